@@ -1,0 +1,173 @@
+//! What is wrong, where, why, and what to write instead.
+//!
+//! Owns: the finding, its level and its fixes, the sink that collects findings, and "did you mean".
+//! Does not own: who prints it, or what any rule asks.
+
+mod nearest;
+
+pub use nearest::nearest;
+
+use std::borrow::Cow;
+
+use crate::source::{Sources, Span};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A change to the text of a file that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as an order: "replace the quotes".
+    pub title: String,
+    pub edits: Vec<Edit>,
+    /// A safe fix never changes what the policy says.
+    pub safe: bool,
+}
+
+/// Replaces the bytes of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// `group/name`; the errors of the language are in the group `language`.
+    pub rule: Cow<'static, str>,
+    pub level: Level,
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// The place; none only where a file as a whole or the command is at fault.
+    pub span: Option<Span>,
+    /// A word or two beside the underlined place.
+    pub label: String,
+    /// Other places that matter, each with what it shows.
+    pub related: Vec<(Span, String)>,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// The provision behind the rule, as printed: "GDPR Art. 13(1)(c)".
+    pub citation: Option<String>,
+    /// A page on the rule or the provision.
+    pub url: Option<String>,
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    pub fn error(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(rule, Level::Error, Some(span), message)
+    }
+
+    pub fn warning(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(rule, Level::Warning, Some(span), message)
+    }
+
+    /// A finding without a place in a file.
+    pub fn global(rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(rule, Level::Error, None, message)
+    }
+
+    fn new(rule: &'static str, level: Level, span: Option<Span>, message: impl Into<String>) -> Self {
+        Self {
+            rule: Cow::Borrowed(rule),
+            level,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            why: None,
+            help: None,
+            citation: None,
+            url: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub fn why(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
+        self.related.push((span, what.into()));
+        self
+    }
+
+    /// A fix with one edit.
+    pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>, safe: bool) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], safe });
+        self
+    }
+}
+
+/// Collects the findings of one spec.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Sink {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.level == Level::Error);
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The findings in the order of their places, equal ones once.
+    pub fn finish(self, sources: &Sources) -> Vec<Diagnostic> {
+        let mut all: Vec<_> = self
+            .diagnostics
+            .into_iter()
+            .map(|d| (d.span.map(|s| (sources.get(s.file).name.clone(), s.start, s.end)), d))
+            .collect();
+        all.sort_by(|a, b| (&a.0, &a.1.rule, &a.1.message).cmp(&(&b.0, &b.1.rule, &b.1.message)));
+        all.dedup_by(|a, b| a.0 == b.0 && a.1.rule == b.1.rule && a.1.message == b.1.message);
+        all.into_iter().map(|(_, d)| d).collect()
+    }
+}

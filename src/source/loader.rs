@@ -1,0 +1,143 @@
+//! Where texts come from: the disk or, for editors and tests, memory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// A spec larger than this is refused: 64 MiB.
+pub const LARGEST_FILE: u64 = 64 << 20;
+
+/// Reads files. Everything above this trait is the same for disk, memory and editors.
+pub trait Loader: Send + Sync {
+    /// The bytes of a file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError>;
+
+    /// The file's one true path, so that the same file by two ways is one.
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError>;
+}
+
+/// Why a file could not be read, in words that end a sentence "could not read FILE: ...".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadError {
+    Missing,
+    Denied,
+    Directory,
+    TooLarge,
+    /// Not UTF-8; the byte offset of the first wrong byte, and a guess at the encoding.
+    Encoding { offset: usize, guess: &'static str },
+    Other(String),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("there is no such file"),
+            Self::Denied => f.write_str("permission denied"),
+            Self::Directory => f.write_str("it is a folder"),
+            Self::TooLarge => write!(f, "it is larger than {} MiB", LARGEST_FILE >> 20),
+            Self::Encoding { offset, guess } => {
+                write!(f, "it is not UTF-8 (byte {offset}); it looks like {guess}. Save it as UTF-8")
+            }
+            Self::Other(why) => f.write_str(why),
+        }
+    }
+}
+
+impl From<io::Error> for LoadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::IsADirectory => Self::Directory,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+/// Bytes to text: takes a byte order mark off the front and says how long it was.
+///
+/// # Errors
+/// [`LoadError::Encoding`] where the bytes are not UTF-8.
+pub fn decode(bytes: Vec<u8>) -> Result<(String, u32), LoadError> {
+    let guess = match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => Some("UTF-16, little endian"),
+        [0xFE, 0xFF, ..] => Some("UTF-16, big endian"),
+        _ => None,
+    };
+    if let Some(guess) = guess {
+        return Err(LoadError::Encoding { offset: 0, guess });
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let guess = if error.as_bytes().contains(&0) { "a binary file or UTF-16" } else { "Windows-1252 or Latin-1" };
+        LoadError::Encoding { offset, guess }
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..3);
+        return Ok((text, 3));
+    }
+    Ok((text, 0))
+}
+
+/// The file system.
+#[derive(Debug, Default)]
+pub struct Disk;
+
+impl Loader for Disk {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
+        use std::io::Read;
+        let file = std::fs::File::open(path)?;
+        let meta = file.metadata()?;
+        if meta.is_dir() {
+            return Err(LoadError::Directory);
+        }
+        // A pipe or a device has no length, so the limit holds for what is read, too.
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST_FILE)).unwrap_or(0));
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_FILE { Err(LoadError::TooLarge) } else { Ok(bytes) }
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        Ok(std::fs::canonicalize(path)?)
+    }
+}
+
+/// Files in memory, for tests and editors. Paths are compared as written, after `.` and `..`.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Memory {
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(PathBuf::from(path), text.as_bytes().to_vec());
+        self
+    }
+}
+
+impl Loader for Memory {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
+        self.files.get(&plain(path)).cloned().ok_or(LoadError::Missing)
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        let path = plain(path);
+        if self.files.contains_key(&path) { Ok(path) } else { Err(LoadError::Missing) }
+    }
+}
+
+/// A path without `.` and, as far as the path itself tells, without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if out.parent().is_some() => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}

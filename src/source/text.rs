@@ -1,0 +1,62 @@
+//! A piece of text and the way from its characters back to the file.
+
+use super::{Span, clamp};
+
+/// Text that an author wrote, after quotes, escapes and indentation were taken off.
+///
+/// `segments` holds, for each run of bytes that was taken over unchanged, where it starts in the
+/// text and where in the file; none means that the text stands in the file as it is from `origin`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub value: Box<str>,
+    /// The whole literal, quotes included.
+    pub span: Span,
+    origin: u32,
+    segments: Box<[(u32, u32)]>,
+}
+
+impl Text {
+    /// Text that stands in the file just as it is.
+    pub fn plain(value: &str, span: Span) -> Self {
+        Self { value: value.into(), span, origin: span.start, segments: Box::default() }
+    }
+
+    /// Text between quotes of `quote` bytes, without escapes.
+    pub fn quoted(value: &str, span: Span, quote: usize) -> Self {
+        Self { value: value.into(), span, origin: span.start + clamp(quote), segments: Box::default() }
+    }
+
+    /// Text put together from runs, as (offset in the text, offset in the file).
+    pub fn mapped(value: impl Into<Box<str>>, span: Span, segments: Vec<(u32, u32)>) -> Self {
+        let origin = segments.first().map_or(span.start, |segment| segment.1);
+        Self { value: value.into(), span, origin, segments: segments.into() }
+    }
+
+    /// The place in the file of the bytes `start..end` of the text.
+    pub fn locate(&self, start: usize, end: usize) -> Span {
+        let from = self.offset(start);
+        // The end belongs to the run of the last byte, not to the run after it.
+        let to = if end > start { self.offset(end - 1) + 1 } else { from };
+        let from = from.clamp(self.span.start, self.span.end);
+        Span { file: self.span.file, start: from, end: to.clamp(from, self.span.end) }
+    }
+
+    fn offset(&self, offset: usize) -> u32 {
+        let offset = clamp(offset);
+        match self.segments.partition_point(|segment| segment.0 <= offset).checked_sub(1) {
+            Some(index) => {
+                let (text, source) = self.segments[index];
+                source + (offset - text)
+            }
+            None => self.origin + offset,
+        }
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.value
+    }
+}
