@@ -1,7 +1,9 @@
 //! policyc: a compiler for privacy and cookie policies.
 
 pub mod diagnostic;
-#[macro_use]
+pub mod document;
+pub mod policy;
+pub mod render;
 pub mod schema;
 pub mod source;
 pub mod syntax;

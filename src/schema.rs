@@ -9,7 +9,8 @@ pub mod authorities;
 pub mod data_items;
 pub mod places;
 mod reference;
-#[macro_use]
+#[doc(hidden)]
+pub mod spelling;
 mod table;
 pub mod vocabulary;
 

@@ -6,6 +6,7 @@
 
 use super::vocabulary as v;
 use super::{Field, Kind, Phrase, Type};
+use crate::kebab;
 use crate::syntax::Shape;
 
 /// Calls `$then!` with all rows of the table.
@@ -556,36 +557,6 @@ macro_rules! language_table {
     }
         }
     };
-}
-
-/// The name in the language of a Rust identifier: `r#for` is `for`, `trading_as` is `trading-as`.
-const fn length(ident: &str) -> usize {
-    let bytes = ident.as_bytes();
-    if bytes.len() > 2 && bytes[1] == b'#' { bytes.len() - 2 } else { bytes.len() }
-}
-
-const fn kebab<const N: usize>(ident: &str) -> [u8; N] {
-    let bytes = ident.as_bytes();
-    let skip = bytes.len() - N;
-    let mut out = [0; N];
-    let mut index = 0;
-    while index < N {
-        let byte = bytes[index + skip];
-        out[index] = if byte == b'_' { b'-' } else { byte };
-        index += 1;
-    }
-    out
-}
-
-macro_rules! kebab {
-    ($ident:ident) => {{
-        const NAME: &str = stringify!($ident);
-        const BYTES: [u8; length(NAME)] = kebab::<{ length(NAME) }>(NAME);
-        match std::str::from_utf8(&BYTES) {
-            Ok(name) => name,
-            Err(_) => panic!("an identifier is UTF-8"),
-        }
-    }};
 }
 
 macro_rules! many {

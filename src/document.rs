@@ -1,0 +1,9 @@
+//! From a policy to documents in Markdown, the one intermediate form of every format.
+//!
+//! Owns: topics and outlines, the section templates and the expressions in prose, numbering,
+//! anchors, references between sections, and reading and writing Markdown.
+//! Does not own: files, HTML, or any other format; those are written in `render` from [`Document`].
+
+mod model;
+
+pub use model::{Document, Head, Mark, Section};

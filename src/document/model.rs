@@ -1,0 +1,69 @@
+//! A composed document, ready to be written in any format.
+
+use pulldown_cmark::Event;
+
+use crate::source::Span;
+
+/// One document: a head and sections.
+///
+/// Everything that a reader sees is in `head`, `headings` and `bodies` as events of pulldown-cmark,
+/// parsed once. The events hold no raw HTML, no images, and only links that are safe to follow;
+/// links inside the document have the form `#anchor`. Formats add nothing visible of their own but
+/// the labels in [`Head::labels`].
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    /// The name of its files: `privacy-policy`.
+    pub id: String,
+    pub head: Head,
+    /// Sections at level 2.
+    pub sections: Vec<Section<'a>>,
+}
+
+/// What stands above the first section.
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub title: String,
+    /// The controller's public name; none if it is not stated.
+    pub who: Option<String>,
+    /// BCP 47: `en`.
+    pub language: String,
+    /// The day from which it applies: for machines (`2026-03-01`) and as printed ("1 March 2026").
+    pub effective: Option<(String, String)>,
+    /// The day of the last change, in the same way.
+    pub updated: Option<(String, String)>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// The few fixed words of the page in the language of the document, by name: `contents`
+    /// ("Contents"), `effective` ("Effective"), `updated` ("Last updated"), `back` ...
+    pub labels: std::collections::BTreeMap<String, String>,
+}
+
+/// A section and what is nested in it.
+#[derive(Debug, Clone)]
+pub struct Section<'a> {
+    /// Stays the same when the heading is reworded: the topic, or the key of the declaration.
+    pub anchor: String,
+    /// The standard topic, if it is one; for style hooks.
+    pub topic: Option<&'static str>,
+    /// From 2. Headings inside `body` are deeper than this, without a gap.
+    pub level: u8,
+    /// The literal number in front of the heading: `3.`, `3.1.`
+    pub number: Option<String>,
+    /// Inline events, without the number.
+    pub heading: Vec<Event<'a>>,
+    /// Block events. A heading event here carries its anchor in `id` and its number as text.
+    pub body: Vec<Event<'a>>,
+    pub sections: Vec<Section<'a>>,
+    /// Where the parts of `body` come from; empty unless provenance was asked for.
+    pub marks: Vec<Mark>,
+    /// The declaration that the section as a whole comes from.
+    pub origin: Option<Span>,
+}
+
+/// The place in the spec that a block comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    /// The position in `body` of the first event of the block.
+    pub event: usize,
+    pub span: Span,
+}

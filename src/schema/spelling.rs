@@ -1,0 +1,35 @@
+//! From Rust identifiers to names of the language.
+
+/// The name in the language of a Rust identifier: `r#for` is `for`, `trading_as` is `trading-as`.
+pub const fn length(ident: &str) -> usize {
+    let bytes = ident.as_bytes();
+    if bytes.len() > 2 && bytes[1] == b'#' { bytes.len() - 2 } else { bytes.len() }
+}
+
+pub const fn kebab<const N: usize>(ident: &str) -> [u8; N] {
+    let bytes = ident.as_bytes();
+    let skip = bytes.len() - N;
+    let mut out = [0; N];
+    let mut index = 0;
+    while index < N {
+        let byte = bytes[index + skip];
+        out[index] = if byte == b'_' { b'-' } else { byte };
+        index += 1;
+    }
+    out
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kebab {
+    ($ident:ident) => {{
+        use $crate::schema::spelling::{kebab, length};
+        const NAME: &str = stringify!($ident);
+        const BYTES: [u8; length(NAME)] = kebab::<{ length(NAME) }>(NAME);
+        match std::str::from_utf8(&BYTES) {
+            Ok(name) => name,
+            Err(_) => panic!("an identifier is UTF-8"),
+        }
+    }};
+}
+
