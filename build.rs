@@ -1,0 +1,25 @@
+//! Embeds the folders of data that ship inside the program.
+
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    catalog(&Path::new(&root).join("catalog"), &Path::new(&out).join("catalog.rs"))
+}
+
+/// One row for each `*.policy` of the catalog, in the order of the names.
+fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut rows: Vec<String> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "policy") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            rows.push(format!("    Service {{ name: {name:?}, text: include_str!({path:?}) }},\n"));
+        }
+    }
+    rows.sort();
+    fs::write(target, format!("static SERVICES: &[Service] = &[\n{}];\n", rows.concat()))
+}
