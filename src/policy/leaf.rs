@@ -393,7 +393,7 @@ fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
         }
         Some(unit) => {
             let duration = Duration { count, unit };
-            if duration.seconds() > 1000 * Duration { count: 1, unit: Unit::Year }.seconds() {
+            if duration.seconds() > (Duration { count: 1000, unit: Unit::Year }).seconds() {
                 return Err(("more than a thousand years cannot be meant".to_owned(), None));
             }
             Ok(duration)
@@ -438,8 +438,15 @@ pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Optio
             None => diagnostic.help(format!("its items are {}", some(items))),
         };
     }
-    let mut candidates: Vec<&str> = kinds.iter().flat_map(|kind| cx.symbols.keys(kind)).copied().collect();
-    candidates.extend(words.iter().flat_map(|words| words.iter()));
+    let mut candidates: Vec<&str> = Vec::new();
+    for kind in kinds {
+        candidates.extend(cx.symbols.keys(kind));
+    }
+    if let Some(words) = words {
+        for word in words.iter() {
+            candidates.push(word);
+        }
+    }
     let diagnostic = wrong(value, "language/unknown-reference", format!("no {kind} is called `{text}`"));
     if candidates.is_empty() {
         let article = if kind == "data" { "data" } else { kind };

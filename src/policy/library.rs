@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::catalog;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::schema;
 use crate::source::{FileId, LoadError, Loader, SourceFile, Sources, decode};
 use crate::syntax::{self, Item, Spelling, Tree};
 

@@ -24,7 +24,7 @@ pub(super) struct Cx<'a, 's> {
     files: &'a Files,
     silenced: &'a FxHashSet<String>,
     /// A reference to nothing is no error: others complete this file.
-    lenient: bool,
+    part: bool,
     /// The keys of the items nested in the declaration at hand.
     items: Vec<&'a str>,
 }
@@ -42,15 +42,25 @@ impl Cx<'_, '_> {
     /// Reports a reference to nothing, unless something else that was reported explains it.
     pub fn unknown_reference(&mut self, value: &Value, field: &schema::Field, kinds: &[&str], words: Option<&Vocabulary>) {
         let category = value.text.split('.').next().unwrap_or("");
-        let explained = self.lenient
+        let explained = self.part
             || self.silenced.contains(category)
             || self.files.files.iter().any(|file| {
                 file.diagnostics.iter().any(|d| d.level == Level::Error) && mentioned(&file.file.text, &file.tree, kinds, &value.text)
             });
-        if !explained {
-            let diagnostic = no_such(value, field, kinds, words, self);
+        if explained {
+            return;
+        }
+        let diagnostic = no_such(value, field, kinds, words, self);
+        // A file that could not be used can hold the name; only a likely slip is reported then.
+        if !self.files.incomplete || !diagnostic.fixes.is_empty() {
             self.push(diagnostic);
         }
+    }
+
+    /// Whether a place holds an error of syntax, which then explains what else is odd there.
+    fn is_broken(&self, span: Span) -> bool {
+        let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
+        self.files.files.iter().any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
     }
 }
 
@@ -63,6 +73,9 @@ impl<T: Leaf> Values for Option<T> {
     fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self {
         let field = field?;
         if let [_, second, ..] = field.values.as_slice() {
+            if cx.is_broken(field.span) {
+                return None;
+            }
             cx.push(
                 Diagnostic::error("language/too-many-values", second.text.span, format!("`{}` takes one value", row.name))
                     .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
@@ -284,7 +297,7 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         sink,
         files,
         silenced: &assembly.silenced,
-        lenient: part || files.incomplete,
+        part,
         items: Vec::new(),
     };
     let mut policy = Policy::empty(file);
@@ -407,7 +420,3 @@ fn list_nested_items(data: &mut Data) {
         }
     }
 }
-
-/// Names for types that the table's rows mention but this module uses through the macro alone.
-#[allow(dead_code)]
-type Mentioned = (Email, Flag, Link, Number, Place, Rule, Word, Name, Entry, Text);
