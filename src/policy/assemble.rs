@@ -139,16 +139,17 @@ fn refuse(value: &Value, error: &UseError, root: &Path) -> Diagnostic {
 #[derive(Debug)]
 pub struct Assembly<'a> {
     pub declarations: Vec<Cow<'a, Declaration>>,
-    /// Kinds and keys that were removed or that stand in a declaration of an unknown kind: a
-    /// reference to them is not reported a second time.
+    /// Keys of declarations that were refused: a reference to them is not reported a second time.
     pub silenced: FxHashSet<String>,
+    /// What was removed, by kind and key, and where.
+    pub removed: FxHashMap<(String, String), Span>,
 }
 
 /// Puts the declarations of all files together.
 ///
 /// `part` says that the file is completed by others, so that an override without a base is no error.
 pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'a> {
-    let mut assembling = Assembling { declarations: Vec::new(), index: FxHashMap::default(), silenced: FxHashSet::default(), sink };
+    let mut assembling = Assembling { declarations: Vec::new(), index: FxHashMap::default(), silenced: FxHashSet::default(), removed: FxHashMap::default(), sink };
     for file in &files.files {
         for item in &file.tree.items {
             if let Item::Declaration(declaration) = item && declaration.overrides.is_none() {
@@ -173,7 +174,7 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
         }
     }
     let declarations = assembling.declarations.into_iter().flatten().collect();
-    Assembly { declarations, silenced: assembling.silenced }
+    Assembly { declarations, silenced: assembling.silenced, removed: assembling.removed }
 }
 
 struct Assembling<'a, 's> {
@@ -181,6 +182,7 @@ struct Assembling<'a, 's> {
     declarations: Vec<Option<Cow<'a, Declaration>>>,
     index: FxHashMap<(&'a str, &'a str), usize>,
     silenced: FxHashSet<String>,
+    removed: FxHashMap<(String, String), Span>,
     sink: &'s mut Sink,
 }
 
@@ -297,6 +299,7 @@ impl<'a> Assembling<'a, '_> {
                 );
                 continue;
             }
+            self.removed.insert((kind.to_owned(), key.value.to_string()), key.span);
             if self.declarations[index].take().is_none() {
                 self.sink.push(
                     Diagnostic::error("language/repeated-remove", key.span, format!("{} is removed twice", named(kind, &key.value)))

@@ -449,8 +449,7 @@ pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Optio
     }
     let diagnostic = wrong(value, "language/unknown-reference", format!("no {kind} is called `{text}`"));
     if candidates.is_empty() {
-        let article = if kind == "data" { "data" } else { kind };
-        return diagnostic.help(format!("`{}` names the key of a {article}, and none is declared: write `{kind} {text} \"...\" {{ }}`", field.name));
+        return diagnostic.help(format!("`{}` names the key of a `{kind}`, and none is declared: write `{kind} {text} \"...\" {{ }}`", field.name));
     }
     suggest(diagnostic, value, &candidates, "possible are")
 }

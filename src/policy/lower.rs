@@ -3,7 +3,7 @@
 //! The way through the rows of the schema table is made by a macro, so that a new field needs no
 //! line here.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::{self, Assembly, Files, check_shape, some};
 use super::leaf::{Leaf, check_text, no_such};
@@ -15,7 +15,7 @@ use crate::language_table;
 use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{self, Phrase};
 use crate::source::{FileId, Span, Spanned, Text};
-use crate::syntax::{Declaration, Entry, Field, Name, Operator, Value};
+use crate::syntax::{Declaration, Field, Operator, Value};
 
 /// What lowering a declaration needs to know.
 pub(super) struct Cx<'a, 's> {
@@ -23,6 +23,7 @@ pub(super) struct Cx<'a, 's> {
     sink: &'s mut Sink,
     files: &'a Files,
     silenced: &'a FxHashSet<String>,
+    removed: &'a FxHashMap<(String, String), Span>,
     /// A reference to nothing is no error: others complete this file.
     part: bool,
     /// The keys of the items nested in the declaration at hand.
@@ -30,8 +31,11 @@ pub(super) struct Cx<'a, 's> {
 }
 
 impl Cx<'_, '_> {
+    /// Reports, unless the place holds an error of syntax, which then explains what else is odd there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.sink.push(diagnostic);
+        if diagnostic.span.is_none_or(|span| !self.is_broken(span)) {
+            self.sink.push(diagnostic);
+        }
     }
 
     /// The position among the nested items of the one with this key.
@@ -50,14 +54,17 @@ impl Cx<'_, '_> {
         if explained {
             return;
         }
-        let diagnostic = no_such(value, field, kinds, words, self);
+        let mut diagnostic = no_such(value, field, kinds, words, self);
+        if let Some(removed) = kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned()))) {
+            diagnostic = diagnostic.related(*removed, "removed here").help("remove what refers to it, too, or `override` it");
+            diagnostic.fixes.clear();
+        }
         // A file that could not be used can hold the name; only a likely slip is reported then.
         if !self.files.incomplete || !diagnostic.fixes.is_empty() {
             self.push(diagnostic);
         }
     }
 
-    /// Whether a place holds an error of syntax, which then explains what else is odd there.
     fn is_broken(&self, span: Span) -> bool {
         let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
         self.files.files.iter().any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
@@ -126,7 +133,10 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
             Some(index) if found[index].is_none() => found[index] = Some(field),
             // The second one was reported when the file was parsed.
             Some(_) => {}
-            None => cx.push(unknown_field(field, kind)),
+            None => {
+                cx.push(unknown_field(field, kind));
+                continue;
+            }
         }
         if let [value] = field.values.as_slice() && &*value.text == "unset" {
             cx.push(
@@ -297,6 +307,7 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         sink,
         files,
         silenced: &assembly.silenced,
+        removed: &assembly.removed,
         part,
         items: Vec::new(),
     };
