@@ -8,6 +8,7 @@ pub mod dsl;
 mod rules;
 mod text;
 pub mod tree;
+pub mod yaml;
 
 pub use rules::RULES;
 pub use tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Spelling, Tree, Use, Value};

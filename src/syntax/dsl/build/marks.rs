@@ -88,7 +88,7 @@ impl Build<'_, '_> {
         for lines in std::mem::take(&mut self.notes) {
             for (index, span) in lines.into_iter().enumerate() {
                 let before = file.text[..span.start as usize].trim_end_matches([' ', '\t']);
-                let after_blank = index == 0 && crate::syntax::dsl::values::blank_before(before);
+                let after_blank = index == 0 && text::blank_before(before);
                 out.push(Comment { text: file.slice(span)[1..].trim_end().into(), span, after_blank });
             }
         }
