@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-const MARK: &str = "<!-- From here on, the page is made from the schema table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
+const MARK: &str =
+    "<!-- From here on, the page is made from the schema table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 
 #[test]
 fn the_language_reference_is_current() {

@@ -17,7 +17,10 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("the folder of the cases").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder of the cases")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     files.sort();
     for file in files {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();

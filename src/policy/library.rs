@@ -29,7 +29,7 @@ impl Parsed {
         let mut sink = Sink::new();
         let tree = match spelling {
             Spelling::Policy => syntax::dsl::parse(&file, &mut sink),
-            Spelling::Yaml => syntax::dsl::parse(&file, &mut sink),
+            Spelling::Yaml => syntax::yaml::parse(&file, &crate::schema::Table, &mut sink),
         };
         Self { file, tree, diagnostics: sink.into_vec(), from_catalog: false }
     }

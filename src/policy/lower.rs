@@ -44,19 +44,29 @@ impl Cx<'_, '_> {
     }
 
     /// Reports a reference to nothing, unless something else that was reported explains it.
-    pub fn unknown_reference(&mut self, value: &Value, field: &schema::Field, kinds: &[&str], words: Option<&Vocabulary>) {
+    pub fn unknown_reference(
+        &mut self,
+        value: &Value,
+        field: &schema::Field,
+        kinds: &[&str],
+        words: Option<&Vocabulary>,
+    ) {
         let category = value.text.split('.').next().unwrap_or("");
         let explained = self.part
             || self.silenced.contains(category)
             || self.files.files.iter().any(|file| {
-                file.diagnostics.iter().any(|d| d.level == Level::Error) && mentioned(&file.file.text, &file.tree, kinds, &value.text)
+                file.diagnostics.iter().any(|d| d.level == Level::Error)
+                    && mentioned(&file.file.text, &file.tree, kinds, &value.text)
             });
         if explained {
             return;
         }
         let mut diagnostic = no_such(value, field, kinds, words, self);
-        if let Some(removed) = kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned()))) {
-            diagnostic = diagnostic.related(*removed, "removed here").help("remove what refers to it, too, or `override` it");
+        if let Some(removed) =
+            kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned())))
+        {
+            diagnostic =
+                diagnostic.related(*removed, "removed here").help("remove what refers to it, too, or `override` it");
             diagnostic.fixes.clear();
         }
         // A file that could not be used can hold the name; only a likely slip is reported then.
@@ -67,7 +77,10 @@ impl Cx<'_, '_> {
 
     fn is_broken(&self, span: Span) -> bool {
         let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
-        self.files.files.iter().any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
+        self.files
+            .files
+            .iter()
+            .any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
     }
 }
 
@@ -84,8 +97,12 @@ impl<T: Leaf> Values for Option<T> {
                 return None;
             }
             cx.push(
-                Diagnostic::error("language/too-many-values", second.text.span, format!("`{}` takes one value", row.name))
-                    .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
+                Diagnostic::error(
+                    "language/too-many-values",
+                    second.text.span,
+                    format!("`{}` takes one value", row.name),
+                )
+                .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
             );
             return None;
         }
@@ -100,9 +117,13 @@ impl<T: Leaf> Values for Vec<T> {
         for (index, value) in field.values.iter().enumerate() {
             if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
                 cx.push(
-                    Diagnostic::error("language/repeated-value", value.text.span, format!("`{}` stands in this list twice", &*value.text))
-                        .related(first.text.span, "first here")
-                        .help("remove one of the two"),
+                    Diagnostic::error(
+                        "language/repeated-value",
+                        value.text.span,
+                        format!("`{}` stands in this list twice", &*value.text),
+                    )
+                    .related(first.text.span, "first here")
+                    .help("remove one of the two"),
                 );
                 continue;
             }
@@ -124,8 +145,12 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
         let name = &*field.name.value;
         if field.operator != Operator::Set {
             cx.push(
-                Diagnostic::error("language/edit-outside-override", field.name.span, format!("`{name}` can be edited with `+:` or `-:` in an `override` only"))
-                    .help(format!("write `{name}: ...`")),
+                Diagnostic::error(
+                    "language/edit-outside-override",
+                    field.name.span,
+                    format!("`{name}` can be edited with `+:` or `-:` in an `override` only"),
+                )
+                .help(format!("write `{name}: ...`")),
             );
             continue;
         }
@@ -138,10 +163,16 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
                 continue;
             }
         }
-        if let [value] = field.values.as_slice() && &*value.text == "unset" {
+        if let [value] = field.values.as_slice()
+            && &*value.text == "unset"
+        {
             cx.push(
-                Diagnostic::error("language/unset-outside-override", value.text.span, "`unset` withdraws a fact of a base, in an `override`")
-                    .help("leave the field out: what is not stated is not printed"),
+                Diagnostic::error(
+                    "language/unset-outside-override",
+                    value.text.span,
+                    "`unset` withdraws a fact of a base, in an `override`",
+                )
+                .help("leave the field out: what is not stated is not printed"),
             );
             if let Some(index) = kind.fields.iter().position(|row| row.name == name) {
                 found[index] = None;
@@ -153,7 +184,8 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
 
 fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     let name = &*field.name.value;
-    let diagnostic = Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
+    let diagnostic =
+        Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
     if name == "label" {
         return diagnostic.help(format!("the label of a {} stands in quotes before the `{{`", kind.name));
     }
@@ -162,11 +194,19 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     }
     let names: Vec<&str> = kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().copied()).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
-        return diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), field.name.span, near, false);
+        return diagnostic.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            field.name.span,
+            near,
+            false,
+        );
     }
-    let homes: Vec<&str> = schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();
+    let homes: Vec<&str> =
+        schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();
     match (homes.as_slice(), names.is_empty()) {
-        ([home], _) => diagnostic.help(format!("`{name}` is a field of `{home}`; the fields here are {}", some(&names))),
+        ([home], _) => {
+            diagnostic.help(format!("`{name}` is a field of `{home}`; the fields here are {}", some(&names)))
+        }
         (_, false) => diagnostic.help(format!("the fields here are {}", some(&names))),
         (_, true) => diagnostic.help("it has prose only"),
     }
@@ -186,7 +226,11 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
         let value = Value { text: label.clone(), quoted: true, comments: Vec::new() };
         check_text(&value, kind.label, cx)
     });
-    let allows = declaration.nested().filter(|nested| &*nested.kind.value == "allow").filter_map(|nested| allow(nested, cx)).collect();
+    let allows = declaration
+        .nested()
+        .filter(|nested| &*nested.kind.value == "allow")
+        .filter_map(|nested| allow(nested, cx))
+        .collect();
     Meta {
         span: declaration.head(),
         key,
@@ -200,8 +244,7 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
 
 /// `allow RULE "reason" { until: DATE }`
 fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
-    static UNTIL: schema::Field =
-        schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
+    static UNTIL: schema::Field = schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
     let Some(rule) = declaration.keys.first() else {
         cx.push(
             Diagnostic::error("language/missing-key", declaration.kind.span, "which rule is allowed?")
@@ -230,8 +273,12 @@ fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
             until = Values::read(Some(field), &UNTIL, cx);
         } else {
             cx.push(
-                Diagnostic::error("language/unknown-field", field.name.span, format!("`allow` has no field `{}`", &*field.name.value))
-                    .help("its one field is `until: DATE`"),
+                Diagnostic::error(
+                    "language/unknown-field",
+                    field.name.span,
+                    format!("`allow` has no field `{}`", &*field.name.value),
+                )
+                .help("its one field is `until: DATE`"),
             );
         }
     }
@@ -317,7 +364,10 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         let Some(kind) = schema::kind(None, &declaration.kind.value) else { continue };
         cx.items.clear();
         if kind.name == "data" {
-            let keys = declaration.nested().filter(|nested| &*nested.kind.value == "item").filter_map(|nested| nested.keys.first());
+            let keys = declaration
+                .nested()
+                .filter(|nested| &*nested.kind.value == "item")
+                .filter_map(|nested| nested.keys.first());
             cx.items.extend(keys.map(|key| &*key.value));
         }
         policy.push(declaration, kind, &mut cx);

@@ -19,11 +19,11 @@ pub fn reference_page() -> String {
     page
 }
 
-/// Strings in Markdown tables must not hold the mark between cells; writing to a string cannot fail.
+/// Writing to a string cannot fail.
 macro_rules! put {
-    ($page:expr, $($part:tt)*) => {
-        drop(write!($page, $($part)*))
-    };
+    ($page:expr, $($part:tt)*) => {{
+        let _ = write!($page, $($part)*);
+    }};
 }
 
 fn describe(kind: &Kind, page: &mut String) {
@@ -70,7 +70,9 @@ fn value(field: &Field) -> String {
         Type::Reference(kinds, words) => {
             let mut parts: Vec<String> = kinds
                 .iter()
-                .map(|name| if kind(None, name).is_some() { format!("key of a [{name}](#{name})") } else { (*name).to_owned() })
+                .map(|name| {
+                    if kind(None, name).is_some() { format!("key of a [{name}](#{name})") } else { (*name).to_owned() }
+                })
                 .collect();
             parts.extend(words.map(link));
             parts.join(" or ")
@@ -86,7 +88,9 @@ fn link(vocabulary: &Vocabulary) -> String {
 fn words(vocabulary: &Vocabulary, page: &mut String) {
     put!(page, "\n### words: {}\n\n{}\n", vocabulary.name, vocabulary.doc.trim());
     let list: Vec<String> = match vocabulary.words {
-        Words::Authorities => super::authorities::AUTHORITIES.iter().map(|row| format!("`{}` {}", row.id, row.name)).collect(),
+        Words::Authorities => {
+            super::authorities::AUTHORITIES.iter().map(|row| format!("`{}` {}", row.id, row.name)).collect()
+        }
         _ => vocabulary.iter().map(|word| format!("`{word}`")).collect(),
     };
     put!(page, "\n{}.\n", list.join(", "));
