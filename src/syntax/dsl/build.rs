@@ -258,15 +258,8 @@ impl<'f, 's> Build<'f, 's> {
             if !self.reopen(span) {
                 if self.last != Last::Broken {
                     self.report.push(
-                        Diagnostic::error(
-                            "language/field-outside",
-                            span,
-                            format!("the field {} stands outside of any declaration", name.value),
-                        )
-                        .help(format!(
-                            "put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}",
-                            name.value
-                        )),
+                        Diagnostic::error("language/field-outside", span, format!("the field {} stands outside of any declaration", name.value))
+                            .help(format!("put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}", name.value)),
                     );
                 }
                 self.swallow = Some(self.indent);
@@ -333,11 +326,7 @@ impl<'f, 's> Build<'f, 's> {
         let span = name.span.to(end);
         if let Some(value) = values.iter().find(|value| value.text.trim().is_empty()) {
             let at = value.text.span;
-            self.report.push(empty(
-                at,
-                &format!("{} has an empty value", name.value),
-                "write the value between the quotes, or leave the field out",
-            ));
+            self.report.push(empty(at, &format!("{} has an empty value", name.value), "write the value between the quotes, or leave the field out"));
             return;
         }
         if let Some(&first) = frame.seen.get(&(name.value.clone(), operator)) {
@@ -413,12 +402,8 @@ impl<'f, 's> Build<'f, 's> {
         if self.stack.is_empty() && !self.reopen(mark) {
             if self.last != Last::Broken {
                 self.report.push(
-                    Diagnostic::error(
-                        "language/prose-outside",
-                        mark,
-                        "this prose block stands outside of any declaration",
-                    )
-                    .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
+                    Diagnostic::error("language/prose-outside", mark, "this prose block stands outside of any declaration")
+                        .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
                 );
             }
             self.last = Last::Broken;
@@ -432,11 +417,7 @@ impl<'f, 's> Build<'f, 's> {
         let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
         match text::prose(&all, true, span) {
             Some(text) => self.add_prose(text, mark),
-            None => self.report.push(empty(
-                span,
-                "the prose block is empty",
-                "write the prose between the marks, or leave the block out",
-            )),
+            None => self.report.push(empty(span, "the prose block is empty", "write the prose between the marks, or leave the block out")),
         }
         self.last = Last::Other;
     }
@@ -452,12 +433,8 @@ impl<'f, 's> Build<'f, 's> {
             if nested && self.unclosed == 0 {
                 if self.last != Last::Broken {
                     self.report.push(
-                        Diagnostic::error(
-                            "language/only-at-top",
-                            kind.span,
-                            format!("{} stands only at the top of a file", kind.value),
-                        )
-                        .help("move it out of the braces"),
+                        Diagnostic::error("language/only-at-top", kind.span, format!("{} stands only at the top of a file", kind.value))
+                            .help("move it out of the braces"),
                     );
                 }
                 arguments.broken = true;
@@ -471,12 +448,8 @@ impl<'f, 's> Build<'f, 's> {
                 };
                 if !arguments.broken {
                     self.report.push(
-                        Diagnostic::error(
-                            "language/missing-key",
-                            kind.span,
-                            format!("{} does not say what", kind.value),
-                        )
-                        .help(format!("write, for example: {example}")),
+                        Diagnostic::error("language/missing-key", kind.span, format!("{} does not say what", kind.value))
+                            .help(format!("write, for example: {example}")),
                     );
                 }
                 self.last = Last::Broken;
@@ -553,8 +526,7 @@ impl<'f, 's> Build<'f, 's> {
             kind = Some(head::name(first.text));
         }
         let values = self.reader.values(arguments, &mut self.report);
-        let end =
-            values.last().map(|value| value.text.span).or(kind.as_ref().map(|kind| kind.span)).unwrap_or(word.span);
+        let end = values.last().map(|value| value.text.span).or(kind.as_ref().map(|kind| kind.span)).unwrap_or(word.span);
         let span = word.span.to(end);
         self.last = if broken { Last::Broken } else { Last::Item };
         if nested {
