@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-// pub mod cli;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod policy;
@@ -11,4 +11,4 @@ pub mod report;
 pub mod schema;
 pub mod source;
 pub mod syntax;
-// pub mod workspace;
+pub mod workspace;
