@@ -20,10 +20,15 @@
 
 #![forbid(unsafe_code)]
 
+#![forbid(unsafe_code)]
+
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod policy;
 pub mod render;
+pub mod report;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod workspace;
