@@ -106,6 +106,9 @@ impl Lower<'_, '_, '_> {
     }
 
     fn top(&mut self, key: &Key, value: Node, tree: &mut Tree) {
+        if !self.is_name(&key.text, false) {
+            return;
+        }
         let name: Name = Spanned::new(key.text.value.clone(), key.text.span);
         let comments = self.before(name.span.start);
         let first = tree.items.len();
@@ -115,6 +118,9 @@ impl Lower<'_, '_, '_> {
             "override" => {
                 let Some(entries) = self.mapping(&name, value, "override: {recipient: {stripe: {country: IE}}}") else { return };
                 for (kind, value) in entries {
+                    if !self.is_name(&kind.text, true) {
+                        continue;
+                    }
                     let kind = Spanned::new(kind.text.value.clone(), kind.text.span);
                     let mut made = Vec::new();
                     self.of_kind(None, kind, value, Some(name.span), &mut made);
@@ -142,6 +148,26 @@ impl Lower<'_, '_, '_> {
             Some(place) => _ = place.splice(0..0, comments),
             None => comments.into_iter().rev().for_each(|comment| self.comments.push_front(comment)),
         }
+    }
+
+    /// Whether a key can be the name of a kind or a field; reports it if not.
+    fn is_name(&mut self, key: &Text, nested: bool) -> bool {
+        let word = key.strip_suffix(['+', '-']).unwrap_or(key);
+        if word.is_empty() || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            self.report.push(
+                Diagnostic::error("language/syntax", key.span, "the name of a kind or a field is one word")
+                    .help("write it with small letters and hyphens, as in trading-as"),
+            );
+            return false;
+        }
+        if nested && matches!(&**key, "use" | "remove" | "override") {
+            self.report.push(
+                Diagnostic::error("language/only-at-top", key.span, format!("{} stands only at the top of a file", &**key))
+                    .help("move it to the first column"),
+            );
+            return false;
+        }
+        true
     }
 
     /// The entries of a mapping; anything else is reported.
@@ -212,6 +238,9 @@ impl Lower<'_, '_, '_> {
     fn removals(&mut self, name: &Name, value: Node, tree: &mut Tree) {
         let Some(entries) = self.mapping(name, value, "remove: {recipient: [newsletter]}") else { return };
         for (kind, value) in entries {
+            if !self.is_name(&kind.text, false) {
+                continue;
+            }
             let kind: Name = Spanned::new(kind.text.value.clone(), kind.text.span);
             let comments = self.before(kind.span.start);
             let span = kind.span.to(value.span);

@@ -44,11 +44,16 @@ pub(super) fn folded(file: &SourceFile, span: Span, value: &str, style: ScalarSt
     let skip = if quoted { 1 } else { header(raw, style) };
     let mut source = Source { raw, at: skip.min(raw.len()), base: span.start as usize };
     let mut out = Builder::default();
-    for line in lines(value, 0).map(|(line, _)| line.trim_matches([' ', '\t'])).filter(|line| !line.is_empty()) {
-        if !out.value.is_empty() {
+    let mut all = lines(value, 0).map(|(line, _)| line).peekable();
+    let mut is_first = true;
+    while let Some(line) = all.next() {
+        let line = if is_first { line } else { line.trim_start_matches([' ', '\t']) };
+        let line = if all.peek().is_some() { line.trim_end_matches([' ', '\t']) } else { line };
+        if !is_first && !line.is_empty() && !out.value.is_empty() {
             out.push_unmapped(" ");
         }
         source.push_words(line, &mut out);
+        is_first = false;
     }
     out.finish(span)
 }
@@ -69,6 +74,15 @@ pub(super) fn prose(file: &SourceFile, span: Span, value: &str, style: ScalarSty
         source.push_line(line, style == ScalarStyle::Literal, &mut out);
     }
     Some(out.finish(span))
+}
+
+/// A note: prose whose lines end where their last word ends, as in the DSL.
+pub(super) fn note(file: &SourceFile, span: Span, value: &str, style: ScalarStyle) -> Option<Text> {
+    if !lines(value, 0).any(|(line, _)| line.ends_with([' ', '\t'])) {
+        return prose(file, span, value, style);
+    }
+    let trimmed: Vec<&str> = lines(value, 0).map(|(line, _)| line.trim_end()).collect();
+    prose(file, span, &trimmed.join("\n"), style)
 }
 
 /// The bytes of the first line of a block scalar.

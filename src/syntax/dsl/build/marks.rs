@@ -57,7 +57,11 @@ impl Build<'_, '_> {
         };
         match place {
             Some(place) if place.is_none() => *place = Some(comment),
-            _ => self.comments.push(comment),
+            _ => {
+                // It moves to a line of its own, where two marks would make it a note.
+                let text = if comment.text.starts_with('#') { format!(" {}", comment.text).into() } else { comment.text };
+                self.comments.push(Comment { text, ..comment });
+            }
         }
     }
 
@@ -78,7 +82,7 @@ impl Build<'_, '_> {
 
     pub(super) fn take_notes(&mut self) -> Vec<Text> {
         let file = self.reader.file;
-        std::mem::take(&mut self.notes).iter().map(|spans| note(file, spans)).filter(|note| !note.trim().is_empty()).collect()
+        std::mem::take(&mut self.notes).iter().filter_map(|spans| note(file, spans)).collect()
     }
 
     /// A note that stands before no declaration is a comment.

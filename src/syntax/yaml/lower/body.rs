@@ -27,6 +27,7 @@ impl Lower<'_, '_, '_> {
                 self.depth += 1;
                 self.body(&mut out, entries);
                 self.depth -= 1;
+                out.has_body = !out.body.is_empty();
                 // Only a flow mapping can have a comment behind it that is not yet its last entry's.
                 out.end_comment = self.beside(value.span);
             }
@@ -66,6 +67,9 @@ impl Lower<'_, '_, '_> {
 
     /// Reads one entry; returns the comments that found no place.
     fn entry(&mut self, out: &mut Declaration, key: &Key, value: Node, comments: Vec<Comment>) -> Vec<Comment> {
+        if !self.is_name(&key.text, true) {
+            return comments;
+        }
         let name: Name = Spanned::new(key.text.value.clone(), key.text.span);
         let place = value.span;
         match &*name.value {
@@ -164,7 +168,7 @@ impl Lower<'_, '_, '_> {
             match &one.kind {
                 Kind::Scalar(text, style) if !scalars::is_empty(text, *style) => {
                     if !scalars::refuse_escaped(text, one.span, self.report) {
-                        out.extend(scalars::prose(self.file, one.span, text, *style));
+                        out.extend(scalars::note(self.file, one.span, text, *style));
                     }
                 }
                 _ => _ = self.single(name, one),
@@ -210,6 +214,12 @@ impl Lower<'_, '_, '_> {
                 left.into_iter().rev().for_each(|comment| self.comments.push_front(comment));
             }
             made.has_body = !made.body.is_empty();
+            if made.keys.is_empty() {
+                self.report.push(
+                    Diagnostic::error("language/missing-key", name.span, "allow does not say which rule").help(help),
+                );
+                continue;
+            }
             made.comments.splice(0..0, comments);
             out.push(made);
         }
