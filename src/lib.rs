@@ -20,8 +20,6 @@
 
 #![forbid(unsafe_code)]
 
-#![forbid(unsafe_code)]
-
 pub mod cli;
 pub mod diagnostic;
 pub mod document;

@@ -14,7 +14,7 @@ mod model;
 mod symbols;
 pub mod value;
 
-pub use library::{Library, Parsed, UseError, spelling};
+pub use library::{Cache, Library, Parsed, Store, UseError, spelling};
 pub use model::*;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 

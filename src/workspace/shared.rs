@@ -1,12 +1,12 @@
 //! What the specs of one run have in common.
 
-use std::any::{Any, TypeId};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::policy::{Cache, Store};
 use crate::source::{LoadError, Loader, SourceFile, Sources, decode};
 
 /// A file that was read, and what it was.
@@ -16,8 +16,6 @@ pub struct Loaded {
     /// Of the bytes on disk.
     pub hash: u128,
 }
-
-type Memo = FxHashMap<(TypeId, PathBuf), Arc<dyn Any + Send + Sync>>;
 
 /// Files and what was made from them, each once in a run. Shared between threads.
 ///
@@ -32,7 +30,8 @@ pub struct Shared {
     names: RwLock<FxHashMap<PathBuf, String>>,
     files: RwLock<FxHashMap<PathBuf, Result<Loaded, LoadError>>>,
     hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
-    memo: RwLock<Memo>,
+    /// The trees of the files that specs use.
+    pub parsed: Cache,
 }
 
 impl Shared {
@@ -45,7 +44,7 @@ impl Shared {
             names: RwLock::default(),
             files: RwLock::default(),
             hashes: RwLock::default(),
-            memo: RwLock::default(),
+            parsed: Cache::default(),
         }
     }
 
@@ -113,19 +112,19 @@ impl Shared {
         write(&self.hashes).insert(path.to_owned(), hash);
         hash
     }
+}
 
-    /// What `make` makes, once for each type and path: the tree of a base that many specs use, say.
-    ///
-    /// `make` may run twice where two threads ask at once; both then get the same result.
-    pub fn memo<T: Send + Sync + 'static>(&self, path: &Path, make: impl FnOnce() -> T) -> Arc<T> {
-        let key = (TypeId::of::<T>(), path.to_owned());
-        let known = read(&self.memo).get(&key).cloned();
-        if let Some(Ok(known)) = known.map(Arc::downcast::<T>) {
-            return known;
-        }
-        let made = Arc::new(make());
-        let kept = Arc::clone(write(&self.memo).entry(key).or_insert_with(|| Arc::clone(&made) as _));
-        kept.downcast::<T>().unwrap_or(made)
+impl Store for Shared {
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        self.loader.canonical(path)
+    }
+
+    fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError> {
+        Ok(self.load(path)?.file)
     }
 }
 
