@@ -41,7 +41,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let plan = find(&args.select.inputs()?, &overrides, &shared);
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
-    let engine = Engine { progress: &show, ..Engine::new(&pipeline::compile) };
+    let mut engine = Engine::new(&pipeline::compile);
+    engine.progress = &show;
     let outcome = engine.run(plan, &shared, Mode::Lint);
     progress.clear();
     select::print(&outcome, args.format.0, &shared, console);

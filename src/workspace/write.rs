@@ -17,9 +17,9 @@ use crate::render::Output;
 pub(super) struct Stat {
     pub size: u64,
     /// Nanoseconds since 1970, as all times here.
-    pub modified: i128,
+    pub modified: i64,
     /// The time of the last change of content, name or rights: no program can set it back.
-    pub changed: i128,
+    pub changed: i64,
     pub inode: u64,
 }
 
@@ -27,7 +27,7 @@ impl Stat {
     #[cfg(unix)]
     pub fn of(meta: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let nanos = |seconds: i64, nanos: i64| i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
+        let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
         Self {
             size: meta.size(),
             modified: nanos(meta.mtime(), meta.mtime_nsec()),
@@ -43,11 +43,11 @@ impl Stat {
     }
 }
 
-/// Nanoseconds since 1970.
-pub(super) fn nanos(time: std::time::SystemTime) -> i128 {
+/// Nanoseconds since 1970; enough until 2262.
+pub(super) fn nanos(time: std::time::SystemTime) -> i64 {
     match time.duration_since(std::time::UNIX_EPOCH) {
-        Ok(since) => i128::try_from(since.as_nanos()).unwrap_or(i128::MAX),
-        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
     }
 }
 
