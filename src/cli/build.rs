@@ -134,7 +134,9 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     for file in removed {
         console.note(&format!("removed {file}, which is no output any more"));
     }
-    console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
+    if !outcome.results.is_empty() {
+        console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
+    }
     console.flush();
     let exit = select::exit(&outcome, args.deny);
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();

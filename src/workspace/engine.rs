@@ -259,10 +259,10 @@ impl<'a> Engine<'a> {
         }
         let folder = spec.folder();
         let name = |path: &Path| shared.name(path);
-        result.files = outputs.len();
         match mode {
             Mode::Lint => {}
             Mode::Compare => {
+                result.files = outputs.len();
                 let compare = |output: &Output| {
                     let path = folder.join(&output.name);
                     check::compare(&path, name(&path), output)
@@ -274,9 +274,14 @@ impl<'a> Engine<'a> {
                     result.failures.push(format!("{}: {bad}", spec.name));
                     return result;
                 }
-                let written = if outputs.is_empty() { Ok(Vec::new()) } else { write::write_all(&folder, &outputs, self.fill, &name) };
+                let written = if outputs.is_empty() {
+                    Ok(Vec::new())
+                } else {
+                    write::write_all(&folder, &outputs, self.fill, &name)
+                };
                 match written {
                     Ok(written) => {
+                        result.files = written.len();
                         let changed = written.iter().filter(|one| one.changed);
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
                         let mut records: Vec<_> = written.iter().map(Record::new).collect();

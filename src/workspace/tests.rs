@@ -204,7 +204,10 @@ fn what_is_not_there_is_named_and_the_rest_goes_on() {
 #[test]
 fn the_configuration_names_specs_and_paths_are_relative_to_it() {
     let bench = Bench::new(&[
-        ("w/policyc.toml", "specs = [\"sites/**/*.policy\", \"one.yaml\"]\nout-dir = \"public\"\nformats = [\"txt\"]\n"),
+        (
+            "w/policyc.toml",
+            "specs = [\"sites/**/*.policy\", \"one.yaml\"]\nout-dir = \"public\"\nformats = [\"txt\"]\n",
+        ),
         ("w/sites/x/a.policy", A),
         ("w/sites/base.yaml", A),
         ("w/one.yaml", A),
@@ -224,12 +227,7 @@ fn the_configuration_names_specs_and_paths_are_relative_to_it() {
 
 #[test]
 fn the_root_is_the_folder_of_the_configuration_or_of_git_or_of_the_file() {
-    let bench = Bench::new(&[
-        ("policyc.toml", ""),
-        ("repo/.git/HEAD", ""),
-        ("repo/in/a.policy", A),
-        ("b/c.policy", A),
-    ]);
+    let bench = Bench::new(&[("policyc.toml", ""), ("repo/.git/HEAD", ""), ("repo/in/a.policy", A), ("b/c.policy", A)]);
     let plan = bench.find(&["repo/in/a.policy", "b/c.policy"]);
     // The search ends at the repository, so the configuration above it does not count.
     assert_eq!(plan.specs[0].root.folder, bench.path("repo"));
@@ -258,14 +256,18 @@ fn a_wrong_configuration_is_explained_with_places_and_stops_its_specs_only() {
             format!("{}:{} {} {}", file.name, file.line_column(span.start).line, file.slice(span), one.label)
         })
         .collect();
-    assert!(found[..6] == [
-        "bad/policyc.toml:1 out_dir did you mean `out-dir`?",
-        "bad/policyc.toml:2 'mdd' did you mean `\"md\"`?",
-        "bad/policyc.toml:2 3 this is integer",
-        "bad/policyc.toml:3 'a' this is string",
-        "bad/policyc.toml:5 'of' did you mean `\"off\"`?",
-        "bad/policyc.toml:6 1 this is integer",
-    ], "{found:#?}");
+    assert!(
+        found[..6]
+            == [
+                "bad/policyc.toml:1 out_dir did you mean `out-dir`?",
+                "bad/policyc.toml:2 'mdd' did you mean `md`?",
+                "bad/policyc.toml:2 3 this is a number",
+                "bad/policyc.toml:3 'a' this is a text",
+                "bad/policyc.toml:5 'of' did you mean `off`?",
+                "bad/policyc.toml:6 1 this is a number",
+            ],
+        "{found:#?}"
+    );
     assert!(found[6..].iter().all(|one| one.starts_with("worse/policyc.toml:")), "{found:#?}");
     assert!(!found[6..].is_empty());
 }
@@ -273,7 +275,10 @@ fn a_wrong_configuration_is_explained_with_places_and_stops_its_specs_only() {
 #[test]
 fn rules_take_levels_and_options() {
     let bench = Bench::new(&[
-        ("policyc.toml", "[rules]\nprose = \"off\"\n\"a/long\" = { level = \"error\", most = \"3 years\", of = [1, 2] }\n"),
+        (
+            "policyc.toml",
+            "[rules]\nprose = \"off\"\n\"a/long\" = { level = \"error\", most = \"3 years\", of = [1, 2] }\n",
+        ),
         ("a.policy", A),
     ]);
     let plan = bench.find(&["a.policy"]);
@@ -340,7 +345,8 @@ fn a_finding_in_a_base_of_many_counts_once() {
 
 #[test]
 fn the_order_of_results_is_that_of_the_plan() {
-    let files: Vec<_> = (0..200).map(|n| (format!("s{n:03}.policy"), format!("policy\n? w{n:03}\nout a.md {n}\n"))).collect();
+    let files: Vec<_> =
+        (0..200).map(|n| (format!("s{n:03}.policy"), format!("policy\n? w{n:03}\nout a.md {n}\n"))).collect();
     let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let bench = Bench::new(&files);
     let outcome = bench.build(&["."]);
@@ -394,13 +400,17 @@ fn whatever_is_in_the_way_is_named_and_nothing_is_replaced() {
     let bench = Bench::new(&[("a.policy", A), ("b.policy", A), ("dist/b", "a file"), ("dist/a/a.md", "old")]);
     fs::create_dir(bench.path("dist/a/a.html")).unwrap();
     let outcome = bench.build(&["."]);
-    assert_eq!(failures(&outcome), [
-        "could not write dist/a/a.html: there is a folder of this name",
-        "could not write dist/b: `b` is a file, and a folder is needed there",
-    ]);
+    assert_eq!(
+        failures(&outcome),
+        [
+            "could not write dist/a/a.html: there is a folder of this name",
+            "could not write dist/b: `b` is a file, and a folder is needed there",
+        ]
+    );
     // The other output of the same spec stays as it was, and no temporary file stays.
     assert_eq!(bench.read("dist/a/a.md"), "old");
     assert_eq!(bench.files("dist"), ["a/a.md", "b"]);
+    assert_eq!(outcome.tally().files, 0);
 }
 
 #[cfg(unix)]
@@ -432,10 +442,10 @@ fn a_full_disk_leaves_the_old_set_whole() {
     let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
     let engine = Engine { fill: &full, ..Engine::new(&fake) };
     let outcome = engine.run(plan, &shared, Mode::Write);
-    assert_eq!(failures(&outcome), [
-        "could not write dist/a/a.html: the disk is full",
-        "could not write dist/b/a.html: the disk is full",
-    ]);
+    assert_eq!(
+        failures(&outcome),
+        ["could not write dist/a/a.html: the disk is full", "could not write dist/b/a.html: the disk is full",]
+    );
     assert_eq!(bench.read("dist/a/a.md"), "one");
     assert_eq!(bench.read("dist/a/a.html"), "<p>one</p>");
     assert_eq!(bench.files("dist"), ["a/a.html", "a/a.md"]);
@@ -675,7 +685,8 @@ fn standard_input_goes_by_its_name() {
     let outcome = Engine::new(&fake).run(plan, &shared, Mode::Write);
     assert!(failures(&outcome).is_empty());
     assert_eq!(bench.read("dist/x/a.md"), "onebase");
-    let plan = find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &shared);
+    let plan =
+        find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &shared);
     assert_eq!(plan.failures.len(), 1);
 }
 

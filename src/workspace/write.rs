@@ -84,7 +84,8 @@ pub(super) fn write_all(
     if missing && let Err(error) = fs::create_dir_all(folder) {
         return Err(vec![explain(&name(folder), folder, &error)]);
     }
-    let prepared: Vec<_> = outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
+    let prepared: Vec<_> =
+        outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
     let fail = |path: &Path, error: &io::Error| explain(&name(path), path, error);
     if prepared.iter().any(Result::is_err) {
         let paths = outputs.iter().map(|output| folder.join(&output.name));
