@@ -219,24 +219,24 @@ fn explain(name: &str, path: &Path, error: &io::Error) -> String {
 }
 
 /// Removes a file that an earlier build wrote, if it still is what was written.
-pub(super) fn remove(path: &Path, hash: u128) -> Removed {
+pub(super) fn remove(path: &Path, hash: u128) -> Removal {
     let is_file = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file());
     if !is_file {
-        return Removed::Gone;
+        return Removal::Gone;
     }
     match fs::read(path) {
         Ok(bytes) if xxh3_128(&bytes) == hash => match fs::remove_file(path) {
-            Ok(()) => Removed::Removed,
-            Err(_) => Removed::Kept,
+            Ok(()) => Removal::Done,
+            Err(_) => Removal::Kept,
         },
-        _ => Removed::Kept,
+        _ => Removal::Kept,
     }
 }
 
 /// What became of a file that is no output any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Removed {
-    Removed,
+pub(super) enum Removal {
+    Done,
     /// There was nothing, or nothing that is a file.
     Gone,
     /// Someone changed it since, or it could not be removed.
