@@ -135,7 +135,8 @@ impl Finder<'_> {
                 self.pattern(folder, spec);
             }
             if specs.is_empty() {
-                self.looked.push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
+                self.looked
+                    .push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
             }
             return;
         }
@@ -204,9 +205,11 @@ impl Finder<'_> {
         match globset::GlobBuilder::new(text).literal_separator(true).build() {
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
-                self.walk(&start, &shown, Some(&|path: &Path| {
-                    path.strip_prefix(base).is_ok_and(|path| matcher.is_match(path))
-                }));
+                self.walk(
+                    &start,
+                    &shown,
+                    Some(&|path: &Path| path.strip_prefix(base).is_ok_and(|path| matcher.is_match(path))),
+                );
                 if let Some(last) = self.looked.last_mut() {
                     *last = format!("`{text}`");
                 }
