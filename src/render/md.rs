@@ -472,7 +472,11 @@ impl Writer {
             return at + 1;
         }
         match &events[at] {
-            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => self.out.push(' '),
+            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => {
+                if !self.out.ends_with(' ') {
+                    self.out.push(' ');
+                }
+            }
             Event::SoftBreak => {
                 self.new_line();
                 self.line_start = true;
@@ -506,23 +510,24 @@ impl Writer {
         at + 1
     }
 
-    /// `*`, or `_` where an asterisk would run into another delimiter.
+    /// `*`, or `_` where an asterisk would run into that of another emphasis.
     fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
-        let sign = match self.touching {
-            Some('*') if self.may_underscore(events, at) => '_',
-            _ => '*',
-        };
+        let touches = self.touching == Some('*') || self.delimiters.last() == Some(&'*');
+        let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
         self.delimiters.push(sign);
         self.delimiter(sign, strong);
         self.opened = true;
     }
 
-    /// Underscores close only before something that is not a letter.
-    fn may_underscore(&self, events: &[Event], at: usize) -> bool {
-        match events.get(run::close(events, at) + 1) {
-            Some(Event::Text(text)) => !text.starts_with(|c: char| c.is_alphanumeric() || c == '_'),
-            _ => true,
-        }
+    /// Whether the emphasis at this place touches another one, and no word: then underscores work,
+    /// and asterisks may not.
+    fn is_alone(&self, events: &[Event], at: usize) -> bool {
+        let closes = match events.get(run::close(events, at) + 1) {
+            Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)) => true,
+            Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
+            _ => false,
+        };
+        (closes || self.touching.is_some()) && !self.out.ends_with(char::is_alphanumeric)
     }
 
     fn delimiter(&mut self, sign: char, strong: bool) {

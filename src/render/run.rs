@@ -156,6 +156,7 @@ pub fn is_tight(events: &[Event]) -> bool {
                     break;
                 }
             }
+            Event::Rule => {}
             _ if depth == 2 => return true,
             _ => {}
         }

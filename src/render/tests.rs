@@ -94,9 +94,21 @@ fn normal(events: Vec<Event<'static>>) -> Vec<Event<'static>> {
             }
             Event::End(TagEnd::Heading(level)) => {
                 flat = false;
+                if out.last() == Some(&Event::Text(" ".into())) {
+                    out.pop();
+                }
                 Event::End(TagEnd::Heading(level))
             }
-            Event::SoftBreak | Event::HardBreak if flat => Event::Text(" ".into()),
+            Event::SoftBreak | Event::HardBreak if flat => {
+                at += 1;
+                match out.last_mut() {
+                    Some(Event::Start(Tag::Heading { .. })) => {}
+                    Some(Event::Text(text)) if text.ends_with(' ') => {}
+                    Some(Event::Text(text)) => *text = format!("{text} ").into(),
+                    _ => out.push(Event::Text(" ".into())),
+                }
+                continue;
+            }
             event => event,
         };
         match (out.last_mut(), event) {
