@@ -55,7 +55,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Err(plan.failures.join("; "));
     };
     let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
-    match (pipeline::convert(&loaded.file, to), &args.output) {
+    match (pipeline::convert(&loaded.file, to, &shared.sources), &args.output) {
         (Ok(text), None) => console.print(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();
