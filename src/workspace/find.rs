@@ -233,7 +233,7 @@ impl Finder<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.plan.failures.push(format!("could not read a folder: {error}"));
+                    self.plan.failures.push(self.explain(&error));
                     continue;
                 }
             };
@@ -271,6 +271,26 @@ impl Finder<'_> {
                 path
             };
             self.add(path, name, layout::below(&relative), false);
+        }
+    }
+
+    /// The crate's own words hold the path twice and the number of the system's error.
+    fn explain(&self, error: &ignore::Error) -> String {
+        let mut inner = error;
+        let mut folder = None;
+        loop {
+            inner = match inner {
+                ignore::Error::WithPath { path, err } => {
+                    folder = Some(path);
+                    err
+                }
+                ignore::Error::WithDepth { err, .. } => err,
+                ignore::Error::Io(io) => {
+                    let name = folder.map_or_else(|| "a folder".to_owned(), |folder| self.shared.name(folder));
+                    return format!("could not read {name}: {}", LoadError::from(std::io::Error::from(io.kind())));
+                }
+                other => return format!("could not read a folder: {other}"),
+            }
         }
     }
 
