@@ -4,6 +4,7 @@
 //! anchors, references between sections, and reading and writing Markdown.
 //! Does not own: files, HTML, or any other format; those are written in `render` from [`Document`].
 
+pub mod markdown;
 mod model;
 
 pub use model::{Document, Head, Mark, Section};
