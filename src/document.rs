@@ -6,5 +6,7 @@
 
 pub mod markdown;
 mod model;
+mod words;
 
 pub use model::{Document, Head, Mark, Section};
+pub use words::Words;
