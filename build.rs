@@ -1,82 +1,30 @@
-//! Embeds the built-in templates and turns `words.yaml` into a table, so that no run parses YAML for it.
+//! Embeds the folders of data that ship inside the program.
 
-use std::fmt::Write as _;
+#[path = "build/templates.rs"]
+mod templates;
+
 use std::path::Path;
 use std::{env, fs, io};
 
-use serde_yaml::Value;
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = env::var("CARGO_MANIFEST_DIR")?;
-    let out = env::var("OUT_DIR")?;
-    let templates = Path::new(&root).join("templates").join("en");
-    println!("cargo::rerun-if-changed={}", templates.display());
-    let mut code = String::new();
-    embed(&templates, &mut code)?;
-    words(&fs::read_to_string(templates.join("words.yaml"))?, &mut code)?;
-    fs::write(Path::new(&out).join("templates_en.rs"), code)?;
-    Ok(())
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let (root, out) = (Path::new(&root), Path::new(&out));
+    templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
+    Ok(catalog(&root.join("catalog"), &out.join("catalog.rs"))?)
 }
 
-/// `TEMPLATES`: the name of each Markdown file below the folder, and its text.
-fn embed(folder: &Path, code: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let mut files = Vec::new();
-    walk(folder, String::new(), &mut files)?;
-    files.sort();
-    code.push_str("pub static TEMPLATES: &[(&str, &str)] = &[\n");
-    for (name, path) in files {
-        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
-    }
-    code.push_str("];\n");
-    Ok(())
-}
-
-fn walk(folder: &Path, prefix: String, files: &mut Vec<(String, String)>) -> io::Result<()> {
+/// One row for each `*.policy` of the catalog, in the order of the names.
+fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut rows: Vec<String> = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), format!("{name}/"), files)?;
-        } else if name.ends_with(".md") {
-            println!("cargo::rerun-if-changed={}", entry.path().display());
-            files.push((name, entry.path().to_string_lossy().into_owned()));
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "policy") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            rows.push(format!("    Service {{ name: {name:?}, text: include_str!({path:?}) }},\n"));
         }
     }
-    Ok(())
-}
-
-/// `WORDS`: each vocabulary by name, its words by name, each with its forms for one and for several.
-fn words(yaml: &str, code: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let Value::Mapping(vocabularies) = serde_yaml::from_str(yaml)? else { return Err("words.yaml: no mapping".into()) };
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("words.yaml: not a text");
-    let mut table = Vec::new();
-    for (name, words) in &vocabularies {
-        let mut rows = Vec::new();
-        match words {
-            Value::Mapping(words) => {
-                for (word, forms) in words {
-                    let (one, many) = match forms {
-                        Value::Sequence(forms) if forms.len() == 2 => (text(&forms[0])?, text(&forms[1])?),
-                        form => (text(form)?, text(form)?),
-                    };
-                    rows.push((text(word)?, one, many));
-                }
-            }
-            Value::Sequence(words) => {
-                for (index, word) in words.iter().enumerate() {
-                    rows.push((format!("{:02}", index + 1), text(word)?, text(word)?));
-                }
-            }
-            _ => return Err("words.yaml: a vocabulary is a mapping or a list".into()),
-        }
-        rows.sort();
-        table.push((text(name)?, rows));
-    }
-    table.sort();
-    code.push_str("pub static WORDS: &[(&str, &[(&str, &str, &str)])] = &[\n");
-    for (name, rows) in table {
-        writeln!(code, "    ({name:?}, &{rows:?}),")?;
-    }
-    code.push_str("];\n");
-    Ok(())
+    rows.sort();
+    fs::write(target, format!("static SERVICES: &[Service] = &[\n{}];\n", rows.concat()))
 }

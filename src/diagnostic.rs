@@ -155,6 +155,11 @@ impl Sink {
         self.errors > 0
     }
 
+    /// The findings in the order in which they were made.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }

@@ -4,8 +4,48 @@
 //! `remove`, names, dates, durations, places), and what follows from the facts (flows, rights,
 //! cookie rows). Does not own: what a law asks, or how anything is printed.
 
+mod assemble;
+pub mod catalog;
+mod check;
+mod leaf;
+mod library;
+mod lower;
 mod model;
+mod symbols;
 pub mod value;
 
+pub use library::{Library, Parsed, UseError, spelling};
 pub use model::*;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::Sink;
+use crate::source::SourceFile;
+
+/// A spec with all that it uses, lowered.
+#[derive(Debug)]
+pub struct Loaded {
+    pub policy: Policy,
+    /// The file has no `policy`: it is checked, and others `use` it, but no document is made of it.
+    pub is_part: bool,
+    /// Every file that took part, the spec itself last. Files of the catalog are among them.
+    pub files: Vec<Arc<SourceFile>>,
+}
+
+/// Loads what a parsed spec uses and lowers it to the typed policy.
+///
+/// `root` is the folder of the workspace as the loader's canonical path; no `use` leaves it.
+/// The findings of the syntax of all files are among those that are pushed.
+pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut Sink) -> Loaded {
+    let files = assemble::load(entry, library, root, sink);
+    for file in &files.files {
+        sink.extend(file.diagnostics.iter().cloned());
+    }
+    let is_part = !entry.declares_policy();
+    let assembly = assemble::assemble(&files, is_part, sink);
+    let policy = lower::lower(entry.id(), &files, &assembly, is_part, sink);
+    check::check(&policy, sink);
+    Loaded { policy, is_part, files: files.files.iter().map(|parsed| Arc::clone(&parsed.file)).collect() }
+}

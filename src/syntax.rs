@@ -4,8 +4,12 @@
 //! spelling (`fmt`, `convert`). Does not own: what any kind or field means; that is `schema`, which
 //! tells the YAML front end through [`Shapes`] only how a declaration is laid out.
 
+pub mod dsl;
+mod rules;
+mod text;
 pub mod tree;
 
+pub use rules::RULES;
 pub use tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Spelling, Tree, Use, Value};
 
 /// How declarations of a kind are written.

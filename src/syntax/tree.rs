@@ -102,7 +102,7 @@ pub struct Field {
 }
 
 /// How a field of an `override` changes the field of its base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
     /// `laws: gdpr`
     Set,

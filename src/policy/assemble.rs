@@ -1,0 +1,545 @@
+//! One list of declarations out of a file and all that it uses.
+//!
+//! Owns: `use`, `override` and `remove`. Position does not count: all uses load, then overrides from
+//! the farthest base to the nearest file, then removals. The same file by two ways is one instance.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::library::{Library, Parsed, UseError};
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::schema;
+use crate::source::{FileId, Span};
+use crate::syntax::{Declaration, Entry, Field, Item, Operator, Prose, Shape, Value};
+
+/// All files of a spec, each once, those that are used before those that use them.
+#[derive(Debug)]
+pub struct Files {
+    pub files: Vec<Arc<Parsed>>,
+    /// A `use` could not be followed, so names can be missing through no fault of the rest.
+    pub incomplete: bool,
+}
+
+/// Loads what a file uses, and what that uses.
+pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut Sink) -> Files {
+    let mut loading = Loading { library, root, sink, done: FxHashSet::default(), path: Vec::new(), files: Vec::new(), incomplete: false };
+    loading.visit(entry);
+    Files { files: loading.files, incomplete: loading.incomplete }
+}
+
+struct Loading<'a, 'b> {
+    library: &'a Library<'b>,
+    root: &'a Path,
+    sink: &'a mut Sink,
+    done: FxHashSet<FileId>,
+    /// The chain of uses that leads to the current file.
+    path: Vec<Arc<Parsed>>,
+    files: Vec<Arc<Parsed>>,
+    incomplete: bool,
+}
+
+/// A chain of uses deeper than this is refused.
+const DEEPEST_USE: usize = 64;
+
+impl Loading<'_, '_> {
+    fn visit(&mut self, file: &Arc<Parsed>) {
+        self.done.insert(file.id());
+        self.path.push(Arc::clone(file));
+        let mut targets: FxHashMap<&str, Span> = FxHashMap::default();
+        for value in file.tree.items.iter().filter_map(|item| match item {
+            Item::Use(used) => Some(used),
+            _ => None,
+        }).flat_map(|used| &used.targets) {
+            if let Some(first) = targets.insert(&value.text, value.text.span) {
+                self.sink.push(
+                    Diagnostic::error("language/repeated-use", value.text.span, format!("`{}` is used twice in this file", &*value.text))
+                        .related(first, "first used here")
+                        .help("remove one of the two"),
+                );
+                continue;
+            }
+            self.follow(file, value);
+        }
+        self.path.pop();
+        self.files.push(Arc::clone(file));
+    }
+
+    fn follow(&mut self, file: &Arc<Parsed>, value: &Value) {
+        let folder = file.file.path.parent().unwrap_or(Path::new(""));
+        if file.from_catalog && value.text.contains('/') {
+            self.incomplete = true;
+            return;
+        }
+        match self.library.resolve(&value.text, folder, self.root) {
+            Ok(used) => {
+                if self.path.iter().any(|open| open.id() == used.id() || open.file.path == used.file.path) {
+                    self.sink.push(self.cycle(value, &used));
+                } else if self.path.len() >= DEEPEST_USE {
+                    self.incomplete = true;
+                    self.sink.push(Diagnostic::error(
+                        "language/use-too-deep",
+                        value.text.span,
+                        format!("files use each other more than {DEEPEST_USE} deep"),
+                    ).help("let the spec use the files directly"));
+                } else if !self.done.contains(&used.id()) {
+                    self.visit(&used);
+                }
+            }
+            Err(error) => {
+                self.incomplete = true;
+                self.sink.push(refuse(value, &error, self.root));
+            }
+        }
+    }
+
+    fn cycle(&self, value: &Value, used: &Parsed) -> Diagnostic {
+        let start = self.path.iter().position(|open| open.file.path == used.file.path).unwrap_or(0);
+        let mut chain: Vec<&str> = self.path[start..].iter().map(|open| open.file.name.as_str()).collect();
+        chain.push(&used.file.name);
+        Diagnostic::error("language/use-cycle", value.text.span, format!("files use each other in a circle: {}", chain.join(" → ")))
+            .why("a circle has no first file, so nobody could say which declaration overrides which")
+            .help("move what both need into a third file, and let both use that")
+    }
+}
+
+fn refuse(value: &Value, error: &UseError, root: &Path) -> Diagnostic {
+    let target = &*value.text;
+    let span = value.text.span;
+    match error {
+        UseError::NoService(near) => {
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`? `policyc catalog` lists all services; a file is written `./{target}.policy`"),
+                None => format!("`policyc catalog` lists all services; a file is written `./{target}.policy`"),
+            };
+            let diagnostic = Diagnostic::error("language/unknown-service", span, format!("the catalog has no service `{target}`")).help(help);
+            match near {
+                Some(near) => diagnostic.fix(format!("write `{near}`"), span, *near, false),
+                None => diagnostic,
+            }
+        }
+        UseError::Outside => Diagnostic::error("language/use-outside-workspace", span, format!("`{target}` lies outside the workspace"))
+            .why("a spec that someone sends you must not be able to read other files of your machine")
+            .help(format!(
+                "the workspace is the folder `{}`: move the file into it, or put a `policyc.toml` into a folder above both",
+                root.file_name().map_or_else(|| root.display().to_string(), |name| name.to_string_lossy().into_owned())
+            )),
+        UseError::Absolute => Diagnostic::error("language/use-outside-workspace", span, format!("`{target}` is not a relative path"))
+            .why("a path that starts at the root means something else on every machine")
+            .help("write the path from this file, with `/` between folders: `./base.policy`"),
+        UseError::NotASpec => Diagnostic::error("language/use-not-a-spec", span, format!("`{target}` is not a spec"))
+            .help("a spec ends in `.policy`, `.yaml` or `.yml`"),
+        UseError::Load(why) => Diagnostic::error("language/use-unreadable", span, format!("could not read `{target}`: {why}")),
+    }
+}
+
+/// The declarations of a spec after overrides and removals.
+#[derive(Debug)]
+pub struct Assembly<'a> {
+    pub declarations: Vec<Cow<'a, Declaration>>,
+    /// Kinds and keys that were removed or that stand in a declaration of an unknown kind: a
+    /// reference to them is not reported a second time.
+    pub silenced: FxHashSet<String>,
+}
+
+/// Puts the declarations of all files together.
+///
+/// `part` says that the file is completed by others, so that an override without a base is no error.
+pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'a> {
+    let mut assembling = Assembling { declarations: Vec::new(), index: FxHashMap::default(), silenced: FxHashSet::default(), sink };
+    for file in &files.files {
+        for item in &file.tree.items {
+            if let Item::Declaration(declaration) = item && declaration.overrides.is_none() {
+                assembling.declare(declaration);
+            }
+        }
+    }
+    let lenient = part || files.incomplete;
+    let mut overridden: FxHashMap<(String, String), Span> = FxHashMap::default();
+    for file in &files.files {
+        for item in &file.tree.items {
+            if let Item::Declaration(declaration) = item && declaration.overrides.is_some() {
+                assembling.overriding(declaration, file.id(), lenient, &mut overridden);
+            }
+        }
+    }
+    for file in &files.files {
+        for item in &file.tree.items {
+            if let Item::Remove(remove) = item {
+                assembling.remove(remove, lenient, &overridden);
+            }
+        }
+    }
+    let declarations = assembling.declarations.into_iter().flatten().collect();
+    Assembly { declarations, silenced: assembling.silenced }
+}
+
+struct Assembling<'a, 's> {
+    /// `None` where a declaration was removed.
+    declarations: Vec<Option<Cow<'a, Declaration>>>,
+    index: FxHashMap<(&'a str, &'a str), usize>,
+    silenced: FxHashSet<String>,
+    sink: &'s mut Sink,
+}
+
+fn key_of(declaration: &Declaration) -> &str {
+    declaration.keys.first().map_or("", |key| &key.value)
+}
+
+impl<'a> Assembling<'a, '_> {
+    fn declare(&mut self, declaration: &'a Declaration) {
+        let kind = &*declaration.kind.value;
+        let known = match schema::kind(None, kind) {
+            Some(known) => known,
+            None => {
+                self.silenced.extend(declaration.keys.iter().map(|key| key.value.to_string()));
+                self.sink.push(unknown_kind(declaration, None));
+                return;
+            }
+        };
+        if !check_shape(declaration, known, self.sink) {
+            self.silenced.extend(declaration.keys.iter().map(|key| key.value.to_string()));
+            return;
+        }
+        let key = key_of(declaration);
+        if let Some(&first) = self.index.get(&(kind, key)) {
+            if let Some(first) = &self.declarations[first] {
+                self.sink.push(twice(declaration, first.head(), known.shape));
+            }
+            return;
+        }
+        self.index.insert((kind, key), self.declarations.len());
+        self.declarations.push(Some(Cow::Borrowed(declaration)));
+    }
+
+    fn overriding(
+        &mut self,
+        change: &'a Declaration,
+        file: FileId,
+        lenient: bool,
+        overridden: &mut FxHashMap<(String, String), Span>,
+    ) {
+        let kind = &*change.kind.value;
+        let Some(known) = schema::kind(None, kind) else {
+            self.sink.push(unknown_kind(change, None));
+            return;
+        };
+        if !check_shape(change, known, self.sink) {
+            return;
+        }
+        let key = key_of(change);
+        let Some(&index) = self.index.get(&(kind, key)) else {
+            if !lenient {
+                let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
+                let diagnostic = missing("override", change.head(), kind, key, keys);
+                self.sink.push(diagnostic);
+            }
+            return;
+        };
+        let again = (kind.to_owned(), key.to_owned());
+        if let Some(first) = overridden.get(&again).filter(|first| first.file == file) {
+            self.sink.push(
+                Diagnostic::error("language/repeated-override", change.head(), format!("{} is overridden twice in this file", named(kind, key)))
+                    .related(*first, "first overridden here")
+                    .help("write both changes into one `override`"),
+            );
+            return;
+        }
+        overridden.insert(again, change.head());
+        if let Some(base) = &mut self.declarations[index] {
+            if base.head().file == file && base.overrides.is_none() {
+                self.sink.push(
+                    Diagnostic::error("language/override-own", change.head(), format!("{} is declared in this very file", named(kind, key)))
+                        .related(base.head(), "declared here")
+                        .help("change the declaration itself; `override` is for what came in through `use`"),
+                );
+                return;
+            }
+            merge(base.to_mut(), change, self.sink);
+        }
+    }
+
+    fn remove(&mut self, remove: &'a crate::syntax::Remove, lenient: bool, overridden: &FxHashMap<(String, String), Span>) {
+        let kind = &*remove.kind.value;
+        let Some(known) = schema::kind(None, kind) else {
+            let near = nearest(kind, schema::TOP.iter().map(|kind| kind.name));
+            let mut diagnostic = Diagnostic::error("language/unknown-kind", remove.kind.span, format!("there is no kind `{kind}`"));
+            if let Some(near) = near {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), remove.kind.span, near, false);
+            }
+            self.sink.push(diagnostic);
+            return;
+        };
+        let singleton = [crate::source::Spanned::new(Box::from(""), remove.kind.span)];
+        let keys = if remove.keys.is_empty() && known.shape == Shape::Singleton { &singleton[..] } else { &remove.keys[..] };
+        if keys.is_empty() {
+            self.sink.push(
+                Diagnostic::error("language/missing-key", remove.kind.span, format!("which {kind} is to be removed?"))
+                    .help(format!("name its key: `remove {kind} KEY`")),
+            );
+        }
+        for key in keys {
+            let Some(&index) = self.index.get(&(kind, &*key.value)) else {
+                if !lenient {
+                    let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
+                    let diagnostic = missing("remove", key.span, kind, &key.value, keys);
+                    self.sink.push(diagnostic);
+                }
+                continue;
+            };
+            if let Some(change) = overridden.get(&(kind.to_owned(), key.value.to_string())) {
+                self.sink.push(
+                    Diagnostic::error("language/override-and-remove", key.span, format!("{} is both overridden and removed", named(kind, &key.value)))
+                        .related(*change, "overridden here")
+                        .help("keep one of the two"),
+                );
+                continue;
+            }
+            if self.declarations[index].take().is_none() {
+                self.sink.push(
+                    Diagnostic::error("language/repeated-remove", key.span, format!("{} is removed twice", named(kind, &key.value)))
+                        .help("remove one of the two lines"),
+                );
+            }
+        }
+    }
+}
+
+/// "recipient `stripe`", or "`controller`" for a singleton.
+fn named(kind: &str, key: &str) -> String {
+    if key.is_empty() { format!("`{kind}`") } else { format!("{kind} `{key}`") }
+}
+
+fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterator<Item = &'k str>) -> Diagnostic {
+    let mut keys: Vec<&str> = keys.collect();
+    keys.sort_unstable();
+    let mut diagnostic =
+        Diagnostic::error("language/unknown-name", span, format!("there is no {} to {what}", named(kind, key)))
+            .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
+    if let Some(near) = nearest(key, keys.iter().copied()) {
+        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+    } else if keys.is_empty() {
+        diagnostic = diagnostic.help(format!("no file that is used declares a {kind}"));
+    } else {
+        diagnostic = diagnostic.help(format!("declared are {}", some(&keys)));
+    }
+    diagnostic
+}
+
+/// The first words of a list, for a help text.
+pub(super) fn some(words: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
+    let rest = words.len().saturating_sub(SHOWN);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
+
+fn twice(declaration: &Declaration, first: Span, shape: Shape) -> Diagnostic {
+    let kind = &*declaration.kind.value;
+    let what = if shape == Shape::Singleton { format!("`{kind}` is declared twice") } else { format!("{kind} `{}` is declared twice", key_of(declaration)) };
+    let help = if first.file == declaration.head().file {
+        "give the second one a key of its own, or write both into one".to_owned()
+    } else {
+        format!("to change what came in through `use`, write `override {kind}{}`", if shape == Shape::Singleton { String::new() } else { format!(" {}", key_of(declaration)) })
+    };
+    Diagnostic::error("language/duplicate-declaration", declaration.head(), what).related(first, "first declared here").help(help)
+}
+
+/// A kind that does not exist here; says where it would, if anywhere.
+pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> Diagnostic {
+    let name = &*declaration.kind.value;
+    let span = declaration.kind.span;
+    let place = parent.map_or("at the top of a file".to_owned(), |parent| format!("in `{parent}`"));
+    let diagnostic = Diagnostic::error("language/unknown-kind", span, format!("`{name}` is no declaration that can stand {place}"));
+    let homes: Vec<&str> = schema::KINDS.iter().filter(|kind| kind.name == name).flat_map(|kind| kind.within.iter().copied()).collect();
+    if let Some(home) = homes.first().filter(|home| Some(**home) != parent) {
+        return diagnostic.help(format!("`{name}` stands inside `{home}`"));
+    }
+    if parent.is_some() && schema::kind(None, name).is_some() {
+        return diagnostic.help(format!("`{name}` stands at the top of a file; is a `}}` missing before it?"));
+    }
+    let mut candidates: Vec<&str> = match parent.and_then(|parent| schema::KINDS.iter().find(|kind| kind.name == parent)) {
+        Some(kind) => kind.nested.to_vec(),
+        None => schema::TOP.iter().map(|kind| kind.name).collect(),
+    };
+    if parent.is_none() {
+        candidates.extend(["use", "override", "remove"]);
+    }
+    match nearest(name, candidates.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false),
+        None if candidates.is_empty() => diagnostic.help("nothing can be nested here; a field is written `name: value`"),
+        None => diagnostic.help(format!("possible here: {}", some(&candidates))),
+    }
+}
+
+/// Whether the keys of a declaration fit its kind; if not, says so.
+pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: &mut Sink) -> bool {
+    let name = kind.name;
+    match (kind.shape, declaration.keys.as_slice()) {
+        (Shape::Singleton, [key, ..]) => {
+            sink.push(
+                Diagnostic::error("language/unexpected-key", key.span, format!("`{name}` takes no key: there is only one"))
+                    .help(format!("write `{name} {{ ... }}`, with a label in quotes if it has one")),
+            );
+            false
+        }
+        (Shape::Keyed | Shape::Names, []) => {
+            let example = match &declaration.label {
+                Some(label) => {
+                    let key: String = label.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).take(2).collect::<Vec<_>>().join("-");
+                    if key.is_empty() { "KEY".to_owned() } else { key }
+                }
+                None => "KEY".to_owned(),
+            };
+            sink.push(
+                Diagnostic::error("language/missing-key", declaration.kind.span, format!("this {name} has no key"))
+                    .why("other declarations, overrides and links refer to it by its key")
+                    .help(format!("write `{name} {example}`, with a key of your choice")),
+            );
+            false
+        }
+        (Shape::Keyed, [_, second, ..]) => {
+            sink.push(
+                Diagnostic::error("language/unexpected-key", second.span, format!("a {name} has one key"))
+                    .help("put the label in quotes, and join the words of a key with `-`"),
+            );
+            false
+        }
+        (Shape::Keyed, [key]) if !is_kebab(&key.value) => {
+            let suggestion = to_kebab(&key.value);
+            let mut diagnostic = Diagnostic::error("language/bad-key", key.span, format!("`{}` is not a key", &*key.value))
+                .why("keys become anchors and file names, and templates write `_` for `-`")
+                .help("a key is made of small letters a to z, digits and single `-`, and starts with a letter or digit");
+            if !suggestion.is_empty() {
+                diagnostic = diagnostic.fix(format!("write `{suggestion}`"), key.span, suggestion, false);
+            }
+            sink.push(diagnostic);
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Whether a text is shaped like a word of the language: `strictly-necessary`, `2checkout`.
+pub fn is_kebab(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+}
+
+fn to_kebab(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Applies an override to its base: fields replace, lists are edited, nested ones merge by key,
+/// prose replaces and keeps the old text for `inherited()`.
+fn merge(base: &mut Declaration, change: &Declaration, sink: &mut Sink) {
+    base.overrides = change.overrides;
+    if let Some(label) = &change.label {
+        base.label = Some(label.clone());
+    }
+    base.notes.extend(change.notes.iter().cloned());
+    for entry in &change.body {
+        match entry {
+            Entry::Field(field) if &*field.name.value == "label" => match field.values.as_slice() {
+                [value] => base.label = Some(value.text.clone()),
+                _ => sink.push(
+                    Diagnostic::error("language/too-many-values", field.span, "a label is one text").help("write `label: \"...\"`"),
+                ),
+            },
+            Entry::Field(field) => merge_field(base, field, sink),
+            Entry::Declaration(nested) => {
+                let found = base.body.iter_mut().find_map(|entry| match entry {
+                    Entry::Declaration(own) if own.kind.value == nested.kind.value && same_keys(own, nested) => Some(own),
+                    _ => None,
+                });
+                match found {
+                    Some(own) => merge(own, nested, sink),
+                    None => base.body.push(Entry::Declaration(nested.clone())),
+                }
+            }
+            Entry::Prose(prose) => {
+                let old = base.body.iter().position(|entry| matches!(entry, Entry::Prose(_))).map(|index| base.body.remove(index));
+                let inherited = old.and_then(|entry| match entry {
+                    Entry::Prose(old) => Some(Box::new(old)),
+                    _ => None,
+                });
+                base.body.push(Entry::Prose(Prose { inherited, ..prose.clone() }));
+            }
+        }
+    }
+}
+
+fn same_keys(a: &Declaration, b: &Declaration) -> bool {
+    a.keys.len() == b.keys.len() && a.keys.iter().zip(&b.keys).all(|(a, b)| a.value == b.value)
+}
+
+fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
+    let name = &*field.name.value;
+    let position = base.body.iter().position(|entry| matches!(entry, Entry::Field(own) if *own.name.value == *name));
+    let unset = matches!(field.values.as_slice(), [value] if &*value.text == "unset");
+    match field.operator {
+        Operator::Set if unset => {
+            // The name is checked here, because a withdrawn field never reaches lowering.
+            let known = schema::KINDS.iter().any(|kind| kind.name == &*base.kind.value && kind.field(name).is_some());
+            match position {
+                Some(index) => drop(base.body.remove(index)),
+                None if known => sink.push(
+                    Diagnostic::warning("language/unset-nothing", field.span, format!("`{name}` is not stated in the base"))
+                        .help("remove this line"),
+                ),
+                None => base.body.push(Entry::Field(field.clone())),
+            }
+        }
+        Operator::Set => match position {
+            Some(index) => base.body[index] = Entry::Field(field.clone()),
+            None => base.body.push(Entry::Field(field.clone())),
+        },
+        Operator::Add => match position.map(|index| &mut base.body[index]) {
+            Some(Entry::Field(own)) => {
+                for value in &field.values {
+                    if own.values.iter().any(|known| known.text.value == value.text.value) {
+                        sink.push(
+                            Diagnostic::warning("language/repeated-value", value.text.span, format!("the base has `{}` already", &*value.text))
+                                .help("remove it here"),
+                        );
+                    } else {
+                        own.values.push(value.clone());
+                    }
+                }
+            }
+            _ => base.body.push(Entry::Field(Field { operator: Operator::Set, ..field.clone() })),
+        },
+        Operator::Take => {
+            let mut left = false;
+            for value in &field.values {
+                let mut found = false;
+                if let Some(Entry::Field(own)) = position.map(|index| &mut base.body[index]) {
+                    let before = own.values.len();
+                    own.values.retain(|known| known.text.value != value.text.value);
+                    found = own.values.len() < before;
+                    left = !own.values.is_empty();
+                }
+                if !found {
+                    sink.push(
+                        Diagnostic::error("language/unknown-word", value.text.span, format!("the base has no `{}` in `{name}`", &*value.text))
+                            .help("remove it here, or check its spelling in the base"),
+                    );
+                    left = true;
+                }
+            }
+            if !left && let Some(index) = position {
+                base.body.remove(index);
+            }
+        }
+    }
+}

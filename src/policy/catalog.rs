@@ -1,0 +1,38 @@
+//! The services that ship with policyc, each a small spec in `catalog/`.
+
+use super::library::Parsed;
+
+/// A service: its name and the text of its file.
+#[derive(Debug)]
+pub struct Service {
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// The service of this name.
+pub fn service(name: &str) -> Option<&'static Service> {
+    let index = SERVICES.binary_search_by(|service| service.name.cmp(name)).ok()?;
+    Some(&SERVICES[index])
+}
+
+/// The names of all services, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SERVICES.iter().map(|service| service.name)
+}
+
+/// All services, in the order of their names.
+pub fn services() -> &'static [Service] {
+    SERVICES
+}
+
+impl Parsed {
+    /// The label of the first recipient of the file: the service's proper name.
+    pub fn first_label(&self) -> Option<&str> {
+        self.tree.items.iter().find_map(|item| match item {
+            crate::syntax::Item::Declaration(declaration) => declaration.label.as_deref(),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! Errors of the language that need more than one declaration to see.
+
+use super::model::{Data, Policy, Section};
+use super::value::{Target, WordOrText};
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::schema::vocabulary::{BASES, RIGHTS, TOPICS};
+
+/// Checks the whole policy.
+pub(super) fn check(policy: &Policy, sink: &mut Sink) {
+    for data in &policy.data {
+        check_items(data, sink);
+    }
+    check_includes(policy, sink);
+    check_rights(policy, sink);
+    check_bases(policy, sink);
+    check_documents(policy, sink);
+    let mut seen = Vec::new();
+    for section in &policy.sections {
+        check_section(section, &mut seen, sink);
+    }
+}
+
+/// `required` and `optional` name items of the same category.
+fn check_items(data: &Data, sink: &mut Sink) {
+    let id = |item: &WordOrText| -> String {
+        match item {
+            WordOrText::Word(word) => word.value.to_owned(),
+            WordOrText::Nested(nested) => data.nested.item[nested.value].meta.key.value.to_string(),
+            WordOrText::Text(text) => text.to_string(),
+        }
+    };
+    let items: Vec<String> = data.items.iter().map(id).collect();
+    for (name, list) in [("required", &data.required), ("optional", &data.optional)] {
+        for item in list {
+            let word = id(item);
+            if !items.contains(&word) {
+                let mut diagnostic = Diagnostic::error(
+                    "language/unknown-item",
+                    item.span(),
+                    format!("`{word}` is no item of data `{}`", &*data.meta.key.value),
+                );
+                diagnostic = match nearest(&word, items.iter().map(String::as_str)) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic.help(format!("`{name}` names items of `items:`; add it there")),
+                };
+                sink.push(diagnostic);
+            }
+        }
+    }
+    for item in &data.required {
+        if let Some(other) = data.optional.iter().find(|other| id(other) == id(item)) {
+            sink.push(
+                Diagnostic::error("language/required-and-optional", other.span(), format!("`{}` is both required and optional", id(item)))
+                    .related(item.span(), "required here")
+                    .help("keep it in one of the two lists"),
+            );
+        }
+    }
+}
+
+/// Categories must not include each other in a circle.
+fn check_includes(policy: &Policy, sink: &mut Sink) {
+    for start in 0..policy.data.len() {
+        let mut open = vec![start];
+        let mut seen = vec![false; policy.data.len()];
+        while let Some(at) = open.pop() {
+            for include in &policy.data[at].includes {
+                let Target::Data(next) = include.target else { continue };
+                if next == start {
+                    sink.push(
+                        Diagnostic::error("language/include-cycle", include.span, format!("data `{}` would include itself", &*policy.data[start].meta.key.value))
+                            .help("remove one of the `includes`"),
+                    );
+                    return;
+                }
+                if !std::mem::replace(&mut seen[next], true) {
+                    open.push(next);
+                }
+            }
+        }
+    }
+}
+
+fn check_rights(policy: &Policy, sink: &mut Sink) {
+    for right in &policy.rights {
+        let key = &right.meta.key;
+        if right.meta.label.is_none() && RIGHTS.find(&key.value).is_none() {
+            let mut diagnostic = Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no right that policyc knows, and has no label", &*key.value));
+            diagnostic = match nearest(&key.value, RIGHTS.iter()) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), key.span, near, false),
+                None => diagnostic.help(format!("a right of your own says in its label what people can do: `right {} \"ask us to ...\"`", &*key.value)),
+            };
+            sink.push(diagnostic);
+        }
+    }
+}
+
+fn check_bases(policy: &Policy, sink: &mut Sink) {
+    for basis in policy.purposes.iter().flat_map(|purpose| &purpose.nested.basis) {
+        let key = &basis.meta.key;
+        if BASES.find(&key.value).is_none() {
+            let mut diagnostic = Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no legal basis", &*key.value));
+            if let Some(near) = nearest(&key.value, BASES.iter()) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), key.span, near, false);
+            }
+            sink.push(diagnostic);
+        }
+    }
+}
+
+fn check_documents(policy: &Policy, sink: &mut Sink) {
+    for document in &policy.documents {
+        if matches!(&*document.meta.key.value, "cookie-table") {
+            sink.push(
+                Diagnostic::error("language/reserved-key", document.meta.key.span, "`cookie-table` is the name of the files with the table of cookies")
+                    .help("give the document another key, as `cookie-policy`"),
+            );
+        }
+    }
+    let outlines = policy.documents.iter().map(|document| &document.outline).chain([&policy.about.outline]);
+    for outline in outlines {
+        for (index, entry) in outline.iter().enumerate() {
+            if let Target::Word("summary" | "...") | Target::Section(_) | Target::Word(_) = entry.target
+                && let Some(first) = outline[..index].iter().find(|first| first.target == entry.target)
+            {
+                sink.push(
+                    Diagnostic::error("language/repeated-value", entry.span, "this topic stands in the outline twice")
+                        .related(first.span, "first here")
+                        .help("remove one of the two"),
+                );
+            }
+        }
+    }
+}
+
+/// Keys of sections become anchors, so each stands once, at whatever depth.
+fn check_section<'a>(section: &'a Section, seen: &mut Vec<&'a Section>, sink: &mut Sink) {
+    let key = &section.meta.key;
+    if let Some(first) = seen.iter().find(|first| first.meta.key.value == key.value) {
+        sink.push(
+            Diagnostic::error("language/duplicate-declaration", key.span, format!("section `{}` is declared twice", &*key.value))
+                .related(first.meta.key.span, "first declared here")
+                .why("the key becomes the anchor of the section, and links must lead to one place")
+                .help("give one of them another key"),
+        );
+    }
+    seen.push(section);
+    let empty = section.meta.prose.is_none() && section.nested.section.is_empty();
+    if empty && TOPICS.find(&key.value).is_none() {
+        let mut diagnostic = Diagnostic::warning("language/empty-section", key.span, format!("section `{}` has no text, and is no standard topic to be renamed", &*key.value));
+        diagnostic = match nearest(&key.value, TOPICS.iter()) {
+            Some(near) => diagnostic.help(format!("did you mean the topic `{near}`?")),
+            None => diagnostic.help("write its text between two lines of `\"\"\"`, or remove it"),
+        };
+        sink.push(diagnostic);
+    }
+    for nested in &section.nested.section {
+        check_section(nested, seen, sink);
+    }
+}

@@ -1,0 +1,456 @@
+//! From the text of a value to a typed leaf.
+
+use std::str::FromStr;
+
+use super::assemble::{is_kebab, some};
+use super::lower::Cx;
+use super::value::{Duration, Ref, Target, Unit, WordOrText};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::schema::vocabulary::Vocabulary;
+use crate::schema::{Field, Phrase, Type, places};
+use crate::source::{Spanned, Text};
+use crate::syntax::Value;
+
+/// A leaf that can be made from one value. `None` after a diagnostic.
+pub(super) trait Leaf: Sized {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self>;
+}
+
+fn wrong(value: &Value, rule: &'static str, message: String) -> Diagnostic {
+    Diagnostic::error(rule, value.text.span, message)
+}
+
+/// Adds "did you mean" with its fix, or the list of what is possible.
+fn suggest(mut diagnostic: Diagnostic, value: &Value, candidates: &[&str], list: &str) -> Diagnostic {
+    match nearest(&value.text, candidates.iter().copied()) {
+        Some(near) => {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            diagnostic.fix(format!("write `{near}`"), value.text.span, near, false)
+        }
+        None => diagnostic.help(format!("{list}: {}", some(candidates))),
+    }
+}
+
+fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagnostic {
+    let words: Vec<&str> = vocabulary.iter().collect();
+    let diagnostic = wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
+    suggest(diagnostic, value, &words, "the words are")
+}
+
+/// A word: `Spanned<&'static str>` is the type of places, too, so the schema's type decides.
+impl Leaf for Spanned<&'static str> {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        let found = match field.ty {
+            Type::Word(vocabulary) => match vocabulary.find(&value.text) {
+                Some(word) => Some(word),
+                None => {
+                    cx.push(unknown_word(value, field, vocabulary));
+                    None
+                }
+            },
+            _ => match places::place(&value.text) {
+                Some(place) => Some(place),
+                None => {
+                    cx.push(unknown_place(value));
+                    None
+                }
+            },
+        };
+        found.map(|word| Spanned::new(word, value.text.span))
+    }
+}
+
+fn unknown_place(value: &Value) -> Diagnostic {
+    let text = &*value.text;
+    let upper = text.to_uppercase();
+    let near = places::SLIPS
+        .iter()
+        .find(|(slip, _)| *slip == upper)
+        .map(|(_, place)| *place)
+        .or_else(|| places::place(&upper))
+        .or_else(|| places::place(&upper.replace('_', "-")));
+    let diagnostic = wrong(value, "language/unknown-place", format!("`{text}` is no country or region"));
+    match near {
+        Some(near) => diagnostic.help(format!("write `{near}`")).fix(format!("write `{near}`"), value.text.span, near, true),
+        None => diagnostic.help("countries are ISO 3166 codes (`IE`, `US`), states and provinces follow with a dash (`US-CA`, `CA-QC`), and `EEA`, `EU` and `WORLD` are groups"),
+    }
+}
+
+impl Leaf for WordOrText {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        let Type::WordOrText(vocabulary, phrase) = field.ty else { return None };
+        let span = value.text.span;
+        if let Some(index) = cx.nested_item(&value.text) {
+            return Some(Self::Nested(Spanned::new(index, span)));
+        }
+        if is_kebab(&value.text) {
+            if let Some(word) = vocabulary.find(&value.text) {
+                return Some(Self::Word(Spanned::new(word, span)));
+            }
+            let mut diagnostic = unknown_word(value, field, vocabulary);
+            if diagnostic.fixes.is_empty() {
+                diagnostic = diagnostic.help(if field.name == "items" {
+                    format!("declare it with `item {} \"...\"` in this body, or use a word of the taxonomy", &*value.text)
+                } else {
+                    "words that are joined or alone must be known; a phrase of your own has a space or a capital in it".to_owned()
+                });
+            }
+            cx.push(diagnostic);
+            return None;
+        }
+        check_text(value, phrase, cx).map(Self::Text)
+    }
+}
+
+/// Text, links, e-mail addresses and rule names share a type; the schema's type decides.
+impl Leaf for Text {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        match field.ty {
+            Type::Text(phrase) => check_text(value, phrase, cx),
+            Type::Link => {
+                if let Some(diagnostic) = check_link(value) {
+                    cx.push(diagnostic);
+                    return None;
+                }
+                Some(value.text.clone())
+            }
+            Type::Email => {
+                if let Some(diagnostic) = check_email(value) {
+                    cx.push(diagnostic);
+                    return None;
+                }
+                Some(value.text.clone())
+            }
+            _ => {
+                let good = value.text.split_once('/').is_some_and(|(group, name)| is_kebab(group) && is_kebab(name));
+                if !good {
+                    cx.push(
+                        wrong(value, "language/bad-rule-name", format!("`{}` is not the name of a rule", &*value.text))
+                            .help("a rule is named `group/name`, as `gdpr/retention-period`"),
+                    );
+                    return None;
+                }
+                Some(value.text.clone())
+            }
+        }
+    }
+}
+
+/// Checks a text against markup and against the phrase that it is to be.
+pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> Option<Text> {
+    let text = &value.text;
+    if text.trim().is_empty() {
+        cx.push(
+            wrong(value, "language/empty-value", "this text is empty".to_owned())
+                .help("leave the field out where nothing is to be said"),
+        );
+        return None;
+    }
+    if let Some((start, end)) = markup(text) {
+        cx.push(
+            Diagnostic::error("language/markup-in-text", text.locate(start, end), format!("`{}` is markup in a plain text", &text[start..end]))
+                .why("documents would have to print it letter for letter, or a browser would run it")
+                .help("write plain text; links and emphasis go into a prose block"),
+        );
+        return None;
+    }
+    if let Some(diagnostic) = check_phrase(text, phrase) {
+        cx.push(diagnostic);
+    }
+    Some(text.clone())
+}
+
+/// A warning where a text does not read as its place in a sentence needs.
+fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
+    let first = text.split(' ').next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let cut = |message: String, help: String| {
+        Some(Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message).why(format!("this text is printed as {}", phrase.describe())).help(help))
+    };
+    match phrase {
+        Phrase::Clause if matches!(&*lower, "when" | "if" | "unless") => cut(
+            format!("the text goes on after “{}”, so the word would be printed twice", if lower == "unless" { "unless" } else { "when" }),
+            format!("begin with what follows “{first}”"),
+        ),
+        Phrase::Verb if lower == "to" => cut("the text goes on after “to”, so the word would be printed twice".to_owned(), "begin with the verb".to_owned()),
+        Phrase::Verb if lower == "we" => cut("the text follows “we”, so the word would be printed twice".to_owned(), "begin with the verb in its base form".to_owned()),
+        Phrase::Noun | Phrase::Verb | Phrase::Clause if text.ends_with('.') && !text.ends_with("..") && !ends_with_abbreviation(text) => Some(
+            Diagnostic::warning("language/phrase-shape", text.locate(text.len() - 1, text.len()), "a sentence goes on after this text, so its full stop is one too many")
+                .why(format!("this text is printed as {}", phrase.describe()))
+                .help("take the full stop off")
+                .fix("take the full stop off", text.locate(text.len() - 1, text.len()), "", true),
+        ),
+        _ => None,
+    }
+}
+
+/// "Ltd.", "e.g.", "U.S.": a full stop that belongs to the word.
+fn ends_with_abbreviation(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
+    word.contains('.') || word.len() <= 3 || matches!(word, "Corp" | "etc" | "GmbH")
+}
+
+/// The first piece of a text that a browser would take for a tag, a comment or an entity.
+pub(super) fn markup(text: &str) -> Option<(usize, usize)> {
+    for (at, _) in text.match_indices('<') {
+        let rest = &text[at + 1..];
+        if rest.starts_with("!--") || rest.starts_with('!') || rest.starts_with('?') {
+            return Some((at, text.len().min(at + 4)).min((at, text.len())));
+        }
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        let starts = name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+        let follows = name[length..].chars().next();
+        if starts && matches!(follows, Some('>' | '/' | ' ' | '\t')) {
+            let Some(close) = text[at..].find('>') else { continue };
+            return Some((at, at + close + 1));
+        }
+    }
+    None
+}
+
+/// What is wrong with a link, if anything.
+pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
+    let text = &*value.text;
+    if text.starts_with('#') || (text.starts_with('/') && !text.starts_with("//")) {
+        return None;
+    }
+    let Ok(link) = fluent_uri::IriRef::parse(text) else {
+        return Some(
+            wrong(value, "language/bad-link", format!("`{text}` is not a link"))
+                .help("a link is written `https://www.example.com/page`; a space in it is written `%20`"),
+        );
+    };
+    let Some(scheme) = link.scheme() else {
+        let guess = format!("https://{}", text.trim_start_matches('/'));
+        return Some(
+            wrong(value, "language/bad-link", format!("`{text}` does not say how it is reached"))
+                .help(format!("write `{guess}`, or `/page` for a page of the same site"))
+                .fix(format!("write `{guess}`"), value.text.span, guess, false),
+        );
+    };
+    match scheme.as_str().to_ascii_lowercase().as_str() {
+        "https" | "http" => {
+            let host = link.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
+            if host.is_empty() {
+                return Some(wrong(value, "language/bad-link", format!("`{text}` names no site")).help("a link is written `https://www.example.com/page`"));
+            }
+            None
+        }
+        "mailto" | "tel" => None,
+        other => Some(
+            wrong(value, "language/unsafe-link", format!("a link must not begin with `{other}:`"))
+                .why("a browser can run code or open a local program on such a link")
+                .help("use `https`, `http`, `mailto` or `tel`"),
+        ),
+    }
+}
+
+/// What is wrong with an e-mail address, if anything.
+pub(super) fn check_email(value: &Value) -> Option<Diagnostic> {
+    let text = &*value.text;
+    let address = text.strip_prefix("mailto:");
+    if let Some(address) = address {
+        return Some(
+            wrong(value, "language/bad-email", "an e-mail address has no `mailto:` in front".to_owned())
+                .help(format!("write `{address}`"))
+                .fix(format!("write `{address}`"), value.text.span, address, true),
+        );
+    }
+    let plain = email_address::EmailAddress::from_str(text).is_ok_and(|address| address.domain().contains('.'))
+        && !text.contains(['"', '(', '<', ' ', '[']);
+    if plain {
+        return None;
+    }
+    Some(
+        wrong(value, "language/bad-email", format!("`{text}` is not an e-mail address"))
+            .help("an address is written `privacy@example.com`, without a name around it"),
+    )
+}
+
+impl Leaf for Spanned<bool> {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        let flag = match &*value.text {
+            "yes" | "true" => true,
+            "no" | "false" => false,
+            other => {
+                cx.push(
+                    wrong(value, "language/not-yes-or-no", format!("`{}` is `yes` or `no`, not `{other}`", field.name))
+                        .help("leave the field out where the answer is not known: not stated is neither"),
+                );
+                return None;
+            }
+        };
+        Some(Spanned::new(flag, value.text.span))
+    }
+}
+
+impl Leaf for Spanned<jiff::civil::Date> {
+    fn read(value: &Value, _: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        match date(&value.text) {
+            Ok(date) => Some(Spanned::new(date, value.text.span)),
+            Err(help) => {
+                cx.push(wrong(value, "language/bad-date", format!("`{}` is not a date", &*value.text)).help(help));
+                None
+            }
+        }
+    }
+}
+
+/// Reads `YYYY-MM-DD`; else says what to write.
+fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    const FORM: &str = "a date is written year-month-day: `2026-03-01`";
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return Err(FORM.to_owned()) };
+    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+        return Err(FORM.to_owned());
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
+        return Err(FORM.to_owned());
+    };
+    if !(1900..=2999).contains(&year) {
+        return Err(format!("the year {year} cannot be meant"));
+    }
+    if !(1..=12).contains(&month) {
+        return Err(format!("there is no month {month}; {FORM}"));
+    }
+    jiff::civil::Date::new(year, month, day).map_err(|_| {
+        let last = jiff::civil::Date::new(year, month, 1).map_or(31, |first| first.days_in_month());
+        format!("that month has {last} days")
+    })
+}
+
+impl Leaf for Spanned<u32> {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        match value.text.parse::<u32>() {
+            Ok(number) if value.text.bytes().all(|byte| byte.is_ascii_digit()) && (field.name != "minimum-age" || number <= 120) => {
+                Some(Spanned::new(number, value.text.span))
+            }
+            _ => {
+                cx.push(
+                    wrong(value, "language/bad-number", format!("`{}` is a whole number, not `{}`", field.name, &*value.text))
+                        .help("write it in digits, without a unit: `16`"),
+                );
+                None
+            }
+        }
+    }
+}
+
+impl Leaf for Spanned<Duration> {
+    fn read(value: &Value, _: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        match duration(&value.text) {
+            Ok(duration) => Some(Spanned::new(duration, value.text.span)),
+            Err((help, fix)) => {
+                let mut diagnostic = wrong(value, "language/bad-duration", format!("`{}` is not a period of time", &*value.text)).help(help);
+                if let Some(fix) = fix {
+                    diagnostic = diagnostic.fix(format!("write `{fix}`"), value.text.span, fix, false);
+                }
+                cx.push(diagnostic);
+                None
+            }
+        }
+    }
+}
+
+/// Reads `13 months` or `session`; else says what to write, and the likely form.
+fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
+    const FORM: &str = "a period is a number and a unit: `30 minutes`, `14 days`, `13 months`, `2 years`, or `session`";
+    let text = text.trim();
+    if text == "session" {
+        return Ok(Duration::SESSION);
+    }
+    if text.starts_with('P') && text.len() > 2 && text.ends_with(['D', 'W', 'M', 'Y', 'H', 'S']) {
+        let number: String = text.chars().filter(char::is_ascii_digit).collect();
+        let unit = match (text.contains('T'), text.chars().next_back()) {
+            (false, Some('D')) => "days",
+            (false, Some('W')) => "weeks",
+            (false, Some('M')) => "months",
+            (false, Some('Y')) => "years",
+            (true, Some('H')) => "hours",
+            (true, Some('M')) => "minutes",
+            _ => "seconds",
+        };
+        return Err((FORM.to_owned(), (!number.is_empty()).then(|| format!("{number} {unit}"))));
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = (&text[..digits], text[digits..].trim_start());
+    if digits == 0 {
+        let word = number_word(text.split(' ').next().unwrap_or(""));
+        let fix = word.and_then(|count| Some(format!("{count} {}", text.split(' ').nth(1)?)));
+        return Err((FORM.to_owned(), fix));
+    }
+    let Ok(count) = number.parse::<u32>() else { return Err(("the number is too large".to_owned(), None)) };
+    if count == 0 {
+        return Err(("a period is at least 1; leave the field out where nothing is kept".to_owned(), None));
+    }
+    match Unit::parse(unit) {
+        Some(Unit::Session) | None => {
+            let units = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
+            let near = nearest(unit, units).map(|near| format!("{number} {near}"));
+            Err((FORM.to_owned(), near))
+        }
+        Some(unit) => {
+            let duration = Duration { count, unit };
+            if duration.seconds() > (Duration { count: 1000, unit: Unit::Year }).seconds() {
+                return Err(("more than a thousand years cannot be meant".to_owned(), None));
+            }
+            Ok(duration)
+        }
+    }
+}
+
+fn number_word(word: &str) -> Option<u32> {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.iter().position(|known| *known == word.to_lowercase()).and_then(|index| u32::try_from(index).ok()).filter(|count| *count > 0)
+}
+
+impl Leaf for Ref {
+    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+        let Type::Reference(kinds, words) = field.ty else { return None };
+        let span = value.text.span;
+        if let Some(word) = words.and_then(|words| words.find(&value.text)) {
+            return Some(Self { target: Target::Word(word), span });
+        }
+        if let Some(target) = kinds.iter().find_map(|kind| cx.symbols.find(kind, &value.text)) {
+            return Some(Self { target, span });
+        }
+        cx.unknown_reference(value, field, kinds, words);
+        None
+    }
+}
+
+/// The diagnostic for a reference to nothing.
+pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabulary>, cx: &Cx<'_, '_>) -> Diagnostic {
+    let text = &*value.text;
+    let kind = kinds.first().copied().unwrap_or("declaration");
+    if let Some((category, item)) = text.split_once('.').filter(|_| kind == "data")
+        && let Some(items) = cx.symbols.items_of(category)
+    {
+        let diagnostic = wrong(value, "language/unknown-reference", format!("data `{category}` has no item `{item}`"));
+        return match nearest(item, items.iter().copied()) {
+            Some(near) => {
+                let near = format!("{category}.{near}");
+                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.text.span, near, false)
+            }
+            None => diagnostic.help(format!("its items are {}", some(items))),
+        };
+    }
+    let mut candidates: Vec<&str> = Vec::new();
+    for kind in kinds {
+        candidates.extend(cx.symbols.keys(kind));
+    }
+    if let Some(words) = words {
+        for word in words.iter() {
+            candidates.push(word);
+        }
+    }
+    let diagnostic = wrong(value, "language/unknown-reference", format!("no {kind} is called `{text}`"));
+    if candidates.is_empty() {
+        let article = if kind == "data" { "data" } else { kind };
+        return diagnostic.help(format!("`{}` names the key of a {article}, and none is declared: write `{kind} {text} \"...\" {{ }}`", field.name));
+    }
+    suggest(diagnostic, value, &candidates, "possible are")
+}

@@ -1,0 +1,177 @@
+//! Files that specs use: found, read and parsed once for the whole run.
+//!
+//! Owns: what a `use` may name (a file inside the workspace, or a service of the catalog) and the
+//! cache of parsed files. Does not own: what `use` means for a policy; that is [`super::assemble`].
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::catalog;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::{FileId, LoadError, Loader, SourceFile, Sources, decode};
+use crate::syntax::{self, Item, Spelling, Tree};
+
+/// A file that was read and parsed, with what its syntax had wrong.
+#[derive(Debug)]
+pub struct Parsed {
+    pub file: Arc<SourceFile>,
+    pub tree: Tree,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the file stands in the catalog and not on the disk.
+    pub from_catalog: bool,
+}
+
+impl Parsed {
+    /// Parses a text that was read already.
+    pub fn new(file: Arc<SourceFile>, spelling: Spelling) -> Self {
+        let mut sink = Sink::new();
+        let tree = match spelling {
+            Spelling::Policy => syntax::dsl::parse(&file, &mut sink),
+            Spelling::Yaml => syntax::dsl::parse(&file, &mut sink),
+        };
+        Self { file, tree, diagnostics: sink.into_vec(), from_catalog: false }
+    }
+
+    /// Whether the file declares a `policy` or changes the one of its base; if not, it is a part.
+    pub fn declares_policy(&self) -> bool {
+        self.tree
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Declaration(declaration) if &*declaration.kind.value == "policy"))
+    }
+
+    pub fn id(&self) -> FileId {
+        self.file.id
+    }
+}
+
+/// The spelling of a file by its name; none for names that are no spec's.
+pub fn spelling(path: &Path) -> Option<Spelling> {
+    match path.extension()?.to_str()? {
+        "policy" => Some(Spelling::Policy),
+        "yaml" | "yml" | "json" => Some(Spelling::Yaml),
+        _ => None,
+    }
+}
+
+/// The files of a run. Shared between threads.
+pub struct Library<'a> {
+    pub sources: &'a Sources,
+    pub loader: &'a dyn Loader,
+    parsed: RwLock<FxHashMap<Key, Result<Arc<Parsed>, LoadError>>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    File(PathBuf),
+    Service(&'static str),
+}
+
+/// Why a `use` cannot be followed.
+#[derive(Debug)]
+pub enum UseError {
+    /// No service of the catalog has this name; the nearest one.
+    NoService(Option<&'static str>),
+    /// The file lies outside the workspace.
+    Outside,
+    /// The name tells no spelling.
+    NotASpec,
+    /// A path that starts at the root of the file system.
+    Absolute,
+    Load(LoadError),
+}
+
+impl<'a> Library<'a> {
+    pub fn new(sources: &'a Sources, loader: &'a dyn Loader) -> Self {
+        Self { sources, loader, parsed: RwLock::default() }
+    }
+
+    /// What `use TARGET` in a file of the folder `from` stands for. `root` is the workspace's folder,
+    /// as the loader's canonical path.
+    ///
+    /// # Errors
+    /// See [`UseError`].
+    pub fn resolve(&self, target: &str, from: &Path, root: &Path) -> Result<Arc<Parsed>, UseError> {
+        if !is_path(target) {
+            let Some(service) = catalog::service(target) else {
+                return Err(UseError::NoService(crate::diagnostic::nearest(target, catalog::names())));
+            };
+            return self.get(Key::Service(service.name)).map_err(UseError::Load);
+        }
+        if target.starts_with('/') || target.contains('\\') || target.get(1..2) == Some(":") {
+            return Err(UseError::Absolute);
+        }
+        let path = from.join(target);
+        if spelling(&path).is_none() {
+            return Err(UseError::NotASpec);
+        }
+        // A path that leaves the workspace by its own words is refused before the disk is asked, so
+        // that no answer tells what lies outside.
+        let mut depth = from.strip_prefix(root).map_or(0, |inner| inner.components().count() as isize);
+        for part in Path::new(target).components() {
+            match part {
+                std::path::Component::ParentDir => depth -= 1,
+                std::path::Component::Normal(_) => depth += 1,
+                _ => {}
+            }
+            if depth < 0 {
+                return Err(UseError::Outside);
+            }
+        }
+        let path = self.loader.canonical(&path).map_err(UseError::Load)?;
+        if !path.starts_with(root) {
+            return Err(UseError::Outside);
+        }
+        self.get(Key::File(path)).map_err(UseError::Load)
+    }
+
+    fn get(&self, key: Key) -> Result<Arc<Parsed>, LoadError> {
+        let known = self.parsed.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let made = self.parse(&key);
+        let mut parsed = self.parsed.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Another thread can have been faster; its answer stays, so that a file has one number.
+        parsed.entry(key).or_insert(made).clone()
+    }
+
+    fn parse(&self, key: &Key) -> Result<Arc<Parsed>, LoadError> {
+        match key {
+            Key::Service(name) => {
+                let service = catalog::service(name).ok_or(LoadError::Missing)?;
+                let label = format!("catalog/{name}.policy");
+                let file = self.sources.add(&label, Path::new(&label), service.text);
+                let parsed = Parsed::new(file, Spelling::Policy);
+                Ok(Arc::new(Parsed { from_catalog: true, ..parsed }))
+            }
+            Key::File(path) => {
+                let (text, bom) = decode(self.loader.read(path)?)?;
+                let file = self.sources.add_decoded(&shown(path), path, text.into(), bom);
+                let spelling = spelling(path).unwrap_or(Spelling::Policy);
+                Ok(Arc::new(Parsed::new(file, spelling)))
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Library<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Library").finish_non_exhaustive()
+    }
+}
+
+/// Whether a `use` names a file: what has a `/` or ends like a spec's name.
+fn is_path(target: &str) -> bool {
+    target.contains(['/', '\\']) || spelling(Path::new(target)).is_some()
+}
+
+/// A path as people see it: from the current folder where it lies below.
+fn shown(path: &Path) -> String {
+    static HERE: std::sync::OnceLock<Option<PathBuf>> = std::sync::OnceLock::new();
+    let here = HERE.get_or_init(|| std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok()));
+    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    short.display().to_string()
+}

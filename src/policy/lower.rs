@@ -1,0 +1,422 @@
+//! From assembled declarations to the typed policy.
+//!
+//! The way through the rows of the schema table is made by a macro, so that a new field needs no
+//! line here.
+
+use rustc_hash::FxHashSet;
+
+use super::assemble::{self, Assembly, Files, check_shape, some};
+use super::leaf::{Leaf, check_text, no_such};
+use super::model::*;
+use super::symbols::{Symbols, mentioned};
+use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
+use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
+use crate::language_table;
+use crate::schema::vocabulary::Vocabulary;
+use crate::schema::{self, Phrase};
+use crate::source::{FileId, Span, Spanned, Text};
+use crate::syntax::{Declaration, Entry, Field, Name, Operator, Value};
+
+/// What lowering a declaration needs to know.
+pub(super) struct Cx<'a, 's> {
+    pub symbols: &'a Symbols<'a>,
+    sink: &'s mut Sink,
+    files: &'a Files,
+    silenced: &'a FxHashSet<String>,
+    /// A reference to nothing is no error: others complete this file.
+    part: bool,
+    /// The keys of the items nested in the declaration at hand.
+    items: Vec<&'a str>,
+}
+
+impl Cx<'_, '_> {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.sink.push(diagnostic);
+    }
+
+    /// The position among the nested items of the one with this key.
+    pub fn nested_item(&self, key: &str) -> Option<usize> {
+        self.items.iter().position(|known| *known == key)
+    }
+
+    /// Reports a reference to nothing, unless something else that was reported explains it.
+    pub fn unknown_reference(&mut self, value: &Value, field: &schema::Field, kinds: &[&str], words: Option<&Vocabulary>) {
+        let category = value.text.split('.').next().unwrap_or("");
+        let explained = self.part
+            || self.silenced.contains(category)
+            || self.files.files.iter().any(|file| {
+                file.diagnostics.iter().any(|d| d.level == Level::Error) && mentioned(&file.file.text, &file.tree, kinds, &value.text)
+            });
+        if explained {
+            return;
+        }
+        let diagnostic = no_such(value, field, kinds, words, self);
+        // A file that could not be used can hold the name; only a likely slip is reported then.
+        if !self.files.incomplete || !diagnostic.fixes.is_empty() {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Whether a place holds an error of syntax, which then explains what else is odd there.
+    fn is_broken(&self, span: Span) -> bool {
+        let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
+        self.files.files.iter().any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
+    }
+}
+
+/// The values of a field as an `Option` or a `Vec` of leaves.
+trait Values {
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self;
+}
+
+impl<T: Leaf> Values for Option<T> {
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self {
+        let field = field?;
+        if let [_, second, ..] = field.values.as_slice() {
+            if cx.is_broken(field.span) {
+                return None;
+            }
+            cx.push(
+                Diagnostic::error("language/too-many-values", second.text.span, format!("`{}` takes one value", row.name))
+                    .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
+            );
+            return None;
+        }
+        T::read(field.values.first()?, row, cx)
+    }
+}
+
+impl<T: Leaf> Values for Vec<T> {
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self {
+        let Some(field) = field else { return Self::new() };
+        let mut leaves = Self::with_capacity(field.values.len());
+        for (index, value) in field.values.iter().enumerate() {
+            if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
+                cx.push(
+                    Diagnostic::error("language/repeated-value", value.text.span, format!("`{}` stands in this list twice", &*value.text))
+                        .related(first.text.span, "first here")
+                        .help("remove one of the two"),
+                );
+                continue;
+            }
+            leaves.extend(T::read(value, row, cx));
+        }
+        leaves
+    }
+}
+
+/// A struct that can be made from a declaration of its kind.
+trait Lower: Sized {
+    fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Self;
+}
+
+/// The fields of a declaration in the order of the rows, after the unknown ones were reported.
+fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Vec<Option<&'d Field>> {
+    let mut found = vec![None; kind.fields.len()];
+    for field in declaration.fields() {
+        let name = &*field.name.value;
+        if field.operator != Operator::Set {
+            cx.push(
+                Diagnostic::error("language/edit-outside-override", field.name.span, format!("`{name}` can be edited with `+:` or `-:` in an `override` only"))
+                    .help(format!("write `{name}: ...`")),
+            );
+            continue;
+        }
+        match kind.fields.iter().position(|row| row.name == name) {
+            Some(index) if found[index].is_none() => found[index] = Some(field),
+            // The second one was reported when the file was parsed.
+            Some(_) => {}
+            None => cx.push(unknown_field(field, kind)),
+        }
+        if let [value] = field.values.as_slice() && &*value.text == "unset" {
+            cx.push(
+                Diagnostic::error("language/unset-outside-override", value.text.span, "`unset` withdraws a fact of a base, in an `override`")
+                    .help("leave the field out: what is not stated is not printed"),
+            );
+            if let Some(index) = kind.fields.iter().position(|row| row.name == name) {
+                found[index] = None;
+            }
+        }
+    }
+    found
+}
+
+fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
+    let name = &*field.name.value;
+    let diagnostic = Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
+    if name == "label" {
+        return diagnostic.help(format!("the label of a {} stands in quotes before the `{{`", kind.name));
+    }
+    if kind.nested.contains(&name) {
+        return diagnostic.help(format!("`{name}` is a declaration of its own: write `{name} KEY \"...\" {{ ... }}`"));
+    }
+    let names: Vec<&str> = kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().copied()).collect();
+    if let Some(near) = nearest(name, names.iter().copied()) {
+        return diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), field.name.span, near, false);
+    }
+    let homes: Vec<&str> = schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();
+    match (homes.as_slice(), names.is_empty()) {
+        ([home], _) => diagnostic.help(format!("`{name}` is a field of `{home}`; the fields here are {}", some(&names))),
+        (_, false) => diagnostic.help(format!("the fields here are {}", some(&names))),
+        (_, true) => diagnostic.help("it has prose only"),
+    }
+}
+
+/// What every declaration has.
+fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> Meta {
+    let key = declaration.keys.first().cloned().unwrap_or_else(|| Spanned::new("".into(), declaration.kind.span));
+    let label = declaration.label.as_ref().and_then(|label| {
+        if kind.label == Phrase::None {
+            cx.push(
+                Diagnostic::error("language/unexpected-label", label.span, format!("a {} has no label", kind.name))
+                    .help("remove it, or write a `section` with this heading"),
+            );
+            return None;
+        }
+        let value = Value { text: label.clone(), quoted: true, comments: Vec::new() };
+        check_text(&value, kind.label, cx)
+    });
+    let allows = declaration.nested().filter(|nested| &*nested.kind.value == "allow").filter_map(|nested| allow(nested, cx)).collect();
+    Meta {
+        span: declaration.head(),
+        key,
+        keys: declaration.keys.clone(),
+        label,
+        prose: declaration.prose().next().cloned(),
+        notes: declaration.notes.clone(),
+        allows,
+    }
+}
+
+/// `allow RULE "reason" { until: DATE }`
+fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
+    static UNTIL: schema::Field =
+        schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
+    let Some(rule) = declaration.keys.first() else {
+        cx.push(
+            Diagnostic::error("language/missing-key", declaration.kind.span, "which rule is allowed?")
+                .help("name it: `allow gdpr/retention-period \"why\"`"),
+        );
+        return None;
+    };
+    if rule.value.starts_with("language/") {
+        cx.push(
+            Diagnostic::error("language/allow-language", rule.span, "errors of the language cannot be allowed")
+                .help("mend the error; only findings of `lint` can be allowed"),
+        );
+        return None;
+    }
+    if declaration.label.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+        cx.push(
+            Diagnostic::error("language/allow-without-reason", declaration.head(), "an allowance needs its reason")
+                .why("whoever reads the spec next must be able to tell whether the reason still holds")
+                .help(format!("write `allow {} \"why\"`", &*rule.value)),
+        );
+        return None;
+    }
+    let mut until: Option<Date> = None;
+    for field in declaration.fields() {
+        if &*field.name.value == "until" {
+            until = Values::read(Some(field), &UNTIL, cx);
+        } else {
+            cx.push(
+                Diagnostic::error("language/unknown-field", field.name.span, format!("`allow` has no field `{}`", &*field.name.value))
+                    .help("its one field is `until: DATE`"),
+            );
+        }
+    }
+    Some(Allow { span: declaration.head(), rule: rule.clone(), reason: declaration.label.clone(), until })
+}
+
+macro_rules! lowering {
+    ($(
+        $(#[doc = $doc:literal])+
+        $kind:ident $Struct:ident $shape:ident $phrase:ident [$($within:literal),*] {
+            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
+            $( nested $nested:ident : $Nested:ident ; )*
+        }
+    )*) => {$(
+        impl Lower for $Struct {
+            #[allow(unused_assignments, unused_mut, unused_variables)]
+            fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Self {
+                let found = rows(declaration, kind, cx);
+                let mut index = 0;
+                $(
+                    let $field: leaf_type!($count $ty) = Values::read(found[index], &kind.fields[index], cx);
+                    index += 1;
+                )*
+                let mut lists = nested::$Struct::default();
+                for child in declaration.nested() {
+                    let name = &*child.kind.value;
+                    if name == "allow" {
+                        continue;
+                    }
+                    $(
+                        if name == crate::kebab!($nested) {
+                            if let Some(child_kind) = nested_kind(child, kind, cx) {
+                                lists.$nested.push($Nested::lower(child, child_kind, cx));
+                            }
+                            continue;
+                        }
+                    )*
+                    cx.push(assemble::unknown_kind(child, Some(kind.name)));
+                }
+                Self { meta: meta(declaration, kind, cx), $($field,)* nested: lists }
+            }
+        }
+    )*};
+}
+
+macro_rules! leaf_type {
+    (one Reference) => { Option<Ref> };
+    (many Reference) => { Vec<Ref> };
+    (one Duration) => { Option<Spanned<Duration>> };
+    (one $ty:ident) => { Option<$ty> };
+    (many $ty:ident) => { Vec<$ty> };
+}
+
+language_table!(lowering);
+
+/// The kind of a nested declaration, if its keys fit.
+fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Cx<'_, '_>) -> Option<&'static schema::Kind> {
+    let kind = schema::kind(Some(parent.name), &child.kind.value)?;
+    if let Some(overrides) = child.overrides {
+        cx.push(
+            Diagnostic::error("language/nested-override", overrides, "`override` stands at the top of a file only")
+                .help("write `override` before the outer declaration; what is nested in it merges by key"),
+        );
+    }
+    check_shape(child, kind, cx.sink).then_some(kind)
+}
+
+/// Makes the typed policy. `part` says that the file is completed by others.
+pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: bool, sink: &mut Sink) -> Policy {
+    let symbols = Symbols::collect(assembly);
+    let mut cx = Cx {
+        symbols: &symbols,
+        sink,
+        files,
+        silenced: &assembly.silenced,
+        part,
+        items: Vec::new(),
+    };
+    let mut policy = Policy::empty(file);
+    for declaration in &assembly.declarations {
+        let declaration: &Declaration = declaration;
+        let Some(kind) = schema::kind(None, &declaration.kind.value) else { continue };
+        cx.items.clear();
+        if kind.name == "data" {
+            let keys = declaration.nested().filter(|nested| &*nested.kind.value == "item").filter_map(|nested| nested.keys.first());
+            cx.items.extend(keys.map(|key| &*key.value));
+        }
+        policy.push(declaration, kind, &mut cx);
+    }
+    policy
+}
+
+impl Policy {
+    /// A policy that says nothing.
+    pub fn empty(file: FileId) -> Self {
+        let span = Span::new(file, 0, 0);
+        let meta = Meta {
+            span,
+            key: Spanned::new("".into(), span),
+            keys: Vec::new(),
+            label: None,
+            prose: None,
+            notes: Vec::new(),
+            allows: Vec::new(),
+        };
+        let about = About {
+            meta,
+            effective: None,
+            updated: None,
+            laws: Vec::new(),
+            audience: Vec::new(),
+            languages: Vec::new(),
+            governing_law: None,
+            channels: Vec::new(),
+            url: None,
+            part_of: Vec::new(),
+            accepted_by: Vec::new(),
+            numbering: None,
+            outline: Vec::new(),
+            nested: nested::About::default(),
+        };
+        Self {
+            file,
+            about,
+            controller: None,
+            scope: None,
+            consent: None,
+            requests: None,
+            children: None,
+            sale: None,
+            security: None,
+            changes: None,
+            related: Vec::new(),
+            terms: Vec::new(),
+            data: Vec::new(),
+            purposes: Vec::new(),
+            recipients: Vec::new(),
+            cookies: Vec::new(),
+            disclosures: Vec::new(),
+            retentions: Vec::new(),
+            rights: Vec::new(),
+            choices: Vec::new(),
+            automated_decisions: Vec::new(),
+            promises: Vec::new(),
+            complaints: Vec::new(),
+            sections: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) {
+        fn one<T: Lower>(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> T {
+            T::lower(declaration, kind, cx)
+        }
+        match kind.name {
+            "policy" => self.about = one(declaration, kind, cx),
+            "controller" => self.controller = Some(one(declaration, kind, cx)),
+            "scope" => self.scope = Some(one(declaration, kind, cx)),
+            "consent" => self.consent = Some(one(declaration, kind, cx)),
+            "requests" => self.requests = Some(one(declaration, kind, cx)),
+            "children" => self.children = Some(one(declaration, kind, cx)),
+            "sale" => self.sale = Some(one(declaration, kind, cx)),
+            "security" => self.security = Some(one(declaration, kind, cx)),
+            "changes" => self.changes = Some(one(declaration, kind, cx)),
+            "related" => self.related.push(one(declaration, kind, cx)),
+            "term" => self.terms.push(one(declaration, kind, cx)),
+            "data" => {
+                let mut data: Data = one(declaration, kind, cx);
+                list_nested_items(&mut data);
+                self.data.push(data);
+            }
+            "purpose" => self.purposes.push(one(declaration, kind, cx)),
+            "recipient" => self.recipients.push(one(declaration, kind, cx)),
+            "cookies" => self.cookies.push(one(declaration, kind, cx)),
+            "disclosure" => self.disclosures.push(one(declaration, kind, cx)),
+            "retention" => self.retentions.push(one(declaration, kind, cx)),
+            "right" => self.rights.push(one(declaration, kind, cx)),
+            "choice" => self.choices.push(one(declaration, kind, cx)),
+            "automated-decision" => self.automated_decisions.push(one(declaration, kind, cx)),
+            "promise" => self.promises.push(one(declaration, kind, cx)),
+            "complaint" => self.complaints.push(one(declaration, kind, cx)),
+            "section" => self.sections.push(one(declaration, kind, cx)),
+            "document" => self.documents.push(one(declaration, kind, cx)),
+            other => debug_assert!(false, "the kind `{other}` has no list in the policy"),
+        }
+    }
+}
+
+/// A nested item counts as an item of its category, listed or not.
+fn list_nested_items(data: &mut Data) {
+    for index in 0..data.nested.item.len() {
+        let listed = data.items.iter().any(|item| matches!(item, WordOrText::Nested(nested) if nested.value == index));
+        if !listed {
+            let span = data.nested.item[index].meta.span;
+            data.items.push(WordOrText::Nested(Spanned::new(index, span)));
+        }
+    }
+}

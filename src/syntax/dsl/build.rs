@@ -1,0 +1,576 @@
+//! Statements to declarations: nesting, comments, notes, and mistakes of structure.
+//!
+//! Owns: the stack of open bodies and what each brace closes. Does not own: values and heads.
+
+mod braces;
+mod marks;
+
+use pest::iterators::{Pair, Pairs};
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span, Spanned, Text};
+
+use super::super::rules::{DEEPEST, Report};
+use super::super::text::{self, Builder};
+use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
+use super::grammar::Rule;
+use super::head::{self, empty};
+use super::values::{Arguments, Reader};
+
+/// A declaration whose body is open, or whose body may still follow.
+struct Frame {
+    declaration: Declaration,
+    brace: Span,
+    /// Indentation of the line on which the declaration starts, and whether it starts that line.
+    indent: usize,
+    starts_line: bool,
+    /// Where each field was given first.
+    seen: FxHashMap<(Box<str>, Operator), Span>,
+    /// What a head without a body would be if it were a field.
+    like_field: bool,
+    /// Values of a head that turns out to be a field.
+    values: Vec<Value>,
+    /// Where the head ends.
+    end: Span,
+    line_start: usize,
+}
+
+/// What the statement before was, for the comment that stands on its line and for lone braces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Other,
+    Open,
+    Close,
+    Field,
+    Item,
+    Note,
+    /// A statement that was reported: a brace after it says nothing new.
+    Broken,
+}
+
+/// What stands between two statements.
+#[derive(Clone, Copy, Default)]
+struct Gap {
+    newlines: usize,
+    semicolon: bool,
+}
+
+pub(super) struct Build<'f, 's> {
+    reader: Reader<'f>,
+    report: Report<'s>,
+    items: Vec<Item>,
+    stack: Vec<Frame>,
+    /// A head whose body may still follow.
+    head: Option<Frame>,
+    comments: Vec<Comment>,
+    /// Lines of notes; each inner list becomes one note.
+    notes: Vec<Vec<Span>>,
+    last: Last,
+    gap: Gap,
+    /// End of the statement before.
+    at: usize,
+    /// Start of the current line and its indentation.
+    line: usize,
+    indent: usize,
+    /// How many braces too few or too many the file has.
+    unclosed: usize,
+    excess: usize,
+    /// Statements on lines indented deeper than this belong to a mistake already reported.
+    swallow: Option<usize>,
+    first_statement: bool,
+}
+
+impl<'f, 's> Build<'f, 's> {
+    pub fn new(file: &'f SourceFile, report: Report<'s>) -> Self {
+        Self {
+            reader: Reader { file },
+            report,
+            items: Vec::new(),
+            stack: Vec::new(),
+            head: None,
+            comments: Vec::new(),
+            notes: Vec::new(),
+            last: Last::Other,
+            gap: Gap { newlines: 1, semicolon: false },
+            at: 0,
+            line: 0,
+            indent: 0,
+            unclosed: 0,
+            excess: 0,
+            swallow: None,
+            first_statement: true,
+        }
+    }
+
+    pub fn run(mut self, pairs: Pairs<'_, Rule>, tree: &mut Tree) {
+        let (mut opened, mut closed) = (0usize, 0usize);
+        for pair in pairs.clone() {
+            match pair.as_rule() {
+                Rule::open => opened += pair.as_str().len(),
+                Rule::close => closed += pair.as_str().len(),
+                _ => {}
+            }
+        }
+        self.unclosed = opened.saturating_sub(closed);
+        self.excess = closed.saturating_sub(opened);
+        self.indent = indentation(self.text());
+        for pair in pairs {
+            self.move_to(pair.as_span().start());
+            if self.report.is_full() || !self.statement(pair) {
+                break;
+            }
+        }
+        self.finish();
+        tree.items = self.items;
+        tree.trailing = self.comments;
+    }
+
+    fn text(&self) -> &'f str {
+        &self.reader.file.text
+    }
+
+    /// Looks at what stands between the last statement and this one.
+    fn move_to(&mut self, start: usize) {
+        let text = self.text();
+        let between = &text[self.at..start];
+        let mut newlines = 0;
+        if let Some(last) = between.rfind(['\n', '\r']) {
+            newlines = text::lines(between, 0).take(3).count() - 1;
+            self.line = self.at + last + 1;
+            self.indent = indentation(&text[self.line..]);
+        }
+        let first = self.at == 0 && newlines == 0;
+        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.contains(';') };
+        self.at = start;
+    }
+
+    /// Goes behind a statement that may span lines.
+    fn leave(&mut self, end: usize) {
+        let text = self.text();
+        if let Some(last) = text[self.at..end].rfind(['\n', '\r']) {
+            self.line = self.at + last + 1;
+            self.indent = indentation(&text[self.line..]);
+        }
+        self.at = end;
+    }
+
+    fn starts_line(&self, start: usize) -> bool {
+        start == self.line + self.indent
+    }
+
+    /// False if reading on makes no sense.
+    fn statement(&mut self, pair: Pair<'_, Rule>) -> bool {
+        let start = pair.as_span().start();
+        let mut end = pair.as_span().end();
+        let span = self.reader.span(&pair);
+        let rule = pair.as_rule();
+        if !matches!(rule, Rule::comment | Rule::open) {
+            self.settle_head(rule, &pair);
+        }
+        if let Some(indent) = self.swallow
+            && !matches!(rule, Rule::comment)
+        {
+            let deeper = self.indent > indent || self.gap.newlines == 0;
+            if deeper && matches!(rule, Rule::entry | Rule::loose | Rule::junk) {
+                self.last = Last::Broken;
+                self.leave(end);
+                return true;
+            }
+            self.swallow = None;
+        }
+        match rule {
+            Rule::comment => self.comment(&pair),
+            Rule::entry => {
+                let first = std::mem::take(&mut self.first_statement);
+                match self.entry(pair, first) {
+                    Some(stop) => end = stop,
+                    None => return false,
+                }
+            }
+            Rule::open => {
+                if !self.open(span) {
+                    return false;
+                }
+            }
+            Rule::close => {
+                for offset in start..end {
+                    self.close(Span::new(span.file, offset, offset + 1));
+                }
+            }
+            Rule::prose => self.prose(pair),
+            Rule::loose => self.loose(pair),
+            Rule::junk => self.junk(span),
+            _ => {}
+        }
+        if !matches!(rule, Rule::comment | Rule::EOI) {
+            self.first_statement = false;
+        }
+        self.leave(end);
+        true
+    }
+
+    /// Reports a statement that starts where no statement may start.
+    fn separate(&mut self, span: Span, what: &str) {
+        let free = self.gap.newlines > 0 || self.gap.semicolon || matches!(self.last, Last::Open | Last::Broken);
+        if !free {
+            let at = Span::new(span.file, span.start as usize, span.start as usize);
+            self.report.push(
+                Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}"))
+                    .help("write each field on a line of its own, or separate fields by semicolons: { data: account; basis: contract }")
+                    .fix("add a semicolon", at, "; ", false),
+            );
+        }
+    }
+
+    fn entry(&mut self, pair: Pair<'_, Rule>, is_first: bool) -> Option<usize> {
+        let mut inner = pair.into_inner();
+        let word = inner.next()?;
+        let name: Name = Spanned::new(word.as_str().into(), self.reader.span(&word));
+        let name_end = word.as_span().end();
+        let operator = inner.peek().filter(|next| next.as_rule() == Rule::operator);
+        if let Some(sign) = operator {
+            inner.next();
+            let sign_end = sign.as_span().end();
+            let sign = Spanned::new(sign.as_str(), self.reader.span(&sign));
+            let arguments = self.reader.arguments(inner, &mut self.report);
+            let end = arguments.end.unwrap_or(sign_end);
+            if !self.field(name, sign, arguments, is_first) {
+                return None;
+            }
+            return Some(end);
+        }
+        let arguments = self.reader.arguments(inner, &mut self.report);
+        let end = arguments.end.unwrap_or(name_end);
+        self.declaration(name, arguments, end);
+        Some(end)
+    }
+
+    /// False if the file is in another spelling, so that nothing else in it is worth saying.
+    fn field(&mut self, name: Name, sign: Spanned<&str>, mut arguments: Arguments, is_first: bool) -> bool {
+        let span = name.span;
+        if self.stack.is_empty() {
+            if is_first && sign.value == ":" && self.gap.newlines > 0 && self.looks_like_yaml(&arguments, sign.span) {
+                self.report.push(super::wrong_spelling(span, "YAML"));
+                self.comments.clear();
+                return false;
+            }
+            if !self.reopen(span) {
+                if self.last != Last::Broken {
+                    self.report.push(
+                        Diagnostic::error("language/field-outside", span, format!("the field {} stands outside of any declaration", name.value))
+                            .help(format!("put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}", name.value)),
+                    );
+                }
+                self.swallow = Some(self.indent);
+                self.last = Last::Broken;
+                return true;
+            }
+        }
+        self.separate(span, &format!("the field {}", name.value));
+        let operator = match sign.value {
+            "+:" | "+=" => Operator::Add,
+            "-:" | "-=" => Operator::Take,
+            _ => Operator::Set,
+        };
+        if sign.value.contains('=') {
+            let right = match operator {
+                Operator::Add => "+:",
+                Operator::Take => "-:",
+                Operator::Set => ":",
+            };
+            self.report.push(
+                Diagnostic::error("language/equals-sign", sign.span, format!("{} is written with a colon", name.value))
+                    .help(format!("write {}{right} and then the value", name.value))
+                    .fix("write a colon", sign.span, right, true),
+            );
+            arguments.broken = true;
+        }
+        self.report_stray(&mut arguments);
+        if arguments.all.is_empty() {
+            if !arguments.broken {
+                let help = if &*name.value == "text" {
+                    "a prose block stands by itself: leave out text: and start with \"\"\"".to_owned()
+                } else {
+                    format!("write the value on this line, as in {}: ..., or leave the field out", name.value)
+                };
+                self.report.push(empty(span.to(sign.span), &format!("the field {} has no value", name.value), &help));
+            }
+            self.swallow = Some(self.indent);
+            self.last = Last::Broken;
+            return true;
+        }
+        let late = std::mem::take(&mut arguments.comments);
+        let broken = arguments.broken;
+        let values = self.reader.values(arguments, &mut self.report);
+        let end = values.last().map_or(sign.span, |value| value.text.span);
+        self.last = if broken { Last::Broken } else { Last::Field };
+        self.add_field(name, operator, values, end);
+        self.comments.extend(late);
+        true
+    }
+
+    fn report_stray(&mut self, arguments: &mut Arguments) {
+        if let (Some(comma), false) = (arguments.stray, arguments.broken) {
+            self.report.push(
+                Diagnostic::error("language/stray-comma", comma, "this comma has no value on one of its sides")
+                    .help("delete it; commas stand only between values: a, b, c")
+                    .fix("delete the comma", comma, "", false),
+            );
+            arguments.broken = true;
+        }
+    }
+
+    fn add_field(&mut self, name: Name, operator: Operator, mut values: Vec<Value>, end: Span) {
+        let Some(frame) = self.stack.last_mut() else { return };
+        let span = name.span.to(end);
+        if let Some(value) = values.iter().find(|value| value.text.trim().is_empty()) {
+            let at = value.text.span;
+            self.report.push(empty(at, &format!("{} has an empty value", name.value), "write the value between the quotes, or leave the field out"));
+            return;
+        }
+        if let Some(&first) = frame.seen.get(&(name.value.clone(), operator)) {
+            self.report.push(repeated(&name, first));
+            return;
+        }
+        frame.seen.insert((name.value.clone(), operator), name.span);
+        if operator == Operator::Set && matches!(&*name.value, "label" | "text" | "note") {
+            if &*name.value == "note" {
+                frame.declaration.notes.extend(values.into_iter().map(|value| value.text));
+                return;
+            }
+            if values.len() == 1
+                && let Some(value) = values.pop()
+            {
+                if &*name.value == "label" {
+                    match &frame.declaration.label {
+                        Some(first) => self.report.push(two_labels(value.text.span, first.span)),
+                        None => frame.declaration.label = Some(value.text),
+                    }
+                } else {
+                    self.add_prose(value.text, name.span);
+                }
+                return;
+            }
+            self.report.push(
+                Diagnostic::error("language/missing-quotes", span, format!("{} is one text, not a list", name.value))
+                    .help(format!("put all of it in one pair of double quotes: {}: \"...\"", name.value)),
+            );
+            return;
+        }
+        let comments = self.take_comments();
+        if let Some(frame) = self.stack.last_mut() {
+            frame.declaration.body.push(Entry::Field(Field { span, name, operator, values, comments, trailing: None }));
+        }
+    }
+
+    /// Prose of the innermost body; `mark` is where it starts.
+    fn add_prose(&mut self, text: Text, mark: Span) {
+        let comments = self.take_comments();
+        let Some(frame) = self.stack.last_mut() else { return };
+        if let Some(first) = frame.declaration.prose().next() {
+            let first = first.text.span;
+            self.report.push(
+                Diagnostic::error("language/two-prose-blocks", mark, "a declaration has only one prose block")
+                    .related(Span { end: first.start + 3.min(first.end - first.start), ..first }, "the first one")
+                    .help("join the two blocks, with an empty line between their paragraphs"),
+            );
+            self.comments.extend(comments);
+            return;
+        }
+        frame.declaration.body.push(Entry::Prose(Prose { text, inherited: None, comments }));
+    }
+
+    fn prose(&mut self, pair: Pair<'_, Rule>) {
+        let span = self.reader.span(&pair);
+        let mark = Span { end: span.start + 3, ..span };
+        let closed = pair.into_inner().any(|part| part.as_rule() == Rule::prose_end);
+        let raw = self.reader.file.slice(span);
+        if !closed {
+            self.report.push(
+                Diagnostic::error("language/unclosed-prose", mark, "this prose block is never closed")
+                    .label("opened here")
+                    .help("end it with \"\"\" on a line of its own; inside it no line can start with } in the first column"),
+            );
+            // Prose ran up to a brace in the first column, which closes whatever is open.
+            while self.stack.len() > 1 {
+                self.pop(mark);
+            }
+            self.last = Last::Broken;
+            return;
+        }
+        if self.stack.is_empty() && !self.reopen(mark) {
+            if self.last != Last::Broken {
+                self.report.push(
+                    Diagnostic::error("language/prose-outside", mark, "this prose block stands outside of any declaration")
+                        .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
+                );
+            }
+            self.last = Last::Broken;
+            return;
+        }
+        if self.last == Last::Broken && self.gap.newlines == 0 {
+            return;
+        }
+        self.separate(mark, "the prose block");
+        let inner = &raw[3..raw.len() - 3];
+        let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
+        match text::prose(&all, true, span) {
+            Some(text) => self.add_prose(text, mark),
+            None => self.report.push(empty(span, "the prose block is empty", "write the prose between the marks, or leave the block out")),
+        }
+        self.last = Last::Other;
+    }
+
+    fn declaration(&mut self, kind: Name, mut arguments: Arguments, end: usize) {
+        if let Some(frame) = self.head.take() {
+            self.place(frame.declaration);
+        }
+        let end = Span::new(kind.span.file, end, end);
+        let late = std::mem::take(&mut arguments.comments);
+        let nested = !self.stack.is_empty();
+        if matches!(&*kind.value, "use" | "remove" | "override") && !(nested && arguments.all.is_empty()) {
+            if nested && self.unclosed == 0 {
+                if self.last != Last::Broken {
+                    self.report.push(
+                        Diagnostic::error("language/only-at-top", kind.span, format!("{} stands only at the top of a file", kind.value))
+                            .help("move it out of the braces"),
+                    );
+                }
+                arguments.broken = true;
+            }
+            self.report_stray(&mut arguments);
+            if arguments.all.is_empty() {
+                let example = match &*kind.value {
+                    "use" => "use google-analytics, ./base.policy",
+                    "remove" => "remove recipient newsletter",
+                    _ => "override recipient stripe { country: IE }",
+                };
+                if !arguments.broken {
+                    self.report.push(
+                        Diagnostic::error("language/missing-key", kind.span, format!("{} does not say what", kind.value))
+                            .help(format!("write, for example: {example}")),
+                    );
+                }
+                self.last = Last::Broken;
+                return;
+            }
+            if &*kind.value != "override" {
+                self.item(kind, arguments, nested);
+                self.comments.extend(late);
+                return;
+            }
+        }
+        let mut overrides = None;
+        let mut kind = kind;
+        if &*kind.value == "override" && !arguments.all.is_empty() {
+            overrides = Some(kind.span);
+            kind = head::name(arguments.all.remove(0).text);
+        }
+        let start = overrides.unwrap_or(kind.span);
+        let broken = arguments.broken;
+        let values: Vec<Value> = if nested && arguments.all.len() < 1000 {
+            arguments
+                .all
+                .iter()
+                .map(|one| Value { text: one.text.clone(), quoted: one.quoted, comments: one.comments.clone() })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let comma = arguments.first_comma;
+        let made = head::head(overrides, kind, &mut arguments, &mut self.report);
+        let mut declaration = made.declaration;
+        declaration.comments = self.take_comments_only();
+        declaration.notes = self.take_notes();
+        if !broken && !arguments.broken && !self.can_start() {
+            self.separate(start, &format!("the declaration {}", declaration.kind.value));
+        }
+        let frame = Frame {
+            declaration,
+            brace: end,
+            indent: self.indent,
+            starts_line: self.starts_line(start.start as usize),
+            seen: FxHashMap::default(),
+            like_field: made.like_field && !arguments.broken && overrides.is_none(),
+            values,
+            end: comma.unwrap_or(end),
+            line_start: self.line,
+        };
+        self.head = Some(frame);
+        self.comments.extend(late);
+        self.last = if arguments.broken { Last::Broken } else { Last::Item };
+    }
+
+    /// A declaration may follow a closing brace on its line; a field may not.
+    fn can_start(&self) -> bool {
+        self.last == Last::Close
+    }
+
+    fn item(&mut self, word: Name, arguments: Arguments, nested: bool) {
+        let broken = arguments.broken;
+        let separated = nested || self.can_start();
+        if !broken && !separated {
+            self.separate(word.span, &format!("the word {}", word.value));
+        }
+        let comments = self.take_comments_only();
+        let notes = self.take_notes();
+        let is_use = &*word.value == "use";
+        let mut kind = None;
+        let mut arguments = arguments;
+        if !is_use {
+            let first = arguments.all.remove(0);
+            if let Some(next) = arguments.all.first_mut() {
+                next.comma = true;
+            }
+            kind = Some(head::name(first.text));
+        }
+        let values = self.reader.values(arguments, &mut self.report);
+        let end = values.last().map(|value| value.text.span).or(kind.as_ref().map(|kind| kind.span)).unwrap_or(word.span);
+        let span = word.span.to(end);
+        self.last = if broken { Last::Broken } else { Last::Item };
+        if nested {
+            return;
+        }
+        self.items.push(match kind {
+            None => Item::Use(Use { span, comments, notes, targets: values, trailing: None }),
+            Some(kind) => {
+                let keys = values.into_iter().map(|value| head::name(value.text)).collect();
+                Item::Remove(Remove { span, comments, notes, kind, keys, trailing: None })
+            }
+        });
+    }
+}
+
+pub(super) fn repeated(name: &Name, first: Span) -> Diagnostic {
+    Diagnostic::error("language/repeated-field", name.span, format!("the field {} is given twice", name.value))
+        .label("again here")
+        .related(first, "first given here")
+        .help("keep one of them; several values of one field are separated by commas")
+}
+
+pub(super) fn two_labels(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("language/two-labels", second, "a declaration has only one label")
+        .related(first, "the first label")
+        .help("keep one of them")
+}
+
+fn indentation(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// Joins the lines of a note, each given without its mark.
+fn note(file: &SourceFile, spans: &[Span]) -> Text {
+    let mut out = Builder::default();
+    let mut whole = spans.first().copied().unwrap_or(Span::new(file.id, 0, 0));
+    for (index, &span) in spans.iter().enumerate() {
+        if index > 0 {
+            out.push_unmapped("\n");
+        }
+        let raw = file.slice(span).get(2..).unwrap_or("");
+        let line = raw.strip_prefix(' ').unwrap_or(raw);
+        out.push(line.trim_end(), span.start as usize + 2 + (raw.len() - line.len()));
+        whole = whole.to(span);
+    }
+    out.finish(whole)
+}

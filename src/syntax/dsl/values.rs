@@ -1,0 +1,319 @@
+//! What stands after the name of a field or the kind of a declaration: texts, words and commas.
+//!
+//! Owns: quotes, escapes and durations, and the slips around them. Does not own: where a value goes.
+
+use pest::iterators::{Pair, Pairs};
+
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::source::{SourceFile, Span, Text};
+
+use super::super::rules::Report;
+use super::super::text::{Builder, lines};
+use super::super::tree::{Comment, Value};
+use super::grammar::Rule;
+
+/// One value or argument.
+#[derive(Debug)]
+pub(super) struct Argument {
+    pub text: Text,
+    pub quoted: bool,
+    pub comments: Vec<Comment>,
+    /// A comma stands between this and the argument before it.
+    pub comma: bool,
+}
+
+impl Argument {
+    pub fn span(&self) -> Span {
+        self.text.span
+    }
+
+    pub fn into_value(self) -> Value {
+        Value { text: self.text, quoted: self.quoted, comments: self.comments }
+    }
+}
+
+/// The arguments of one statement, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Arguments {
+    pub all: Vec<Argument>,
+    pub first_comma: Option<Span>,
+    /// A comma before the first or after the last argument, or after another comma.
+    pub stray: Option<Span>,
+    /// Comments after the last argument.
+    pub comments: Vec<Comment>,
+    /// Where the statement ends, if it has arguments.
+    pub end: Option<usize>,
+    /// One of the arguments is already reported, so that nothing more is said about the statement.
+    pub broken: bool,
+}
+
+/// Reads values and texts of one file.
+pub(super) struct Reader<'f> {
+    pub file: &'f SourceFile,
+}
+
+impl Reader<'_> {
+    pub fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        Span::new(self.file.id, span.start(), span.end())
+    }
+
+    /// A comment, from its pair and whether an empty line stands before it.
+    pub fn comment(&self, pair: &Pair<'_, Rule>, after_blank: bool) -> Comment {
+        Comment { text: pair.as_str()[1..].trim_end().into(), span: self.span(pair), after_blank }
+    }
+
+    pub fn arguments(&self, pairs: Pairs<'_, Rule>, report: &mut Report<'_>) -> Arguments {
+        let mut out = Arguments::default();
+        let mut comments = Vec::new();
+        let mut comma: Option<Span> = None;
+        for pair in pairs {
+            let span = self.span(&pair);
+            match pair.as_rule() {
+                Rule::comma => {
+                    out.first_comma.get_or_insert(span);
+                    if comma.is_some() || out.all.is_empty() {
+                        out.stray.get_or_insert(span);
+                    }
+                    comma = Some(span);
+                    out.end = Some(pair.as_span().end());
+                }
+                Rule::comment => {
+                    let start = pair.as_span().start();
+                    let before = self.file.text[..start].trim_end_matches([' ', '\t']);
+                    let after_blank = blank_before(before);
+                    comments.push(self.comment(&pair, after_blank));
+                }
+                rule => {
+                    out.end = Some(pair.as_span().end());
+                    let before = report.count();
+                    let text = self.text(rule, pair.as_str(), span, report);
+                    out.broken |= report.count() > before;
+                    out.all.push(Argument {
+                        text,
+                        quoted: rule != Rule::bare,
+                        comments: std::mem::take(&mut comments),
+                        comma: comma.take().is_some(),
+                    });
+                }
+            }
+        }
+        if let (Some(comma), None) = (comma, out.stray) {
+            out.stray = Some(comma);
+        }
+        out.comments = comments;
+        out
+    }
+
+    fn text(&self, rule: Rule, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
+        match rule {
+            Rule::bare => Text::plain(raw, span),
+            Rule::text => self.quoted(raw, span, report),
+            Rule::typographic => {
+                let (open, close) = (first_len(raw), last_len(raw));
+                let what = "typographic quotation marks cannot enclose a text";
+                let diagnostic = Diagnostic::error("language/typographic-quotes", span, what)
+                    .help("use straight double quotes, as in \"Northwind Tea Ltd\"");
+                report.push(Self::straighten(diagnostic, raw, span, open, close));
+                Text::quoted(&raw[open..raw.len() - close], span, open)
+            }
+            Rule::apostrophes => {
+                let diagnostic = Diagnostic::error("language/single-quotes", span, "single quotes cannot enclose a text")
+                    .help("use double quotes, as in \"Northwind Tea Ltd\"");
+                report.push(Self::straighten(diagnostic, raw, span, 1, 1));
+                Text::quoted(&raw[1..raw.len() - 1], span, 1)
+            }
+            _ => self.unclosed(raw, span, report),
+        }
+    }
+
+    /// Adds the fix that puts straight double quotes around a text.
+    fn straighten(mut diagnostic: Diagnostic, raw: &str, span: Span, open: usize, close: usize) -> Diagnostic {
+        let at = |start: usize, end: usize| {
+            let base = span.start as usize;
+            Span::new(span.file, base + start, base + end)
+        };
+        let mut edits = vec![Edit { span: at(0, open), text: "\"".into() }];
+        for (index, c) in raw[open..raw.len() - close].char_indices() {
+            if matches!(c, '"' | '\\') {
+                edits.push(Edit { span: at(open + index, open + index), text: "\\".into() });
+            }
+        }
+        edits.push(Edit { span: at(raw.len() - close, raw.len()), text: "\"".into() });
+        diagnostic.fixes.push(Fix { title: "use straight double quotes".into(), edits, safe: true });
+        diagnostic
+    }
+
+    fn unclosed(&self, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
+        let open = first_len(raw);
+        let mark = Span::new(span.file, span.start as usize, span.start as usize + open);
+        let rest = raw[open..].trim_end();
+        let typographic = rest.find(['”', '“', '’', '»']).filter(|_| raw.starts_with('"'));
+        if let Some(end) = typographic {
+            let close = rest[end..].chars().next().map_or(1, char::len_utf8);
+            let whole = Span::new(span.file, span.start as usize, span.start as usize + open + end + close);
+            let diagnostic = Diagnostic::error(
+                "language/typographic-quotes",
+                whole,
+                "a text that starts with a straight quote ends with a typographic one",
+            )
+            .help("use straight double quotes on both sides, as in \"Northwind Tea Ltd\"");
+            report.push(Self::straighten(diagnostic, &raw[..open + end + close], whole, open, close));
+            return Text::quoted(&rest[..end], whole, open);
+        }
+        report.push(
+            Diagnostic::error("language/unclosed-text", mark, "this text is never closed")
+                .label("opened here")
+                .help("end it with a straight double quote on the same line or before the next empty line, as in \"Northwind Tea Ltd\""),
+        );
+        let span = Span::new(span.file, span.start as usize, span.start as usize + open + rest.len());
+        Text::quoted(rest, span, open)
+    }
+
+    /// Takes off the quotes and the escapes and folds line ends to one space.
+    fn quoted(&self, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
+        let inner = &raw[1..raw.len() - 1];
+        if !inner.contains(['\\', '\n', '\r']) {
+            return Text::quoted(inner, span, 1);
+        }
+        let mut out = Builder::default();
+        let mut all = lines(inner, span.start as usize + 1).peekable();
+        let mut is_first = true;
+        while let Some((line, offset)) = all.next() {
+            let line = if all.peek().is_some() { line.trim_end_matches([' ', '\t']) } else { line };
+            let rest = if is_first { line } else { line.trim_start_matches([' ', '\t']) };
+            if !is_first && !rest.is_empty() && !out.value.is_empty() {
+                out.push_unmapped(" ");
+            }
+            self.unescape(rest, offset + (line.len() - rest.len()), &mut out, report);
+            is_first = false;
+        }
+        out.finish(span)
+    }
+
+    fn unescape(&self, line: &str, offset: usize, out: &mut Builder, report: &mut Report<'_>) {
+        let mut from = 0;
+        let mut at = 0;
+        while let Some(step) = line[at..].find('\\') {
+            let slash = at + step;
+            let next = line[slash + 1..].chars().next();
+            out.push(&line[from..slash], offset + from);
+            from = slash + 1;
+            at = from + next.map_or(0, char::len_utf8);
+            if !matches!(next, Some('"' | '\\')) {
+                let span = Span::new(self.file.id, offset + slash, offset + at);
+                report.push(
+                    Diagnostic::error("language/bad-escape", span, "a backslash can stand only before a quote or a backslash")
+                        .help("write \\\\ for a backslash and \\\" for a quote inside a text; a new line needs no mark")
+                        .fix("double the backslash", Span { end: span.start + 1, ..span }, "\\\\", false),
+                );
+            }
+        }
+        out.push(&line[from..], offset + from);
+    }
+
+    /// The values of a field: joins durations and reports what is missing between values.
+    pub fn values(&self, arguments: Arguments, report: &mut Report<'_>) -> Vec<Value> {
+        let quiet = arguments.broken;
+        let mut out: Vec<Value> = Vec::with_capacity(arguments.all.len());
+        let mut said = quiet;
+        let mut all = arguments.all.into_iter().peekable();
+        while let Some(first) = all.next() {
+            // What stands up to the next comma is one value, unless the author forgot something.
+            let mut group = vec![first];
+            while let Some(next) = all.next_if(|next| !next.comma) {
+                group.push(next);
+            }
+            if group.len() == 1 || is_duration(&group) {
+                out.extend(self.join(group));
+                continue;
+            }
+            let words = group.iter().filter(|one| !one.quoted).count();
+            let free = words == group.len() && words > 2;
+            if !said {
+                report.push(if free { self.missing_quotes(&group) } else { missing_comma(&group[0], &group[1]) });
+                said = true;
+            }
+            if free {
+                out.extend(self.join(group));
+            } else {
+                out.extend(group.into_iter().map(Argument::into_value));
+            }
+        }
+        out
+    }
+
+    fn missing_quotes(&self, group: &[Argument]) -> Diagnostic {
+        let span = group[0].span().to(group[group.len() - 1].span());
+        let text = self.file.slice(span);
+        let shown: String = text.chars().take(60).collect();
+        Diagnostic::error("language/missing-quotes", span, "free text needs double quotes around it")
+            .help(format!("write \"{shown}{}\"", if shown.len() < text.len() { " ..." } else { "" }))
+            .fix("put the text in quotes", span, format!("\"{}\"", text.replace('\\', "\\\\")), false)
+    }
+
+    /// One value from words on one line, with one space between them.
+    fn join(&self, mut group: Vec<Argument>) -> Option<Value> {
+        if group.len() == 1 {
+            return group.pop().map(Argument::into_value);
+        }
+        let span = group.first()?.span().to(group.last()?.span());
+        let mut out = Builder::default();
+        let mut comments = Vec::new();
+        for (index, one) in group.into_iter().enumerate() {
+            if index > 0 {
+                out.push_unmapped(" ");
+            }
+            out.push(&one.text.value, one.text.span.start as usize);
+            comments.extend(one.comments);
+        }
+        Some(Value { text: out.finish(span), quoted: false, comments })
+    }
+}
+
+fn missing_comma(one: &Argument, two: &Argument) -> Diagnostic {
+    let gap = Span { start: one.span().end, ..two.span() };
+    let shown = |one: &Argument| {
+        let short: String = one.text.value.chars().take(30).collect();
+        if one.quoted { format!("\"{short}\"") } else { short }
+    };
+    let (left, right) = (shown(one), shown(two));
+    let at = Span { end: one.span().end, start: one.span().end, ..gap };
+    Diagnostic::error("language/missing-comma", two.span(), format!("a comma is missing before {right}"))
+        .help(format!("values of a list are separated by commas: {left}, {right}; free text stands in double quotes"))
+        .fix("add a comma", at, ",", false)
+}
+
+/// A number and a unit, once or several times: `2 years`, `1 year 6 months`.
+fn is_duration(group: &[Argument]) -> bool {
+    group.len().is_multiple_of(2)
+        && group.iter().enumerate().all(|(index, one)| {
+            let bytes = one.text.value.as_bytes();
+            !one.quoted
+                && one.comments.is_empty()
+                && if index % 2 == 0 {
+                    bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+                } else {
+                    bytes.iter().all(u8::is_ascii_alphabetic)
+                }
+        })
+}
+
+/// Whether a text ends with an empty line.
+pub(super) fn blank_before(text: &str) -> bool {
+    let Some(rest) = strip_newline(text) else { return false };
+    let rest = rest.trim_end_matches([' ', '\t']);
+    rest.is_empty() || strip_newline(rest).is_some()
+}
+
+fn strip_newline(text: &str) -> Option<&str> {
+    text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).or_else(|| text.strip_suffix('\r'))
+}
+
+fn first_len(raw: &str) -> usize {
+    raw.chars().next().map_or(0, char::len_utf8)
+}
+
+fn last_len(raw: &str) -> usize {
+    raw.chars().next_back().map_or(0, char::len_utf8)
+}
