@@ -6,7 +6,10 @@
 
 pub mod markdown;
 mod model;
+pub mod rights;
+mod template;
 mod words;
 
 pub use model::{Document, Head, Mark, Section};
+pub use template::{Engine, check_expressions};
 pub use words::Words;
