@@ -16,5 +16,6 @@ mod views;
 
 pub use check::check_expressions;
 pub use engine::Engine;
-pub(crate) use place::{count, section};
-pub(crate) use scope::{Entry, Reference, Scope};
+pub(crate) use check::references;
+pub(crate) use place::{prose, section};
+pub(crate) use scope::{Entry, Scope};

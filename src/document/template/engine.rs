@@ -121,11 +121,6 @@ impl Engine {
 
     /// Prose with its expressions filled in. What goes wrong is reported at its place.
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
-        let before = super::check::check_prose_expressions(&prose.text, &scope.policy);
-        if !before.is_empty() {
-            before.into_iter().for_each(|diagnostic| scope.report(diagnostic));
-            return String::new();
-        }
         let frame = Frame { topic, inherited: prose.inherited.clone() };
         match self.environment.render_named_str(PROSE, &prose.text, scope.root(frame)) {
             Ok(text) => text.trim().to_owned(),

@@ -229,3 +229,48 @@ pub fn section(sections: &[Section], number: usize) -> Option<&Section> {
 pub fn count(sections: &[Section]) -> usize {
     sections.iter().map(|section| 1 + count(&section.nested.section)).sum()
 }
+
+/// Every prose block of a policy, with those that an `override` replaced.
+pub fn prose(policy: &Policy) -> Vec<&crate::syntax::Prose> {
+    let mut found = Vec::new();
+    let mut add = |at: At| {
+        let mut prose = at.find(policy).and_then(|found| found.meta().prose.as_ref());
+        while let Some(one) = prose {
+            found.push(one);
+            prose = one.inherited.as_deref();
+        }
+    };
+    let singles = ["policy", "controller", "scope", "consent", "requests", "children", "sale", "security", "changes"];
+    singles.into_iter().filter_map(At::singleton).for_each(&mut add);
+    let kinds = [
+        "related", "term", "data", "purpose", "recipient", "cookies", "disclosure", "retention", "right", "choice",
+        "automated_decision", "promise", "complaint", "section", "document",
+    ];
+    for (make, count) in kinds.into_iter().filter_map(|kind| At::top(kind, policy)) {
+        (0..count).map(make).for_each(&mut add);
+    }
+    if let Some(controller) = &policy.controller {
+        let nested = &controller.nested;
+        (0..nested.representative.len()).map(At::Representative).for_each(&mut add);
+        (0..nested.dpo.len()).map(At::Dpo).for_each(&mut add);
+        (0..nested.joint.len()).map(At::Joint).for_each(&mut add);
+        (0..nested.contact.len()).map(At::Contact).for_each(&mut add);
+    }
+    (0..policy.security.as_ref().map_or(0, |security| security.nested.measure.len())).map(At::Measure).for_each(&mut add);
+    for (index, purpose) in policy.purposes.iter().enumerate() {
+        (0..purpose.nested.basis.len()).map(|inner| At::Basis(index, inner)).for_each(&mut add);
+    }
+    for (index, group) in policy.cookies.iter().enumerate() {
+        (0..group.nested.cookie.len()).map(|inner| At::Cookie(index, inner)).for_each(&mut add);
+    }
+    for data in &policy.data {
+        for item in &data.nested.item {
+            let mut prose = item.meta.prose.as_ref();
+            while let Some(one) = prose {
+                found.push(one);
+                prose = one.inherited.as_deref();
+            }
+        }
+    }
+    found
+}

@@ -124,7 +124,7 @@ impl Object for Bound {
                 };
                 let text = scope.topic(topic);
                 if text.trim().is_empty()
-                    && let Some(span) = scope.current_prose()
+                    && let Some(span) = scope.place_of("default()")
                 {
                     scope.report(
                         Diagnostic::warning("language/empty-default", span, format!("`default()` is empty: no fact is declared for `{topic}`"))

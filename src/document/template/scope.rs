@@ -3,14 +3,14 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use minijinja::Value;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Engine;
 use super::root::{Frame, Root};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::policy::Policy;
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::Prose;
 
 /// One document in the making.
@@ -24,6 +24,8 @@ pub struct Scope {
     pub outline: FxHashMap<String, Entry>,
     /// Names that start with a small letter and stay so at the start of a sentence.
     pub small_names: Vec<String>,
+    /// Prose blocks whose expressions name what does not exist.
+    pub broken: FxHashSet<Span>,
     notes: Mutex<Notes>,
 }
 
@@ -44,8 +46,8 @@ struct Notes {
     sections: FxHashMap<String, Option<Arc<str>>>,
     marks: Vec<Span>,
     references: Vec<Reference>,
-    /// The prose blocks that are being rendered, innermost last.
-    open: Vec<Span>,
+    /// The prose blocks with expressions that are being rendered, innermost last.
+    open: Vec<Text>,
     printed: usize,
     /// Set once a limit was hit, so that it is reported once.
     stopped: bool,
@@ -56,14 +58,14 @@ struct Notes {
 pub struct Reference {
     pub section: String,
     /// The prose block in which it stands; none in a template.
-    pub prose: Option<Span>,
+    pub prose: Option<Text>,
 }
 
 /// No document is longer than this; what is, is a mistake or an attack.
 const LARGEST_DOCUMENT: usize = 4 << 20;
 
 impl Scope {
-    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>) -> Self {
+    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, broken: FxHashSet<Span>) -> Self {
         let mut small_names = Vec::new();
         let mut name = |text: &str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
@@ -75,7 +77,7 @@ impl Scope {
         }
         policy.scope.iter().flat_map(|scope| &scope.apps).for_each(|text| name(text));
         policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).for_each(&mut name);
-        Self { policy, engine, provenance, outline, small_names, notes: Mutex::default() }
+        Self { policy, engine, provenance, outline, small_names, broken, notes: Mutex::default() }
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -107,7 +109,7 @@ impl Scope {
 
     pub fn refer(&self, section: &str) {
         let mut notes = self.notes();
-        let prose = notes.open.last().copied();
+        let prose = notes.open.last().cloned();
         notes.references.push(Reference { section: section.to_owned(), prose });
     }
 
@@ -132,10 +134,14 @@ impl Scope {
                 return String::new();
             }
             notes.prose.insert(span, None);
-            notes.open.push(span);
         }
-        let rendered = if prose.text.contains("{{") || prose.text.contains("{%") {
-            self.engine.render_prose(self, prose, topic)
+        let rendered = if self.broken.contains(&span) {
+            String::new()
+        } else if prose.text.contains("{{") || prose.text.contains("{%") {
+            self.notes().open.push(prose.text.clone());
+            let rendered = self.engine.render_prose(self, prose, topic);
+            self.notes().open.pop();
+            rendered
         } else {
             prose.text.trim().to_owned()
         };
@@ -143,9 +149,7 @@ impl Scope {
         if !self.print(rendered.len()) {
             self.too_long(Some(span));
         }
-        let mut notes = self.notes();
-        notes.open.pop();
-        notes.prose.insert(span, Some(rendered.clone()));
+        self.notes().prose.insert(span, Some(rendered.clone()));
         rendered
     }
 
@@ -203,7 +207,10 @@ impl Scope {
         section.nested.section.iter().any(|inner| self.prints(&inner.meta.key.value))
     }
 
-    pub(super) fn current_prose(&self) -> Option<Span> {
-        self.notes().open.last().copied()
+    /// The place of an expression in the prose that is being rendered.
+    pub(super) fn place_of(&self, expression: &str) -> Option<Span> {
+        let notes = self.notes();
+        let text = notes.open.last()?;
+        Some(text.find(expression).map_or(text.span, |at| text.locate(at, at + expression.len())))
     }
 }
