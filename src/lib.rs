@@ -1,9 +1,32 @@
 //! policyc: a compiler for privacy and cookie policies.
+//!
+//! Facts and prose come in as text, documents go out as bytes. Data flows one way, and a room uses
+//! only rooms above it in this table (`tests/rooms.rs` keeps that true):
+//!
+//! | room | owns | never knows |
+//! | --- | --- | --- |
+//! | [`source`] | files, spans, lines and columns, the loader | any syntax |
+//! | [`diagnostic`] | a finding, the sink, "did you mean" | who prints it |
+//! | [`syntax`] | the tree, the two spellings, the way back to them | what any field means |
+//! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
+//! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
+//! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
+//! | [`render`] | one file for each format, the table of formats | rules, the tree |
+//! | [`report`] | one file for each format of findings | the policy |
+//! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
+//! | [`cli`] | one file for each command | how any of it works |
+//!
+//! Where a new thing goes stands in `docs/development.md`.
 
+#![forbid(unsafe_code)]
+
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod policy;
 pub mod render;
+pub mod report;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod workspace;

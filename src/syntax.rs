@@ -5,10 +5,13 @@
 //! tells the YAML front end through [`Shapes`] only how a declaration is laid out.
 
 pub mod dsl;
+mod print;
 mod rules;
 mod text;
 pub mod tree;
+pub mod yaml;
 
+pub use print::{format, same_meaning, to_json, to_policy, to_yaml};
 pub use rules::RULES;
 pub use tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Spelling, Tree, Use, Value};
 

@@ -25,7 +25,15 @@ pub struct Files {
 
 /// Loads what a file uses, and what that uses.
 pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut Sink) -> Files {
-    let mut loading = Loading { library, root, sink, done: FxHashSet::default(), path: Vec::new(), files: Vec::new(), incomplete: false };
+    let mut loading = Loading {
+        library,
+        root,
+        sink,
+        done: FxHashSet::default(),
+        path: Vec::new(),
+        files: Vec::new(),
+        incomplete: false,
+    };
     loading.visit(entry);
     Files { files: loading.files, incomplete: loading.incomplete }
 }
@@ -49,15 +57,25 @@ impl Loading<'_, '_> {
         self.done.insert(file.id());
         self.path.push(Arc::clone(file));
         let mut targets: FxHashMap<&str, Span> = FxHashMap::default();
-        for value in file.tree.items.iter().filter_map(|item| match item {
-            Item::Use(used) => Some(used),
-            _ => None,
-        }).flat_map(|used| &used.targets) {
+        for value in file
+            .tree
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Use(used) => Some(used),
+                _ => None,
+            })
+            .flat_map(|used| &used.targets)
+        {
             if let Some(first) = targets.insert(&value.text, value.text.span) {
                 self.sink.push(
-                    Diagnostic::error("language/repeated-use", value.text.span, format!("`{}` is used twice in this file", &*value.text))
-                        .related(first, "first used here")
-                        .help("remove one of the two"),
+                    Diagnostic::error(
+                        "language/repeated-use",
+                        value.text.span,
+                        format!("`{}` is used twice in this file", &*value.text),
+                    )
+                    .related(first, "first used here")
+                    .help("remove one of the two"),
                 );
                 continue;
             }
@@ -79,11 +97,14 @@ impl Loading<'_, '_> {
                     self.sink.push(self.cycle(value, &used));
                 } else if self.path.len() >= DEEPEST_USE {
                     self.incomplete = true;
-                    self.sink.push(Diagnostic::error(
-                        "language/use-too-deep",
-                        value.text.span,
-                        format!("files use each other more than {DEEPEST_USE} deep"),
-                    ).help("let the spec use the files directly"));
+                    self.sink.push(
+                        Diagnostic::error(
+                            "language/use-too-deep",
+                            value.text.span,
+                            format!("files use each other more than {DEEPEST_USE} deep"),
+                        )
+                        .help("let the spec use the files directly"),
+                    );
                 } else if !self.done.contains(&used.id()) {
                     self.visit(&used);
                 }
@@ -99,9 +120,13 @@ impl Loading<'_, '_> {
         let start = self.path.iter().position(|open| open.file.path == used.file.path).unwrap_or(0);
         let mut chain: Vec<&str> = self.path[start..].iter().map(|open| open.file.name.as_str()).collect();
         chain.push(&used.file.name);
-        Diagnostic::error("language/use-cycle", value.text.span, format!("files use each other in a circle: {}", chain.join(" → ")))
-            .why("a circle has no first file, so nobody could say which declaration overrides which")
-            .help("move what both need into a third file, and let both use that")
+        Diagnostic::error(
+            "language/use-cycle",
+            value.text.span,
+            format!("files use each other in a circle: {}", chain.join(" → ")),
+        )
+        .why("a circle has no first file, so nobody could say which declaration overrides which")
+        .help("move what both need into a third file, and let both use that")
     }
 }
 
@@ -111,27 +136,39 @@ fn refuse(value: &Value, error: &UseError, root: &Path) -> Diagnostic {
     match error {
         UseError::NoService(near) => {
             let help = match near {
-                Some(near) => format!("did you mean `{near}`? `policyc catalog` lists all services; a file is written `./{target}.policy`"),
+                Some(near) => format!(
+                    "did you mean `{near}`? `policyc catalog` lists all services; a file is written `./{target}.policy`"
+                ),
                 None => format!("`policyc catalog` lists all services; a file is written `./{target}.policy`"),
             };
-            let diagnostic = Diagnostic::error("language/unknown-service", span, format!("the catalog has no service `{target}`")).help(help);
+            let diagnostic =
+                Diagnostic::error("language/unknown-service", span, format!("the catalog has no service `{target}`"))
+                    .help(help);
             match near {
                 Some(near) => diagnostic.fix(format!("write `{near}`"), span, *near, false),
                 None => diagnostic,
             }
         }
-        UseError::Outside => Diagnostic::error("language/use-outside-workspace", span, format!("`{target}` lies outside the workspace"))
-            .why("a spec that someone sends you must not be able to read other files of your machine")
-            .help(format!(
-                "the workspace is the folder `{}`: move the file into it, or put a `policyc.toml` into a folder above both",
-                root.file_name().map_or_else(|| root.display().to_string(), |name| name.to_string_lossy().into_owned())
-            )),
-        UseError::Absolute => Diagnostic::error("language/use-outside-workspace", span, format!("`{target}` is not a relative path"))
-            .why("a path that starts at the root means something else on every machine")
-            .help("write the path from this file, with `/` between folders: `./base.policy`"),
+        UseError::Outside => Diagnostic::error(
+            "language/use-outside-workspace",
+            span,
+            format!("`{target}` lies outside the workspace"),
+        )
+        .why("a spec that someone sends you must not be able to read other files of your machine")
+        .help(format!(
+            "the workspace is the folder `{}`: move the file into it, or put a `policyc.toml` into a folder above both",
+            root.file_name().map_or_else(|| root.display().to_string(), |name| name.to_string_lossy().into_owned())
+        )),
+        UseError::Absolute => {
+            Diagnostic::error("language/use-outside-workspace", span, format!("`{target}` is not a relative path"))
+                .why("a path that starts at the root means something else on every machine")
+                .help("write the path from this file, with `/` between folders: `./base.policy`")
+        }
         UseError::NotASpec => Diagnostic::error("language/use-not-a-spec", span, format!("`{target}` is not a spec"))
             .help("a spec ends in `.policy`, `.yaml` or `.yml`"),
-        UseError::Load(why) => Diagnostic::error("language/use-unreadable", span, format!("could not read `{target}`: {why}")),
+        UseError::Load(why) => {
+            Diagnostic::error("language/use-unreadable", span, format!("could not read `{target}`: {why}"))
+        }
     }
 }
 
@@ -139,19 +176,28 @@ fn refuse(value: &Value, error: &UseError, root: &Path) -> Diagnostic {
 #[derive(Debug)]
 pub struct Assembly<'a> {
     pub declarations: Vec<Cow<'a, Declaration>>,
-    /// Kinds and keys that were removed or that stand in a declaration of an unknown kind: a
-    /// reference to them is not reported a second time.
+    /// Keys of declarations that were refused: a reference to them is not reported a second time.
     pub silenced: FxHashSet<String>,
+    /// What was removed, by kind and key, and where.
+    pub removed: FxHashMap<(String, String), Span>,
 }
 
 /// Puts the declarations of all files together.
 ///
 /// `part` says that the file is completed by others, so that an override without a base is no error.
 pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'a> {
-    let mut assembling = Assembling { declarations: Vec::new(), index: FxHashMap::default(), silenced: FxHashSet::default(), sink };
+    let mut assembling = Assembling {
+        declarations: Vec::new(),
+        index: FxHashMap::default(),
+        silenced: FxHashSet::default(),
+        removed: FxHashMap::default(),
+        sink,
+    };
     for file in &files.files {
         for item in &file.tree.items {
-            if let Item::Declaration(declaration) = item && declaration.overrides.is_none() {
+            if let Item::Declaration(declaration) = item
+                && declaration.overrides.is_none()
+            {
                 assembling.declare(declaration);
             }
         }
@@ -160,7 +206,9 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
     let mut overridden: FxHashMap<(String, String), Span> = FxHashMap::default();
     for file in &files.files {
         for item in &file.tree.items {
-            if let Item::Declaration(declaration) = item && declaration.overrides.is_some() {
+            if let Item::Declaration(declaration) = item
+                && declaration.overrides.is_some()
+            {
                 assembling.overriding(declaration, file.id(), lenient, &mut overridden);
             }
         }
@@ -173,7 +221,7 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
         }
     }
     let declarations = assembling.declarations.into_iter().flatten().collect();
-    Assembly { declarations, silenced: assembling.silenced }
+    Assembly { declarations, silenced: assembling.silenced, removed: assembling.removed }
 }
 
 struct Assembling<'a, 's> {
@@ -181,6 +229,7 @@ struct Assembling<'a, 's> {
     declarations: Vec<Option<Cow<'a, Declaration>>>,
     index: FxHashMap<(&'a str, &'a str), usize>,
     silenced: FxHashSet<String>,
+    removed: FxHashMap<(String, String), Span>,
     sink: &'s mut Sink,
 }
 
@@ -241,9 +290,13 @@ impl<'a> Assembling<'a, '_> {
         let again = (kind.to_owned(), key.to_owned());
         if let Some(first) = overridden.get(&again).filter(|first| first.file == file) {
             self.sink.push(
-                Diagnostic::error("language/repeated-override", change.head(), format!("{} is overridden twice in this file", named(kind, key)))
-                    .related(*first, "first overridden here")
-                    .help("write both changes into one `override`"),
+                Diagnostic::error(
+                    "language/repeated-override",
+                    change.head(),
+                    format!("{} is overridden twice in this file", named(kind, key)),
+                )
+                .related(*first, "first overridden here")
+                .help("write both changes into one `override`"),
             );
             return;
         }
@@ -251,9 +304,13 @@ impl<'a> Assembling<'a, '_> {
         if let Some(base) = &mut self.declarations[index] {
             if base.head().file == file && base.overrides.is_none() {
                 self.sink.push(
-                    Diagnostic::error("language/override-own", change.head(), format!("{} is declared in this very file", named(kind, key)))
-                        .related(base.head(), "declared here")
-                        .help("change the declaration itself; `override` is for what came in through `use`"),
+                    Diagnostic::error(
+                        "language/override-own",
+                        change.head(),
+                        format!("{} is declared in this very file", named(kind, key)),
+                    )
+                    .related(base.head(), "declared here")
+                    .help("change the declaration itself; `override` is for what came in through `use`"),
                 );
                 return;
             }
@@ -261,19 +318,31 @@ impl<'a> Assembling<'a, '_> {
         }
     }
 
-    fn remove(&mut self, remove: &'a crate::syntax::Remove, lenient: bool, overridden: &FxHashMap<(String, String), Span>) {
+    fn remove(
+        &mut self,
+        remove: &'a crate::syntax::Remove,
+        lenient: bool,
+        overridden: &FxHashMap<(String, String), Span>,
+    ) {
         let kind = &*remove.kind.value;
         let Some(known) = schema::kind(None, kind) else {
             let near = nearest(kind, schema::TOP.iter().map(|kind| kind.name));
-            let mut diagnostic = Diagnostic::error("language/unknown-kind", remove.kind.span, format!("there is no kind `{kind}`"));
+            let mut diagnostic =
+                Diagnostic::error("language/unknown-kind", remove.kind.span, format!("there is no kind `{kind}`"));
             if let Some(near) = near {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), remove.kind.span, near, false);
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    remove.kind.span,
+                    near,
+                    false,
+                );
             }
             self.sink.push(diagnostic);
             return;
         };
         let singleton = [crate::source::Spanned::new(Box::from(""), remove.kind.span)];
-        let keys = if remove.keys.is_empty() && known.shape == Shape::Singleton { &singleton[..] } else { &remove.keys[..] };
+        let keys =
+            if remove.keys.is_empty() && known.shape == Shape::Singleton { &singleton[..] } else { &remove.keys[..] };
         if keys.is_empty() {
             self.sink.push(
                 Diagnostic::error("language/missing-key", remove.kind.span, format!("which {kind} is to be removed?"))
@@ -291,16 +360,25 @@ impl<'a> Assembling<'a, '_> {
             };
             if let Some(change) = overridden.get(&(kind.to_owned(), key.value.to_string())) {
                 self.sink.push(
-                    Diagnostic::error("language/override-and-remove", key.span, format!("{} is both overridden and removed", named(kind, &key.value)))
-                        .related(*change, "overridden here")
-                        .help("keep one of the two"),
+                    Diagnostic::error(
+                        "language/override-and-remove",
+                        key.span,
+                        format!("{} is both overridden and removed", named(kind, &key.value)),
+                    )
+                    .related(*change, "overridden here")
+                    .help("keep one of the two"),
                 );
                 continue;
             }
+            self.removed.insert((kind.to_owned(), key.value.to_string()), key.span);
             if self.declarations[index].take().is_none() {
                 self.sink.push(
-                    Diagnostic::error("language/repeated-remove", key.span, format!("{} is removed twice", named(kind, &key.value)))
-                        .help("remove one of the two lines"),
+                    Diagnostic::error(
+                        "language/repeated-remove",
+                        key.span,
+                        format!("{} is removed twice", named(kind, &key.value)),
+                    )
+                    .help("remove one of the two lines"),
                 );
             }
         }
@@ -338,13 +416,22 @@ pub(super) fn some(words: &[&str]) -> String {
 
 fn twice(declaration: &Declaration, first: Span, shape: Shape) -> Diagnostic {
     let kind = &*declaration.kind.value;
-    let what = if shape == Shape::Singleton { format!("`{kind}` is declared twice") } else { format!("{kind} `{}` is declared twice", key_of(declaration)) };
+    let what = if shape == Shape::Singleton {
+        format!("`{kind}` is declared twice")
+    } else {
+        format!("{kind} `{}` is declared twice", key_of(declaration))
+    };
     let help = if first.file == declaration.head().file {
         "give the second one a key of its own, or write both into one".to_owned()
     } else {
-        format!("to change what came in through `use`, write `override {kind}{}`", if shape == Shape::Singleton { String::new() } else { format!(" {}", key_of(declaration)) })
+        format!(
+            "to change what came in through `use`, write `override {kind}{}`",
+            if shape == Shape::Singleton { String::new() } else { format!(" {}", key_of(declaration)) }
+        )
     };
-    Diagnostic::error("language/duplicate-declaration", declaration.head(), what).related(first, "first declared here").help(help)
+    Diagnostic::error("language/duplicate-declaration", declaration.head(), what)
+        .related(first, "first declared here")
+        .help(help)
 }
 
 /// A kind that does not exist here; says where it would, if anywhere.
@@ -352,24 +439,31 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     let name = &*declaration.kind.value;
     let span = declaration.kind.span;
     let place = parent.map_or("at the top of a file".to_owned(), |parent| format!("in `{parent}`"));
-    let diagnostic = Diagnostic::error("language/unknown-kind", span, format!("`{name}` is no declaration that can stand {place}"));
-    let homes: Vec<&str> = schema::KINDS.iter().filter(|kind| kind.name == name).flat_map(|kind| kind.within.iter().copied()).collect();
+    let diagnostic =
+        Diagnostic::error("language/unknown-kind", span, format!("`{name}` is no declaration that can stand {place}"));
+    let homes: Vec<&str> =
+        schema::KINDS.iter().filter(|kind| kind.name == name).flat_map(|kind| kind.within.iter().copied()).collect();
     if let Some(home) = homes.first().filter(|home| Some(**home) != parent) {
         return diagnostic.help(format!("`{name}` stands inside `{home}`"));
     }
     if parent.is_some() && schema::kind(None, name).is_some() {
         return diagnostic.help(format!("`{name}` stands at the top of a file; is a `}}` missing before it?"));
     }
-    let mut candidates: Vec<&str> = match parent.and_then(|parent| schema::KINDS.iter().find(|kind| kind.name == parent)) {
-        Some(kind) => kind.nested.to_vec(),
-        None => schema::TOP.iter().map(|kind| kind.name).collect(),
-    };
+    let mut candidates: Vec<&str> =
+        match parent.and_then(|parent| schema::KINDS.iter().find(|kind| kind.name == parent)) {
+            Some(kind) => kind.nested.to_vec(),
+            None => schema::TOP.iter().map(|kind| kind.name).collect(),
+        };
     if parent.is_none() {
         candidates.extend(["use", "override", "remove"]);
     }
     match nearest(name, candidates.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false),
-        None if candidates.is_empty() => diagnostic.help("nothing can be nested here; a field is written `name: value`"),
+        Some(near) => {
+            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false)
+        }
+        None if candidates.is_empty() => {
+            diagnostic.help("nothing can be nested here; a field is written `name: value`")
+        }
         None => diagnostic.help(format!("possible here: {}", some(&candidates))),
     }
 }
@@ -380,15 +474,25 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
     match (kind.shape, declaration.keys.as_slice()) {
         (Shape::Singleton, [key, ..]) => {
             sink.push(
-                Diagnostic::error("language/unexpected-key", key.span, format!("`{name}` takes no key: there is only one"))
-                    .help(format!("write `{name} {{ ... }}`, with a label in quotes if it has one")),
+                Diagnostic::error(
+                    "language/unexpected-key",
+                    key.span,
+                    format!("`{name}` takes no key: there is only one"),
+                )
+                .help(format!("write `{name} {{ ... }}`, with a label in quotes if it has one")),
             );
             false
         }
         (Shape::Keyed | Shape::Names, []) => {
             let example = match &declaration.label {
                 Some(label) => {
-                    let key: String = label.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).take(2).collect::<Vec<_>>().join("-");
+                    let key: String = label
+                        .to_lowercase()
+                        .split(|c: char| !c.is_ascii_alphanumeric())
+                        .filter(|part| !part.is_empty())
+                        .take(2)
+                        .collect::<Vec<_>>()
+                        .join("-");
                     if key.is_empty() { "KEY".to_owned() } else { key }
                 }
                 None => "KEY".to_owned(),
@@ -409,9 +513,13 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
         }
         (Shape::Keyed, [key]) if !is_kebab(&key.value) => {
             let suggestion = to_kebab(&key.value);
-            let mut diagnostic = Diagnostic::error("language/bad-key", key.span, format!("`{}` is not a key", &*key.value))
-                .why("keys become anchors and file names, and templates write `_` for `-`")
-                .help("a key is made of small letters a to z, digits and single `-`, and starts with a letter or digit");
+            let mut diagnostic = Diagnostic::error(
+                "language/bad-key",
+                key.span,
+                format!("`{}` is not a key", &*key.value),
+            )
+            .why("keys become anchors and file names, and templates write `_` for `-`")
+            .help("a key is made of small letters a to z, digits and single `-`, and starts with a letter or digit");
             if !suggestion.is_empty() {
                 diagnostic = diagnostic.fix(format!("write `{suggestion}`"), key.span, suggestion, false);
             }
@@ -425,7 +533,9 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
 /// Whether a text is shaped like a word of the language: `strictly-necessary`, `2checkout`.
 pub fn is_kebab(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
 fn to_kebab(text: &str) -> String {
@@ -453,13 +563,16 @@ fn merge(base: &mut Declaration, change: &Declaration, sink: &mut Sink) {
             Entry::Field(field) if &*field.name.value == "label" => match field.values.as_slice() {
                 [value] => base.label = Some(value.text.clone()),
                 _ => sink.push(
-                    Diagnostic::error("language/too-many-values", field.span, "a label is one text").help("write `label: \"...\"`"),
+                    Diagnostic::error("language/too-many-values", field.span, "a label is one text")
+                        .help("write `label: \"...\"`"),
                 ),
             },
             Entry::Field(field) => merge_field(base, field, sink),
             Entry::Declaration(nested) => {
                 let found = base.body.iter_mut().find_map(|entry| match entry {
-                    Entry::Declaration(own) if own.kind.value == nested.kind.value && same_keys(own, nested) => Some(own),
+                    Entry::Declaration(own) if own.kind.value == nested.kind.value && same_keys(own, nested) => {
+                        Some(own)
+                    }
                     _ => None,
                 });
                 match found {
@@ -468,7 +581,11 @@ fn merge(base: &mut Declaration, change: &Declaration, sink: &mut Sink) {
                 }
             }
             Entry::Prose(prose) => {
-                let old = base.body.iter().position(|entry| matches!(entry, Entry::Prose(_))).map(|index| base.body.remove(index));
+                let old = base
+                    .body
+                    .iter()
+                    .position(|entry| matches!(entry, Entry::Prose(_)))
+                    .map(|index| base.body.remove(index));
                 let inherited = old.and_then(|entry| match entry {
                     Entry::Prose(old) => Some(Box::new(old)),
                     _ => None,
@@ -494,8 +611,12 @@ fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
             match position {
                 Some(index) => drop(base.body.remove(index)),
                 None if known => sink.push(
-                    Diagnostic::warning("language/unset-nothing", field.span, format!("`{name}` is not stated in the base"))
-                        .help("remove this line"),
+                    Diagnostic::warning(
+                        "language/unset-nothing",
+                        field.span,
+                        format!("`{name}` is not stated in the base"),
+                    )
+                    .help("remove this line"),
                 ),
                 None => base.body.push(Entry::Field(field.clone())),
             }
@@ -509,8 +630,12 @@ fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
                 for value in &field.values {
                     if own.values.iter().any(|known| known.text.value == value.text.value) {
                         sink.push(
-                            Diagnostic::warning("language/repeated-value", value.text.span, format!("the base has `{}` already", &*value.text))
-                                .help("remove it here"),
+                            Diagnostic::warning(
+                                "language/repeated-value",
+                                value.text.span,
+                                format!("the base has `{}` already", &*value.text),
+                            )
+                            .help("remove it here"),
                         );
                     } else {
                         own.values.push(value.clone());
@@ -531,8 +656,12 @@ fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
                 }
                 if !found {
                     sink.push(
-                        Diagnostic::error("language/unknown-word", value.text.span, format!("the base has no `{}` in `{name}`", &*value.text))
-                            .help("remove it here, or check its spelling in the base"),
+                        Diagnostic::error(
+                            "language/unknown-word",
+                            value.text.span,
+                            format!("the base has no `{}` in `{name}`", &*value.text),
+                        )
+                        .help("remove it here, or check its spelling in the base"),
                     );
                     left = true;
                 }

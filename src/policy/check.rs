@@ -50,9 +50,13 @@ fn check_items(data: &Data, sink: &mut Sink) {
     for item in &data.required {
         if let Some(other) = data.optional.iter().find(|other| id(other) == id(item)) {
             sink.push(
-                Diagnostic::error("language/required-and-optional", other.span(), format!("`{}` is both required and optional", id(item)))
-                    .related(item.span(), "required here")
-                    .help("keep it in one of the two lists"),
+                Diagnostic::error(
+                    "language/required-and-optional",
+                    other.span(),
+                    format!("`{}` is both required and optional", id(item)),
+                )
+                .related(item.span(), "required here")
+                .help("keep it in one of the two lists"),
             );
         }
     }
@@ -68,8 +72,12 @@ fn check_includes(policy: &Policy, sink: &mut Sink) {
                 let Target::Data(next) = include.target else { continue };
                 if next == start {
                     sink.push(
-                        Diagnostic::error("language/include-cycle", include.span, format!("data `{}` would include itself", &*policy.data[start].meta.key.value))
-                            .help("remove one of the `includes`"),
+                        Diagnostic::error(
+                            "language/include-cycle",
+                            include.span,
+                            format!("data `{}` would include itself", &*policy.data[start].meta.key.value),
+                        )
+                        .help("remove one of the `includes`"),
                     );
                     return;
                 }
@@ -85,10 +93,22 @@ fn check_rights(policy: &Policy, sink: &mut Sink) {
     for right in &policy.rights {
         let key = &right.meta.key;
         if right.meta.label.is_none() && RIGHTS.find(&key.value).is_none() {
-            let mut diagnostic = Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no right that policyc knows, and has no label", &*key.value));
+            let mut diagnostic = Diagnostic::error(
+                "language/unknown-word",
+                key.span,
+                format!("`{}` is no right that policyc knows, and has no label", &*key.value),
+            );
             diagnostic = match nearest(&key.value, RIGHTS.iter()) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), key.span, near, false),
-                None => diagnostic.help(format!("a right of your own says in its label what people can do: `right {} \"ask us to ...\"`", &*key.value)),
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    key.span,
+                    near,
+                    false,
+                ),
+                None => diagnostic.help(format!(
+                    "a right of your own says in its label what people can do: `right {} \"ask us to ...\"`",
+                    &*key.value
+                )),
             };
             sink.push(diagnostic);
         }
@@ -99,9 +119,15 @@ fn check_bases(policy: &Policy, sink: &mut Sink) {
     for basis in policy.purposes.iter().flat_map(|purpose| &purpose.nested.basis) {
         let key = &basis.meta.key;
         if BASES.find(&key.value).is_none() {
-            let mut diagnostic = Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no legal basis", &*key.value));
+            let mut diagnostic =
+                Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no legal basis", &*key.value));
             if let Some(near) = nearest(&key.value, BASES.iter()) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), key.span, near, false);
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    key.span,
+                    near,
+                    false,
+                );
             }
             sink.push(diagnostic);
         }
@@ -112,8 +138,12 @@ fn check_documents(policy: &Policy, sink: &mut Sink) {
     for document in &policy.documents {
         if matches!(&*document.meta.key.value, "cookie-table") {
             sink.push(
-                Diagnostic::error("language/reserved-key", document.meta.key.span, "`cookie-table` is the name of the files with the table of cookies")
-                    .help("give the document another key, as `cookie-policy`"),
+                Diagnostic::error(
+                    "language/reserved-key",
+                    document.meta.key.span,
+                    "`cookie-table` is the name of the files with the table of cookies",
+                )
+                .help("give the document another key, as `cookie-policy`"),
             );
         }
     }
@@ -138,16 +168,24 @@ fn check_section<'a>(section: &'a Section, seen: &mut Vec<&'a Section>, sink: &m
     let key = &section.meta.key;
     if let Some(first) = seen.iter().find(|first| first.meta.key.value == key.value) {
         sink.push(
-            Diagnostic::error("language/duplicate-declaration", key.span, format!("section `{}` is declared twice", &*key.value))
-                .related(first.meta.key.span, "first declared here")
-                .why("the key becomes the anchor of the section, and links must lead to one place")
-                .help("give one of them another key"),
+            Diagnostic::error(
+                "language/duplicate-declaration",
+                key.span,
+                format!("section `{}` is declared twice", &*key.value),
+            )
+            .related(first.meta.key.span, "first declared here")
+            .why("the key becomes the anchor of the section, and links must lead to one place")
+            .help("give one of them another key"),
         );
     }
     seen.push(section);
     let empty = section.meta.prose.is_none() && section.nested.section.is_empty();
     if empty && TOPICS.find(&key.value).is_none() {
-        let mut diagnostic = Diagnostic::warning("language/empty-section", key.span, format!("section `{}` has no text, and is no standard topic to be renamed", &*key.value));
+        let mut diagnostic = Diagnostic::warning(
+            "language/empty-section",
+            key.span,
+            format!("section `{}` has no text, and is no standard topic to be renamed", &*key.value),
+        );
         diagnostic = match nearest(&key.value, TOPICS.iter()) {
             Some(near) => diagnostic.help(format!("did you mean the topic `{near}`?")),
             None => diagnostic.help("write its text between two lines of `\"\"\"`, or remove it"),

@@ -33,7 +33,8 @@ fn suggest(mut diagnostic: Diagnostic, value: &Value, candidates: &[&str], list:
 
 fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagnostic {
     let words: Vec<&str> = vocabulary.iter().collect();
-    let diagnostic = wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
+    let diagnostic =
+        wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
     suggest(diagnostic, value, &words, "the words are")
 }
 
@@ -90,9 +91,13 @@ impl Leaf for WordOrText {
             let mut diagnostic = unknown_word(value, field, vocabulary);
             if diagnostic.fixes.is_empty() {
                 diagnostic = diagnostic.help(if field.name == "items" {
-                    format!("declare it with `item {} \"...\"` in this body, or use a word of the taxonomy", &*value.text)
+                    format!(
+                        "declare it with `item {} \"...\"` in this body, or use a word of the taxonomy",
+                        &*value.text
+                    )
                 } else {
-                    "words that are joined or alone must be known; a phrase of your own has a space or a capital in it".to_owned()
+                    "words that are joined or alone must be known; a phrase of your own has a space or a capital in it"
+                        .to_owned()
                 });
             }
             cx.push(diagnostic);
@@ -148,9 +153,13 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> 
     }
     if let Some((start, end)) = markup(text) {
         cx.push(
-            Diagnostic::error("language/markup-in-text", text.locate(start, end), format!("`{}` is markup in a plain text", &text[start..end]))
-                .why("documents would have to print it letter for letter, or a browser would run it")
-                .help("write plain text; links and emphasis go into a prose block"),
+            Diagnostic::error(
+                "language/markup-in-text",
+                text.locate(start, end),
+                format!("`{}` is markup in a plain text", &text[start..end]),
+            )
+            .why("documents would have to print it letter for letter, or a browser would run it")
+            .help("write plain text; links and emphasis go into a prose block"),
         );
         return None;
     }
@@ -165,21 +174,42 @@ fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
     let first = text.split(' ').next().unwrap_or("");
     let lower = first.to_lowercase();
     let cut = |message: String, help: String| {
-        Some(Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message).why(format!("this text is printed as {}", phrase.describe())).help(help))
+        Some(
+            Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message)
+                .why(format!("this text is printed as {}", phrase.describe()))
+                .help(help),
+        )
     };
     match phrase {
         Phrase::Clause if matches!(&*lower, "when" | "if" | "unless") => cut(
-            format!("the text goes on after “{}”, so the word would be printed twice", if lower == "unless" { "unless" } else { "when" }),
+            format!(
+                "the text goes on after “{}”, so the word would be printed twice",
+                if lower == "unless" { "unless" } else { "when" }
+            ),
             format!("begin with what follows “{first}”"),
         ),
-        Phrase::Verb if lower == "to" => cut("the text goes on after “to”, so the word would be printed twice".to_owned(), "begin with the verb".to_owned()),
-        Phrase::Verb if lower == "we" => cut("the text follows “we”, so the word would be printed twice".to_owned(), "begin with the verb in its base form".to_owned()),
-        Phrase::Noun | Phrase::Verb | Phrase::Clause if text.ends_with('.') && !text.ends_with("..") && !ends_with_abbreviation(text) => Some(
-            Diagnostic::warning("language/phrase-shape", text.locate(text.len() - 1, text.len()), "a sentence goes on after this text, so its full stop is one too many")
+        Phrase::Verb if lower == "to" => cut(
+            "the text goes on after “to”, so the word would be printed twice".to_owned(),
+            "begin with the verb".to_owned(),
+        ),
+        Phrase::Verb if lower == "we" => cut(
+            "the text follows “we”, so the word would be printed twice".to_owned(),
+            "begin with the verb in its base form".to_owned(),
+        ),
+        Phrase::Noun | Phrase::Verb | Phrase::Clause
+            if text.ends_with('.') && !text.ends_with("..") && !ends_with_abbreviation(text) =>
+        {
+            Some(
+                Diagnostic::warning(
+                    "language/phrase-shape",
+                    text.locate(text.len() - 1, text.len()),
+                    "a sentence goes on after this text, so its full stop is one too many",
+                )
                 .why(format!("this text is printed as {}", phrase.describe()))
                 .help("take the full stop off")
                 .fix("take the full stop off", text.locate(text.len() - 1, text.len()), "", true),
-        ),
+            )
+        }
         _ => None,
     }
 }
@@ -233,7 +263,10 @@ pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
         "https" | "http" => {
             let host = link.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
             if host.is_empty() {
-                return Some(wrong(value, "language/bad-link", format!("`{text}` names no site")).help("a link is written `https://www.example.com/page`"));
+                return Some(
+                    wrong(value, "language/bad-link", format!("`{text}` names no site"))
+                        .help("a link is written `https://www.example.com/page`"),
+                );
             }
             None
         }
@@ -324,13 +357,20 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
 impl Leaf for Spanned<u32> {
     fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
         match value.text.parse::<u32>() {
-            Ok(number) if value.text.bytes().all(|byte| byte.is_ascii_digit()) && (field.name != "minimum-age" || number <= 120) => {
+            Ok(number)
+                if value.text.bytes().all(|byte| byte.is_ascii_digit())
+                    && (field.name != "minimum-age" || number <= 120) =>
+            {
                 Some(Spanned::new(number, value.text.span))
             }
             _ => {
                 cx.push(
-                    wrong(value, "language/bad-number", format!("`{}` is a whole number, not `{}`", field.name, &*value.text))
-                        .help("write it in digits, without a unit: `16`"),
+                    wrong(
+                        value,
+                        "language/bad-number",
+                        format!("`{}` is a whole number, not `{}`", field.name, &*value.text),
+                    )
+                    .help("write it in digits, without a unit: `16`"),
                 );
                 None
             }
@@ -343,7 +383,9 @@ impl Leaf for Spanned<Duration> {
         match duration(&value.text) {
             Ok(duration) => Some(Spanned::new(duration, value.text.span)),
             Err((help, fix)) => {
-                let mut diagnostic = wrong(value, "language/bad-duration", format!("`{}` is not a period of time", &*value.text)).help(help);
+                let mut diagnostic =
+                    wrong(value, "language/bad-duration", format!("`{}` is not a period of time", &*value.text))
+                        .help(help);
                 if let Some(fix) = fix {
                     diagnostic = diagnostic.fix(format!("write `{fix}`"), value.text.span, fix, false);
                 }
@@ -404,7 +446,11 @@ fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
 fn number_word(word: &str) -> Option<u32> {
     const WORDS: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.iter().position(|known| *known == word.to_lowercase()).and_then(|index| u32::try_from(index).ok()).filter(|count| *count > 0)
+    WORDS
+        .iter()
+        .position(|known| *known == word.to_lowercase())
+        .and_then(|index| u32::try_from(index).ok())
+        .filter(|count| *count > 0)
 }
 
 impl Leaf for Ref {
@@ -423,7 +469,13 @@ impl Leaf for Ref {
 }
 
 /// The diagnostic for a reference to nothing.
-pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabulary>, cx: &Cx<'_, '_>) -> Diagnostic {
+pub(super) fn no_such(
+    value: &Value,
+    field: &Field,
+    kinds: &[&str],
+    words: Option<&Vocabulary>,
+    cx: &Cx<'_, '_>,
+) -> Diagnostic {
     let text = &*value.text;
     let kind = kinds.first().copied().unwrap_or("declaration");
     if let Some((category, item)) = text.split_once('.').filter(|_| kind == "data")
@@ -433,7 +485,12 @@ pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Optio
         return match nearest(item, items.iter().copied()) {
             Some(near) => {
                 let near = format!("{category}.{near}");
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.text.span, near, false)
+                diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    value.text.span,
+                    near,
+                    false,
+                )
             }
             None => diagnostic.help(format!("its items are {}", some(items))),
         };
@@ -449,8 +506,10 @@ pub(super) fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Optio
     }
     let diagnostic = wrong(value, "language/unknown-reference", format!("no {kind} is called `{text}`"));
     if candidates.is_empty() {
-        let article = if kind == "data" { "data" } else { kind };
-        return diagnostic.help(format!("`{}` names the key of a {article}, and none is declared: write `{kind} {text} \"...\" {{ }}`", field.name));
+        return diagnostic.help(format!(
+            "`{}` names the key of a `{kind}`, and none is declared: write `{kind} {text} \"...\" {{ }}`",
+            field.name
+        ));
     }
     suggest(diagnostic, value, &candidates, "possible are")
 }

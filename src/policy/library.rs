@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalog;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::source::{FileId, LoadError, Loader, SourceFile, Sources, decode};
+use crate::source::{FileId, LoadError, SourceFile, Sources};
 use crate::syntax::{self, Item, Spelling, Tree};
 
 /// A file that was read and parsed, with what its syntax had wrong.
@@ -29,7 +29,7 @@ impl Parsed {
         let mut sink = Sink::new();
         let tree = match spelling {
             Spelling::Policy => syntax::dsl::parse(&file, &mut sink),
-            Spelling::Yaml => syntax::dsl::parse(&file, &mut sink),
+            Spelling::Yaml => syntax::yaml::parse(&file, &crate::schema::Table, &mut sink),
         };
         Self { file, tree, diagnostics: sink.into_vec(), from_catalog: false }
     }
@@ -56,11 +56,34 @@ pub fn spelling(path: &Path) -> Option<Spelling> {
     }
 }
 
-/// The files of a run. Shared between threads.
-pub struct Library<'a> {
-    pub sources: &'a Sources,
-    pub loader: &'a dyn Loader,
+/// Where the texts of files come from, each read once in a run.
+pub trait Store: Sync {
+    fn sources(&self) -> &Sources;
+
+    /// The file's one true path.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it cannot be reached.
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError>;
+
+    /// The text of a file by its one true path.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is not UTF-8.
+    fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError>;
+}
+
+/// Parsed files of a run. Shared between threads.
+#[derive(Debug, Default)]
+pub struct Cache {
     parsed: RwLock<FxHashMap<Key, Result<Arc<Parsed>, LoadError>>>,
+}
+
+/// The files that a spec can use.
+#[derive(Clone, Copy)]
+pub struct Library<'a> {
+    store: &'a dyn Store,
+    cache: &'a Cache,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -84,8 +107,8 @@ pub enum UseError {
 }
 
 impl<'a> Library<'a> {
-    pub fn new(sources: &'a Sources, loader: &'a dyn Loader) -> Self {
-        Self { sources, loader, parsed: RwLock::default() }
+    pub fn new(store: &'a dyn Store, cache: &'a Cache) -> Self {
+        Self { store, cache }
     }
 
     /// What `use TARGET` in a file of the folder `from` stands for. `root` is the workspace's folder,
@@ -120,7 +143,7 @@ impl<'a> Library<'a> {
                 return Err(UseError::Outside);
             }
         }
-        let path = self.loader.canonical(&path).map_err(UseError::Load)?;
+        let path = self.store.canonical(&path).map_err(UseError::Load)?;
         if !path.starts_with(root) {
             return Err(UseError::Outside);
         }
@@ -128,12 +151,12 @@ impl<'a> Library<'a> {
     }
 
     fn get(&self, key: Key) -> Result<Arc<Parsed>, LoadError> {
-        let known = self.parsed.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).cloned();
+        let known = self.cache.parsed.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).cloned();
         if let Some(known) = known {
             return known;
         }
         let made = self.parse(&key);
-        let mut parsed = self.parsed.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut parsed = self.cache.parsed.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         // Another thread can have been faster; its answer stays, so that a file has one number.
         parsed.entry(key).or_insert(made).clone()
     }
@@ -143,13 +166,12 @@ impl<'a> Library<'a> {
             Key::Service(name) => {
                 let service = catalog::service(name).ok_or(LoadError::Missing)?;
                 let label = format!("catalog/{name}.policy");
-                let file = self.sources.add(&label, Path::new(&label), service.text);
+                let file = self.store.sources().add(&label, Path::new(&label), service.text);
                 let parsed = Parsed::new(file, Spelling::Policy);
                 Ok(Arc::new(Parsed { from_catalog: true, ..parsed }))
             }
             Key::File(path) => {
-                let (text, bom) = decode(self.loader.read(path)?)?;
-                let file = self.sources.add_decoded(&shown(path), path, text.into(), bom);
+                let file = self.store.load(path)?;
                 let spelling = spelling(path).unwrap_or(Spelling::Policy);
                 Ok(Arc::new(Parsed::new(file, spelling)))
             }
@@ -166,12 +188,4 @@ impl std::fmt::Debug for Library<'_> {
 /// Whether a `use` names a file: what has a `/` or ends like a spec's name.
 fn is_path(target: &str) -> bool {
     target.contains(['/', '\\']) || spelling(Path::new(target)).is_some()
-}
-
-/// A path as people see it: from the current folder where it lies below.
-fn shown(path: &Path) -> String {
-    static HERE: std::sync::OnceLock<Option<PathBuf>> = std::sync::OnceLock::new();
-    let here = HERE.get_or_init(|| std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok()));
-    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
-    short.display().to_string()
 }

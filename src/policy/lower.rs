@@ -3,7 +3,7 @@
 //! The way through the rows of the schema table is made by a macro, so that a new field needs no
 //! line here.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::{self, Assembly, Files, check_shape, some};
 use super::leaf::{Leaf, check_text, no_such};
@@ -15,7 +15,7 @@ use crate::language_table;
 use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{self, Phrase};
 use crate::source::{FileId, Span, Spanned, Text};
-use crate::syntax::{Declaration, Entry, Field, Name, Operator, Value};
+use crate::syntax::{Declaration, Field, Operator, Value};
 
 /// What lowering a declaration needs to know.
 pub(super) struct Cx<'a, 's> {
@@ -23,6 +23,7 @@ pub(super) struct Cx<'a, 's> {
     sink: &'s mut Sink,
     files: &'a Files,
     silenced: &'a FxHashSet<String>,
+    removed: &'a FxHashMap<(String, String), Span>,
     /// A reference to nothing is no error: others complete this file.
     part: bool,
     /// The keys of the items nested in the declaration at hand.
@@ -30,8 +31,11 @@ pub(super) struct Cx<'a, 's> {
 }
 
 impl Cx<'_, '_> {
+    /// Reports, unless the place holds an error of syntax, which then explains what else is odd there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.sink.push(diagnostic);
+        if diagnostic.span.is_none_or(|span| !self.is_broken(span)) {
+            self.sink.push(diagnostic);
+        }
     }
 
     /// The position among the nested items of the one with this key.
@@ -40,27 +44,43 @@ impl Cx<'_, '_> {
     }
 
     /// Reports a reference to nothing, unless something else that was reported explains it.
-    pub fn unknown_reference(&mut self, value: &Value, field: &schema::Field, kinds: &[&str], words: Option<&Vocabulary>) {
+    pub fn unknown_reference(
+        &mut self,
+        value: &Value,
+        field: &schema::Field,
+        kinds: &[&str],
+        words: Option<&Vocabulary>,
+    ) {
         let category = value.text.split('.').next().unwrap_or("");
         let explained = self.part
             || self.silenced.contains(category)
             || self.files.files.iter().any(|file| {
-                file.diagnostics.iter().any(|d| d.level == Level::Error) && mentioned(&file.file.text, &file.tree, kinds, &value.text)
+                file.diagnostics.iter().any(|d| d.level == Level::Error)
+                    && mentioned(&file.file.text, &file.tree, kinds, &value.text)
             });
         if explained {
             return;
         }
-        let diagnostic = no_such(value, field, kinds, words, self);
+        let mut diagnostic = no_such(value, field, kinds, words, self);
+        if let Some(removed) =
+            kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned())))
+        {
+            diagnostic =
+                diagnostic.related(*removed, "removed here").help("remove what refers to it, too, or `override` it");
+            diagnostic.fixes.clear();
+        }
         // A file that could not be used can hold the name; only a likely slip is reported then.
         if !self.files.incomplete || !diagnostic.fixes.is_empty() {
             self.push(diagnostic);
         }
     }
 
-    /// Whether a place holds an error of syntax, which then explains what else is odd there.
     fn is_broken(&self, span: Span) -> bool {
         let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
-        self.files.files.iter().any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
+        self.files
+            .files
+            .iter()
+            .any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
     }
 }
 
@@ -77,8 +97,12 @@ impl<T: Leaf> Values for Option<T> {
                 return None;
             }
             cx.push(
-                Diagnostic::error("language/too-many-values", second.text.span, format!("`{}` takes one value", row.name))
-                    .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
+                Diagnostic::error(
+                    "language/too-many-values",
+                    second.text.span,
+                    format!("`{}` takes one value", row.name),
+                )
+                .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
             );
             return None;
         }
@@ -93,9 +117,13 @@ impl<T: Leaf> Values for Vec<T> {
         for (index, value) in field.values.iter().enumerate() {
             if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
                 cx.push(
-                    Diagnostic::error("language/repeated-value", value.text.span, format!("`{}` stands in this list twice", &*value.text))
-                        .related(first.text.span, "first here")
-                        .help("remove one of the two"),
+                    Diagnostic::error(
+                        "language/repeated-value",
+                        value.text.span,
+                        format!("`{}` stands in this list twice", &*value.text),
+                    )
+                    .related(first.text.span, "first here")
+                    .help("remove one of the two"),
                 );
                 continue;
             }
@@ -117,8 +145,12 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
         let name = &*field.name.value;
         if field.operator != Operator::Set {
             cx.push(
-                Diagnostic::error("language/edit-outside-override", field.name.span, format!("`{name}` can be edited with `+:` or `-:` in an `override` only"))
-                    .help(format!("write `{name}: ...`")),
+                Diagnostic::error(
+                    "language/edit-outside-override",
+                    field.name.span,
+                    format!("`{name}` can be edited with `+:` or `-:` in an `override` only"),
+                )
+                .help(format!("write `{name}: ...`")),
             );
             continue;
         }
@@ -126,12 +158,21 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
             Some(index) if found[index].is_none() => found[index] = Some(field),
             // The second one was reported when the file was parsed.
             Some(_) => {}
-            None => cx.push(unknown_field(field, kind)),
+            None => {
+                cx.push(unknown_field(field, kind));
+                continue;
+            }
         }
-        if let [value] = field.values.as_slice() && &*value.text == "unset" {
+        if let [value] = field.values.as_slice()
+            && &*value.text == "unset"
+        {
             cx.push(
-                Diagnostic::error("language/unset-outside-override", value.text.span, "`unset` withdraws a fact of a base, in an `override`")
-                    .help("leave the field out: what is not stated is not printed"),
+                Diagnostic::error(
+                    "language/unset-outside-override",
+                    value.text.span,
+                    "`unset` withdraws a fact of a base, in an `override`",
+                )
+                .help("leave the field out: what is not stated is not printed"),
             );
             if let Some(index) = kind.fields.iter().position(|row| row.name == name) {
                 found[index] = None;
@@ -143,7 +184,8 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
 
 fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     let name = &*field.name.value;
-    let diagnostic = Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
+    let diagnostic =
+        Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
     if name == "label" {
         return diagnostic.help(format!("the label of a {} stands in quotes before the `{{`", kind.name));
     }
@@ -152,11 +194,19 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     }
     let names: Vec<&str> = kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().copied()).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
-        return diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), field.name.span, near, false);
+        return diagnostic.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            field.name.span,
+            near,
+            false,
+        );
     }
-    let homes: Vec<&str> = schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();
+    let homes: Vec<&str> =
+        schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();
     match (homes.as_slice(), names.is_empty()) {
-        ([home], _) => diagnostic.help(format!("`{name}` is a field of `{home}`; the fields here are {}", some(&names))),
+        ([home], _) => {
+            diagnostic.help(format!("`{name}` is a field of `{home}`; the fields here are {}", some(&names)))
+        }
         (_, false) => diagnostic.help(format!("the fields here are {}", some(&names))),
         (_, true) => diagnostic.help("it has prose only"),
     }
@@ -176,7 +226,11 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
         let value = Value { text: label.clone(), quoted: true, comments: Vec::new() };
         check_text(&value, kind.label, cx)
     });
-    let allows = declaration.nested().filter(|nested| &*nested.kind.value == "allow").filter_map(|nested| allow(nested, cx)).collect();
+    let allows = declaration
+        .nested()
+        .filter(|nested| &*nested.kind.value == "allow")
+        .filter_map(|nested| allow(nested, cx))
+        .collect();
     Meta {
         span: declaration.head(),
         key,
@@ -190,8 +244,7 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
 
 /// `allow RULE "reason" { until: DATE }`
 fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
-    static UNTIL: schema::Field =
-        schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
+    static UNTIL: schema::Field = schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
     let Some(rule) = declaration.keys.first() else {
         cx.push(
             Diagnostic::error("language/missing-key", declaration.kind.span, "which rule is allowed?")
@@ -220,8 +273,12 @@ fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
             until = Values::read(Some(field), &UNTIL, cx);
         } else {
             cx.push(
-                Diagnostic::error("language/unknown-field", field.name.span, format!("`allow` has no field `{}`", &*field.name.value))
-                    .help("its one field is `until: DATE`"),
+                Diagnostic::error(
+                    "language/unknown-field",
+                    field.name.span,
+                    format!("`allow` has no field `{}`", &*field.name.value),
+                )
+                .help("its one field is `until: DATE`"),
             );
         }
     }
@@ -297,6 +354,7 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         sink,
         files,
         silenced: &assembly.silenced,
+        removed: &assembly.removed,
         part,
         items: Vec::new(),
     };
@@ -306,7 +364,10 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         let Some(kind) = schema::kind(None, &declaration.kind.value) else { continue };
         cx.items.clear();
         if kind.name == "data" {
-            let keys = declaration.nested().filter(|nested| &*nested.kind.value == "item").filter_map(|nested| nested.keys.first());
+            let keys = declaration
+                .nested()
+                .filter(|nested| &*nested.kind.value == "item")
+                .filter_map(|nested| nested.keys.first());
             cx.items.extend(keys.map(|key| &*key.value));
         }
         policy.push(declaration, kind, &mut cx);

@@ -83,23 +83,57 @@ macro_rules! leaf {
 }
 
 macro_rules! view {
-    ($value:expr, one Word) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Word) };
-    ($value:expr, many Word) => { FieldValue::Words(&$value) };
-    ($value:expr, many WordOrText) => { FieldValue::WordsOrTexts(&$value) };
-    ($value:expr, one Text) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text) };
-    ($value:expr, one Link) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text) };
-    ($value:expr, one Email) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text) };
-    ($value:expr, many Text) => { FieldValue::Texts(&$value) };
-    ($value:expr, many Link) => { FieldValue::Texts(&$value) };
-    ($value:expr, many Rule) => { FieldValue::Texts(&$value) };
-    ($value:expr, one Flag) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Flag) };
-    ($value:expr, one Date) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Date) };
-    ($value:expr, one Place) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Place) };
-    ($value:expr, many Place) => { FieldValue::Places(&$value) };
-    ($value:expr, one Number) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Number) };
-    ($value:expr, one Duration) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Duration) };
-    ($value:expr, one Reference) => { $value.as_ref().map_or(FieldValue::Unset, FieldValue::Ref) };
-    ($value:expr, many Reference) => { FieldValue::Refs(&$value) };
+    ($value:expr, one Word) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Word)
+    };
+    ($value:expr, many Word) => {
+        FieldValue::Words(&$value)
+    };
+    ($value:expr, many WordOrText) => {
+        FieldValue::WordsOrTexts(&$value)
+    };
+    ($value:expr, one Text) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text)
+    };
+    ($value:expr, one Link) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text)
+    };
+    ($value:expr, one Email) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Text)
+    };
+    ($value:expr, many Text) => {
+        FieldValue::Texts(&$value)
+    };
+    ($value:expr, many Link) => {
+        FieldValue::Texts(&$value)
+    };
+    ($value:expr, many Rule) => {
+        FieldValue::Texts(&$value)
+    };
+    ($value:expr, one Flag) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Flag)
+    };
+    ($value:expr, one Date) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Date)
+    };
+    ($value:expr, one Place) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Place)
+    };
+    ($value:expr, many Place) => {
+        FieldValue::Places(&$value)
+    };
+    ($value:expr, one Number) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Number)
+    };
+    ($value:expr, one Duration) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Duration)
+    };
+    ($value:expr, one Reference) => {
+        $value.as_ref().map_or(FieldValue::Unset, FieldValue::Ref)
+    };
+    ($value:expr, many Reference) => {
+        FieldValue::Refs(&$value)
+    };
 }
 
 /// `basis` is a field and a nested kind of a purpose; the nested one is told apart by its type.

@@ -84,7 +84,9 @@ fn items(declaration: &Declaration) -> Vec<&str> {
         .map(|value| &*value.text)
         .collect();
     for nested in declaration.nested().filter(|nested| &*nested.kind.value == "item") {
-        if let Some(key) = nested.keys.first() && !items.contains(&&*key.value) {
+        if let Some(key) = nested.keys.first()
+            && !items.contains(&&*key.value)
+        {
             items.push(&key.value);
         }
     }

@@ -35,7 +35,14 @@ pub fn data_item(id: &str) -> Option<&'static DataItem> {
     DATA_ITEMS.iter().find(|item| item.id == id)
 }
 
-const fn row(id: &'static str, direct: Holds, online: Holds, special: Holds, sensitive: Holds, ccpa: &'static str) -> DataItem {
+const fn row(
+    id: &'static str,
+    direct: Holds,
+    online: Holds,
+    special: Holds,
+    sensitive: Holds,
+    ccpa: &'static str,
+) -> DataItem {
     DataItem { id, direct, online, special, sensitive, ccpa }
 }
 

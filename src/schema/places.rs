@@ -24,7 +24,8 @@ pub fn in_eea(code: &str) -> bool {
 }
 
 /// Codes that people write for a place, and the code that it has.
-pub static SLIPS: &[(&str, &str)] = &[("UK", "GB"), ("EL", "GR"), ("USA", "US"), ("GER", "DE"), ("FRA", "FR"), ("ENG", "GB"), ("CAL", "US-CA")];
+pub static SLIPS: &[(&str, &str)] =
+    &[("UK", "GB"), ("EL", "GR"), ("USA", "US"), ("GER", "DE"), ("FRA", "FR"), ("ENG", "GB"), ("CAL", "US-CA")];
 
 /// Groups of countries.
 pub static GROUPS: &[&str] = &["EEA", "EU", "WORLD"];

@@ -1,6 +1,97 @@
 //! The reference page of the language, made from the table.
 
-/// `docs/language.md` below its hand-written introduction.
+use std::fmt::Write;
+
+use super::vocabulary::{VOCABULARIES, Vocabulary, Words};
+use super::{Field, KINDS, Kind, Phrase, Type, kind};
+use crate::syntax::Shape;
+
+/// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
 pub fn reference_page() -> String {
-    String::new()
+    let mut page = String::from("## Kinds\n");
+    for kind in KINDS {
+        describe(kind, &mut page);
+    }
+    page.push_str("\n## Vocabularies\n");
+    for vocabulary in VOCABULARIES {
+        words(vocabulary, &mut page);
+    }
+    page
+}
+
+/// Writing to a string cannot fail.
+macro_rules! put {
+    ($page:expr, $($part:tt)*) => {{
+        let _ = write!($page, $($part)*);
+    }};
+}
+
+fn describe(kind: &Kind, page: &mut String) {
+    let home = kind.within.iter().copied().find(|home| *home != kind.name);
+    let title = home.map_or_else(|| kind.name.to_owned(), |home| format!("{home} › {}", kind.name));
+    put!(page, "\n### {title}\n\n{}\n", kind.doc.trim());
+    let key = match kind.shape {
+        Shape::Singleton => "",
+        Shape::Keyed => " KEY",
+        Shape::Names => " NAME NAME",
+    };
+    let label = if kind.label == Phrase::None { "" } else { " \"Label\"" };
+    put!(page, "\nWritten `{}{key}{label} {{ ... }}`.", kind.name);
+    if kind.label != Phrase::None {
+        put!(page, " The label is {}.", kind.label.describe());
+    }
+    if !kind.nested.is_empty() {
+        let nested: Vec<String> = kind.nested.iter().map(|name| format!("`{name}`")).collect();
+        put!(page, " Nested in it: {}.", nested.join(", "));
+    }
+    page.push('\n');
+    if kind.fields.is_empty() {
+        return;
+    }
+    page.push_str("\n| field | value | meaning |\n| --- | --- | --- |\n");
+    for field in kind.fields {
+        put!(page, "| `{}` | {} | {} |\n", field.name, value(field), field.doc.trim().replace('|', "\\|"));
+    }
+}
+
+fn value(field: &Field) -> String {
+    let one = match field.ty {
+        Type::Word(vocabulary) => link(vocabulary),
+        Type::WordOrText(vocabulary, phrase) => format!("{} or text: {}", link(vocabulary), phrase.describe()),
+        Type::Text(phrase) => format!("text: {}", phrase.describe()),
+        Type::Flag => "`yes` or `no`".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Link => "link".to_owned(),
+        Type::Email => "e-mail address".to_owned(),
+        Type::Place => "country or region".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Duration => "period".to_owned(),
+        Type::Rule => "name of a rule".to_owned(),
+        Type::Reference(kinds, words) => {
+            let mut parts: Vec<String> = kinds
+                .iter()
+                .map(|name| {
+                    if kind(None, name).is_some() { format!("key of a [{name}](#{name})") } else { (*name).to_owned() }
+                })
+                .collect();
+            parts.extend(words.map(link));
+            parts.join(" or ")
+        }
+    };
+    if field.many { format!("list: {one}") } else { one }
+}
+
+fn link(vocabulary: &Vocabulary) -> String {
+    format!("word of [{0}](#words-{0})", vocabulary.name)
+}
+
+fn words(vocabulary: &Vocabulary, page: &mut String) {
+    put!(page, "\n### words: {}\n\n{}\n", vocabulary.name, vocabulary.doc.trim());
+    let list: Vec<String> = match vocabulary.words {
+        Words::Authorities => {
+            super::authorities::AUTHORITIES.iter().map(|row| format!("`{}` {}", row.id, row.name)).collect()
+        }
+        _ => vocabulary.iter().map(|word| format!("`{word}`")).collect(),
+    };
+    put!(page, "\n{}.\n", list.join(", "));
 }

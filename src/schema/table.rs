@@ -15,547 +15,547 @@ use crate::syntax::Shape;
 macro_rules! language_table {
     ($then:ident) => {
         $then! {
-    /// The document: its title, dates and the laws that it answers to. A file without it is a part for others to `use`.
-    policy About Singleton Heading [] {
-        /// The day from which the policy applies.
-        effective: one Date;
-        /// The day of the last change.
-        updated: one Date;
-        /// The laws that the policy is checked against and whose rights it grants.
-        laws: many Word(&v::LAWS);
-        /// Where the people live that the policy speaks to.
-        audience: many Place;
-        /// The languages in which the policy is published.
-        languages: many Word(&v::LANGUAGES);
-        /// The country whose law governs the policy.
-        governing_law: one Place;
-        /// Where people meet the policy.
-        channels: many Word(&v::CHANNELS);
-        /// Where the policy is published.
-        url: one Link;
-        /// The document that this policy is a part of.
-        part_of: many Reference(&["related"], None);
-        /// What people do to accept the policy.
-        accepted_by: many Word(&v::ACTS);
-        /// How sections are numbered.
-        numbering: one Word(&v::NUMBERING);
-        /// The order of the topics; `...` stands for every topic not named.
-        outline: many Reference(&["section"], Some(&v::TOPICS));
-    }
-
-    /// Who decides why and how personal data are used. The label is the legal name.
-    controller Controller Singleton Name [] {
-        /// Names under which the public knows the controller.
-        trading_as: many Text(Phrase::Name);
-        /// The postal address.
-        address: one Text(Phrase::Name);
-        /// The country of establishment.
-        country: one Place;
-        /// The number in a public register, with the register's name.
-        registration: one Text(Phrase::Name);
-        /// The e-mail address for privacy matters.
-        email: one Email;
-        /// The telephone number.
-        phone: one Text(Phrase::Name);
-        /// The website of the controller.
-        website: one Link;
-        /// A contact form.
-        form: one Link;
-        /// Whether the law makes the controller name a data protection officer.
-        dpo_required: one Flag;
-        /// Whether an exception frees the controller from naming a representative.
-        representative_exempt: one Flag;
-        nested representative: Representative;
-        nested dpo: Dpo;
-        nested joint: Joint;
-        nested contact: Contact;
-    }
-
-    /// Who represents the controller in a country or region.
-    representative Representative Keyed Name ["controller"] {
-        /// Where it represents the controller.
-        r#for: many Place;
-        /// What to write to it about.
-        about: one Text(Phrase::Noun);
-        /// Its role.
-        role: one Text(Phrase::Noun);
-        /// Its e-mail address.
-        email: one Email;
-        /// Its telephone number.
-        phone: one Text(Phrase::Name);
-        /// Its postal address.
-        address: one Text(Phrase::Name);
-        /// Its contact form.
-        form: one Link;
-    }
-
-    /// The data protection officer. The label is the name, which need not be given.
-    dpo Dpo Keyed Name ["controller"] {
-        /// Where the officer is responsible, if not everywhere.
-        r#for: many Place;
-        /// What to write to the officer about.
-        about: one Text(Phrase::Noun);
-        /// The officer's role or title.
-        role: one Text(Phrase::Noun);
-        /// The officer's e-mail address.
-        email: one Email;
-        /// The officer's telephone number.
-        phone: one Text(Phrase::Name);
-        /// The officer's postal address.
-        address: one Text(Phrase::Name);
-        /// The officer's contact form.
-        form: one Link;
-    }
-
-    /// A joint controller, and what it is responsible for.
-    joint Joint Keyed Name ["controller"] {
-        /// Where the arrangement holds, if not everywhere.
-        r#for: many Place;
-        /// What the two decide together.
-        about: one Text(Phrase::Noun);
-        /// What this one is responsible for.
-        role: one Text(Phrase::Noun);
-        /// Its e-mail address.
-        email: one Email;
-        /// Its telephone number.
-        phone: one Text(Phrase::Name);
-        /// Its postal address.
-        address: one Text(Phrase::Name);
-        /// Its contact form.
-        form: one Link;
-    }
-
-    /// A further contact: the support team, a press office.
-    contact Contact Keyed Name ["controller"] {
-        /// For which countries.
-        r#for: many Place;
-        /// What to write about.
-        about: one Text(Phrase::Noun);
-        /// The role of the contact.
-        role: one Text(Phrase::Noun);
-        /// The e-mail address.
-        email: one Email;
-        /// The telephone number.
-        phone: one Text(Phrase::Name);
-        /// The postal address.
-        address: one Text(Phrase::Name);
-        /// The contact form.
-        form: one Link;
-    }
-
-    /// What the policy covers and what it leaves out.
-    scope Scope Singleton None [] {
-        /// Websites.
-        sites: many Link;
-        /// Apps, by name.
-        apps: many Text(Phrase::Name);
-        /// What else is covered: "orders by telephone".
-        also: many Text(Phrase::Noun);
-        /// What is not covered: "information collected offline".
-        outside: many Text(Phrase::Noun);
-    }
-
-    /// Another document that belongs with the policy: terms of use, a licence.
-    related Related Keyed Name [] {
-        /// Where it is published.
-        url: one Link;
-        /// Whether it is made a part of the policy.
-        incorporated: one Flag;
-        /// Whether words that the policy does not define have their meaning from it.
-        defines_terms: one Flag;
-        /// For which countries.
-        r#for: many Place;
-    }
-
-    /// A word with a meaning of its own in this policy. The label is the word.
-    term Term Keyed Name [] {
-        /// What it means.
-        means: one Text(Phrase::Noun);
-        /// Other words for the same thing.
-        also: many Text(Phrase::Name);
-    }
-
-    /// A category of personal data.
-    data Data Keyed Noun [] {
-        /// The single data items: words of the taxonomy, keys of nested items, or text of your own.
-        items: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
-        /// Other categories that are part of this one.
-        includes: many Reference(&["data"], None);
-        /// Where the data come from.
-        source: many Word(&v::SOURCES);
-        /// Recipients through whose services the data are collected.
-        through: many Reference(&["recipient"], None);
-        /// Third parties and public sources that the data come from.
-        from: many Text(Phrase::Noun);
-        /// Whose data they are.
-        subjects: many Word(&v::SUBJECTS);
-        /// When the data are collected.
-        when: one Text(Phrase::Clause);
-        /// Items that people must give.
-        required: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
-        /// Items that people can leave out.
-        optional: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
-        /// What happens without the required items: a whole sentence.
-        without: one Text(Phrase::Sentence);
-        /// Who can see the data on the site or in the app.
-        visible_to: many Word(&v::VIEWERS);
-        /// The exception from what is stated.
-        unless: one Text(Phrase::Clause);
-        /// What the policy calls the data.
-        called: one Word(&v::CALLED);
-        /// `no` declares that these data are not collected.
-        collected: one Flag;
-        nested item: Item;
-    }
-
-    /// One data item of a category that needs more than its name.
-    item Item Keyed Noun ["data"] {
-        /// What is done to it before it is kept.
-        state: one Word(&v::STATES);
-        /// What it holds: "the last four digits".
-        detail: one Text(Phrase::Noun);
-        /// When it is collected.
-        when: one Text(Phrase::Clause);
-        /// Its categories in Cal. Civ. Code 1798.140(v)(1).
-        ccpa: many Word(&v::CCPA);
-        /// Whether it is special category data (GDPR Art. 9).
-        special: one Flag;
-        /// Whether it is sensitive personal information (Cal. Civ. Code 1798.140(ae)).
-        sensitive: one Flag;
-    }
-
-    /// Why data are used. The label starts with a verb: "deliver what you order".
-    purpose Purpose Keyed Verb [] {
-        /// The data that are used, or single items of them (`account.email`).
-        data: many Reference(&["data"], None);
-        /// The legal basis.
-        basis: many Word(&v::BASES);
-        /// The legitimate interest that the purpose serves.
-        interest: one Text(Phrase::Noun);
-        /// The law behind a legal obligation or a public task.
-        law: one Text(Phrase::Name);
-        /// The condition for special category data (GDPR Art. 9(2)).
-        art9: many Word(&v::ART9);
-        /// How consent is withdrawn.
-        withdraw: one Reference(&["choice"], None);
-        /// When this happens.
-        when: one Text(Phrase::Clause);
-        /// Whether it is direct marketing.
-        marketing: one Flag;
-        /// Whether it targets advertising at people.
-        targeted_ads: one Flag;
-        /// Whether it builds profiles of people.
-        profiling: one Flag;
-        /// Whether it trains models of artificial intelligence.
-        ai_training: one Flag;
-        nested basis: BasisFor;
-    }
-
-    /// A legal basis that holds for some of the purpose's data only. The key is the basis.
-    basis BasisFor Keyed None ["purpose"] {
-        /// The data that it holds for.
-        data: many Reference(&["data"], None);
-    }
-
-    /// How people consent, how they change their mind, and what the site does with browser signals.
-    consent Consent Singleton None [] {
-        /// What people do to consent.
-        given_by: many Word(&v::ACTS);
-        /// How consent is withdrawn.
-        withdraw: one Reference(&["choice"], None);
-        /// When consent ends.
-        ends: one Text(Phrase::Clause);
-        /// Where the consent banner or its settings can be opened.
-        banner: one Link;
-        /// Whether refusing is as easy as agreeing.
-        reject_equal: one Flag;
-        /// What happens on a Global Privacy Control signal.
-        gpc: one Word(&v::SIGNALS);
-        /// What happens on a Do Not Track signal.
-        dnt: one Word(&v::SIGNALS);
-        /// How long a choice is kept before people are asked again.
-        asks_again: one Duration;
-    }
-
-    /// Someone who gets data. The label is the name as printed.
-    recipient Recipient Keyed Name [] {
-        /// The role towards the data.
-        role: one Word(&v::ROLES);
-        /// The kind of business, or the role in the California Consumer Privacy Act.
-        category: many Word(&v::RECIPIENT_CATEGORIES);
-        /// The legal entity.
-        company: one Text(Phrase::Name);
-        /// The data that it gets.
-        data: many Reference(&["data"], None);
-        /// The purposes for which it gets them.
-        r#for: many Reference(&["purpose"], None);
-        /// What it does for you, after "to".
-        does: one Text(Phrase::Verb);
-        /// When it gets them.
-        when: one Text(Phrase::Clause);
-        /// Where the data go.
-        country: many Place;
-        /// What protects the data abroad.
-        safeguard: many Word(&v::SAFEGUARDS);
-        /// Where a copy of the safeguard can be had.
-        copy: one Link;
-        /// Its privacy notice.
-        privacy: one Link;
-        /// Where people can opt out.
-        opt_out: one Link;
-        /// Whether data are sold to it (Cal. Civ. Code 1798.140(ad)).
-        sale: one Flag;
-        /// Whether data are shared with it for cross-context advertising (Cal. Civ. Code 1798.140(ah)).
-        share: one Flag;
-        /// Whether it gets data only after consent.
-        with_consent: one Flag;
-    }
-
-    /// A group of cookies or of similar things kept on a device. The label names the group.
-    cookies Cookies Keyed Noun [] {
-        /// Who sets them: a recipient, or `self`.
-        provider: one Reference(&["recipient"], Some(&v::SELF));
-        /// What they are for, as a category.
-        category: one Word(&v::COOKIE_CATEGORIES);
-        /// The purposes that they serve.
-        r#for: many Reference(&["purpose"], None);
-        /// The legal basis.
-        basis: one Word(&v::BASES);
-        /// What they do, once for the whole group.
-        purpose: one Text(Phrase::Cell);
-        /// The domain that sets them.
-        domain: one Text(Phrase::Name);
-        /// First or third party.
-        party: one Word(&v::PARTIES);
-        nested cookie: Cookie;
-    }
-
-    /// One cookie, or several that share what follows. The keys are names or patterns with `*`; the label says what it does.
-    cookie Cookie Names Cell ["cookies"] {
-        /// How long it stays.
-        lasts: one Duration;
-        /// What it is technically.
-        tech: one Word(&v::TECHNOLOGIES);
-        /// The domain that sets it.
-        domain: one Text(Phrase::Name);
-        /// First or third party.
-        party: one Word(&v::PARTIES);
-        /// What it does, in place of the label.
-        purpose: one Text(Phrase::Cell);
-    }
-
-    /// A case in which data are disclosed.
-    disclosure Disclosure Keyed Verb [] {
-        /// The ground.
-        ground: one Word(&v::GROUNDS);
-        /// The data.
-        data: many Reference(&["data"], None);
-        /// To whom.
-        to: many Reference(&["recipient"], None);
-        /// The condition.
-        when: one Text(Phrase::Clause);
-    }
-
-    /// How long data are kept.
-    retention Retention Keyed Noun [] {
-        /// The data.
-        data: many Reference(&["data"], None);
-        /// The purposes, where the period differs between them.
-        r#for: many Reference(&["purpose"], None);
-        /// The period.
-        keep: one Duration;
-        /// From when it counts: "your last order".
-        after: one Text(Phrase::Noun);
-        /// Until when, in place of a period: "the end of your account".
-        until: one Text(Phrase::Noun);
-        /// What decides the period, where there is none.
-        criteria: many Text(Phrase::Noun);
-        /// The law that sets the period.
-        law: one Text(Phrase::Name);
-        /// What happens then.
-        then: one Word(&v::ENDINGS);
-    }
-
-    /// A right that you grant, or a limit of one. The key is a right of the vocabulary, or your own with a label.
-    right Right Keyed Verb [] {
-        /// How to use it.
-        how: one Text(Phrase::Sentence);
-        /// When it exists.
-        when: one Text(Phrase::Clause);
-        /// Its limits.
-        limits: one Text(Phrase::Sentence);
-    }
-
-    /// How people use their rights.
-    requests Requests Singleton None [] {
-        /// How, in a sentence.
-        how: one Text(Phrase::Sentence);
-        /// A form.
-        url: one Link;
-        /// An e-mail address.
-        email: one Email;
-        /// A telephone number.
-        phone: one Text(Phrase::Name);
-        /// What a request costs, in a sentence.
-        fee: one Text(Phrase::Sentence);
-        /// The longest time to an answer.
-        deadline: one Duration;
-        /// How identity is checked, in a sentence.
-        verification: one Text(Phrase::Sentence);
-        /// How someone can act for another person, in a sentence.
-        agent: one Text(Phrase::Sentence);
-        /// How to appeal, in a sentence.
-        appeal: one Text(Phrase::Sentence);
-    }
-
-    /// A choice that people have: cookie settings, unsubscribing. The label is a noun phrase.
-    choice Choice Keyed Noun [] {
-        /// How to make it, in a sentence.
-        how: one Text(Phrase::Sentence);
-        /// Where to make it.
-        url: one Link;
-        /// When it can be made.
-        when: one Text(Phrase::Clause);
-        /// What follows from it, in a sentence.
-        effect: one Text(Phrase::Sentence);
-    }
-
-    /// What holds for children.
-    children Children Singleton None [] {
-        /// Whether the site or app is directed at children.
-        directed: one Flag;
-        /// The age from which people may use it, in years.
-        minimum_age: one Number;
-        /// Whether a higher age in the law of a child's home counts.
-        or_local_age: one Flag;
-        /// Whether data of children are collected knowingly.
-        knowing: one Flag;
-        /// The exception: "a parent has agreed".
-        unless: one Text(Phrase::Clause);
-        /// What happens when data of a child come in, in a sentence.
-        then: one Text(Phrase::Sentence);
-        /// Data of children that are kept all the same.
-        keeps: many Reference(&["data"], None);
-    }
-
-    /// A decision that software makes about people.
-    automated_decision AutomatedDecision Keyed Noun [] {
-        /// What is decided.
-        decision: one Text(Phrase::Noun);
-        /// Whether no human takes part.
-        solely: one Flag;
-        /// What it means for people, in a sentence.
-        effects: one Text(Phrase::Sentence);
-        /// How it works, in a sentence.
-        logic: one Text(Phrase::Sentence);
-        /// How much it matters, in a sentence.
-        significance: one Text(Phrase::Sentence);
-        /// The data that go into it.
-        data: many Reference(&["data"], None);
-        /// How to have it reviewed, in a sentence.
-        review: one Text(Phrase::Sentence);
-        /// How to opt out.
-        opt_out: one Reference(&["choice"], None);
-    }
-
-    /// Something that you promise.
-    promise Promise Keyed Noun [] {
-        /// What you never do.
-        never: many WordOrText(&v::CONDUCT, Phrase::Verb);
-        /// What you always do.
-        always: many WordOrText(&v::CONDUCT, Phrase::Verb);
-        /// What you do only so: the verbs; `when` it happens stands in `unless` and `to`.
-        only: many WordOrText(&v::CONDUCT, Phrase::Verb);
-        /// The data that the promise is about.
-        data: many Reference(&["data"], None);
-        /// To whom.
-        to: many Reference(&["recipient"], Some(&v::AUDIENCES));
-        /// The disclosures that are excepted.
-        except: many Reference(&["disclosure"], None);
-        /// The exception, in words: "you agree".
-        unless: one Text(Phrase::Clause);
-    }
-
-    /// Selling and sharing in the sense of the law of California.
-    sale Sale Singleton None [] {
-        /// Whether personal information is sold.
-        sells: one Flag;
-        /// Whether it is shared for cross-context behavioural advertising.
-        shares: one Flag;
-        /// Whether sensitive information is used beyond what the law always allows.
-        sensitive_beyond: one Flag;
-        /// What holds for people under 16.
-        under_16: one Word(&v::UNDER_16);
-        /// The link "Do Not Sell or Share My Personal Information".
-        opt_out: one Link;
-        /// The link "Limit the Use of My Sensitive Personal Information".
-        limit: one Link;
-        /// Financial incentives for data, each in a sentence.
-        incentives: many Text(Phrase::Sentence);
-        /// Where the yearly figures on requests are published.
-        metrics: one Link;
-    }
-
-    /// How data are protected.
-    security Security Singleton None [] {
-        /// The measures: words of the vocabulary, or noun phrases of your own.
-        measures: many WordOrText(&v::MEASURES, Phrase::Noun);
-        /// What they protect against.
-        against: many WordOrText(&v::THREATS, Phrase::Noun);
-        /// When they apply.
-        when: one Text(Phrase::Clause);
-        nested measure: Measure;
-    }
-
-    /// A measure that protects some data. The label is a noun phrase.
-    measure Measure Keyed Noun ["security"] {
-        /// The data that it protects.
-        data: many Reference(&["data"], None);
-    }
-
-    /// How people learn of changes to the policy.
-    changes Changes Singleton None [] {
-        /// How they are told.
-        notice: many Word(&v::NOTICES);
-        /// How long before a change takes effect they are told.
-        prior_notice: one Duration;
-        /// When a change takes effect.
-        takes_effect: one Word(&v::TAKES_EFFECT);
-        /// What people do to accept a change.
-        accepted_by: many Word(&v::ACTS);
-        /// The exception: "the new version says otherwise".
-        unless: one Text(Phrase::Clause);
-    }
-
-    /// Where people can complain.
-    complaint Complaint Keyed Name [] {
-        /// The supervisory authority.
-        authority: one Word(&v::AUTHORITIES);
-        /// A link.
-        url: one Link;
-        /// How, in a sentence.
-        how: one Text(Phrase::Sentence);
-    }
-
-    /// A section of your own, or new text for a standard topic. The key is the topic or a name of your own; sections nest.
-    section Section Keyed Heading ["section"] {
-        /// The topic or section that it follows.
-        after: one Reference(&["section"], Some(&v::TOPICS));
-        /// The rules that its prose satisfies.
-        covers: many Rule;
-        nested section: Section;
-    }
-
-    /// A further document over the same facts. The label is its title.
-    document DocumentDeclaration Keyed Heading [] {
-        /// The topics and sections that it holds, in order; `...` stands for every topic not named.
-        outline: many Reference(&["section"], Some(&v::TOPICS));
-        /// The laws that it answers to, where it differs from the policy.
-        laws: many Word(&v::LAWS);
-        /// The languages in which it is published.
-        languages: many Word(&v::LANGUAGES);
-    }
+        /// The document: its title, dates and the laws that it answers to. A file without it is a part for others to `use`.
+        policy About Singleton Heading [] {
+            /// The day from which the policy applies.
+            effective: one Date;
+            /// The day of the last change.
+            updated: one Date;
+            /// The laws that the policy is checked against and whose rights it grants.
+            laws: many Word(&v::LAWS);
+            /// Where the people live that the policy speaks to.
+            audience: many Place;
+            /// The languages in which the policy is published.
+            languages: many Word(&v::LANGUAGES);
+            /// The country whose law governs the policy.
+            governing_law: one Place;
+            /// Where people meet the policy.
+            channels: many Word(&v::CHANNELS);
+            /// Where the policy is published.
+            url: one Link;
+            /// The document that this policy is a part of.
+            part_of: many Reference(&["related"], None);
+            /// What people do to accept the policy.
+            accepted_by: many Word(&v::ACTS);
+            /// How sections are numbered.
+            numbering: one Word(&v::NUMBERING);
+            /// The order of the topics; `...` stands for every topic not named.
+            outline: many Reference(&["section"], Some(&v::TOPICS));
         }
+
+        /// Who decides why and how personal data are used. The label is the legal name.
+        controller Controller Singleton Name [] {
+            /// Names under which the public knows the controller.
+            trading_as: many Text(Phrase::Name);
+            /// The postal address.
+            address: one Text(Phrase::Name);
+            /// The country of establishment.
+            country: one Place;
+            /// The number in a public register, with the register's name.
+            registration: one Text(Phrase::Name);
+            /// The e-mail address for privacy matters.
+            email: one Email;
+            /// The telephone number.
+            phone: one Text(Phrase::Name);
+            /// The website of the controller.
+            website: one Link;
+            /// A contact form.
+            form: one Link;
+            /// Whether the law makes the controller name a data protection officer.
+            dpo_required: one Flag;
+            /// Whether an exception frees the controller from naming a representative.
+            representative_exempt: one Flag;
+            nested representative: Representative;
+            nested dpo: Dpo;
+            nested joint: Joint;
+            nested contact: Contact;
+        }
+
+        /// Who represents the controller in a country or region.
+        representative Representative Keyed Name ["controller"] {
+            /// Where it represents the controller.
+            r#for: many Place;
+            /// What to write to it about.
+            about: one Text(Phrase::Noun);
+            /// Its role.
+            role: one Text(Phrase::Noun);
+            /// Its e-mail address.
+            email: one Email;
+            /// Its telephone number.
+            phone: one Text(Phrase::Name);
+            /// Its postal address.
+            address: one Text(Phrase::Name);
+            /// Its contact form.
+            form: one Link;
+        }
+
+        /// The data protection officer. The label is the name, which need not be given.
+        dpo Dpo Keyed Name ["controller"] {
+            /// Where the officer is responsible, if not everywhere.
+            r#for: many Place;
+            /// What to write to the officer about.
+            about: one Text(Phrase::Noun);
+            /// The officer's role or title.
+            role: one Text(Phrase::Noun);
+            /// The officer's e-mail address.
+            email: one Email;
+            /// The officer's telephone number.
+            phone: one Text(Phrase::Name);
+            /// The officer's postal address.
+            address: one Text(Phrase::Name);
+            /// The officer's contact form.
+            form: one Link;
+        }
+
+        /// A joint controller, and what it is responsible for.
+        joint Joint Keyed Name ["controller"] {
+            /// Where the arrangement holds, if not everywhere.
+            r#for: many Place;
+            /// What the two decide together.
+            about: one Text(Phrase::Noun);
+            /// What this one is responsible for.
+            role: one Text(Phrase::Noun);
+            /// Its e-mail address.
+            email: one Email;
+            /// Its telephone number.
+            phone: one Text(Phrase::Name);
+            /// Its postal address.
+            address: one Text(Phrase::Name);
+            /// Its contact form.
+            form: one Link;
+        }
+
+        /// A further contact: the support team, a press office.
+        contact Contact Keyed Name ["controller"] {
+            /// For which countries.
+            r#for: many Place;
+            /// What to write about.
+            about: one Text(Phrase::Noun);
+            /// The role of the contact.
+            role: one Text(Phrase::Noun);
+            /// The e-mail address.
+            email: one Email;
+            /// The telephone number.
+            phone: one Text(Phrase::Name);
+            /// The postal address.
+            address: one Text(Phrase::Name);
+            /// The contact form.
+            form: one Link;
+        }
+
+        /// What the policy covers and what it leaves out.
+        scope Scope Singleton None [] {
+            /// Websites.
+            sites: many Link;
+            /// Apps, by name.
+            apps: many Text(Phrase::Name);
+            /// What else is covered: "orders by telephone".
+            also: many Text(Phrase::Noun);
+            /// What is not covered: "information collected offline".
+            outside: many Text(Phrase::Noun);
+        }
+
+        /// Another document that belongs with the policy: terms of use, a licence.
+        related Related Keyed Name [] {
+            /// Where it is published.
+            url: one Link;
+            /// Whether it is made a part of the policy.
+            incorporated: one Flag;
+            /// Whether words that the policy does not define have their meaning from it.
+            defines_terms: one Flag;
+            /// For which countries.
+            r#for: many Place;
+        }
+
+        /// A word with a meaning of its own in this policy. The label is the word.
+        term Term Keyed Name [] {
+            /// What it means.
+            means: one Text(Phrase::Noun);
+            /// Other words for the same thing.
+            also: many Text(Phrase::Name);
+        }
+
+        /// A category of personal data.
+        data Data Keyed Noun [] {
+            /// The single data items: words of the taxonomy, keys of nested items, or text of your own.
+            items: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
+            /// Other categories that are part of this one.
+            includes: many Reference(&["data"], None);
+            /// Where the data come from.
+            source: many Word(&v::SOURCES);
+            /// Recipients through whose services the data are collected.
+            through: many Reference(&["recipient"], None);
+            /// Third parties and public sources that the data come from.
+            from: many Text(Phrase::Noun);
+            /// Whose data they are.
+            subjects: many Word(&v::SUBJECTS);
+            /// When the data are collected.
+            when: one Text(Phrase::Clause);
+            /// Items that people must give.
+            required: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
+            /// Items that people can leave out.
+            optional: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
+            /// What happens without the required items: a whole sentence.
+            without: one Text(Phrase::Sentence);
+            /// Who can see the data on the site or in the app.
+            visible_to: many Word(&v::VIEWERS);
+            /// The exception from what is stated.
+            unless: one Text(Phrase::Clause);
+            /// What the policy calls the data.
+            called: one Word(&v::CALLED);
+            /// `no` declares that these data are not collected.
+            collected: one Flag;
+            nested item: Item;
+        }
+
+        /// One data item of a category that needs more than its name.
+        item Item Keyed Noun ["data"] {
+            /// What is done to it before it is kept.
+            state: one Word(&v::STATES);
+            /// What it holds: "the last four digits".
+            detail: one Text(Phrase::Noun);
+            /// When it is collected.
+            when: one Text(Phrase::Clause);
+            /// Its categories in Cal. Civ. Code 1798.140(v)(1).
+            ccpa: many Word(&v::CCPA);
+            /// Whether it is special category data (GDPR Art. 9).
+            special: one Flag;
+            /// Whether it is sensitive personal information (Cal. Civ. Code 1798.140(ae)).
+            sensitive: one Flag;
+        }
+
+        /// Why data are used. The label starts with a verb: "deliver what you order".
+        purpose Purpose Keyed Verb [] {
+            /// The data that are used, or single items of them (`account.email`).
+            data: many Reference(&["data"], None);
+            /// The legal basis.
+            basis: many Word(&v::BASES);
+            /// The legitimate interest that the purpose serves.
+            interest: one Text(Phrase::Noun);
+            /// The law behind a legal obligation or a public task.
+            law: one Text(Phrase::Name);
+            /// The condition for special category data (GDPR Art. 9(2)).
+            art9: many Word(&v::ART9);
+            /// How consent is withdrawn.
+            withdraw: one Reference(&["choice"], None);
+            /// When this happens.
+            when: one Text(Phrase::Clause);
+            /// Whether it is direct marketing.
+            marketing: one Flag;
+            /// Whether it targets advertising at people.
+            targeted_ads: one Flag;
+            /// Whether it builds profiles of people.
+            profiling: one Flag;
+            /// Whether it trains models of artificial intelligence.
+            ai_training: one Flag;
+            nested basis: BasisFor;
+        }
+
+        /// A legal basis that holds for some of the purpose's data only. The key is the basis.
+        basis BasisFor Keyed None ["purpose"] {
+            /// The data that it holds for.
+            data: many Reference(&["data"], None);
+        }
+
+        /// How people consent, how they change their mind, and what the site does with browser signals.
+        consent Consent Singleton None [] {
+            /// What people do to consent.
+            given_by: many Word(&v::ACTS);
+            /// How consent is withdrawn.
+            withdraw: one Reference(&["choice"], None);
+            /// When consent ends.
+            ends: one Text(Phrase::Clause);
+            /// Where the consent banner or its settings can be opened.
+            banner: one Link;
+            /// Whether refusing is as easy as agreeing.
+            reject_equal: one Flag;
+            /// What happens on a Global Privacy Control signal.
+            gpc: one Word(&v::SIGNALS);
+            /// What happens on a Do Not Track signal.
+            dnt: one Word(&v::SIGNALS);
+            /// How long a choice is kept before people are asked again.
+            asks_again: one Duration;
+        }
+
+        /// Someone who gets data. The label is the name as printed.
+        recipient Recipient Keyed Name [] {
+            /// The role towards the data.
+            role: one Word(&v::ROLES);
+            /// The kind of business, or the role in the California Consumer Privacy Act.
+            category: many Word(&v::RECIPIENT_CATEGORIES);
+            /// The legal entity.
+            company: one Text(Phrase::Name);
+            /// The data that it gets.
+            data: many Reference(&["data"], None);
+            /// The purposes for which it gets them.
+            r#for: many Reference(&["purpose"], None);
+            /// What it does for you, after "to".
+            does: one Text(Phrase::Verb);
+            /// When it gets them.
+            when: one Text(Phrase::Clause);
+            /// Where the data go.
+            country: many Place;
+            /// What protects the data abroad.
+            safeguard: many Word(&v::SAFEGUARDS);
+            /// Where a copy of the safeguard can be had.
+            copy: one Link;
+            /// Its privacy notice.
+            privacy: one Link;
+            /// Where people can opt out.
+            opt_out: one Link;
+            /// Whether data are sold to it (Cal. Civ. Code 1798.140(ad)).
+            sale: one Flag;
+            /// Whether data are shared with it for cross-context advertising (Cal. Civ. Code 1798.140(ah)).
+            share: one Flag;
+            /// Whether it gets data only after consent.
+            with_consent: one Flag;
+        }
+
+        /// A group of cookies or of similar things kept on a device. The label names the group.
+        cookies Cookies Keyed Noun [] {
+            /// Who sets them: a recipient, or `self`.
+            provider: one Reference(&["recipient"], Some(&v::SELF));
+            /// What they are for, as a category.
+            category: one Word(&v::COOKIE_CATEGORIES);
+            /// The purposes that they serve.
+            r#for: many Reference(&["purpose"], None);
+            /// The legal basis.
+            basis: one Word(&v::BASES);
+            /// What they do, once for the whole group.
+            purpose: one Text(Phrase::Cell);
+            /// The domain that sets them.
+            domain: one Text(Phrase::Name);
+            /// First or third party.
+            party: one Word(&v::PARTIES);
+            nested cookie: Cookie;
+        }
+
+        /// One cookie, or several that share what follows. The keys are names or patterns with `*`; the label says what it does.
+        cookie Cookie Names Cell ["cookies"] {
+            /// How long it stays.
+            lasts: one Duration;
+            /// What it is technically.
+            tech: one Word(&v::TECHNOLOGIES);
+            /// The domain that sets it.
+            domain: one Text(Phrase::Name);
+            /// First or third party.
+            party: one Word(&v::PARTIES);
+            /// What it does, in place of the label.
+            purpose: one Text(Phrase::Cell);
+        }
+
+        /// A case in which data are disclosed.
+        disclosure Disclosure Keyed Verb [] {
+            /// The ground.
+            ground: one Word(&v::GROUNDS);
+            /// The data.
+            data: many Reference(&["data"], None);
+            /// To whom.
+            to: many Reference(&["recipient"], None);
+            /// The condition.
+            when: one Text(Phrase::Clause);
+        }
+
+        /// How long data are kept.
+        retention Retention Keyed Noun [] {
+            /// The data.
+            data: many Reference(&["data"], None);
+            /// The purposes, where the period differs between them.
+            r#for: many Reference(&["purpose"], None);
+            /// The period.
+            keep: one Duration;
+            /// From when it counts: "your last order".
+            after: one Text(Phrase::Noun);
+            /// Until when, in place of a period: "the end of your account".
+            until: one Text(Phrase::Noun);
+            /// What decides the period, where there is none.
+            criteria: many Text(Phrase::Noun);
+            /// The law that sets the period.
+            law: one Text(Phrase::Name);
+            /// What happens then.
+            then: one Word(&v::ENDINGS);
+        }
+
+        /// A right that you grant, or a limit of one. The key is a right of the vocabulary, or your own with a label.
+        right Right Keyed Verb [] {
+            /// How to use it.
+            how: one Text(Phrase::Sentence);
+            /// When it exists.
+            when: one Text(Phrase::Clause);
+            /// Its limits.
+            limits: one Text(Phrase::Sentence);
+        }
+
+        /// How people use their rights.
+        requests Requests Singleton None [] {
+            /// How, in a sentence.
+            how: one Text(Phrase::Sentence);
+            /// A form.
+            url: one Link;
+            /// An e-mail address.
+            email: one Email;
+            /// A telephone number.
+            phone: one Text(Phrase::Name);
+            /// What a request costs, in a sentence.
+            fee: one Text(Phrase::Sentence);
+            /// The longest time to an answer.
+            deadline: one Duration;
+            /// How identity is checked, in a sentence.
+            verification: one Text(Phrase::Sentence);
+            /// How someone can act for another person, in a sentence.
+            agent: one Text(Phrase::Sentence);
+            /// How to appeal, in a sentence.
+            appeal: one Text(Phrase::Sentence);
+        }
+
+        /// A choice that people have: cookie settings, unsubscribing. The label is a noun phrase.
+        choice Choice Keyed Noun [] {
+            /// How to make it, in a sentence.
+            how: one Text(Phrase::Sentence);
+            /// Where to make it.
+            url: one Link;
+            /// When it can be made.
+            when: one Text(Phrase::Clause);
+            /// What follows from it, in a sentence.
+            effect: one Text(Phrase::Sentence);
+        }
+
+        /// What holds for children.
+        children Children Singleton None [] {
+            /// Whether the site or app is directed at children.
+            directed: one Flag;
+            /// The age from which people may use it, in years.
+            minimum_age: one Number;
+            /// Whether a higher age in the law of a child's home counts.
+            or_local_age: one Flag;
+            /// Whether data of children are collected knowingly.
+            knowing: one Flag;
+            /// The exception: "a parent has agreed".
+            unless: one Text(Phrase::Clause);
+            /// What happens when data of a child come in, in a sentence.
+            then: one Text(Phrase::Sentence);
+            /// Data of children that are kept all the same.
+            keeps: many Reference(&["data"], None);
+        }
+
+        /// A decision that software makes about people.
+        automated_decision AutomatedDecision Keyed Noun [] {
+            /// What is decided.
+            decision: one Text(Phrase::Noun);
+            /// Whether no human takes part.
+            solely: one Flag;
+            /// What it means for people, in a sentence.
+            effects: one Text(Phrase::Sentence);
+            /// How it works, in a sentence.
+            logic: one Text(Phrase::Sentence);
+            /// How much it matters, in a sentence.
+            significance: one Text(Phrase::Sentence);
+            /// The data that go into it.
+            data: many Reference(&["data"], None);
+            /// How to have it reviewed, in a sentence.
+            review: one Text(Phrase::Sentence);
+            /// How to opt out.
+            opt_out: one Reference(&["choice"], None);
+        }
+
+        /// Something that you promise.
+        promise Promise Keyed Noun [] {
+            /// What you never do.
+            never: many WordOrText(&v::CONDUCT, Phrase::Verb);
+            /// What you always do.
+            always: many WordOrText(&v::CONDUCT, Phrase::Verb);
+            /// What you do only so: the verbs; `when` it happens stands in `unless` and `to`.
+            only: many WordOrText(&v::CONDUCT, Phrase::Verb);
+            /// The data that the promise is about.
+            data: many Reference(&["data"], None);
+            /// To whom.
+            to: many Reference(&["recipient"], Some(&v::AUDIENCES));
+            /// The disclosures that are excepted.
+            except: many Reference(&["disclosure"], None);
+            /// The exception, in words: "you agree".
+            unless: one Text(Phrase::Clause);
+        }
+
+        /// Selling and sharing in the sense of the law of California.
+        sale Sale Singleton None [] {
+            /// Whether personal information is sold.
+            sells: one Flag;
+            /// Whether it is shared for cross-context behavioural advertising.
+            shares: one Flag;
+            /// Whether sensitive information is used beyond what the law always allows.
+            sensitive_beyond: one Flag;
+            /// What holds for people under 16.
+            under_16: one Word(&v::UNDER_16);
+            /// The link "Do Not Sell or Share My Personal Information".
+            opt_out: one Link;
+            /// The link "Limit the Use of My Sensitive Personal Information".
+            limit: one Link;
+            /// Financial incentives for data, each in a sentence.
+            incentives: many Text(Phrase::Sentence);
+            /// Where the yearly figures on requests are published.
+            metrics: one Link;
+        }
+
+        /// How data are protected.
+        security Security Singleton None [] {
+            /// The measures: words of the vocabulary, or noun phrases of your own.
+            measures: many WordOrText(&v::MEASURES, Phrase::Noun);
+            /// What they protect against.
+            against: many WordOrText(&v::THREATS, Phrase::Noun);
+            /// When they apply.
+            when: one Text(Phrase::Clause);
+            nested measure: Measure;
+        }
+
+        /// A measure that protects some data. The label is a noun phrase.
+        measure Measure Keyed Noun ["security"] {
+            /// The data that it protects.
+            data: many Reference(&["data"], None);
+        }
+
+        /// How people learn of changes to the policy.
+        changes Changes Singleton None [] {
+            /// How they are told.
+            notice: many Word(&v::NOTICES);
+            /// How long before a change takes effect they are told.
+            prior_notice: one Duration;
+            /// When a change takes effect.
+            takes_effect: one Word(&v::TAKES_EFFECT);
+            /// What people do to accept a change.
+            accepted_by: many Word(&v::ACTS);
+            /// The exception: "the new version says otherwise".
+            unless: one Text(Phrase::Clause);
+        }
+
+        /// Where people can complain.
+        complaint Complaint Keyed Name [] {
+            /// The supervisory authority.
+            authority: one Word(&v::AUTHORITIES);
+            /// A link.
+            url: one Link;
+            /// How, in a sentence.
+            how: one Text(Phrase::Sentence);
+        }
+
+        /// A section of your own, or new text for a standard topic. The key is the topic or a name of your own; sections nest.
+        section Section Keyed Heading ["section"] {
+            /// The topic or section that it follows.
+            after: one Reference(&["section"], Some(&v::TOPICS));
+            /// The rules that its prose satisfies.
+            covers: many Rule;
+            nested section: Section;
+        }
+
+        /// A further document over the same facts. The label is its title.
+        document DocumentDeclaration Keyed Heading [] {
+            /// The topics and sections that it holds, in order; `...` stands for every topic not named.
+            outline: many Reference(&["section"], Some(&v::TOPICS));
+            /// The laws that it answers to, where it differs from the policy.
+            laws: many Word(&v::LAWS);
+            /// The languages in which it is published.
+            languages: many Word(&v::LANGUAGES);
+        }
+            }
     };
 }
 

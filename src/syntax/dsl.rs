@@ -14,6 +14,8 @@ mod grammar;
 mod head;
 mod values;
 
+pub(super) use head::like_value;
+
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{SourceFile, Span};
 

@@ -65,6 +65,17 @@ pub(crate) fn lines(text: &str, offset: usize) -> impl Iterator<Item = (&str, us
     })
 }
 
+/// Whether a text ends with an empty line.
+pub(crate) fn blank_before(text: &str) -> bool {
+    let Some(rest) = strip_newline(text) else { return false };
+    let rest = rest.trim_end_matches([' ', '\t']);
+    rest.is_empty() || strip_newline(rest).is_some()
+}
+
+fn strip_newline(text: &str) -> Option<&str> {
+    text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).or_else(|| text.strip_suffix('\r'))
+}
+
 /// Prose from its lines and their offsets: empty lines at both ends and the indentation that all
 /// lines share are taken off. `inline` says that the first line goes on from the opening mark, so
 /// that its indentation counts for nothing. None if nothing is left.

@@ -167,6 +167,12 @@ impl Declaration {
 
     /// The place to point at when the declaration as a whole is meant: kind and key.
     pub fn head(&self) -> Span {
+        // In YAML the kind stands once before all its declarations, perhaps far above this one.
+        if self.kind.span.start < self.span.start
+            && let (Some(first), Some(last)) = (self.keys.first(), self.keys.last())
+        {
+            return first.span.to(last.span);
+        }
         self.keys.last().map_or(self.kind.span, |key| self.kind.span.to(key.span))
     }
 }

@@ -58,7 +58,10 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("selectattr", f::selectattr);
     environment.add_filter("rejectattr", f::rejectattr);
     environment.add_filter("join", f::join);
-    environment.add_filter("trim", f::trim);
+    environment.add_filter("trim", |value: &Value| {
+        let text = plain(value);
+        if value.is_safe() { safe(text.trim().to_owned()) } else { Value::from(text.trim()) }
+    });
     environment.add_filter("upper", f::upper);
     environment.add_filter("lower", f::lower);
     environment.add_filter("slice", f::slice);

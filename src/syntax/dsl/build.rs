@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned, Text};
 
 use super::super::rules::{DEEPEST, Report};
-use super::super::text::{self, Builder};
+use super::super::text;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
 use super::grammar::Rule;
 use super::head::{self, empty};
@@ -559,18 +559,16 @@ fn indentation(line: &str) -> usize {
     line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
-/// Joins the lines of a note, each given without its mark.
-fn note(file: &SourceFile, spans: &[Span]) -> Text {
-    let mut out = Builder::default();
-    let mut whole = spans.first().copied().unwrap_or(Span::new(file.id, 0, 0));
-    for (index, &span) in spans.iter().enumerate() {
-        if index > 0 {
-            out.push_unmapped("\n");
-        }
-        let raw = file.slice(span).get(2..).unwrap_or("");
-        let line = raw.strip_prefix(' ').unwrap_or(raw);
-        out.push(line.trim_end(), span.start as usize + 2 + (raw.len() - line.len()));
-        whole = whole.to(span);
-    }
-    out.finish(whole)
+/// The text of a note from its lines; none if they are empty.
+fn note(file: &SourceFile, spans: &[Span]) -> Option<Text> {
+    let whole = spans.first()?.to(*spans.last()?);
+    let lines: Vec<_> = spans
+        .iter()
+        .map(|&span| {
+            let raw = file.slice(span).get(2..).unwrap_or("");
+            let line = raw.strip_prefix(' ').unwrap_or(raw);
+            (line.trim_end(), span.start as usize + 2 + (raw.len() - line.len()))
+        })
+        .collect();
+    text::prose(&lines, false, whole)
 }

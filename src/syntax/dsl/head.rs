@@ -85,7 +85,7 @@ pub(super) fn empty(span: Span, what: &str, help: &str) -> Diagnostic {
 }
 
 /// Whether a word has the form of a date, number, URL, e-mail address or yes/no, as no key has.
-fn like_value(word: &str) -> bool {
+pub(in crate::syntax) fn like_value(word: &str) -> bool {
     matches!(word, "yes" | "no" | "unset" | "true" | "false")
         || word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
         || word.contains("://")

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::super::rules::Report;
-use super::super::text::{Builder, lines};
+use super::super::text::{Builder, blank_before, lines};
 use super::super::tree::{Comment, Value};
 use super::grammar::Rule;
 
@@ -290,24 +290,13 @@ fn is_duration(group: &[Argument]) -> bool {
         && group.iter().enumerate().all(|(index, one)| {
             let bytes = one.text.value.as_bytes();
             !one.quoted
-                && one.comments.is_empty()
+                && (index == 0 || one.comments.is_empty())
                 && if index % 2 == 0 {
                     bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.')
                 } else {
                     bytes.iter().all(u8::is_ascii_alphabetic)
                 }
         })
-}
-
-/// Whether a text ends with an empty line.
-pub(super) fn blank_before(text: &str) -> bool {
-    let Some(rest) = strip_newline(text) else { return false };
-    let rest = rest.trim_end_matches([' ', '\t']);
-    rest.is_empty() || strip_newline(rest).is_some()
-}
-
-fn strip_newline(text: &str) -> Option<&str> {
-    text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).or_else(|| text.strip_suffix('\r'))
 }
 
 fn first_len(raw: &str) -> usize {

@@ -41,7 +41,7 @@ impl Build<'_, '_> {
                     self.stray(span);
                 }
                 self.skip_body(span.end - span.start);
-                self.last = Last::Open;
+                self.last = Last::Broken;
             }
         }
         true

@@ -12,9 +12,7 @@ impl Build<'_, '_> {
                 Some(lines) => lines.push(span),
                 None => self.notes.push(vec![span]),
             }
-            if self.head.is_none() {
-                self.last = Last::Note;
-            }
+            self.last = Last::Note;
             return;
         }
         let comment = self.reader.comment(pair, self.gap.newlines > 1);
@@ -57,7 +55,11 @@ impl Build<'_, '_> {
         };
         match place {
             Some(place) if place.is_none() => *place = Some(comment),
-            _ => self.comments.push(comment),
+            _ => {
+                // It moves to a line of its own, where two marks would make it a note.
+                let text = if comment.text.starts_with('#') { format!(" {}", comment.text).into() } else { comment.text };
+                self.comments.push(Comment { text, ..comment });
+            }
         }
     }
 
@@ -78,7 +80,7 @@ impl Build<'_, '_> {
 
     pub(super) fn take_notes(&mut self) -> Vec<Text> {
         let file = self.reader.file;
-        std::mem::take(&mut self.notes).iter().map(|spans| note(file, spans)).filter(|note| !note.trim().is_empty()).collect()
+        std::mem::take(&mut self.notes).iter().filter_map(|spans| note(file, spans)).collect()
     }
 
     /// A note that stands before no declaration is a comment.
@@ -88,7 +90,7 @@ impl Build<'_, '_> {
         for lines in std::mem::take(&mut self.notes) {
             for (index, span) in lines.into_iter().enumerate() {
                 let before = file.text[..span.start as usize].trim_end_matches([' ', '\t']);
-                let after_blank = index == 0 && crate::syntax::dsl::values::blank_before(before);
+                let after_blank = index == 0 && text::blank_before(before);
                 out.push(Comment { text: file.slice(span)[1..].trim_end().into(), span, after_blank });
             }
         }

@@ -1,0 +1,133 @@
+//! The command line.
+//!
+//! Owns: arguments, what goes to which stream, and exit codes: 0 done, 1 findings, 2 it could not
+//! run. One file for each command. Does not own: how any of it works.
+
+mod build;
+mod catalog;
+mod completions;
+mod console;
+mod convert;
+mod explain;
+mod fmt;
+mod init;
+mod lint;
+mod select;
+
+use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{Parser, Subcommand};
+
+use console::{Color, Console};
+
+/// A compiler for privacy and cookie policies.
+#[derive(Debug, Parser)]
+#[command(name = "policyc", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Say nothing but findings and failures.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: each file that was written.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Lint(lint::Args),
+    Fmt(fmt::Args),
+    Convert(convert::Args),
+    Explain(explain::Args),
+    Catalog(catalog::Args),
+    Init(init::Args),
+    Completions(completions::Args),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Done,
+    Findings,
+    Failed,
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+            // As shells report a program that was ended by Ctrl-C.
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Set by Ctrl-C; work ends at the next safe point.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    // Nobody is helped by a back trace; the spec that met the mistake is named by the engine.
+    std::panic::set_hook(Box::new(|panic| {
+        let payload = panic.payload();
+        let what =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        let line = format!("policyc: internal error: {}{}", what.unwrap_or("unknown"), place.unwrap_or_default());
+        console::say(&line.replace('\n', " "));
+    }));
+    let run = std::panic::catch_unwind(|| match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is no reason to complain.
+            let _ = error.print();
+            if error.use_stderr() { Exit::Failed } else { Exit::Done }
+        }
+    });
+    run.unwrap_or(Exit::Failed).into()
+}
+
+fn run(cli: Cli) -> Exit {
+    let mut console = Console::new(cli.color, cli.quiet, cli.verbose);
+    let done = match cli.command {
+        Command::Build(args) => build::run(args, &mut console),
+        Command::Lint(args) => lint::run(args, &mut console),
+        Command::Fmt(args) => fmt::run(args, &mut console),
+        Command::Convert(args) => convert::run(args, &mut console),
+        Command::Explain(args) => explain::run(args, &mut console),
+        Command::Catalog(args) => catalog::run(args, &mut console),
+        Command::Init(args) => init::run(args, &mut console),
+        Command::Completions(args) => completions::run(args, &mut console),
+    };
+    let exit = done.unwrap_or_else(|failure| {
+        console.fail(&failure);
+        Exit::Failed
+    });
+    exit.max(console.finish())
+}
+
+/// Lets Ctrl-C end the work between two specs, so that no temporary file stays; a second one ends
+/// the program at once.
+fn catch_interrupt() {
+    // Programs between the terminal and this one may pass on what arrived here already.
+    const ECHO: Duration = Duration::from_millis(500);
+    static FIRST: OnceLock<Instant> = OnceLock::new();
+    // Without a handler Ctrl-C still works, only less cleanly.
+    let _ = ctrlc::set_handler(|| {
+        STOP.store(true, Ordering::Relaxed);
+        if FIRST.get_or_init(Instant::now).elapsed() > ECHO {
+            std::process::exit(130);
+        }
+    });
+}

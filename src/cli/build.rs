@@ -1,0 +1,191 @@
+//! `policyc build`
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use crate::report::{Format, visible, visible_line};
+use crate::workspace::{Engine, Mode, Outcome, Overrides, find, pipeline, watch};
+
+use super::console::{Console, Progress};
+use super::select::{self, Deny, Select, count, duration};
+use super::{Exit, STOP};
+
+/// Compile specs to documents.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    select: Select,
+    /// Write into DIR/NAME/ for a spec NAME.policy [default: `out-dir` of policyc.toml, else dist].
+    #[arg(short, long, value_name = "DIR")]
+    out_dir: Option<PathBuf>,
+    /// Formats to write, such as md,html,txt,csv,json [default: md,html,csv,json].
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = select::output_format)]
+    format: Option<Vec<String>>,
+    /// Write nothing; exit with 1 and a short diff where a file is not as it would be written.
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Templates in DIR go before the shipped ones of the same name.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Leave out the page around the HTML.
+    #[arg(long)]
+    fragment: bool,
+    /// Ask the rules of `lint`, too.
+    #[arg(long)]
+    strict: bool,
+    /// Let warnings fail the command.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Laws to ask beside those that the specs name.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = select::law)]
+    law: Vec<String>,
+    /// How findings are printed: human, short, json.
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ReportFormat::of)]
+    report: ReportFormat,
+    /// Compile every spec, also where nothing changed, and remember nothing.
+    #[arg(long)]
+    no_cache: bool,
+    /// Build again whenever a file changes.
+    #[arg(short, long)]
+    watch: bool,
+    /// Look for changes instead of being told, for network drives and containers.
+    #[arg(long, requires = "watch")]
+    poll: bool,
+}
+
+/// A row of the table of formats, as an argument.
+#[derive(Clone, Copy)]
+pub(super) struct ReportFormat(pub &'static Format);
+
+impl ReportFormat {
+    pub fn of(name: &str) -> Result<Self, String> {
+        select::report_format(name).map(Self)
+    }
+}
+
+impl std::fmt::Debug for ReportFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.name)
+    }
+}
+
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+    if args.watch && args.select.is_stdin() {
+        return Err("--watch needs files; standard input can be read only once".to_owned());
+    }
+    if let Some(templates) = args.templates.as_deref().filter(|folder| !folder.is_dir()) {
+        return Err(format!("--templates {}: there is no such folder", templates.display()));
+    }
+    super::catch_interrupt();
+    if !args.watch {
+        return once(&args, console).map(|(exit, ..)| exit);
+    }
+    let mut failure = None;
+    let mut latest = (Vec::new(), Vec::new());
+    watch(args.poll, &STOP, || {
+        match once(&args, console) {
+            Ok((_, inputs, folders)) => latest = (inputs, folders),
+            Err(why) => failure = Some(why),
+        }
+        console.note("watching for changes; Ctrl-C ends it");
+        if failure.is_some() {
+            STOP.store(true, Ordering::Relaxed);
+        }
+        latest.clone()
+    })?;
+    // Ctrl-C is how this command ends, so it is no failure.
+    failure.map_or(Ok(Exit::Done), Err)
+}
+
+type Built = (Exit, Vec<pipeline::Dependency>, Vec<PathBuf>);
+
+fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
+    let start = Instant::now();
+    let shared = select::shared()?;
+    let overrides = Overrides {
+        out_dir: args.out_dir.clone(),
+        formats: args.format.clone(),
+        fragment: args.fragment,
+        templates: args.templates.clone(),
+        laws: args.law.clone(),
+        rules: args.strict,
+        as_of: None,
+    };
+    let plan = find(&args.select.inputs()?, &overrides, &shared);
+    let folders = plan.walked.clone();
+    let configs = plan.configs.clone();
+    let progress = Progress::new(plan.specs.len(), console);
+    let show = |done| progress.at(done);
+    let mut engine = Engine::new(&pipeline::compile);
+    engine.cache = (!args.no_cache).then(cache_folder).flatten();
+    engine.stop = &STOP;
+    engine.progress = &show;
+    let outcome = engine.run(plan, &shared, if args.check { Mode::Compare } else { Mode::Write });
+    progress.clear();
+    select::print(&outcome, args.report.0, &shared, console);
+    differences(&outcome, console);
+    for result in &outcome.results {
+        for file in &result.written {
+            console.detail(&format!("wrote {file}"));
+        }
+    }
+    let removed = outcome.removed.iter().chain(outcome.results.iter().flat_map(|result| &result.removed));
+    for file in removed {
+        console.note(&format!("removed {file}, which is no output any more"));
+    }
+    if !outcome.results.is_empty() {
+        console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
+    }
+    console.flush();
+    let exit = select::exit(&outcome, args.deny);
+    let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();
+    for config in configs {
+        inputs.extend(shared.load(&config).ok().map(|loaded| pipeline::Dependency::on(&loaded)));
+    }
+    Ok((exit, inputs, folders))
+}
+
+fn differences(outcome: &Outcome, console: &mut Console) {
+    for difference in outcome.results.iter().flat_map(|result| &result.differences) {
+        let file = visible_line(&difference.file);
+        match &difference.diff {
+            None => console.print(&format!("{file} is missing\n")),
+            Some(diff) => console.print(&format!("{file} differs\n{}", visible(diff))),
+        }
+    }
+}
+
+fn summary(outcome: &Outcome, check: bool, time: &str) -> String {
+    let tally = outcome.tally();
+    let specs = count(tally.specs, "spec");
+    let files = count(tally.files, "file");
+    let mut line = if check {
+        let differ = if tally.differences == 1 { "differs" } else { "differ" };
+        format!("checked {specs} ({files}, {} {differ})", tally.differences)
+    } else {
+        format!("built {specs} ({files}, {} changed)", tally.written)
+    };
+    let more = [
+        (tally.parts > 0, format!(", checked {}", count(tally.parts, "part"))),
+        (tally.broken > 0, format!(", {} not built", tally.broken)),
+        (tally.skipped > 0, format!(", stopped before {} more", tally.skipped)),
+    ];
+    line.extend(more.into_iter().filter(|more| more.0).map(|more| more.1));
+    format!("{line} in {time}")
+}
+
+/// Where programs keep what they can make again.
+fn cache_folder() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = folder("XDG_CACHE_HOME").or_else(|| {
+        if cfg!(windows) {
+            folder("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            folder("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            folder("HOME").map(|home| home.join(".cache"))
+        }
+    });
+    base.map(|base| base.join("policyc"))
+}

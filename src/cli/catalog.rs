@@ -1,0 +1,27 @@
+//! `policyc catalog`
+
+use crate::workspace::pipeline;
+
+use super::Exit;
+use super::console::Console;
+use super::explain::{list, unknown};
+
+/// List the shipped services, or show one.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The service, as `use` names it; none lists them all.
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+    let Some(name) = args.name else {
+        list(&pipeline::catalog(), console);
+        return Ok(Exit::Done);
+    };
+    match pipeline::service(&name) {
+        Some(text) => console.print(&text),
+        None => return Err(unknown("service", &name, &pipeline::catalog(), "policyc catalog")),
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,166 @@
+//! The two streams.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
+
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Report, visible};
+use crate::source::Sources;
+
+use super::Exit;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set; elsewhere with `CLICOLOR_FORCE`.
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where a command prints: findings and results to standard output, the rest to standard error.
+pub(super) struct Console {
+    out: BufWriter<io::Stdout>,
+    color: bool,
+    pub quiet: bool,
+    pub verbose: bool,
+    /// The first error of standard output; nothing is written after it.
+    broken: Option<io::Error>,
+}
+
+impl Console {
+    pub fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        };
+        Self { out: BufWriter::new(io::stdout()), color, quiet, verbose, broken: None }
+    }
+
+    /// Text as it is to standard output: a converted spec, a page, a diff.
+    pub fn print(&mut self, text: &str) {
+        self.with(|out| out.write_all(text.as_bytes()));
+    }
+
+    /// Findings in a format.
+    pub fn report(&mut self, format: &report::Format, diagnostics: &[&Diagnostic], sources: &Sources) {
+        let report = Report { diagnostics, sources, color: self.color };
+        self.with(|out| {
+            // Also turns escape sequences into calls on old Windows consoles.
+            let choice = if report.color { ColorChoice::Always } else { ColorChoice::Never };
+            if choice == ColorChoice::Never {
+                return (format.write)(&report, out);
+            }
+            let mut text = Vec::new();
+            (format.write)(&report, &mut text)?;
+            out.flush()?;
+            AutoStream::new(io::stdout(), choice).write_all(&text)
+        });
+    }
+
+    fn with(&mut self, write: impl FnOnce(&mut BufWriter<io::Stdout>) -> io::Result<()>) {
+        if self.broken.is_none() {
+            self.broken = write(&mut self.out).err();
+        }
+    }
+
+    /// Makes what was printed so far visible.
+    pub fn flush(&mut self) {
+        self.with(Write::flush);
+    }
+
+    /// Something went wrong that is no finding in a spec.
+    pub fn fail(&mut self, message: &str) {
+        self.flush();
+        say(&format!("error: {message}"));
+    }
+
+    /// Something the user should know.
+    pub fn warn(&mut self, message: &str) {
+        self.flush();
+        say(&format!("warning: {message}"));
+    }
+
+    /// A line on how it went.
+    pub fn note(&mut self, message: &str) {
+        if !self.quiet {
+            self.flush();
+            say(message);
+        }
+    }
+
+    /// A line for those who want to know more.
+    pub fn detail(&mut self, message: &str) {
+        if self.verbose {
+            say(message);
+        }
+    }
+
+    /// Writes out what is left. A reader that went away (`| head`) wanted no more and is no error.
+    pub fn finish(&mut self) -> Exit {
+        self.flush();
+        match &self.broken {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                say(&format!("error: could not write to standard output: {error}"));
+                Exit::Failed
+            }
+            _ => Exit::Done,
+        }
+    }
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        if self.broken.is_some() {
+            // The buffer would try once more and has nobody to tell.
+            let (_, _) = std::mem::replace(&mut self.out, BufWriter::with_capacity(0, io::stdout())).into_parts();
+        }
+    }
+}
+
+/// A line to standard error; where that is closed, too, there is nobody left to tell.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
+}
+
+/// A line that counts, on a terminal and from the second second on.
+pub(super) struct Progress {
+    start: Instant,
+    total: usize,
+    shown: Option<std::sync::Mutex<Option<Instant>>>,
+}
+
+impl Progress {
+    const AFTER: Duration = Duration::from_secs(1);
+    const EVERY: Duration = Duration::from_millis(100);
+
+    pub fn new(total: usize, console: &Console) -> Self {
+        let wanted = !console.quiet && total > 1 && io::stderr().is_terminal();
+        Self { start: Instant::now(), total, shown: wanted.then(std::sync::Mutex::default) }
+    }
+
+    pub fn at(&self, done: usize) {
+        let Some(shown) = &self.shown else { return };
+        if self.start.elapsed() < Self::AFTER {
+            return;
+        }
+        // A thread that finds another one printing has better things to do than to wait.
+        let Ok(mut last) = shown.try_lock() else { return };
+        if last.is_none_or(|last| last.elapsed() >= Self::EVERY) {
+            *last = Some(Instant::now());
+            let _ = write!(io::stderr().lock(), "\r{done} of {} specs", self.total);
+        }
+    }
+
+    /// Takes the line away.
+    pub fn clear(&self) {
+        if let Some(shown) = &self.shown
+            && shown.lock().is_ok_and(|last| last.is_some())
+        {
+            let _ = write!(io::stderr().lock(), "\r{:width$}\r", "", width = 40);
+        }
+    }
+}

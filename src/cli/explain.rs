@@ -1,0 +1,46 @@
+//! `policyc explain`
+
+use crate::diagnostic::nearest;
+use crate::report::visible_line;
+use crate::workspace::pipeline;
+
+use super::Exit;
+use super::console::Console;
+
+/// Show the page of one rule: what, why, law, example, fix.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The rule, as findings name it; none lists them all.
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+}
+
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+    let Some(rule) = args.rule else {
+        list(&pipeline::rules(), console);
+        return Ok(Exit::Done);
+    };
+    match pipeline::explain(&rule) {
+        Some(page) => console.print(&page),
+        None => return Err(unknown("rule", &rule, &pipeline::rules(), "policyc explain")),
+    }
+    Ok(Exit::Done)
+}
+
+/// A table of names and what they are.
+pub(super) fn list(rows: &[(String, String)], console: &mut Console) {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, about) in rows {
+        console.print(format!("{name:width$}  {about}").trim_end());
+        console.print("\n");
+    }
+}
+
+/// The sentence for a name that is not in a table.
+pub(super) fn unknown(what: &str, name: &str, rows: &[(String, String)], command: &str) -> String {
+    let shown = visible_line(name);
+    match nearest(name, rows.iter().map(|(name, _)| name.as_str())) {
+        Some(near) => format!("there is no {what} `{shown}`; did you mean `{near}`?"),
+        None => format!("there is no {what} `{shown}`; `{command}` lists them"),
+    }
+}

@@ -1,0 +1,136 @@
+//! The arguments that say which specs, common to several commands.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::diagnostic::nearest;
+use crate::report::{self, visible_line};
+use crate::source::Disk;
+use crate::workspace::{Input, Outcome, Shared, pipeline};
+
+use super::Exit;
+use super::console::Console;
+
+/// The same limit as for files on disk.
+const LARGEST_FILE: u64 = 64 << 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Select {
+    /// Files, folders or `-` for standard input [default: the specs of the nearest policyc.toml,
+    /// else the current folder].
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The name that standard input goes by; it decides the spelling and the output folder.
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<PathBuf>,
+}
+
+impl Select {
+    pub fn is_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// The paths, with standard input read.
+    pub fn inputs(&self) -> Result<Vec<Input>, String> {
+        if !self.is_stdin() {
+            if self.stdin_filename.is_some() {
+                return Err("--stdin-filename goes with `-`, which reads standard input".to_owned());
+            }
+            return Ok(self.paths.iter().cloned().map(Input::Path).collect());
+        }
+        if self.paths.len() > 1 {
+            return Err("`-` reads standard input and goes with no other path".to_owned());
+        }
+        let name = self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.policy"));
+        if name.file_name().is_none() {
+            return Err(format!("--stdin-filename {} names no file", name.display()));
+        }
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .take(LARGEST_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("could not read standard input: {error}"))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(format!("standard input is larger than {} MiB", LARGEST_FILE >> 20));
+        }
+        Ok(vec![Input::Stdin { name, bytes }])
+    }
+}
+
+/// The files of one run, on disk, seen from the current folder.
+pub(super) fn shared() -> Result<Shared, String> {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    let here = here.map_err(|error| format!("could not find the current folder: {error}"))?;
+    Ok(Shared::new(Box::new(Disk), here))
+}
+
+/// What `--deny` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings make the command fail as errors do.
+    Warnings,
+}
+
+/// The exit code that an outcome asks for.
+pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
+    let counts = report::Counts::of(outcome.findings());
+    let tally = outcome.tally();
+    if tally.skipped > 0 {
+        Exit::Interrupted
+    } else if tally.failures > 0 || !outcome.diagnostics.is_empty() {
+        Exit::Failed
+    } else if counts.errors > 0 || (deny.is_some() && counts.warnings > 0) || tally.differences > 0 {
+        Exit::Findings
+    } else {
+        Exit::Done
+    }
+}
+
+/// Prints what an outcome has to say, but for its summary.
+pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared, console: &mut Console) {
+    console.report(format, &outcome.findings(), &shared.sources);
+    let notes = outcome.notes.iter().chain(outcome.results.iter().flat_map(|result| &result.notes));
+    for note in notes {
+        console.warn(note);
+    }
+    for failure in outcome.failures() {
+        console.fail(failure);
+    }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A time as people say it.
+pub(super) fn duration(time: std::time::Duration) -> String {
+    let millis = time.as_millis();
+    if millis < 10_000 { format!("{millis} ms") } else { format!("{:.1} s", time.as_secs_f64()) }
+}
+
+/// A name out of a list, for arguments.
+pub(super) fn known(what: &str, name: &str, all: &[&str]) -> Result<String, String> {
+    if all.is_empty() || all.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    Err(match nearest(name, all.iter().copied()) {
+        Some(near) => format!("there is no {what} `{}`; did you mean `{near}`?", visible_line(name)),
+        None => format!("there is no {what} `{}`; there are {}", visible_line(name), all.join(", ")),
+    })
+}
+
+pub(super) fn law(name: &str) -> Result<String, String> {
+    known("law", name, pipeline::laws())
+}
+
+pub(super) fn output_format(name: &str) -> Result<String, String> {
+    known("format", name, pipeline::formats())
+}
+
+/// A format for findings. The function is what clap asks for; the table is in `report`.
+pub(super) fn report_format(name: &str) -> Result<&'static report::Format, String> {
+    report::format(name)
+}

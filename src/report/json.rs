@@ -1,0 +1,142 @@
+//! One object for a run. Keys may be added under version 1; none changes its meaning.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::source::{Sources, Span};
+
+use super::visible::acts;
+use super::{Counts, Report};
+
+#[derive(Serialize)]
+struct Run<'a> {
+    version: u32,
+    tool: Tool,
+    diagnostics: Vec<Finding<'a>>,
+    summary: Counts,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    level: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    label: Option<&'a str>,
+    related: Vec<Related<'a>>,
+    why: Option<&'a str>,
+    help: Option<&'a str>,
+    citation: Option<&'a str>,
+    url: Option<&'a str>,
+    fixes: Vec<Change<'a>>,
+}
+
+/// All three are null for a finding without a place.
+#[derive(Serialize, Default)]
+struct Place {
+    file: Option<String>,
+    start: Option<Position>,
+    end: Option<Position>,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+    /// From the first byte of the file on disk, its byte order mark included.
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Replace<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replace<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let run = Run {
+        version: 1,
+        tool: Tool { name: "policyc", version: env!("CARGO_PKG_VERSION") },
+        diagnostics: report.diagnostics.iter().map(|diagnostic| finding(report.sources, diagnostic)).collect(),
+        summary: Counts::of(report.diagnostics.iter().copied()),
+    };
+    run.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
+    out.write_all(b"\n")
+}
+
+fn finding<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Finding<'a> {
+    Finding {
+        rule: &diagnostic.rule,
+        level: diagnostic.level.name(),
+        message: &diagnostic.message,
+        place: diagnostic.span.map_or_else(Place::default, |span| place(sources, span)),
+        label: Some(diagnostic.label.as_str()).filter(|label| !label.is_empty()),
+        related: diagnostic
+            .related
+            .iter()
+            .map(|(span, message)| Related { message, place: place(sources, *span) })
+            .collect(),
+        why: diagnostic.why.as_deref(),
+        help: diagnostic.help.as_deref(),
+        citation: diagnostic.citation.as_deref(),
+        url: diagnostic.url.as_deref(),
+        fixes: diagnostic.fixes.iter().map(|fix| change(sources, fix)).collect(),
+    }
+}
+
+fn change<'a>(sources: &Sources, fix: &'a Fix) -> Change<'a> {
+    let edits = fix.edits.iter().map(|edit| Replace { place: place(sources, edit.span), text: &edit.text });
+    Change { title: &fix.title, safe: fix.safe, edits: edits.collect() }
+}
+
+fn place(sources: &Sources, span: Span) -> Place {
+    let file = sources.get(span.file);
+    let position = |offset: u32| {
+        let at = file.line_column(offset);
+        Position { line: at.line, column: at.column, offset: offset + file.bom }
+    };
+    Place { file: Some(file.name.clone()), start: Some(position(span.start)), end: Some(position(span.end)) }
+}
+
+/// Compact JSON that escapes, beyond what JSON asks for, whatever acts on a terminal.
+struct Safe;
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        let mut rest = text;
+        while let Some(at) = rest.find(acts) {
+            out.write_all(&rest.as_bytes()[..at])?;
+            let Some(c) = rest[at..].chars().next() else { break };
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
+}

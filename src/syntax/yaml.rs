@@ -1,0 +1,73 @@
+//! The YAML front end: a `*.policy.yaml` file to the same tree that the DSL makes.
+//!
+//! Owns: which spelling a file really has. `nodes` reads YAML events into nodes with places,
+//! `scalars` reads texts, `lower` lays nodes out as declarations. None of them knows what a kind
+//! means; how declarations of a kind are laid out comes through [`Shapes`].
+//!
+//! Scalars are taken as their source text, quoted or not, so `NO` is never read as false. Texts that
+//! span lines are folded as in the DSL. Tags, merge keys and further documents are refused, aliases
+//! are copied within a budget, and after an error of YAML itself reading goes on at the next key
+//! that starts a line.
+
+mod lower;
+mod nodes;
+mod scalars;
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::{SourceFile, Span};
+
+use super::Shapes;
+use super::rules::Report;
+use super::text;
+use super::tree::{Spelling, Tree};
+
+/// Reads a file in YAML. What could be read is in the tree, what could not is in the sink.
+pub fn parse(file: &SourceFile, shapes: &dyn Shapes, sink: &mut Sink) -> Tree {
+    let mut report = Report::new(sink);
+    let mut tree = Tree { file: file.id, spelling: Spelling::Yaml, items: Vec::new(), trailing: Vec::new() };
+    let source = if text::refuse_characters(file, &mut report) { blanked(&file.text) } else { Cow::Borrowed(&*file.text) };
+    if let Some((start, end)) = looks_like_policy(&source) {
+        report.push(
+            Diagnostic::error(
+                "language/wrong-spelling",
+                Span::new(file.id, start, end),
+                "this looks like the policy language, but the name of the file says YAML",
+            )
+            .help("name the file *.policy, or write it as YAML: policy: {label: Privacy Policy, effective: 2026-03-01}"),
+        );
+        return tree;
+    }
+    let read = nodes::read(file, &source, &mut report);
+    lower::lower(file, read, shapes, &mut report, &mut tree);
+    tree
+}
+
+/// The text with every refused character replaced by as many spaces as it has bytes: it is reported
+/// already, and YAML would stop at it.
+fn blanked(text: &str) -> Cow<'_, str> {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if text::is_refused(c) {
+            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The first line of the file if it is the head of a declaration of the DSL.
+fn looks_like_policy(text: &str) -> Option<(usize, usize)> {
+    let (line, start) = text::lines(text, 0).find(|(line, _)| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with(['#', '%']) && line != "---"
+    })?;
+    let line = line.trim_end();
+    let head = line.trim_end_matches(['{', '}', ' ']);
+    let opens = head.len() < line.len() && line[head.len()..].contains('{') && !head.contains(": ") && !head.ends_with(':');
+    let word = head.split([' ', '"']).next().unwrap_or("");
+    let kind = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    (opens && kind).then_some((start, start + line.len()))
+}

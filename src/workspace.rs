@@ -1,0 +1,34 @@
+//! From a command's paths to files on disk.
+//!
+//! Owns: `policyc.toml`, the workspace root, finding specs, where outputs go, the run over many
+//! specs (threads, order, what one broken spec does to the others), the cache of earlier builds,
+//! atomic writes, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
+//! the one door to that), arguments, terminals or exit codes.
+//!
+//! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Engine::run`] compiles each spec
+//! of the plan, writes its files and returns an [`Outcome`]; nothing here prints.
+
+mod check;
+mod config;
+mod engine;
+mod find;
+mod layout;
+mod manifest;
+pub mod pipeline;
+mod roots;
+mod shared;
+mod watch;
+mod write;
+
+pub use check::{Difference, unified};
+pub use config::{Config, RuleLevel, RuleSetting};
+pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};
+pub use find::{Input, Overrides, Plan, Spec, find};
+pub use pipeline::{Compiled, Dependency, Options, Request};
+pub use roots::Root;
+pub use shared::{Loaded, Shared};
+pub use watch::watch;
+pub use write::{Replace, replace};
+
+#[cfg(test)]
+mod tests;

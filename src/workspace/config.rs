@@ -1,0 +1,219 @@
+//! `policyc.toml`.
+//!
+//! It is read as a tree with places and then taken apart by hand, so that all its mistakes come
+//! back at once, each underlined.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned as Placed;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::source::{SourceFile, Span, Spanned};
+
+use super::pipeline;
+
+pub(super) const FILE: &str = "policyc.toml";
+
+const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "rules"];
+
+/// What a `policyc.toml` says. Paths in it are relative to its folder.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub path: PathBuf,
+    pub folder: PathBuf,
+    /// Paths, folders or globs; none if the key is absent.
+    pub specs: Option<Vec<Spanned<String>>>,
+    pub out_dir: Option<PathBuf>,
+    pub formats: Option<Vec<String>>,
+    pub laws: Vec<String>,
+    pub templates: Option<PathBuf>,
+    pub rules: Vec<RuleSetting>,
+}
+
+/// One line of `[rules]`. Whether there is such a rule is asked by `lint`, which knows them.
+#[derive(Debug, Clone)]
+pub struct RuleSetting {
+    /// A rule or a group.
+    pub name: Spanned<String>,
+    pub level: Option<RuleLevel>,
+    /// The options of a rule: `"retention/long" = { level = "warning", longest = "3 years" }`.
+    pub options: Vec<(Spanned<String>, Spanned<toml::Value>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RuleLevel {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+impl RuleLevel {
+    const NAMES: &[&str] = &["off", "info", "warning", "error"];
+
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "off" => Self::Off,
+            "info" => Self::Info,
+            "warning" => Self::Warning,
+            "error" => Self::Error,
+            _ => return None,
+        })
+    }
+}
+
+/// Reads a configuration as far as it can be read.
+pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
+    let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut config = Config {
+        path: file.path.clone(),
+        folder,
+        specs: None,
+        out_dir: None,
+        formats: None,
+        laws: Vec::new(),
+        templates: None,
+        rules: Vec::new(),
+    };
+    let (table, errors) = DeTable::parse_recoverable(&file.text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        sink.push(Diagnostic::error("config/syntax", place(file, span), error.message().trim_end()));
+    }
+    let mut reader = Reader { file, sink };
+    for (key, value) in table.get_ref() {
+        match key.get_ref().as_ref() {
+            "specs" => config.specs = reader.texts("specs", value),
+            "out-dir" => config.out_dir = reader.folder(&config.folder, "out-dir", value),
+            "formats" => config.formats = reader.known("formats", "format", pipeline::formats(), value),
+            "laws" => config.laws = reader.known("laws", "law", pipeline::laws(), value).unwrap_or_default(),
+            "templates" => config.templates = reader.folder(&config.folder, "templates", value),
+            "rules" => config.rules = reader.rules(value),
+            other => {
+                let span = place(file, key.span());
+                let message = format!("there is no key `{other}` in {FILE}");
+                reader.unknown(Diagnostic::error("config/key", span, message), span, other, KEYS, false);
+            }
+        }
+    }
+    config
+}
+
+fn place(file: &SourceFile, range: std::ops::Range<usize>) -> Span {
+    Span::new(file.id, range.start, range.end)
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    sink: &'a mut Sink,
+}
+
+impl Reader<'_> {
+    /// A name that does not exist: the nearest one as a fix, else all there are. `quoted` says that
+    /// the place holds the quotes of a text, so that the fix must, too.
+    fn unknown(&mut self, finding: Diagnostic, span: Span, name: &str, all: &[&str], quoted: bool) {
+        self.sink.push(match nearest(name, all.iter().copied()) {
+            Some(near) => {
+                let text = if quoted { format!("\"{near}\"") } else { near.to_owned() };
+                finding.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, text, true)
+            }
+            None => finding.help(format!("there are {}", all.join(", "))),
+        });
+    }
+
+    fn wrong(&mut self, key: &str, wanted: &str, value: &Placed<DeValue>) {
+        let span = place(self.file, value.span());
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("`{key}` must be {wanted}");
+        self.sink.push(Diagnostic::error("config/type", span, message).label(format!("this is {found}")));
+    }
+
+    fn text(&mut self, key: &str, wanted: &str, value: &Placed<DeValue>) -> Option<Spanned<String>> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(Spanned::new(text.to_owned(), place(self.file, value.span())));
+        }
+        self.wrong(key, wanted, value);
+        None
+    }
+
+    fn texts(&mut self, key: &str, value: &Placed<DeValue>) -> Option<Vec<Spanned<String>>> {
+        const WANTED: &str = "a list of texts";
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, WANTED, value);
+            return None;
+        };
+        Some(array.iter().filter_map(|item| self.text(key, WANTED, item)).collect())
+    }
+
+    /// A list of names; none is refused while `all` is empty.
+    fn known(&mut self, key: &str, what: &str, all: &[&str], value: &Placed<DeValue>) -> Option<Vec<String>> {
+        let mut out = Vec::new();
+        for Spanned { value: name, span } in self.texts(key, value)? {
+            if all.is_empty() || all.contains(&name.as_str()) {
+                out.push(name);
+                continue;
+            }
+            let finding = Diagnostic::error("config/value", span, format!("there is no {what} `{name}`"));
+            self.unknown(finding, span, &name, all, true);
+        }
+        Some(out)
+    }
+
+    fn folder(&mut self, base: &Path, key: &str, value: &Placed<DeValue>) -> Option<PathBuf> {
+        let text = self.text(key, "the path of a folder, as text", value)?;
+        if text.value.is_empty() {
+            self.sink.push(Diagnostic::error("config/value", text.span, format!("`{key}` names no folder")));
+            return None;
+        }
+        Some(base.join(text.value))
+    }
+
+    fn rules(&mut self, value: &Placed<DeValue>) -> Vec<RuleSetting> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong("rules", "a table", value);
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for (key, value) in table {
+            let name = Spanned::new(key.get_ref().to_string(), place(self.file, key.span()));
+            let mut setting = RuleSetting { name, level: None, options: Vec::new() };
+            match value.get_ref() {
+                DeValue::Table(options) => {
+                    for (key, value) in options {
+                        if key.get_ref() == "level" {
+                            setting.level = self.level(value);
+                            continue;
+                        }
+                        let name = Spanned::new(key.get_ref().to_string(), place(self.file, key.span()));
+                        let span = place(self.file, value.span());
+                        match self.file.slice(span).parse::<toml::Value>() {
+                            Ok(value) => setting.options.push((name, Spanned::new(value, span))),
+                            Err(_) => self.wrong(&name.value, "a plain value", value),
+                        }
+                    }
+                }
+                _ => setting.level = self.level(value),
+            }
+            out.push(setting);
+        }
+        out
+    }
+
+    fn level(&mut self, value: &Placed<DeValue>) -> Option<RuleLevel> {
+        let text = self.text("a rule's level", "one of off, info, warning, error", value)?;
+        let level = RuleLevel::of(&text.value);
+        if level.is_none() {
+            let finding = Diagnostic::error("config/value", text.span, format!("there is no level `{}`", text.value));
+            self.unknown(finding, text.span, &text.value, RuleLevel::NAMES, true);
+        }
+        level
+    }
+}

@@ -1,0 +1,469 @@
+//! The run over the specs of a plan.
+//!
+//! Owns: threads, order, what one broken spec does to the others (nothing), and when an earlier
+//! result is good enough. Memory is bounded: the outputs of a spec are written by the thread that
+//! made them and dropped, only findings and counts are kept.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::render::Output;
+
+use super::check::{self, Difference};
+use super::find::{Plan, Spec};
+use super::layout;
+use super::manifest::{Entry, Manifest, Record};
+use super::pipeline::{Compile, Compiled, Dependency, Request};
+use super::shared::Shared;
+use super::write::{self, Fill, Removal, Stat, true_folder};
+
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Findings only.
+    Lint,
+    /// Write what differs.
+    Write,
+    /// Name what differs and write nothing.
+    Compare,
+}
+
+/// Runs plans.
+pub struct Engine<'a> {
+    pub compile: &'a Compile,
+    /// The folder for manifests; none for a build that remembers nothing.
+    pub cache: Option<PathBuf>,
+    /// Stands for the program itself: an entry of another program is not used.
+    pub program: u128,
+    /// Set from outside, it ends the run between two specs.
+    pub stop: &'a AtomicBool,
+    /// Called with the number of specs that are done.
+    pub progress: &'a (dyn Fn(usize) + Sync),
+    pub(super) fill: &'a Fill,
+}
+
+/// What became of one spec.
+#[derive(Debug, Default)]
+pub struct SpecResult {
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be read or written, each a sentence.
+    pub failures: Vec<String>,
+    /// What the user should know, each a sentence.
+    pub notes: Vec<String>,
+    /// How many files it has.
+    pub files: usize,
+    /// Those that were written, as shown.
+    pub written: Vec<String>,
+    /// Those of an earlier build that were removed.
+    pub removed: Vec<String>,
+    pub differences: Vec<Difference>,
+    pub is_part: bool,
+    /// The earlier result was good.
+    pub cached: bool,
+    /// Not looked at, because the run was stopped.
+    pub skipped: bool,
+    /// Files that it was made from, itself first.
+    pub inputs: Vec<Dependency>,
+    entry: Option<Entry>,
+}
+
+/// What became of a plan: one result for each of its specs, in the same order.
+#[derive(Default)]
+pub struct Outcome {
+    pub results: Vec<SpecResult>,
+    /// Findings in configurations.
+    pub diagnostics: Vec<Diagnostic>,
+    pub failures: Vec<String>,
+    /// Outputs of specs that are gone, removed.
+    pub removed: Vec<String>,
+    pub notes: Vec<String>,
+}
+
+/// The numbers of an outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Specs that were built, parts and broken ones not counted.
+    pub specs: usize,
+    pub parts: usize,
+    pub broken: usize,
+    pub skipped: usize,
+    pub cached: usize,
+    pub files: usize,
+    pub written: usize,
+    pub removed: usize,
+    pub differences: usize,
+    pub failures: usize,
+}
+
+impl Outcome {
+    /// All findings in order; one in a base that many specs use counts once.
+    pub fn findings(&self) -> Vec<&Diagnostic> {
+        let all = self.diagnostics.iter().chain(self.results.iter().flat_map(|result| &result.diagnostics));
+        let mut seen = FxHashSet::default();
+        all.filter(|one| one.span.is_none() || seen.insert((one.span, &one.rule, &one.message))).collect()
+    }
+
+    /// All failures in order.
+    pub fn failures(&self) -> impl Iterator<Item = &str> {
+        self.failures.iter().chain(self.results.iter().flat_map(|result| &result.failures)).map(String::as_str)
+    }
+
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally { removed: self.removed.len(), failures: self.failures().count(), ..Tally::default() };
+        for result in &self.results {
+            let broken = result.diagnostics.iter().any(|one| one.level == Level::Error) || !result.failures.is_empty();
+            let kind = match (result.skipped, broken, result.is_part) {
+                (true, ..) => &mut tally.skipped,
+                (_, true, _) => &mut tally.broken,
+                (_, _, true) => &mut tally.parts,
+                _ => &mut tally.specs,
+            };
+            *kind += 1;
+            tally.cached += usize::from(result.cached);
+            tally.files += result.files;
+            tally.written += result.written.len();
+            tally.removed += result.removed.len();
+            tally.differences += result.differences.len();
+        }
+        tally
+    }
+}
+
+/// The manifest of an output folder, and what becomes of it.
+struct Book {
+    out_dir: PathBuf,
+    place: Option<PathBuf>,
+    old: Manifest,
+}
+
+static RUNS_ON: AtomicBool = AtomicBool::new(false);
+
+impl<'a> Engine<'a> {
+    /// An engine around a compiler, without a cache.
+    pub fn new(compile: &'a Compile) -> Self {
+        Self { compile, cache: None, program: program(), stop: &RUNS_ON, progress: &|_| {}, fill: &write::fill }
+    }
+
+    /// Compiles every spec of a plan.
+    pub fn run(&self, mut plan: Plan, shared: &Shared, mode: Mode) -> Outcome {
+        let mut outcome = Outcome {
+            diagnostics: std::mem::take(&mut plan.diagnostics),
+            failures: std::mem::take(&mut plan.failures),
+            ..Outcome::default()
+        };
+        if mode != Mode::Lint {
+            let clashes = self.clashes(&plan, shared);
+            if !clashes.is_empty() {
+                outcome.failures.extend(clashes);
+                return outcome;
+            }
+        }
+        let books = if mode == Mode::Write { self.books(&plan) } else { BTreeMap::new() };
+        let done = AtomicUsize::new(0);
+        let one = |spec: &Spec| {
+            let result = if self.stop.load(Ordering::Relaxed) {
+                SpecResult { skipped: true, ..SpecResult::default() }
+            } else {
+                self.one(spec, shared, mode, books.get(&spec.out_dir))
+            };
+            (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+            result
+        };
+        // Threads cost more to start than one spec takes.
+        outcome.results = match plan.specs.as_slice() {
+            [] => Vec::new(),
+            [spec] => vec![one(spec)],
+            // The stack is that of a main thread, so that a spec does not fail for being one of many.
+            specs => match rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build() {
+                Ok(pool) => pool.install(|| specs.par_iter().map(one).collect()),
+                Err(_) => specs.iter().map(one).collect(),
+            },
+        };
+        for (out_dir, book) in books {
+            close(&out_dir, book, &plan, &mut outcome, shared);
+        }
+        outcome
+    }
+
+    /// Specs that would write into the same folder, as sentences. Parts write nothing, so where
+    /// names meet the specs are compiled to see which are parts.
+    fn clashes(&self, plan: &Plan, shared: &Shared) -> Vec<String> {
+        let folders: Vec<_> = plan.specs.iter().map(Spec::folder).collect();
+        let mut out = Vec::new();
+        for group in layout::clashes(folders.iter().map(PathBuf::as_path)) {
+            let specs = group.iter().map(|&index| &plan.specs[index]);
+            let built: Vec<_> = specs.filter(|spec| !self.is_part(spec, shared)).collect();
+            if let [first, rest @ ..] = built.as_slice()
+                && !rest.is_empty()
+            {
+                let names: Vec<_> = rest.iter().map(|spec| spec.name.as_str()).collect();
+                out.push(format!(
+                    "{} and {} would write the same files in {}; nothing was written. \
+                     Rename one, or build them with different --out-dir",
+                    first.name,
+                    names.join(" and "),
+                    shared.name(&first.folder())
+                ));
+            }
+        }
+        out
+    }
+
+    fn is_part(&self, spec: &Spec, shared: &Shared) -> bool {
+        matches!(self.compile_one(spec, shared, false), Ok((compiled, _)) if compiled.is_part)
+    }
+
+    fn books(&self, plan: &Plan) -> BTreeMap<PathBuf, Book> {
+        let mut books = BTreeMap::new();
+        for spec in &plan.specs {
+            if !books.contains_key(&spec.out_dir) {
+                let out_dir = true_folder(&spec.out_dir);
+                let place = self.cache.as_ref().map(|cache| Manifest::place(cache, &out_dir));
+                let old = place.as_deref().and_then(Manifest::load).unwrap_or_default();
+                books.insert(spec.out_dir.clone(), Book { out_dir, place, old });
+            }
+        }
+        books
+    }
+
+    fn one(&self, spec: &Spec, shared: &Shared, mode: Mode, book: Option<&Book>) -> SpecResult {
+        let key = book.and_then(|book| book.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
+        let old = book.and_then(|book| book.old.entries.get(spec.below.to_str()?));
+        if let (Some(key), Some(old)) = (key, old)
+            && let Some(result) = reuse(spec, shared, key, old)
+        {
+            return result;
+        }
+        let (compiled, input) = match self.compile_one(spec, shared, mode != Mode::Lint) {
+            Ok(done) => done,
+            Err(failure) => {
+                let inputs = vec![Dependency { path: spec.path.clone(), hash: shared.hash(&spec.path) }];
+                return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
+            }
+        };
+        let Compiled { diagnostics, outputs, dependencies, is_part } = compiled;
+        let broken = diagnostics.iter().any(|one| one.level == Level::Error);
+        let inputs = std::iter::once(input).chain(dependencies).collect();
+        let mut result = SpecResult { diagnostics, is_part, inputs, ..SpecResult::default() };
+        if broken {
+            // What an earlier build wrote stays, and stays known.
+            result.entry = old.map(|old| Entry { key: None, ..old.clone() });
+            return result;
+        }
+        let folder = spec.folder();
+        let name = |path: &Path| shared.name(path);
+        match mode {
+            Mode::Lint => {}
+            Mode::Compare => {
+                result.files = outputs.len();
+                let compare = |output: &Output| {
+                    let path = folder.join(&output.name);
+                    check::compare(&path, name(&path), output)
+                };
+                result.differences = outputs.iter().filter_map(compare).collect();
+            }
+            Mode::Write => {
+                if let Some(bad) = bad_names(&outputs) {
+                    result.failures.push(format!("{}: {bad}", spec.name));
+                    return result;
+                }
+                let written = if outputs.is_empty() {
+                    Ok(Vec::new())
+                } else {
+                    write::write_all(&folder, &outputs, self.fill, &name)
+                };
+                match written {
+                    Ok(written) => {
+                        result.files = written.len();
+                        let changed = written.iter().filter(|one| one.changed);
+                        result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
+                        let mut records: Vec<_> = written.iter().map(Record::new).collect();
+                        if let (Some(old), Some(book)) = (old, book) {
+                            outdated(&mut result, &mut records, old, spec, &folder, &name);
+                            if records.is_empty() {
+                                tidy(&book.out_dir.join(&spec.below), &book.out_dir);
+                            }
+                        }
+                        // A spec with warnings is compiled each time, so that they are printed.
+                        let clean = result.diagnostics.is_empty() && result.notes.is_empty();
+                        result.entry = Some(Entry {
+                            spec: spec.path.clone(),
+                            stdin: spec.stdin,
+                            key: key.filter(|_| clean),
+                            at: write::nanos(std::time::SystemTime::now()),
+                            inputs: result.inputs.clone(),
+                            outputs: records,
+                        });
+                    }
+                    Err(failures) => {
+                        result.failures = failures;
+                        result.entry = old.map(|old| Entry { key: None, ..old.clone() });
+                    }
+                }
+            }
+        }
+        result
+    }
+
+    /// Runs the compiler; a panic in it is a failure of this spec alone.
+    fn compile_one(&self, spec: &Spec, shared: &Shared, outputs: bool) -> Result<(Compiled, Dependency), String> {
+        let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
+        let request = Request {
+            path: spec.path.clone(),
+            file: loaded.file.clone(),
+            root: spec.root.folder.clone(),
+            options: spec.options.clone(),
+            want_outputs: outputs,
+        };
+        let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, shared)))
+            .map_err(|_| format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name))?;
+        Ok((compiled, Dependency::on(&loaded)))
+    }
+}
+
+/// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
+fn close(out_dir: &Path, book: Book, plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
+    let Some(place) = &book.place else { return };
+    let mut manifest = book.old;
+    let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
+    let own: FxHashSet<_> = specs().filter_map(|(_, spec)| spec.below.to_str()).collect();
+    let before = manifest.entries.len();
+    manifest.entries.retain(|below, entry| {
+        // Only where this run looked for specs, and so knows that there is none.
+        let looked = plan.walked.iter().any(|folder| entry.spec.starts_with(folder));
+        if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() {
+            return true;
+        }
+        let folder = book.out_dir.join(below);
+        for record in &entry.outputs {
+            let path = folder.join(&record.name);
+            match write::remove(&path, record.hash) {
+                Removal::Done => outcome.removed.push(shared.name(&path)),
+                Removal::Gone => {}
+                Removal::Kept => outcome.notes.push(kept(&shared.name(&path))),
+            }
+        }
+        tidy(&folder, &book.out_dir);
+        false
+    });
+    let mut changed = manifest.entries.len() != before;
+    for (index, spec) in specs() {
+        let entry = outcome.results.get_mut(index).and_then(|result| result.entry.take());
+        if let (Some(below), Some(entry)) = (spec.below.to_str(), entry) {
+            changed |= manifest.entries.get(below) != Some(&entry);
+            manifest.entries.insert(below.to_owned(), entry);
+        }
+    }
+    if changed {
+        manifest.save(place, &book.out_dir);
+    }
+}
+
+/// The earlier result, if nothing that it depends on has changed and its files are still there.
+fn reuse(spec: &Spec, shared: &Shared, key: u128, old: &Entry) -> Option<SpecResult> {
+    if old.key != Some(key) || old.spec != spec.path {
+        return None;
+    }
+    if old.inputs.iter().any(|input| shared.hash(&input.path) != input.hash) {
+        return None;
+    }
+    let folder = spec.folder();
+    let mut path = folder.join("x");
+    let mut renewed: Option<Entry> = None;
+    let mut files = 0;
+    for (index, record) in old.outputs.iter().enumerate() {
+        if record.other {
+            continue;
+        }
+        files += 1;
+        path.set_file_name(&record.name);
+        let meta = std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+        let stat = Stat::of(&meta);
+        if record.trusts(&stat, old.at) {
+            continue;
+        }
+        // Touched, restored by version control, or too fresh to tell: the content decides.
+        let now = write::nanos(std::time::SystemTime::now());
+        if stat.size != record.stat.size || xxh3_128(&std::fs::read(&path).ok()?) != record.hash {
+            return None;
+        }
+        let renewed = renewed.get_or_insert_with(|| Entry { at: now, ..old.clone() });
+        renewed.outputs[index].stat = stat;
+    }
+    let inputs = old.inputs.clone();
+    Some(SpecResult { cached: true, files, inputs, is_part: files == 0, entry: renewed, ..SpecResult::default() })
+}
+
+/// Deals with files that the earlier build of a spec wrote and this one did not.
+fn outdated(
+    result: &mut SpecResult,
+    records: &mut Vec<Record>,
+    old: &Entry,
+    spec: &Spec,
+    folder: &Path,
+    name: &dyn Fn(&Path) -> String,
+) {
+    for record in &old.outputs {
+        if records.iter().any(|new| new.name == record.name) {
+            continue;
+        }
+        let ending = Path::new(&record.name).extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        if !result.is_part && !spec.options.formats.iter().any(|format| format == ending) {
+            // This build was not asked for the format, which says nothing about the document.
+            records.push(Record { other: true, ..record.clone() });
+            continue;
+        }
+        let path = folder.join(&record.name);
+        match write::remove(&path, record.hash) {
+            Removal::Done => result.removed.push(name(&path)),
+            Removal::Gone => {}
+            Removal::Kept => {
+                result.notes.push(kept(&name(&path)));
+                records.push(Record { other: true, ..record.clone() });
+            }
+        }
+    }
+}
+
+fn kept(name: &str) -> String {
+    format!("{name} is no output any more, but it was changed by hand and stays")
+}
+
+/// Removes a folder of outputs and those above it, as far as they are empty.
+fn tidy(folder: &Path, out_dir: &Path) {
+    for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
+        if std::fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
+/// Names are made by the program, but a name with a path in it would be a file anywhere.
+fn bad_names(outputs: &[Output]) -> Option<String> {
+    let mut seen = FxHashSet::default();
+    for output in outputs {
+        let plain = Path::new(&output.name).file_name().is_some_and(|name| name == output.name.as_str());
+        if !plain || output.name.contains(['/', '\\', '\0']) {
+            return Some(format!("`{}` is no name for a file", output.name));
+        }
+        if !seen.insert(output.name.to_lowercase()) {
+            return Some(format!("two documents would write the same file, {}", output.name));
+        }
+    }
+    None
+}
+
+/// A number for this very program: its version, and the state of its file, so that a new build of
+/// the same version does not take over what another one made.
+fn program() -> u128 {
+    let file = std::env::current_exe().and_then(std::fs::metadata).map(|meta| Stat::of(&meta));
+    let state = file.map_or((0, 0), |stat| (stat.size, stat.modified));
+    xxh3_128(format!("{} {state:?}", env!("CARGO_PKG_VERSION")).as_bytes())
+}

@@ -1,0 +1,360 @@
+//! From the paths of a command to the specs that they mean.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{LoadError, Spanned};
+
+use super::config::Config;
+use super::layout;
+use super::pipeline::{DEFAULT_FORMATS, Options};
+use super::roots::{Root, Roots};
+use super::shared::Shared;
+
+/// One argument of a command.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Standard input: the name that it goes by, and what it holds.
+    Stdin { name: PathBuf, bytes: Vec<u8> },
+}
+
+/// What the command line says over `policyc.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// Relative to the current directory.
+    pub out_dir: Option<PathBuf>,
+    pub formats: Option<Vec<String>>,
+    pub fragment: bool,
+    pub templates: Option<PathBuf>,
+    /// Beside those of the configuration.
+    pub laws: Vec<String>,
+    pub rules: bool,
+    pub as_of: Option<String>,
+}
+
+/// One spec of a plan.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// Its one true path.
+    pub path: PathBuf,
+    /// As shown.
+    pub name: String,
+    pub stdin: bool,
+    pub root: Arc<Root>,
+    pub options: Arc<Options>,
+    pub out_dir: PathBuf,
+    /// Its folder below `out_dir`.
+    pub below: PathBuf,
+}
+
+impl Spec {
+    pub fn folder(&self) -> PathBuf {
+        self.out_dir.join(&self.below)
+    }
+}
+
+/// What a command is to work on, in a fixed order.
+#[derive(Default)]
+pub struct Plan {
+    pub specs: Vec<Spec>,
+    /// Findings in configurations.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be read or found, each a sentence.
+    pub failures: Vec<String>,
+    /// Every folder that was walked, sub-folders included: where a new spec may turn up.
+    pub walked: Vec<PathBuf>,
+    /// Configurations that were read.
+    pub configs: Vec<PathBuf>,
+}
+
+/// Finds the specs of a command.
+pub fn find(inputs: &[Input], overrides: &Overrides, shared: &Shared) -> Plan {
+    let mut finder = Finder {
+        shared,
+        overrides,
+        roots: Roots::new(shared),
+        plan: Plan::default(),
+        seen: FxHashSet::default(),
+        options: FxHashMap::default(),
+        looked: Vec::new(),
+    };
+    if inputs.is_empty() {
+        finder.default();
+    }
+    for input in inputs {
+        match input {
+            Input::Path(path) => finder.path(path),
+            Input::Stdin { name, bytes } => finder.stdin(name, bytes.clone()),
+        }
+    }
+    finder.finish()
+}
+
+struct Finder<'a> {
+    shared: &'a Shared,
+    overrides: &'a Overrides,
+    roots: Roots<'a>,
+    plan: Plan,
+    seen: FxHashSet<PathBuf>,
+    /// By the folder of the root, because they follow from its configuration.
+    options: FxHashMap<PathBuf, Arc<Options>>,
+    /// Where specs were looked for, for the message that there are none.
+    looked: Vec<String>,
+}
+
+impl Finder<'_> {
+    fn finish(mut self) -> Plan {
+        self.plan.diagnostics.append(&mut self.roots.diagnostics);
+        self.plan.failures.append(&mut self.roots.failures);
+        let Plan { specs, diagnostics, failures, .. } = &self.plan;
+        if specs.is_empty() && diagnostics.is_empty() && failures.is_empty() {
+            self.plan.failures.push(format!(
+                "found no spec: looked for *.policy, *.policy.yaml and *.policy.yml in {}",
+                self.looked.join(", ")
+            ));
+        }
+        self.plan
+    }
+
+    /// The specs of the nearest configuration, else the current directory.
+    fn default(&mut self) {
+        let here = self.shared.folder().to_owned();
+        let root = self.roots.of(&here);
+        if let Some(Config { specs: Some(specs), folder, .. }) = &root.config {
+            if root.broken {
+                self.note_config(&root);
+                return;
+            }
+            for spec in specs {
+                self.pattern(folder, spec);
+            }
+            if specs.is_empty() {
+                self.looked
+                    .push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
+            }
+            return;
+        }
+        self.walk(&here, "", None);
+    }
+
+    fn path(&mut self, given: &Path) {
+        self.path_as(self.shared.folder().join(given), given.to_string_lossy().into_owned());
+    }
+
+    fn path_as(&mut self, full: PathBuf, shown: String) {
+        let meta = match std::fs::metadata(&full) {
+            Ok(meta) => meta,
+            Err(error) => {
+                let why = LoadError::from(error);
+                self.plan.failures.push(format!("could not read {shown}: {why}"));
+                return;
+            }
+        };
+        // What has no true path (a pipe of the shell) goes by the one that was given.
+        let path = self.shared.loader().canonical(&full).unwrap_or(full);
+        if meta.is_dir() {
+            let shown = if shown == "." { "" } else { shown.trim_end_matches('/') };
+            self.walk(&path, shown, None);
+        } else {
+            let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
+            let below = layout::below(Path::new(Path::new(&shown).file_name().unwrap_or(shown.as_ref())));
+            self.add(path, shown, below, false);
+        }
+    }
+
+    fn stdin(&mut self, name: &Path, bytes: Vec<u8>) {
+        let full = self.shared.folder().join(name);
+        let parent = full.parent().unwrap_or(&full);
+        let parent = self.shared.loader().canonical(parent).unwrap_or_else(|_| parent.to_owned());
+        let file = name.file_name().unwrap_or(name.as_os_str());
+        let path = parent.join(file);
+        let shown = name.to_string_lossy().into_owned();
+        if let Err(why) = self.shared.add(&path, &shown, bytes) {
+            self.plan.failures.push(format!("could not read standard input ({shown}): {why}"));
+            return;
+        }
+        self.add(path, shown, layout::below(Path::new(file)), true);
+    }
+
+    /// One entry of `specs`: a file, a folder or a glob.
+    fn pattern(&mut self, base: &Path, pattern: &Spanned<String>) {
+        let text = pattern.value.trim_start_matches("./");
+        // Sub-folders are kept below the part of the pattern that is fixed.
+        let fixed: PathBuf = match text.find(['*', '?', '[', '{']) {
+            None => text.into(),
+            Some(at) => text[..at].rfind('/').map_or("", |slash| &text[..slash]).into(),
+        };
+        let start = base.join(&fixed);
+        let shown = self.shared.name(&start);
+        let is_glob = fixed.as_os_str().len() < text.len();
+        if !start.exists() {
+            let message = format!("there is no `{}`", fixed.display());
+            self.plan.diagnostics.push(Diagnostic::error("config/specs", pattern.span, message).label("not found"));
+            return;
+        }
+        if !is_glob {
+            self.path_as(start, shown);
+            return;
+        }
+        match globset::GlobBuilder::new(text).literal_separator(true).build() {
+            Ok(glob) => {
+                let matcher = glob.compile_matcher();
+                self.walk(
+                    &start,
+                    &shown,
+                    Some(&|path: &Path| path.strip_prefix(base).is_ok_and(|path| matcher.is_match(path))),
+                );
+                if let Some(last) = self.looked.last_mut() {
+                    *last = format!("`{text}`");
+                }
+            }
+            Err(error) => {
+                let message = format!("this is no valid pattern: {}", error.kind());
+                self.plan.diagnostics.push(Diagnostic::error("config/specs", pattern.span, message));
+            }
+        }
+    }
+
+    /// Adds the specs of a folder: those of the usual endings, or those that `wanted` picks.
+    fn walk(&mut self, folder: &Path, shown: &str, wanted: Option<&dyn Fn(&Path) -> bool>) {
+        self.looked.push(if shown.is_empty() { "the current directory".into() } else { shown.to_owned() });
+        let mut walk = WalkBuilder::new(folder);
+        // The same specs on every machine: `.gitignore` counts with or without a repository, the
+        // user's own ignore file does not.
+        walk.require_git(false).git_global(false).ignore(false);
+        let mut found = Vec::new();
+        for entry in walk.build() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.plan.failures.push(self.explain(&error));
+                    continue;
+                }
+            };
+            let Some(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                self.plan.walked.push(entry.into_path());
+                continue;
+            }
+            let picked = match wanted {
+                Some(wanted) => wanted(entry.path()),
+                None => {
+                    let name = entry.file_name().to_string_lossy();
+                    layout::WALKED.iter().any(|ending| name.ends_with(ending))
+                }
+            };
+            if picked && (kind.is_file() || kind.is_symlink()) {
+                found.push((entry.into_path(), kind.is_symlink()));
+            }
+        }
+        found.sort();
+        for (path, link) in found {
+            let relative = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            let name = if shown.is_empty() { relative.clone() } else { Path::new(shown).join(&relative) };
+            let name = name.to_string_lossy().into_owned();
+            let path = if link {
+                match self.shared.loader().canonical(&path) {
+                    Ok(path) if path.is_dir() => continue,
+                    Ok(path) => path,
+                    Err(why) => {
+                        self.plan.failures.push(format!("could not read {name}: {why}"));
+                        continue;
+                    }
+                }
+            } else {
+                path
+            };
+            self.add(path, name, layout::below(&relative), false);
+        }
+    }
+
+    /// The crate's own words hold the path twice and the number of the system's error.
+    fn explain(&self, error: &ignore::Error) -> String {
+        let mut inner = error;
+        let mut folder = None;
+        loop {
+            inner = match inner {
+                ignore::Error::WithPath { path, err } => {
+                    folder = Some(path);
+                    err
+                }
+                ignore::Error::WithDepth { err, .. } => err,
+                ignore::Error::Io(io) => {
+                    let name = folder.map_or_else(|| "a folder".to_owned(), |folder| self.shared.name(folder));
+                    return format!("could not read {name}: {}", LoadError::from(std::io::Error::from(io.kind())));
+                }
+                other => return format!("could not read a folder: {other}"),
+            }
+        }
+    }
+
+    fn add(&mut self, path: PathBuf, name: String, below: PathBuf, stdin: bool) {
+        if !self.seen.insert(path.clone()) {
+            return;
+        }
+        let root = self.roots.of(path.parent().unwrap_or(&path));
+        self.note_config(&root);
+        if root.broken {
+            return;
+        }
+        let options = match self.options.get(&root.folder) {
+            Some(options) => Arc::clone(options),
+            None => {
+                let options = Arc::new(self.settle(&root));
+                self.options.insert(root.folder.clone(), Arc::clone(&options));
+                options
+            }
+        };
+        let out_dir = match (&self.overrides.out_dir, root.config.as_ref().and_then(|config| config.out_dir.as_ref())) {
+            (Some(given), _) => self.shared.folder().join(given),
+            (None, Some(configured)) => configured.clone(),
+            (None, None) => self.shared.folder().join("dist"),
+        };
+        self.shared.call(&path, &name);
+        self.plan.specs.push(Spec { path, name, stdin, root, options, out_dir, below });
+    }
+
+    fn note_config(&mut self, root: &Root) {
+        if let Some(config) = &root.config
+            && !self.plan.configs.contains(&config.path)
+        {
+            self.plan.configs.push(config.path.clone());
+        }
+    }
+
+    fn settle(&self, root: &Root) -> Options {
+        let config = root.config.as_ref();
+        let given = self.overrides;
+        let mut laws = config.map(|config| config.laws.clone()).unwrap_or_default();
+        for law in &given.laws {
+            if !laws.contains(law) {
+                laws.push(law.clone());
+            }
+        }
+        let configured = config.and_then(|config| config.formats.as_ref());
+        Options {
+            formats: given
+                .formats
+                .as_ref()
+                .or(configured)
+                .cloned()
+                .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
+            fragment: given.fragment,
+            templates: given
+                .templates
+                .as_ref()
+                .map(|path| self.shared.folder().join(path))
+                .or_else(|| config.and_then(|config| config.templates.clone())),
+            laws,
+            rules: given.rules,
+            settings: config.map(|config| config.rules.clone()).unwrap_or_default(),
+            as_of: given.as_of.clone(),
+        }
+    }
+}

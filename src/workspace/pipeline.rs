@@ -1,0 +1,220 @@
+//! The compilation of one spec: the one door between the workspace and the rooms that know what a
+//! policy is.
+//!
+//! Owns: what goes in ([`Request`], [`Shared`]) and what comes out ([`Compiled`]), and the order of
+//! the steps in between. Does not own: reading the command line, writing files, threads.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use std::sync::LazyLock;
+
+use crate::diagnostic::{Diagnostic, Level, Sink};
+use crate::policy::{self, Library, Parsed, catalog};
+use crate::render::{self, Output};
+use crate::schema::{self, vocabulary};
+use crate::source::{SourceFile, Sources};
+use crate::syntax::{self, Spelling};
+
+use super::config::RuleSetting;
+use super::shared::{Loaded, Shared};
+
+/// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Names out of [`formats`].
+    pub formats: Vec<String>,
+    /// Leave out the page around the HTML.
+    pub fragment: bool,
+    /// A folder whose templates go before the shipped ones of the same name.
+    pub templates: Option<PathBuf>,
+    /// Laws beside those that the spec names.
+    pub laws: Vec<String>,
+    /// Whether the rules of `lint` are asked, too (`lint`, `build --strict`).
+    pub rules: bool,
+    /// `[rules]` of `policyc.toml`.
+    pub settings: Vec<RuleSetting>,
+    /// The day for which laws are asked, as `2026-03-01`; none for every law that is in force or will be.
+    pub as_of: Option<String>,
+}
+
+impl Options {
+    /// Everything in here that can change an output, as one number.
+    pub(super) fn fingerprint(&self) -> u128 {
+        use std::fmt::Write;
+        let Self { formats, fragment, templates, laws, rules, settings, as_of } = self;
+        let mut text = format!("{formats:?}|{fragment}|{templates:?}|{laws:?}|{rules}|{as_of:?}");
+        for RuleSetting { name, level, options, .. } in settings {
+            // Places are left out: they differ from run to run.
+            let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
+        }
+        xxhash_rust::xxh3::xxh3_128(text.as_bytes())
+    }
+}
+
+/// One spec to compile.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its one true path; for standard input, the path that it stands for.
+    pub path: PathBuf,
+    /// Its text; `file.name` is the name to show.
+    pub file: Arc<SourceFile>,
+    /// Nothing outside of this folder may be used.
+    pub root: PathBuf,
+    pub options: Arc<Options>,
+    /// False where only the findings matter.
+    pub want_outputs: bool,
+}
+
+/// A file that the result depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    pub path: PathBuf,
+    /// Of its content; none if it was looked for and was not there.
+    pub hash: Option<u128>,
+}
+
+impl Dependency {
+    /// A file that was read through [`Shared::load`].
+    pub fn on(loaded: &Loaded) -> Self {
+        Self { path: loaded.file.path.clone(), hash: Some(loaded.hash) }
+    }
+
+    /// A file whose appearance would change the result.
+    pub fn on_absence(path: PathBuf) -> Self {
+        Self { path, hash: None }
+    }
+}
+
+/// What became of a spec.
+#[derive(Debug, Clone, Default)]
+pub struct Compiled {
+    pub diagnostics: Vec<Diagnostic>,
+    /// Empty where there are errors, for a part, and where none were wanted.
+    pub outputs: Vec<Output>,
+    /// Every file that was read or looked for, but for the spec itself.
+    pub dependencies: Vec<Dependency>,
+    /// A file without `policy`: checked, never built.
+    pub is_part: bool,
+}
+
+/// The type of [`compile`], so that the rest of the workspace can be tested with another.
+pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
+
+/// The names that `--format` knows, in the order in which they are shown.
+pub fn formats() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| render::FORMATS.iter().map(|format| format.name).collect());
+    &NAMES
+}
+
+/// The formats of a build that asks for none.
+pub const DEFAULT_FORMATS: &[&str] = &["md", "html", "csv", "json"];
+
+/// The names that `--law` knows.
+pub fn laws() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| vocabulary::LAWS.iter().collect());
+    &NAMES
+}
+
+/// Compiles one spec: text, tree, policy, documents, bytes.
+pub fn compile(request: &Request, shared: &Shared) -> Compiled {
+    let mut sink = Sink::new();
+    let spelling = policy::spelling(&request.path).unwrap_or(Spelling::Policy);
+    let entry = Arc::new(Parsed::new(Arc::clone(&request.file), spelling));
+    let library = Library::new(shared, &shared.parsed);
+    let loaded = policy::load(&entry, &library, &request.root, &mut sink);
+    let dependencies = loaded
+        .files
+        .iter()
+        .filter(|file| file.id != request.file.id)
+        .filter_map(|file| shared.load(&file.path).ok())
+        .map(|file| Dependency::on(&file))
+        .collect();
+    let is_part = loaded.is_part;
+    let outputs = documents(request, loaded, &mut sink);
+    let broken = sink.has_errors();
+    Compiled {
+        diagnostics: sink.finish(&shared.sources),
+        outputs: if broken { Vec::new() } else { outputs },
+        dependencies,
+        is_part,
+    }
+}
+
+fn documents(_request: &Request, _loaded: policy::Loaded, _sink: &mut Sink) -> Vec<Output> {
+    Vec::new()
+}
+
+/// How a spec can be spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Policy,
+    Yaml,
+    Json,
+}
+
+/// The spelling that a file's name asks for.
+pub fn form(name: &str) -> Form {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("yaml" | "yml") => Form::Yaml,
+        Some("json") => Form::Json,
+        _ => Form::Policy,
+    }
+}
+
+/// A `.policy` file as `fmt` leaves it.
+///
+/// # Errors
+/// The findings that keep it from being read.
+pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
+    syntax::format(file, sources)
+}
+
+/// The other spelling of a spec.
+///
+/// # Errors
+/// The findings that keep it from being read.
+pub fn convert(file: &Arc<SourceFile>, to: Form, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
+    let spelling = policy::spelling(&file.path).unwrap_or(Spelling::Policy);
+    let parsed = Parsed::new(Arc::clone(file), spelling);
+    if parsed.diagnostics.iter().any(|one| one.level == Level::Error) {
+        let mut sink = Sink::new();
+        sink.extend(parsed.diagnostics);
+        return Err(sink.finish(sources));
+    }
+    Ok(match to {
+        Form::Policy => syntax::to_policy(&parsed.tree, file),
+        Form::Yaml => syntax::to_yaml(&parsed.tree, &schema::Table, file),
+        Form::Json => syntax::to_json(&parsed.tree, &schema::Table),
+    })
+}
+
+/// The shipped services, as name and label.
+pub fn catalog() -> Vec<(String, String)> {
+    let sources = Sources::new();
+    let label = |service: &catalog::Service| {
+        let name = PathBuf::from(format!("{}.policy", service.name));
+        let parsed = Parsed::new(sources.add(service.name, &name, service.text), Spelling::Policy);
+        parsed.first_label().unwrap_or(service.name).to_owned()
+    };
+    catalog::services().iter().map(|service| (service.name.to_owned(), label(service))).collect()
+}
+
+/// The text of a shipped service.
+pub fn service(name: &str) -> Option<String> {
+    catalog::service(name).map(|service| service.text.to_owned())
+}
+
+/// The rules of the language, as name and summary.
+pub fn rules() -> Vec<(String, String)> {
+    let mut rules: Vec<_> = syntax::RULES.iter().chain(policy::RULES).map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect();
+    rules.sort();
+    rules.dedup_by(|a, b| a.0 == b.0);
+    rules
+}
+
+/// The page of a rule, in Markdown.
+pub fn explain(rule: &str) -> Option<String> {
+    let (name, what) = rules().into_iter().find(|(name, _)| name == rule)?;
+    Some(format!("# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"))
+}

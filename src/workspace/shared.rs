@@ -1,0 +1,139 @@
+//! What the specs of one run have in common.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::policy::{Cache, Store};
+use crate::source::{LoadError, Loader, SourceFile, Sources, decode};
+
+/// A file that was read, and what it was.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub file: Arc<SourceFile>,
+    /// Of the bytes on disk.
+    pub hash: u128,
+}
+
+/// Files and what was made from them, each once in a run. Shared between threads.
+///
+/// A run sees one state of each file: what was read once is not read again, so a file that changes
+/// meanwhile cannot give two specs different bases. A new run takes a new `Shared`.
+pub struct Shared {
+    pub sources: Sources,
+    loader: Box<dyn Loader>,
+    /// Names are shown relative to this folder.
+    folder: PathBuf,
+    /// Paths whose names are not to be made up, such as those that were given as arguments.
+    names: RwLock<FxHashMap<PathBuf, String>>,
+    files: RwLock<FxHashMap<PathBuf, Result<Loaded, LoadError>>>,
+    hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
+    /// The trees of the files that specs use.
+    pub parsed: Cache,
+}
+
+impl Shared {
+    /// `folder` is the current directory, as its one true path.
+    pub fn new(loader: Box<dyn Loader>, folder: PathBuf) -> Self {
+        Self {
+            sources: Sources::new(),
+            loader,
+            folder,
+            names: RwLock::default(),
+            files: RwLock::default(),
+            hashes: RwLock::default(),
+            parsed: Cache::default(),
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn loader(&self) -> &dyn Loader {
+        &*self.loader
+    }
+
+    /// Says how a path is called in findings.
+    pub(super) fn call(&self, path: &Path, name: &str) {
+        write(&self.names).entry(path.to_owned()).or_insert_with(|| name.to_owned());
+    }
+
+    /// The name of a path in findings: as it was given, else relative to the current directory.
+    pub fn name(&self, path: &Path) -> String {
+        if let Some(name) = read(&self.names).get(path) {
+            return name.clone();
+        }
+        path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// A text that is not on disk under this path, such as standard input.
+    pub(super) fn add(&self, path: &Path, name: &str, bytes: Vec<u8>) -> Result<(), LoadError> {
+        self.call(path, name);
+        let loaded = self.take(path, bytes)?;
+        write(&self.files).insert(path.to_owned(), Ok(loaded));
+        Ok(())
+    }
+
+    /// The text of a file, read once. `path` must be its one true path, see [`Loader::canonical`].
+    pub fn load(&self, path: &Path) -> Result<Loaded, LoadError> {
+        if let Some(known) = read(&self.files).get(path) {
+            return known.clone();
+        }
+        // Two threads may both read it; the first to come back wins, and the other text is unused.
+        let bytes = self.loader.read(path);
+        let mut files = write(&self.files);
+        if let Some(known) = files.get(path) {
+            return known.clone();
+        }
+        let loaded = bytes.and_then(|bytes| self.take(path, bytes));
+        files.insert(path.to_owned(), loaded.clone());
+        loaded
+    }
+
+    fn take(&self, path: &Path, bytes: Vec<u8>) -> Result<Loaded, LoadError> {
+        let hash = xxh3_128(&bytes);
+        let (text, bom) = decode(bytes)?;
+        let file = self.sources.add_decoded(&self.name(path), path, text.into(), bom);
+        Ok(Loaded { file, hash })
+    }
+
+    /// The hash of a file's content, without keeping the content; none if it cannot be read.
+    pub(super) fn hash(&self, path: &Path) -> Option<u128> {
+        if let Some(Ok(known)) = read(&self.files).get(path) {
+            return Some(known.hash);
+        }
+        if let Some(known) = read(&self.hashes).get(path) {
+            return *known;
+        }
+        let hash = self.loader.read(path).ok().map(|bytes| xxh3_128(&bytes));
+        write(&self.hashes).insert(path.to_owned(), hash);
+        hash
+    }
+}
+
+impl Store for Shared {
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        self.loader.canonical(path)
+    }
+
+    fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError> {
+        Ok(self.load(path)?.file)
+    }
+}
+
+/// A panic in one spec must not take the others with it, so poison is ignored; every write to
+/// these maps is one insertion.
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}

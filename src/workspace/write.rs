@@ -1,0 +1,258 @@
+//! Files appear whole or not at all.
+//!
+//! Owns: temporary files in the folder of their target, the rename over it, and what stands in the
+//! way of that. There is no `fsync`: after a crash of the machine a rebuild makes the files again.
+
+use std::fs::{self, Metadata, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::render::Output;
+
+/// What tells, without reading it, that a file is still the one that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stat {
+    pub size: u64,
+    /// Nanoseconds since 1970, as all times here.
+    pub modified: i64,
+    /// The time of the last change of content, name or rights: no program can set it back.
+    pub changed: i64,
+    pub inode: u64,
+}
+
+impl Stat {
+    #[cfg(unix)]
+    pub fn of(meta: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+        Self {
+            size: meta.size(),
+            modified: nanos(meta.mtime(), meta.mtime_nsec()),
+            changed: nanos(meta.ctime(), meta.ctime_nsec()),
+            inode: meta.ino(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub fn of(meta: &Metadata) -> Self {
+        let modified = meta.modified().map_or(0, nanos);
+        Self { size: meta.len(), modified, changed: modified, inode: 0 }
+    }
+}
+
+/// Nanoseconds since 1970; enough until 2262.
+pub(super) fn nanos(time: std::time::SystemTime) -> i64 {
+    match time.duration_since(std::time::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
+    }
+}
+
+/// A file that is now on disk as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    pub name: String,
+    pub hash: u128,
+    pub stat: Stat,
+    /// False where the same bytes were there already, and the file was not touched.
+    pub changed: bool,
+}
+
+/// Fills a temporary file; tests put a full disk here.
+pub(super) type Fill = dyn Fn(&mut NamedTempFile, &[u8]) -> io::Result<()> + Sync;
+
+pub(super) fn fill(file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)
+}
+
+/// Writes all files of one spec, or, where anything stands in the way, none.
+///
+/// Every new content is on disk under a temporary name before the first file is replaced.
+///
+/// # Errors
+/// One sentence for each file that could not be written.
+pub(super) fn write_all(
+    folder: &Path,
+    outputs: &[Output],
+    fill: &Fill,
+    name: &dyn Fn(&Path) -> String,
+) -> Result<Vec<Written>, Vec<String>> {
+    let missing = !folder.is_dir();
+    if missing && let Err(error) = fs::create_dir_all(folder) {
+        return Err(vec![explain(&name(folder), folder, &error)]);
+    }
+    let prepared: Vec<_> =
+        outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
+    let fail = |path: &Path, error: &io::Error| explain(&name(path), path, error);
+    if prepared.iter().any(Result::is_err) {
+        let paths = outputs.iter().map(|output| folder.join(&output.name));
+        let all = paths.zip(&prepared).filter_map(|(path, one)| Some(fail(&path, one.as_ref().err()?))).collect();
+        drop(prepared);
+        if missing {
+            // Only if it is still empty.
+            let _ = fs::remove_dir(folder);
+        }
+        return Err(all);
+    }
+    let mut written = Vec::with_capacity(outputs.len());
+    let mut failures = Vec::new();
+    for (output, prepared) in outputs.iter().zip(prepared.into_iter().flatten()) {
+        let path = folder.join(&output.name);
+        let (stat, changed) = match prepared {
+            Prepared::Same(stat) => (Ok(stat), false),
+            // The state is asked of the file that was written, not of whatever has its name by now.
+            Prepared::New(file) => match file.persist(&path) {
+                Ok(file) => (file.metadata().map(|meta| Stat::of(&meta)), true),
+                Err(error) => (Err(error.error), true),
+            },
+        };
+        match stat {
+            Ok(stat) => {
+                written.push(Written { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed });
+            }
+            Err(error) => failures.push(fail(&path, &error)),
+        }
+    }
+    if failures.is_empty() { Ok(written) } else { Err(failures) }
+}
+
+enum Prepared {
+    Same(Stat),
+    New(NamedTempFile),
+}
+
+fn prepare(path: &Path, bytes: &[u8], fill: &Fill) -> io::Result<Prepared> {
+    let before = match fs::symlink_metadata(path) {
+        Ok(meta) => Some(meta),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if let Some(meta) = &before {
+        // A link might lead anywhere, and a folder may hold someone's work.
+        let what = match meta.file_type() {
+            kind if kind.is_file() => None,
+            kind if kind.is_dir() => Some("there is a folder of this name"),
+            kind if kind.is_symlink() => Some("there is a symbolic link of this name"),
+            _ => Some("there is something of this name that is no file"),
+        };
+        if let Some(what) = what {
+            return Err(io::Error::other(what));
+        }
+        if meta.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes) {
+            return Ok(Prepared::Same(Stat::of(meta)));
+        }
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".policyc-").suffix(".tmp");
+    let rights = before.as_ref().map(Metadata::permissions);
+    let mut file = with_rights(&mut builder).tempfile_in(folder)?;
+    fill(&mut file, bytes)?;
+    if let Some(rights) = rights {
+        keep_rights(&file, rights)?;
+    }
+    Ok(Prepared::New(file))
+}
+
+/// New files get what the user's umask leaves of 0666, as with any other program; temporary files
+/// would get 0600.
+#[cfg(unix)]
+fn with_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn with_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
+}
+
+fn keep_rights(file: &NamedTempFile, rights: Permissions) -> io::Result<()> {
+    if file.as_file().metadata()?.permissions() == rights {
+        return Ok(());
+    }
+    file.as_file().set_permissions(rights)
+}
+
+/// How a single file was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    Changed,
+    /// It held these bytes already and was not touched.
+    Same,
+}
+
+/// Writes one file in one step: a formatted spec, a converted one.
+///
+/// # Errors
+/// A sentence that names the file as `name`.
+pub fn replace(path: &Path, name: &str, bytes: &[u8]) -> Result<Replace, String> {
+    let done = prepare(path, bytes, &fill).and_then(|prepared| match prepared {
+        Prepared::Same(_) => Ok(Replace::Same),
+        Prepared::New(file) => file.persist(path).map(|_| Replace::Changed).map_err(|error| error.error),
+    });
+    done.map_err(|error| explain(name, path, &error))
+}
+
+fn explain(name: &str, path: &Path, error: &io::Error) -> String {
+    // The system names neither the file in the way nor, often, the one that was meant.
+    let blocking = |path: &&Path| fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir() && !meta.is_symlink());
+    let kind = error.kind();
+    if matches!(kind, io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists)
+        && let Some(blocking) = path.ancestors().find(blocking)
+    {
+        let file = blocking.file_name().unwrap_or(blocking.as_os_str()).to_string_lossy();
+        return format!("could not write {name}: `{file}` is a file, and a folder is needed there");
+    }
+    let why = match kind {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
+        // Temporary files put their own path into the message, which means nothing to anyone.
+        _ => error.get_ref().and_then(|inner| inner.source()).map_or_else(|| error.to_string(), ToString::to_string),
+    };
+    format!("could not write {name}: {why}")
+}
+
+/// Removes a file that an earlier build wrote, if it still is what was written.
+pub(super) fn remove(path: &Path, hash: u128) -> Removal {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file());
+    if !is_file {
+        return Removal::Gone;
+    }
+    match fs::read(path) {
+        Ok(bytes) if xxh3_128(&bytes) == hash => match fs::remove_file(path) {
+            Ok(()) => Removal::Done,
+            Err(_) => Removal::Kept,
+        },
+        _ => Removal::Kept,
+    }
+}
+
+/// What became of a file that is no output any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Removal {
+    Done,
+    /// There was nothing, or nothing that is a file.
+    Gone,
+    /// Someone changed it since, or it could not be removed.
+    Kept,
+}
+
+/// The one true path of a folder that may not be there yet.
+pub(super) fn true_folder(path: &Path) -> PathBuf {
+    for ancestor in path.ancestors() {
+        if let Ok(there) = fs::canonicalize(ancestor) {
+            return match path.strip_prefix(ancestor) {
+                Ok(rest) if rest.as_os_str().is_empty() => there,
+                Ok(rest) => there.join(rest),
+                Err(_) => path.to_owned(),
+            };
+        }
+    }
+    path.to_owned()
+}

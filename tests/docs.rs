@@ -1,0 +1,22 @@
+//! Documentation that is made from the code is as the code makes it. `POLICYC_UPDATE=1` rewrites it.
+
+use std::fs;
+use std::path::Path;
+
+const MARK: &str =
+    "<!-- From here on, the page is made from the schema table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
+
+#[test]
+fn the_language_reference_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    let page = fs::read_to_string(&path).expect("docs/language.md");
+    let start = page.find(MARK).expect("the mark of the generated part") + MARK.len();
+    let made = format!("\n{}", policyc::schema::reference_page());
+    if page[start..] != made {
+        if std::env::var_os("POLICYC_UPDATE").is_some() {
+            fs::write(&path, format!("{}{made}", &page[..start])).expect("docs/language.md");
+            return;
+        }
+        panic!("docs/language.md is not what the schema table says; run with POLICYC_UPDATE=1");
+    }
+}
