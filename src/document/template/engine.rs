@@ -15,6 +15,7 @@ use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::document::words::{TEMPLATES, Words};
+use crate::source::Text;
 use crate::syntax::Prose;
 
 /// The name under which prose runs; the formatter tells it by this from a template.
@@ -30,6 +31,8 @@ const DEPTH: usize = 60;
 pub struct Engine {
     environment: Environment<'static>,
     pub words: Words,
+    /// The templates of an author, for the places of what goes wrong in them.
+    replaced: BTreeMap<String, Text>,
 }
 
 impl fmt::Debug for Engine {
@@ -48,7 +51,7 @@ impl Engine {
 
     /// The built-in templates with those of an author in their place, by name (`topics/rights.md`,
     /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
-    pub fn new(replaced: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
+    pub fn new(replaced: &BTreeMap<String, Text>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut environment = Environment::empty();
         match syntax() {
@@ -67,25 +70,25 @@ impl Engine {
             if !replaced.contains_key(*name)
                 && let Err(error) = environment.add_template(name, text)
             {
-                diagnostics.push(template_error(name, text, &error));
+                diagnostics.push(template_error(name, text, None, &error));
             }
         }
         for (name, text) in replaced {
             if name == "words.yaml" {
                 match Words::with(text) {
                     Ok(own) => words = own,
-                    Err(problem) => diagnostics.push(Diagnostic::global("language/template", format!("words.yaml: {problem}"))),
+                    Err(problem) => diagnostics.push(Diagnostic::error("language/template", text.span.head(), problem)),
                 }
                 continue;
             }
-            let problems = super::check::check_template(name, text);
+            let problems = super::check::check_template(name, text, Some(text));
             let failed = !problems.is_empty();
             diagnostics.extend(problems);
-            if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
-                diagnostics.push(template_error(name, text, &error));
+            if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.value.to_string()) {
+                diagnostics.push(template_error(name, text, Some(text), &error));
             }
         }
-        (Self { environment, words }, diagnostics)
+        (Self { environment, words, replaced: replaced.clone() }, diagnostics)
     }
 
     /// Whether there is a template of this name.
@@ -113,7 +116,7 @@ impl Engine {
                 let innermost = innermost(&error);
                 let name = innermost.name().unwrap_or(name).to_owned();
                 let source = self.environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
-                scope.report(template_error(&name, &source, innermost));
+                scope.report(template_error(&name, &source, self.replaced.get(&name), innermost));
                 String::new()
             }
         }
@@ -150,8 +153,13 @@ fn innermost(error: &Error) -> &Error {
     found
 }
 
-/// A problem of a template file, which is no source of a spec, told by name, line and column.
-pub(super) fn template_error(name: &str, source: &str, error: &Error) -> Diagnostic {
+/// A problem of a template: at its place in an author's file, or told by name, line and column in
+/// one that is built in.
+pub(super) fn template_error(name: &str, source: &str, own: Option<&Text>, error: &Error) -> Diagnostic {
+    if let Some(text) = own {
+        let span = error.range().map_or(text.span.head(), |range| text.locate(range.start, range.end));
+        return Diagnostic::error("language/template", span, explain(error));
+    }
     let place = error.range().map_or_else(
         || error.line().map_or(String::new(), |line| format!(":{line}")),
         |range| {
