@@ -99,7 +99,7 @@ fn declaration(index: usize) -> impl Strategy<Value = String> {
                 return format!("{lead}{kind} k{index} {label}{end}\n");
             }
             let nested = nested.filter(|_| kind == "cookies").unwrap_or_default();
-            format!("{lead}{kind} k{index} {label} {{{end}\n{}{nested}{prose}}}\n", unique(&fields))
+            format!("{lead}{kind} k{index} {label} {{{end}\n{}{nested}{prose}}}{end}\n", unique(&fields))
         })
 }
 
