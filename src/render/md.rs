@@ -15,7 +15,7 @@ use super::{CookieTable, Options, head, link, run};
 use crate::document::{Document, Section};
 
 pub fn document(document: &Document, _: &Options) -> Option<String> {
-    let mut writer = Writer::new(16 * 1024);
+    let mut writer = Writer::new(32 * 1024);
     writer.heading_line(1);
     writer.string(&document.head.title);
     writer.end_heading();
@@ -472,11 +472,7 @@ impl Writer {
             return at + 1;
         }
         match &events[at] {
-            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => {
-                if !self.out.ends_with(' ') {
-                    self.out.push(' ');
-                }
-            }
+            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => self.space(),
             Event::SoftBreak => {
                 self.new_line();
                 self.line_start = true;
@@ -508,6 +504,12 @@ impl Writer {
             _ => {}
         }
         at + 1
+    }
+
+    fn space(&mut self) {
+        if !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
     }
 
     /// `*`, or `_` where an asterisk would run into that of another emphasis.
@@ -546,13 +548,15 @@ impl Writer {
         }
         self.touching = None;
         self.line_start = false;
-        let mut words = String::new();
         let (inside, next) = run::inside(events, at);
-        run::plain(inside, &mut words);
-        let bare = matches!(inside, [Event::Text(_), ..]) && title.is_empty();
-        if bare && link::says_itself(&words, target) && escape::is_autolink(&words) {
+        if title.is_empty()
+            && let Some((words, end)) = run::text_at(inside, 0, &mut self.scratch)
+            && end == inside.len()
+            && link::says_itself(words, target)
+            && escape::is_autolink(words)
+        {
             self.out.push('<');
-            self.out.push_str(&words);
+            self.out.push_str(words);
             self.out.push('>');
             return next;
         }

@@ -264,7 +264,7 @@ fn dates_of_the_head_are_times() {
     document.head.updated = Some(("2026-04-02".to_owned(), "2 April 2026".to_owned()));
     let html = fragment(&document);
     assert!(html.contains(
-        "<p class=\"meta\">Effective <time datetime=\"2026-03-01\">1 March 2026</time> · Last updated <time"
+        "<p class=\"meta\"><span>Effective <time datetime=\"2026-03-01\">1 March 2026</time></span> · <span>Last updated <time"
     ));
     assert!(html.contains(
         "<p>From <time datetime=\"2026-03-01\">1 March 2026</time>, not 11 March 2026; until <time datetime=\"2026-04-02\">2 April 2026</time>.</p>"
