@@ -48,7 +48,13 @@ struct Writer<'d> {
 
 impl<'d> Writer<'d> {
     fn new(head: &'d Head, capacity: usize) -> Self {
-        Self { out: String::with_capacity(capacity), head, anchors: Vec::new(), links: Vec::new(), scratch: String::new() }
+        Self {
+            out: String::with_capacity(capacity),
+            head,
+            anchors: Vec::new(),
+            links: Vec::new(),
+            scratch: String::new(),
+        }
     }
 
     // The page

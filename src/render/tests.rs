@@ -273,7 +273,9 @@ fn dates_of_the_head_are_times() {
 
 #[test]
 fn links_in_html_and_text() {
-    let body = parse("[site](https://a.example/?a=1&b=2) [again](https://a.example/?a=1&b=2) [in](#x) <a@b.example> [mail](mailto:a@b.example) https://c.example");
+    let body = parse(
+        "[site](https://a.example/?a=1&b=2) [again](https://a.example/?a=1&b=2) [in](#x) <a@b.example> [mail](mailto:a@b.example) https://c.example",
+    );
     let html = fragment(&one(body.clone()));
     assert!(html.contains("<a href=\"https://a.example/?a=1&amp;b=2\" rel=\"noopener\">site</a>"), "{html}");
     assert!(html.contains("<a href=\"#x\">in</a> <a href=\"mailto:a@b.example\">a@b.example</a>"), "{html}");
@@ -371,8 +373,10 @@ fn rows() -> CookieTable<'static> {
 fn cookie_tables() {
     let all: Vec<&Format> = FORMATS.iter().collect();
     let outputs = cookie_table(&rows(), &all, &Options::default());
-    let files: Vec<(&str, &str)> =
-        outputs.iter().map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text"))).collect();
+    let files: Vec<(&str, &str)> = outputs
+        .iter()
+        .map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text")))
+        .collect();
     let expected = [
         ("cookie-table.md", "<a id=\"facts\"></a>\n\n## Facts\n\n| Name |\n| --- |\n| `_ga` |\n"),
         (

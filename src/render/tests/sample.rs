@@ -18,7 +18,17 @@ pub fn document() -> Document<'static> {
                 let number = Some(format!("{}.", sections.len() + 1));
                 let (body, nested) = (Vec::new(), Vec::new());
                 let marks = Vec::new();
-                sections.push(Section { anchor, topic, level: 2, number, heading, body, sections: nested, marks, origin: None });
+                sections.push(Section {
+                    anchor,
+                    topic,
+                    level: 2,
+                    number,
+                    heading,
+                    body,
+                    sections: nested,
+                    marks,
+                    origin: None,
+                });
             }
             event => {
                 if let Some(section) = sections.last_mut() {
