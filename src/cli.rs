@@ -15,7 +15,9 @@ mod lint;
 mod select;
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 
@@ -78,9 +80,11 @@ static STOP: AtomicBool = AtomicBool::new(false);
 pub fn main() -> ExitCode {
     // Nobody is helped by a back trace; the spec that met the mistake is named by the engine.
     std::panic::set_hook(Box::new(|panic| {
-        let what = panic.payload_as_str().unwrap_or("unknown");
+        let payload = panic.payload();
+        let what =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
-        let line = format!("policyc: internal error: {what}{}", place.unwrap_or_default());
+        let line = format!("policyc: internal error: {}{}", what.unwrap_or("unknown"), place.unwrap_or_default());
         console::say(&line.replace('\n', " "));
     }));
     let run = std::panic::catch_unwind(|| match Cli::try_parse() {
@@ -116,9 +120,13 @@ fn run(cli: Cli) -> Exit {
 /// Lets Ctrl-C end the work between two specs, so that no temporary file stays; a second one ends
 /// the program at once.
 fn catch_interrupt() {
+    // Programs between the terminal and this one may pass on what arrived here already.
+    const ECHO: Duration = Duration::from_millis(500);
+    static FIRST: OnceLock<Instant> = OnceLock::new();
     // Without a handler Ctrl-C still works, only less cleanly.
     let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
+        STOP.store(true, Ordering::Relaxed);
+        if FIRST.get_or_init(Instant::now).elapsed() > ECHO {
             std::process::exit(130);
         }
     });

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::diagnostic::Sink;
 use policyc::policy::{Library, Parsed, load, spelling};
-use policyc::source::{Memory, Sources};
+use policyc::source::Memory;
+use policyc::workspace::Shared;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -105,15 +106,16 @@ fn findings(files: &[(String, String)]) -> String {
         memory = memory.with(&format!("/work/{name}"), text);
     }
     let Some((name, text)) = files.last() else { return "no spec\n".to_owned() };
-    let sources = Sources::new();
-    let library = Library::new(&sources, &memory);
+    let shared = Shared::new(Box::new(memory), PathBuf::from("/work"));
+    let sources = &shared.sources;
+    let library = Library::new(&shared, &shared.parsed);
     let path = PathBuf::from(format!("/work/{name}"));
     let file = sources.add(name, &path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(&path).expect("the name of a spec")));
     let mut sink = Sink::new();
     load(&entry, &library, Path::new("/work"), &mut sink);
     let mut out = String::new();
-    for finding in sink.finish(&sources) {
+    for finding in sink.finish(sources) {
         if let Some(span) = finding.span {
             let file = sources.get(span.file);
             if file.id != entry.file.id {

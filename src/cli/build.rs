@@ -117,8 +117,10 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let configs = plan.configs.clone();
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
-    let cache = (!args.no_cache).then(cache_folder).flatten();
-    let engine = Engine { cache, stop: &STOP, progress: &show, ..Engine::new(&pipeline::compile) };
+    let mut engine = Engine::new(&pipeline::compile);
+    engine.cache = (!args.no_cache).then(cache_folder).flatten();
+    engine.stop = &STOP;
+    engine.progress = &show;
     let outcome = engine.run(plan, &shared, if args.check { Mode::Compare } else { Mode::Write });
     progress.clear();
     select::print(&outcome, args.report.0, &shared, console);
@@ -132,7 +134,9 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     for file in removed {
         console.note(&format!("removed {file}, which is no output any more"));
     }
-    console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
+    if !outcome.results.is_empty() {
+        console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
+    }
     console.flush();
     let exit = select::exit(&outcome, args.deny);
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();

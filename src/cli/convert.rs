@@ -55,7 +55,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Err(plan.failures.join("; "));
     };
     let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
-    match (pipeline::convert(&loaded.file, to), &args.output) {
+    match (pipeline::convert(&loaded.file, to, &shared.sources), &args.output) {
         (Ok(text), None) => console.print(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();
@@ -63,7 +63,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
             console.detail(&format!("wrote {name}"));
         }
         (Err(findings), _) => {
-            // Standard output is the converted spec's, and a reader of it wants nothing else.
+            // Findings go where they always go; nothing of the spec stands before them.
             console.report(human, &findings.iter().collect::<Vec<_>>(), &shared.sources);
             return Ok(Exit::Findings);
         }

@@ -46,7 +46,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
                 continue;
             }
         };
-        let text = match pipeline::format(&file) {
+        let text = match pipeline::format(&file, &shared.sources) {
             Ok(text) => text,
             Err(errors) => {
                 findings.extend(errors);

@@ -63,7 +63,8 @@ fn ask(answer: &mut Option<String>, question: &str) -> Result<(), String> {
         return Ok(());
     }
     let mut line = String::new();
-    let asked = write!(io::stderr(), "{question} (empty: later) ").and_then(|()| io::stdin().lock().read_line(&mut line));
+    let asked =
+        write!(io::stderr(), "{question} (empty: later) ").and_then(|()| io::stdin().lock().read_line(&mut line));
     asked.map_err(|error| format!("could not ask: {error}"))?;
     *answer = Some(line.trim().to_owned()).filter(|line| !line.is_empty());
     Ok(())
@@ -92,5 +93,8 @@ fn spec(args: &Args) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -37,16 +37,22 @@ fn day(text: &str) -> Result<String, String> {
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let start = Instant::now();
     let shared = select::shared()?;
-    let overrides = Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
+    let overrides =
+        Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
     let plan = find(&args.select.inputs()?, &overrides, &shared);
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
-    let engine = Engine { progress: &show, ..Engine::new(&pipeline::compile) };
+    let mut engine = Engine::new(&pipeline::compile);
+    engine.progress = &show;
     let outcome = engine.run(plan, &shared, Mode::Lint);
     progress.clear();
     select::print(&outcome, args.format.0, &shared, console);
-    let files = count(outcome.results.len(), "file");
-    let counts = Counts::of(outcome.findings());
-    console.note(&format!("checked {files}: {counts} in {}", duration(start.elapsed())));
+    let unread = outcome.results.iter().filter(|result| !result.failures.is_empty()).count();
+    if !outcome.results.is_empty() {
+        let files = count(outcome.results.len() - unread, "file");
+        let counts = Counts::of(outcome.findings());
+        let rest = if unread > 0 { format!(", {unread} not checked") } else { String::new() };
+        console.note(&format!("checked {files}: {counts}{rest} in {}", duration(start.elapsed())));
+    }
     Ok(select::exit(&outcome, args.deny))
 }

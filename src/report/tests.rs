@@ -104,10 +104,7 @@ fn every_place_in_a_text_can_be_shown() {
 fn a_short_finding_is_one_line() {
     let (sources, at) = file("äx\n");
     let all = [Diagnostic::warning("a/b", at(2, 3), "two\nlines"), Diagnostic::global("c/d", "no place")];
-    assert_eq!(
-        render("short", &all, &sources),
-        "site.policy:1:2: warning[a/b] two lines\nerror[c/d] no place\n"
-    );
+    assert_eq!(render("short", &all, &sources), "site.policy:1:2: warning[a/b] two lines\nerror[c/d] no place\n");
 }
 
 #[test]

@@ -93,8 +93,7 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
             other => {
                 let span = place(file, key.span());
                 let message = format!("there is no key `{other}` in {FILE}");
-                let near = nearest(other, KEYS.iter().copied());
-                reader.unknown(Diagnostic::error("config/key", span, message), span, near, KEYS);
+                reader.unknown(Diagnostic::error("config/key", span, message), span, other, KEYS, false);
             }
         }
     }
@@ -111,22 +110,29 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn unknown(&mut self, finding: Diagnostic, span: Span, near: Option<&str>, all: &[&str]) {
-        self.sink.push(match near {
-            Some(near) => finding.label(format!("did you mean `{near}`?")).fix(
-                format!("write `{near}`"),
-                span,
-                near,
-                false,
-            ),
+    /// A name that does not exist: the nearest one as a fix, else all there are. `quoted` says that
+    /// the place holds the quotes of a text, so that the fix must, too.
+    fn unknown(&mut self, finding: Diagnostic, span: Span, name: &str, all: &[&str], quoted: bool) {
+        self.sink.push(match nearest(name, all.iter().copied()) {
+            Some(near) => {
+                let text = if quoted { format!("\"{near}\"") } else { near.to_owned() };
+                finding.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, text, true)
+            }
             None => finding.help(format!("there are {}", all.join(", "))),
         });
     }
 
     fn wrong(&mut self, key: &str, wanted: &str, value: &Placed<DeValue>) {
         let span = place(self.file, value.span());
-        let found = value.get_ref().type_str();
-        let message = format!("`{key}` must be {wanted}, not {found}");
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("`{key}` must be {wanted}");
         self.sink.push(Diagnostic::error("config/type", span, message).label(format!("this is {found}")));
     }
 
@@ -155,11 +161,8 @@ impl Reader<'_> {
                 out.push(name);
                 continue;
             }
-            let near = nearest(&name, all.iter().copied());
             let finding = Diagnostic::error("config/value", span, format!("there is no {what} `{name}`"));
-            // The place holds the quotes, so a fix must, too.
-            let quoted = near.map(|near| format!("\"{near}\""));
-            self.unknown(finding, span, quoted.as_deref(), all);
+            self.unknown(finding, span, &name, all, true);
         }
         Some(out)
     }
@@ -208,9 +211,8 @@ impl Reader<'_> {
         let text = self.text("a rule's level", "one of off, info, warning, error", value)?;
         let level = RuleLevel::of(&text.value);
         if level.is_none() {
-            let near = nearest(&text.value, RuleLevel::NAMES.iter().copied()).map(|near| format!("\"{near}\""));
             let finding = Diagnostic::error("config/value", text.span, format!("there is no level `{}`", text.value));
-            self.unknown(finding, text.span, near.as_deref(), RuleLevel::NAMES);
+            self.unknown(finding, text.span, &text.value, RuleLevel::NAMES, true);
         }
         level
     }

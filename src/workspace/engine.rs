@@ -22,7 +22,7 @@ use super::layout;
 use super::manifest::{Entry, Manifest, Record};
 use super::pipeline::{Compile, Compiled, Dependency, Request};
 use super::shared::Shared;
-use super::write::{self, Fill, Removed, Stat, true_folder};
+use super::write::{self, Fill, Removal, Stat, true_folder};
 
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,10 +259,10 @@ impl<'a> Engine<'a> {
         }
         let folder = spec.folder();
         let name = |path: &Path| shared.name(path);
-        result.files = outputs.len();
         match mode {
             Mode::Lint => {}
             Mode::Compare => {
+                result.files = outputs.len();
                 let compare = |output: &Output| {
                     let path = folder.join(&output.name);
                     check::compare(&path, name(&path), output)
@@ -274,9 +274,14 @@ impl<'a> Engine<'a> {
                     result.failures.push(format!("{}: {bad}", spec.name));
                     return result;
                 }
-                let written = if outputs.is_empty() { Ok(Vec::new()) } else { write::write_all(&folder, &outputs, self.fill, &name) };
+                let written = if outputs.is_empty() {
+                    Ok(Vec::new())
+                } else {
+                    write::write_all(&folder, &outputs, self.fill, &name)
+                };
                 match written {
                     Ok(written) => {
+                        result.files = written.len();
                         let changed = written.iter().filter(|one| one.changed);
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
                         let mut records: Vec<_> = written.iter().map(Record::new).collect();
@@ -340,9 +345,9 @@ fn close(out_dir: &Path, book: Book, plan: &Plan, outcome: &mut Outcome, shared:
         for record in &entry.outputs {
             let path = folder.join(&record.name);
             match write::remove(&path, record.hash) {
-                Removed::Removed => outcome.removed.push(shared.name(&path)),
-                Removed::Gone => {}
-                Removed::Kept => outcome.notes.push(kept(&shared.name(&path))),
+                Removal::Done => outcome.removed.push(shared.name(&path)),
+                Removal::Gone => {}
+                Removal::Kept => outcome.notes.push(kept(&shared.name(&path))),
             }
         }
         tidy(&folder, &book.out_dir);
@@ -417,9 +422,9 @@ fn outdated(
         }
         let path = folder.join(&record.name);
         match write::remove(&path, record.hash) {
-            Removed::Removed => result.removed.push(name(&path)),
-            Removed::Gone => {}
-            Removed::Kept => {
+            Removal::Done => result.removed.push(name(&path)),
+            Removal::Gone => {}
+            Removal::Kept => {
                 result.notes.push(kept(&name(&path)));
                 records.push(Record { other: true, ..record.clone() });
             }

@@ -135,7 +135,8 @@ impl Finder<'_> {
                 self.pattern(folder, spec);
             }
             if specs.is_empty() {
-                self.looked.push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
+                self.looked
+                    .push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
             }
             return;
         }
@@ -204,9 +205,11 @@ impl Finder<'_> {
         match globset::GlobBuilder::new(text).literal_separator(true).build() {
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
-                self.walk(&start, &shown, Some(&|path: &Path| {
-                    path.strip_prefix(base).is_ok_and(|path| matcher.is_match(path))
-                }));
+                self.walk(
+                    &start,
+                    &shown,
+                    Some(&|path: &Path| path.strip_prefix(base).is_ok_and(|path| matcher.is_match(path))),
+                );
                 if let Some(last) = self.looked.last_mut() {
                     *last = format!("`{text}`");
                 }
@@ -230,7 +233,7 @@ impl Finder<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.plan.failures.push(format!("could not read a folder: {error}"));
+                    self.plan.failures.push(self.explain(&error));
                     continue;
                 }
             };
@@ -268,6 +271,26 @@ impl Finder<'_> {
                 path
             };
             self.add(path, name, layout::below(&relative), false);
+        }
+    }
+
+    /// The crate's own words hold the path twice and the number of the system's error.
+    fn explain(&self, error: &ignore::Error) -> String {
+        let mut inner = error;
+        let mut folder = None;
+        loop {
+            inner = match inner {
+                ignore::Error::WithPath { path, err } => {
+                    folder = Some(path);
+                    err
+                }
+                ignore::Error::WithDepth { err, .. } => err,
+                ignore::Error::Io(io) => {
+                    let name = folder.map_or_else(|| "a folder".to_owned(), |folder| self.shared.name(folder));
+                    return format!("could not read {name}: {}", LoadError::from(std::io::Error::from(io.kind())));
+                }
+                other => return format!("could not read a folder: {other}"),
+            }
         }
     }
 

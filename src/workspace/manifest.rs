@@ -21,9 +21,9 @@ const HEAD: &str = "policyc manifest 1";
 /// Times closer to the moment of recording than this prove nothing: the clock of a file system is
 /// coarser than its numbers (one tick of the kernel, 1 to 10 ms), so that a file may be written
 /// twice at what looks like one moment.
-const RACY: i128 = 20_000_000;
+const RACY: i64 = 20_000_000;
 /// The same where times are whole seconds (two, on FAT).
-const RACY_COARSE: i128 = 2_100_000_000;
+const RACY_COARSE: i64 = 2_100_000_000;
 
 /// The entries of one output folder, by the specs' folders below it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) struct Entry {
     /// its inputs, because it had findings to print or could not be built.
     pub key: Option<u128>,
     /// When the outputs were looked at.
-    pub at: i128,
+    pub at: i64,
     /// The spec itself first.
     pub inputs: Vec<Dependency>,
     pub outputs: Vec<Record>,
@@ -61,7 +61,7 @@ impl Record {
     }
 
     /// Whether a file in this state, recorded at `at`, surely holds what was written.
-    pub fn trusts(&self, stat: &Stat, at: i128) -> bool {
+    pub fn trusts(&self, stat: &Stat, at: i64) -> bool {
         let coarse = stat.modified % 1_000_000_000 == 0;
         let settled = at - if coarse { RACY_COARSE } else { RACY };
         *stat == self.stat && stat.modified < settled && stat.changed < settled
@@ -116,14 +116,14 @@ impl Manifest {
             let spec = number(&mut out, spec);
             let inputs: Vec<_> = inputs.into_iter().map(|(path, hash)| (number(&mut out, path), hash)).collect();
             let stdin = if entry.stdin { 'i' } else { 'f' };
-            let _ = writeln!(out, "s{}\t{:x}\t{spec}\t{stdin}\t{below}", hex(entry.key), entry.at);
+            let _ = writeln!(out, "s{}\t{}\t{spec}\t{stdin}\t{below}", hex(entry.key), entry.at);
             for (path, hash) in inputs {
                 let _ = writeln!(out, "d{}\t{path}", hex(hash));
             }
             for Record { name, hash, stat, other } in &entry.outputs {
                 let mark = if *other { 'k' } else { 'o' };
                 let Stat { size, modified, changed, inode } = stat;
-                let _ = writeln!(out, "{mark}{hash:x}\t{size:x}\t{modified:x}\t{changed:x}\t{inode:x}\t{name}");
+                let _ = writeln!(out, "{mark}{hash:x}\t{size:x}\t{modified}\t{changed}\t{inode:x}\t{name}");
             }
         }
         let sum = xxh3_128(out.as_bytes());
@@ -167,7 +167,7 @@ fn parse(text: &str) -> Option<Manifest> {
                     manifest.entries.insert(below.to_owned(), entry);
                 }
                 let key = hash(parts.next()?)?;
-                let at = i128::from_str_radix(parts.next()?, 16).ok()?;
+                let at = parts.next()?.parse().ok()?;
                 let spec = PathBuf::from(paths.get(parts.next()?.parse::<usize>().ok()?)?);
                 let stdin = parts.next()? == "i";
                 let entry = Entry { spec, stdin, key, at, inputs: Vec::new(), outputs: Vec::new() };
@@ -183,8 +183,8 @@ fn parse(text: &str) -> Option<Manifest> {
                     hash: hash(parts.next()?)??,
                     stat: Stat {
                         size: u64::from_str_radix(parts.next()?, 16).ok()?,
-                        modified: i128::from_str_radix(parts.next()?, 16).ok()?,
-                        changed: i128::from_str_radix(parts.next()?, 16).ok()?,
+                        modified: parts.next()?.parse().ok()?,
+                        changed: parts.next()?.parse().ok()?,
                         inode: u64::from_str_radix(parts.next()?, 16).ok()?,
                     },
                     name: parts.next()?.to_owned(),

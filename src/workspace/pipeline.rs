@@ -7,9 +7,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Diagnostic, Level, Sink};
-use crate::render::Output;
-use crate::source::{SourceFile, Span};
+use crate::policy::{self, Library, Parsed, catalog};
+use crate::render::{self, Output};
+use crate::schema::{self, vocabulary};
+use crate::source::{SourceFile, Sources};
+use crate::syntax::{self, Spelling};
 
 use super::config::RuleSetting;
 use super::shared::{Loaded, Shared};
@@ -98,60 +103,46 @@ pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
 
 /// The names that `--format` knows, in the order in which they are shown.
 pub fn formats() -> &'static [&'static str] {
-    &["md", "html", "txt", "csv", "json"]
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| render::FORMATS.iter().map(|format| format.name).collect());
+    &NAMES
 }
 
 /// The formats of a build that asks for none.
 pub const DEFAULT_FORMATS: &[&str] = &["md", "html", "csv", "json"];
 
-/// The names that `--law` knows; empty while nothing knows them, and then none is refused here.
+/// The names that `--law` knows.
 pub fn laws() -> &'static [&'static str] {
-    &[]
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| vocabulary::LAWS.iter().collect());
+    &NAMES
 }
 
-/// Compiles one spec.
-///
-/// A stand-in until the rooms below are done: a spec is a text in which a line `!message` is an
-/// error, `?message` a warning, and `use ./path` a file to depend on; a text without the word
-/// `policy` is a part.
+/// Compiles one spec: text, tree, policy, documents, bytes.
 pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     let mut sink = Sink::new();
-    let mut dependencies = Vec::new();
-    let mut used = String::new();
-    let mut offset = 0;
-    for line in request.file.text.split_inclusive('\n') {
-        let span = Span::new(request.file.id, offset, offset + line.trim_end().len());
-        offset += line.len();
-        let line = line.trim_end();
-        if let Some(message) = line.strip_prefix('!') {
-            sink.push(Diagnostic::error("language/stub", span, message).label("here"));
-        } else if let Some(message) = line.strip_prefix('?') {
-            sink.push(Diagnostic::warning("language/stub", span, message).label("here"));
-        } else if let Some(path) = line.strip_prefix("use ./") {
-            let path = request.path.with_file_name(path);
-            match shared.load(&path) {
-                Ok(loaded) => {
-                    used.push_str(&loaded.file.text);
-                    dependencies.push(Dependency::on(&loaded));
-                }
-                Err(why) => {
-                    sink.push(Diagnostic::error("language/use", span, format!("could not read it: {why}")));
-                    dependencies.push(Dependency::on_absence(path));
-                }
-            }
-        }
+    let spelling = policy::spelling(&request.path).unwrap_or(Spelling::Policy);
+    let entry = Arc::new(Parsed::new(Arc::clone(&request.file), spelling));
+    let library = Library::new(shared, &shared.parsed);
+    let loaded = policy::load(&entry, &library, &request.root, &mut sink);
+    let dependencies = loaded
+        .files
+        .iter()
+        .filter(|file| file.id != request.file.id)
+        .filter_map(|file| shared.load(&file.path).ok())
+        .map(|file| Dependency::on(&file))
+        .collect();
+    let is_part = loaded.is_part;
+    let outputs = documents(request, loaded, &mut sink);
+    let broken = sink.has_errors();
+    Compiled {
+        diagnostics: sink.finish(&shared.sources),
+        outputs: if broken { Vec::new() } else { outputs },
+        dependencies,
+        is_part,
     }
-    let is_part = !request.file.text.contains("policy");
-    let diagnostics = sink.finish(&shared.sources);
-    let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-    let mut outputs = Vec::new();
-    if request.want_outputs && !is_part && !broken {
-        let text = format!("{}{used}", request.file.text);
-        for format in &request.options.formats {
-            outputs.push(Output { name: format!("privacy-policy.{format}"), bytes: text.clone().into_bytes() });
-        }
-    }
-    Compiled { diagnostics, outputs, dependencies, is_part }
+}
+
+fn documents(_request: &Request, _loaded: policy::Loaded, _sink: &mut Sink) -> Vec<Output> {
+    Vec::new()
 }
 
 /// How a spec can be spelled.
@@ -171,41 +162,59 @@ pub fn form(name: &str) -> Form {
     }
 }
 
-/// A `.policy` file as `fmt` leaves it. A stand-in: takes white space off the ends of lines.
+/// A `.policy` file as `fmt` leaves it.
 ///
 /// # Errors
 /// The findings that keep it from being read.
-pub fn format(file: &SourceFile) -> Result<String, Vec<Diagnostic>> {
-    if let Some(at) = file.text.find('!') {
-        return Err(vec![Diagnostic::error("language/stub", Span::new(file.id, at, at + 1), "not a policy")]);
+pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
+    syntax::format(file, sources)
+}
+
+/// The other spelling of a spec.
+///
+/// # Errors
+/// The findings that keep it from being read.
+pub fn convert(file: &Arc<SourceFile>, to: Form, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
+    let spelling = policy::spelling(&file.path).unwrap_or(Spelling::Policy);
+    let parsed = Parsed::new(Arc::clone(file), spelling);
+    if parsed.diagnostics.iter().any(|one| one.level == Level::Error) {
+        let mut sink = Sink::new();
+        sink.extend(parsed.diagnostics);
+        return Err(sink.finish(sources));
     }
-    Ok(file.text.lines().map(|line| format!("{}\n", line.trim_end())).collect())
+    Ok(match to {
+        Form::Policy => syntax::to_policy(&parsed.tree, file),
+        Form::Yaml => syntax::to_yaml(&parsed.tree, &schema::Table, file),
+        Form::Json => syntax::to_json(&parsed.tree, &schema::Table),
+    })
 }
 
-/// The other spelling of a spec. A stand-in: the text as it is.
-///
-/// # Errors
-/// The findings that keep it from being read.
-pub fn convert(file: &SourceFile, _to: Form) -> Result<String, Vec<Diagnostic>> {
-    format(file)
-}
-
-/// The shipped services, as name and label. A stand-in.
+/// The shipped services, as name and label.
 pub fn catalog() -> Vec<(String, String)> {
-    Vec::new()
+    let sources = Sources::new();
+    let label = |service: &catalog::Service| {
+        let name = PathBuf::from(format!("{}.policy", service.name));
+        let parsed = Parsed::new(sources.add(service.name, &name, service.text), Spelling::Policy);
+        parsed.first_label().unwrap_or(service.name).to_owned()
+    };
+    catalog::services().iter().map(|service| (service.name.to_owned(), label(service))).collect()
 }
 
-/// The text of a shipped service. A stand-in.
-pub fn service(_name: &str) -> Option<String> {
-    None
+/// The text of a shipped service.
+pub fn service(name: &str) -> Option<String> {
+    catalog::service(name).map(|service| service.text.to_owned())
 }
 
-/// The rules, as name and summary. A stand-in.
+/// The rules of the language, as name and summary.
 pub fn rules() -> Vec<(String, String)> {
-    Vec::new()
+    let mut rules: Vec<_> = syntax::RULES.iter().chain(policy::RULES).map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect();
+    rules.sort();
+    rules.dedup_by(|a, b| a.0 == b.0);
+    rules
 }
 
-/// The page of a rule, in Markdown. A stand-in.
-pub fn explain(_rule: &str) -> Option<String> {
-    None
+/// The page of a rule, in Markdown.
+pub fn explain(rule: &str) -> Option<String> {
+    let (name, what) = rules().into_iter().find(|(name, _)| name == rule)?;
+    Some(format!("# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"))
 }

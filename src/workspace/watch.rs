@@ -101,9 +101,10 @@ pub fn watch(
             let _ = watcher.unwatch(gone);
         }
         // A folder that is gone cannot be listened to; the next change in its parent brings it back.
-        places = wanted.into_iter().filter(|place| {
-            places.contains(place) || watcher.watch(place, RecursiveMode::NonRecursive).is_ok()
-        }).collect();
+        places = wanted
+            .into_iter()
+            .filter(|place| places.contains(place) || watcher.watch(place, RecursiveMode::NonRecursive).is_ok())
+            .collect();
         // What changed while the build ran, or before it was listened to, is found here.
         let missed: BTreeMap<_, _> =
             watched.files.keys().filter(|file| watched.differs(file)).map(|file| (file.clone(), state(file))).collect();
@@ -145,7 +146,9 @@ fn wait(events: &mpsc::Receiver<notify::Result<Event>>, watched: &Watched, stop:
         if touched.is_empty() && !lost {
             continue;
         }
-        if since.get_or_insert_with(Instant::now).elapsed() > PATIENCE && touched.iter().any(|path| watched.differs(path)) {
+        if since.get_or_insert_with(Instant::now).elapsed() > PATIENCE
+            && touched.iter().any(|path| watched.differs(path))
+        {
             return;
         }
     }

@@ -17,9 +17,9 @@ use crate::render::Output;
 pub(super) struct Stat {
     pub size: u64,
     /// Nanoseconds since 1970, as all times here.
-    pub modified: i128,
+    pub modified: i64,
     /// The time of the last change of content, name or rights: no program can set it back.
-    pub changed: i128,
+    pub changed: i64,
     pub inode: u64,
 }
 
@@ -27,7 +27,7 @@ impl Stat {
     #[cfg(unix)]
     pub fn of(meta: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let nanos = |seconds: i64, nanos: i64| i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
+        let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
         Self {
             size: meta.size(),
             modified: nanos(meta.mtime(), meta.mtime_nsec()),
@@ -43,11 +43,11 @@ impl Stat {
     }
 }
 
-/// Nanoseconds since 1970.
-pub(super) fn nanos(time: std::time::SystemTime) -> i128 {
+/// Nanoseconds since 1970; enough until 2262.
+pub(super) fn nanos(time: std::time::SystemTime) -> i64 {
     match time.duration_since(std::time::UNIX_EPOCH) {
-        Ok(since) => i128::try_from(since.as_nanos()).unwrap_or(i128::MAX),
-        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
     }
 }
 
@@ -84,7 +84,8 @@ pub(super) fn write_all(
     if missing && let Err(error) = fs::create_dir_all(folder) {
         return Err(vec![explain(&name(folder), folder, &error)]);
     }
-    let prepared: Vec<_> = outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
+    let prepared: Vec<_> =
+        outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
     let fail = |path: &Path, error: &io::Error| explain(&name(path), path, error);
     if prepared.iter().any(Result::is_err) {
         let paths = outputs.iter().map(|output| folder.join(&output.name));
@@ -218,24 +219,24 @@ fn explain(name: &str, path: &Path, error: &io::Error) -> String {
 }
 
 /// Removes a file that an earlier build wrote, if it still is what was written.
-pub(super) fn remove(path: &Path, hash: u128) -> Removed {
+pub(super) fn remove(path: &Path, hash: u128) -> Removal {
     let is_file = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file());
     if !is_file {
-        return Removed::Gone;
+        return Removal::Gone;
     }
     match fs::read(path) {
         Ok(bytes) if xxh3_128(&bytes) == hash => match fs::remove_file(path) {
-            Ok(()) => Removed::Removed,
-            Err(_) => Removed::Kept,
+            Ok(()) => Removal::Done,
+            Err(_) => Removal::Kept,
         },
-        _ => Removed::Kept,
+        _ => Removal::Kept,
     }
 }
 
 /// What became of a file that is no output any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Removed {
-    Removed,
+pub(super) enum Removal {
+    Done,
     /// There was nothing, or nothing that is a file.
     Gone,
     /// Someone changed it since, or it could not be removed.

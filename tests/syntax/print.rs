@@ -32,6 +32,16 @@ fn long_lists_and_long_texts_are_wrapped() {
 }
 
 #[test]
+fn a_text_over_lines_stays_over_lines_if_it_is_long() {
+    let long = "one two three four five six seven eight nine ten ".repeat(3);
+    formats(
+        &format!("data a {{\n  when: \"{long}\n   and so on\"\n}}\n"),
+        "data a {\n  when: \"one two three four five six seven eight nine ten one two three four five six seven eight\n    nine ten one two three four five six seven eight nine ten and so on\"\n}\n",
+    );
+    formats("data a {\n  when: \"one\n two\"\n}\n", "data a {\n  when: \"one two\"\n}\n");
+}
+
+#[test]
 fn prose_moves_with_its_body() {
     formats("section a {\n\"\"\"\n    One\n\n      two\n  \"\"\"\n}\n", "section a {\n  \"\"\"\n  One\n\n    two\n  \"\"\"\n}\n");
 }
@@ -66,4 +76,9 @@ fn the_example_in_yaml() {
 fn yaml_in_the_dsl() {
     let read = yaml("# top\ndata:\n  a: # right\n    label: A\n    items:\n      - x # first\n      # before y\n      - y\n");
     assert_eq!(to_policy(&read.tree, &read.file), "# top\ndata a \"A\" { # right\n  items: x, # first\n    # before y\n    y\n}\n");
+}
+
+#[test]
+fn notes_survive_both_ways() {
+    crate::bodies::converts("data k1 \"%\" {\n}\n## note a\n##   more\ndata k2 \"x\"\n# end\n");
 }

@@ -87,8 +87,8 @@ fn independent_mistakes_come_back_in_one_run() {
         "policy:\n  label: \"X\n  effective: 2026\ndata:\n  a: {items: [b, b2}\npurpose:\n  x:\n\tb: c\nright:\n  z: {how: ok}\n  z: {how: ok}\n",
         &[
             "2:10 unclosed-text this text is never closed",
-            "5:20 syntax this is not YAML: mismatched bracket '[' closed by '}'",
-            "8:1 syntax a tab cannot indent a line in YAML",
+            "5:14 syntax this is not YAML: mismatched bracket '[' closed by '}'",
+            "8:2 syntax a tab cannot indent a line in YAML",
             "11:3 repeated-key z stands twice in one mapping",
         ],
     );

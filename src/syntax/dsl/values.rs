@@ -290,7 +290,7 @@ fn is_duration(group: &[Argument]) -> bool {
         && group.iter().enumerate().all(|(index, one)| {
             let bytes = one.text.value.as_bytes();
             !one.quoted
-                && one.comments.is_empty()
+                && (index == 0 || one.comments.is_empty())
                 && if index % 2 == 0 {
                     bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.')
                 } else {

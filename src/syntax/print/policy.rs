@@ -224,7 +224,7 @@ impl Printer<'_> {
         match &item.label {
             Some(label) => {
                 self.out.push(' ');
-                quote(label, &mut self.out);
+                self.text(label, 2);
             }
             // Or else the name in quotes would be the label.
             None if quoted > 0 && quoted == item.keys.len() => self.out.push_str(" \"\""),
@@ -350,8 +350,46 @@ impl Printer<'_> {
                 self.out.push(' ');
                 column += 1;
             }
+            if is_bare(&value.text) {
+                self.out.push_str(&shown);
+                column += width;
+            } else {
+                self.text(&value.text, 1);
+                column = self.out.rsplit('\n').next().unwrap_or("").chars().count() + comma;
+            }
+        }
+    }
+
+    /// A text in quotes. One that its author wrote over several lines is broken again where it is
+    /// too long for one; `after` is what the line must still hold behind it.
+    fn text(&mut self, text: &Text, after: usize) {
+        let mut shown = String::new();
+        quote(text, &mut shown);
+        let mut column = self.out.rsplit('\n').next().unwrap_or("").chars().count();
+        let over_lines = self.own && self.file.slice(text.span).contains(['\n', '\r']);
+        if !over_lines || column + shown.chars().count() + after <= WIDTH {
             self.out.push_str(&shown);
-            column += width;
+            return;
+        }
+        let deep = "  ".repeat(self.indent + 1);
+        let mut words = shown.split(' ').peekable();
+        let mut is_first = true;
+        let mut previous_empty = false;
+        while let Some(word) = words.next() {
+            let length = word.chars().count() + if words.peek().is_some() { 0 } else { after };
+            // Only a single space between words is what a line end folds to.
+            let single = !previous_empty && !word.is_empty() && word != "\"" && !word.starts_with('\t');
+            if !is_first && single && column + 1 + length > WIDTH && !self.out.ends_with(['"', '\t']) {
+                let _ = write!(self.out, "\n{deep}");
+                column = deep.len();
+            } else if !is_first {
+                self.out.push(' ');
+                column += 1;
+            }
+            self.out.push_str(word);
+            column += length;
+            previous_empty = word.is_empty();
+            is_first = false;
         }
     }
 

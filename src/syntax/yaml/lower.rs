@@ -53,7 +53,10 @@ impl Lower<'_, '_, '_> {
     fn beside(&mut self, span: Span) -> Option<Comment> {
         let next = self.comments.front()?;
         let between = self.file.text.get(span.end as usize..next.span.start as usize)?;
-        if between.contains(['\n', '\r']) { None } else { self.comments.pop_front() }
+        // The span of a block text ends behind its last line end.
+        let before = self.file.text.get(..next.span.start as usize)?.trim_end_matches([' ', '\t']);
+        let own_line = before.is_empty() || before.ends_with(['\n', '\r']);
+        if own_line || between.contains(['\n', '\r']) { None } else { self.comments.pop_front() }
     }
 
     /// Checks the keys of a mapping: texts, none twice.
@@ -228,10 +231,11 @@ impl Lower<'_, '_, '_> {
 
     fn uses(&mut self, name: &Name, value: Node, tree: &mut Tree) {
         let whole = name.span.to(value.span);
-        let targets = self.values(name, value);
+        let mut targets = self.values(name, value);
         let trailing = self.beside(whole);
-        if !targets.is_empty() {
-            tree.items.push(Item::Use(Use { span: whole, comments: Vec::new(), notes: Vec::new(), targets, trailing }));
+        if let Some(first) = targets.first_mut() {
+            let comments = std::mem::take(&mut first.comments);
+            tree.items.push(Item::Use(Use { span: whole, comments, notes: Vec::new(), targets, trailing }));
         }
     }
 

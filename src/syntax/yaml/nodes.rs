@@ -292,7 +292,7 @@ impl<'f> Reader<'f, '_, '_> {
         }
         let shown = match error.kind() {
             // The end of the file says nothing; the opening bracket or quote does.
-            ErrorKind::UnclosedQuotedScalar => self.last_opening(at, &['"', '\'']),
+            ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => self.last_opening(at, &['"', '\'']),
             _ => at,
         };
         let width = self.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);

@@ -12,9 +12,7 @@ impl Build<'_, '_> {
                 Some(lines) => lines.push(span),
                 None => self.notes.push(vec![span]),
             }
-            if self.head.is_none() {
-                self.last = Last::Note;
-            }
+            self.last = Last::Note;
             return;
         }
         let comment = self.reader.comment(pair, self.gap.newlines > 1);

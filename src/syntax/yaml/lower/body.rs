@@ -107,10 +107,11 @@ impl Lower<'_, '_, '_> {
         }
         let (name, operator) = operator(name);
         let sequence = list;
-        let values = self.values(&name, value);
-        if values.is_empty() {
-            return comments;
-        }
+        let mut values = self.values(&name, value);
+        let Some(first) = values.first_mut() else { return comments };
+        // The DSL has no place between the colon and the first value.
+        let mut comments = comments;
+        comments.append(&mut first.comments);
         let last = values.last().map_or(name.span, |value| value.text.span);
         let end = if sequence && place.end > last.end { place } else { last };
         let trailing = self.beside(if end.start >= name.span.start { end } else { name.span });

@@ -1,0 +1,58 @@
+//! The cookie table as CSV: one row for each name.
+//!
+//! Quoted as RFC 4180 has it, but with `\n` at the end of a line, so that version control and
+//! command-line tools show clean lines; spreadsheets read both. A cell that is not stated is empty.
+
+use std::borrow::Cow;
+
+use super::{CookieTable, Options, run};
+
+const COLUMNS: [&str; 8] = ["name", "provider", "party", "category", "purpose", "duration", "type", "domain"];
+
+pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::with_capacity(128 * (table.rows.len() + 1)));
+    writer.write_record(COLUMNS).ok()?;
+    for row in &table.rows {
+        let cells = [
+            Some(row.name.as_str()),
+            row.provider.as_deref(),
+            row.party,
+            row.category,
+            row.purpose.as_deref(),
+            row.duration_text.as_deref(),
+            row.technology,
+            row.domain.as_deref(),
+        ];
+        for cell in cells {
+            writer.write_field(safe(cell.unwrap_or_default()).as_bytes()).ok()?;
+        }
+        writer.write_record(None::<&[u8]>).ok()?;
+    }
+    String::from_utf8(writer.into_inner().ok()?).ok()
+}
+
+/// The cell, with an apostrophe before it if a spreadsheet would take it for a formula.
+/// See OWASP, "CSV Injection"; spreadsheets also skip spaces and fold the full-width signs.
+fn safe(cell: &str) -> Cow<'_, str> {
+    let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let cell = run::line(cell);
+    if formula { Cow::Owned(format!("'{cell}")) } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_text() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u{3000}＝1", "\n@x"] {
+            assert!(safe(cell).starts_with('\''), "{cell:?}");
+        }
+        for cell in ["_ga", "a=b", "1-2", "", "a@b.example", "*"] {
+            assert_eq!(safe(cell), cell);
+        }
+        assert_eq!(safe("a\u{1b}[31m\nb"), "a[31m b");
+    }
+}

@@ -1,0 +1,449 @@
+//! HTML: one page with its style inside, without scripts and without requests; or a fragment.
+//!
+//! Owns: the page, the tables that turn into cards on a narrow screen, and the escaping of HTML.
+//! The style is `templates/page/page.css`. A fragment is a `<div class="policyc">` with the line of
+//! dates and the sections; the title is left to the page it goes into.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use super::{CookieTable, Options, head, link, run};
+use crate::document::{Document, Head, Section};
+
+const STYLE: &str = include_str!("../../templates/page/page.css");
+
+pub fn document(document: &Document, options: &Options) -> Option<String> {
+    let mut writer = Writer::new(&document.head, 24 * 1024 + STYLE.len());
+    if options.fragment {
+        writer.out.push_str("<div class=\"policyc\">\n");
+        writer.meta();
+        writer.sections(&document.sections);
+        writer.out.push_str("</div>\n");
+    } else {
+        writer.page(document);
+    }
+    Some(writer.out)
+}
+
+pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+    let mut writer = Writer::new(&table.document.head, 8 * 1024);
+    writer.out.push_str("<div class=\"policyc\">\n");
+    writer.sections(&table.document.sections);
+    writer.out.push_str("</div>\n");
+    Some(writer.out)
+}
+
+struct Writer<'d> {
+    out: String,
+    head: &'d Head,
+    /// The anchor of each heading that is open.
+    anchors: Vec<Option<CowStr<'d>>>,
+    /// Whether each link that is open was written.
+    links: Vec<bool>,
+    scratch: String,
+}
+
+impl<'d> Writer<'d> {
+    fn new(head: &'d Head, capacity: usize) -> Self {
+        Self { out: String::with_capacity(capacity), head, anchors: Vec::new(), links: Vec::new(), scratch: String::new() }
+    }
+
+    // The page
+
+    fn page(&mut self, document: &Document) {
+        let head = self.head;
+        self.out.push_str("<!doctype html>\n<html lang=\"");
+        self.attribute(&head.language);
+        self.out.push_str(if is_right_to_left(&head.language) { "\" dir=\"rtl\">\n" } else { "\">\n" });
+        self.out.push_str(
+            "<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>",
+        );
+        self.text(&head.title);
+        if let Some(who) = head.who.as_deref().filter(|who| !head.title.contains(who)) {
+            self.out.push_str(" – ");
+            self.text(who);
+        }
+        self.out.push_str("</title>\n");
+        if let Some(url) = head.url.as_deref().filter(|url| link::is_safe(url)) {
+            self.out.push_str("<link rel=\"canonical\" href=\"");
+            self.href(url);
+            self.out.push_str("\">\n");
+        }
+        self.out.push_str("<style>\n");
+        self.out.push_str(STYLE);
+        self.out.push_str("</style>\n</head>\n<body>\n<header>\n<h1>");
+        self.text(&head.title);
+        self.out.push_str("</h1>\n");
+        self.meta();
+        self.out.push_str("</header>\n");
+        self.contents(document);
+        self.out.push_str("<main>\n");
+        self.sections(&document.sections);
+        self.out.push_str("</main>\n</body>\n</html>\n");
+    }
+
+    fn meta(&mut self) {
+        let parts = head::parts(self.head);
+        if parts.is_empty() {
+            return;
+        }
+        self.out.push_str("<p class=\"meta\">");
+        for (position, part) in parts.iter().enumerate() {
+            if position > 0 {
+                self.out.push_str(head::SEPARATOR);
+            }
+            match part {
+                head::Part::Who(who) => self.text(who),
+                head::Part::Date(label, machine, printed) => {
+                    self.text(label);
+                    self.out.push(' ');
+                    self.time(machine, printed);
+                }
+            }
+        }
+        self.out.push_str("</p>\n");
+    }
+
+    fn contents(&mut self, document: &Document) {
+        let sections = head::contents(document);
+        if sections.is_empty() {
+            return;
+        }
+        let label = head::label(self.head, "contents", "Contents");
+        self.out.push_str("<nav aria-label=\"");
+        self.attribute(label);
+        self.out.push_str("\">\n<details>\n<summary>");
+        self.text(label);
+        self.out.push_str("</summary>\n<ul>\n");
+        for section in sections {
+            self.out.push_str("<li><a href=\"#");
+            self.href(&section.anchor);
+            self.out.push_str("\">");
+            // A link cannot stand in a link.
+            self.heading_text(section, false);
+            self.out.push_str("</a></li>\n");
+        }
+        self.out.push_str("</ul>\n</details>\n</nav>\n");
+    }
+
+    fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            self.out.push_str("<section");
+            if !section.heading.is_empty() {
+                self.out.push_str(" aria-labelledby=\"");
+                self.attribute(&section.anchor);
+                self.out.push('"');
+            }
+            if let Some(topic) = section.topic {
+                self.out.push_str(" data-topic=\"");
+                self.attribute(topic);
+                self.out.push('"');
+            }
+            self.out.push_str(">\n");
+            if !section.heading.is_empty() {
+                self.open_heading(section.level, Some(&section.anchor));
+                self.heading_text(section, true);
+                self.close_heading(section.level, Some(&section.anchor));
+            }
+            self.events(&section.body, true);
+            self.sections(&section.sections);
+            self.out.push_str("</section>\n");
+        }
+    }
+
+    fn heading_text(&mut self, section: &Section, links: bool) {
+        if let Some(number) = &section.number {
+            self.text(number);
+            self.out.push(' ');
+        }
+        self.events(&section.heading, links);
+    }
+
+    fn open_heading(&mut self, level: u8, anchor: Option<&str>) {
+        if let Some(anchor) = anchor {
+            self.out.push_str("<div class=\"heading\"><");
+            self.tag_name(level);
+            self.out.push_str(" id=\"");
+            self.attribute(anchor);
+            self.out.push_str("\">");
+        } else {
+            self.out.push('<');
+            self.tag_name(level);
+            self.out.push('>');
+        }
+    }
+
+    /// The link to the heading stands beside it and not in it, so that it is no part of its name; its
+    /// sign comes from the style, so that it is no part of the text.
+    fn close_heading(&mut self, level: u8, anchor: Option<&str>) {
+        self.out.push_str("</");
+        self.tag_name(level);
+        self.out.push('>');
+        if let Some(anchor) = anchor {
+            self.out.push_str("<a class=\"anchor\" href=\"#");
+            self.href(anchor);
+            self.out.push_str("\" aria-labelledby=\"");
+            self.attribute(anchor);
+            self.out.push_str("\"></a></div>");
+        }
+        self.out.push('\n');
+    }
+
+    fn tag_name(&mut self, level: u8) {
+        self.out.push('h');
+        self.out.push(char::from(b'0' + level.clamp(1, 6)));
+    }
+
+    // Events
+
+    fn events(&mut self, events: &[Event<'_>], links: bool) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut at = 0;
+        while let Some(event) = events.get(at) {
+            if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
+                self.prose(text);
+                at = next;
+                continue;
+            }
+            at = match event {
+                Event::Start(Tag::Paragraph) => match caption(events, at) {
+                    Some((caption, table)) => self.table(events, table, caption, links),
+                    None => {
+                        self.out.push_str("<p>");
+                        at + 1
+                    }
+                },
+                Event::Start(Tag::Table(_)) => self.table(events, at, &[], links),
+                Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
+                Event::Start(tag) => {
+                    self.start(tag, links);
+                    at + 1
+                }
+                Event::End(tag) => {
+                    self.end(*tag);
+                    at + 1
+                }
+                Event::SoftBreak => {
+                    self.out.push('\n');
+                    at + 1
+                }
+                Event::HardBreak => {
+                    self.out.push_str("<br>\n");
+                    at + 1
+                }
+                Event::Rule => {
+                    self.out.push_str("<hr>\n");
+                    at + 1
+                }
+                _ => {
+                    if let Some(code) = run::code(event) {
+                        self.out.push_str("<code>");
+                        self.text(code);
+                        self.out.push_str("</code>");
+                    }
+                    at + 1
+                }
+            };
+        }
+        self.scratch = scratch;
+    }
+
+    fn start(&mut self, tag: &Tag, links: bool) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                let id: Option<CowStr<'d>> = id.as_ref().map(|id| id.to_string().into());
+                self.open_heading(*level as u8, id.as_deref());
+                self.anchors.push(id);
+            }
+            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
+            Tag::List(None) => self.out.push_str("<ul>\n"),
+            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
+            Tag::List(Some(first)) => {
+                self.out.push_str("<ol start=\"");
+                self.out.push_str(&first.to_string());
+                self.out.push_str("\">\n");
+            }
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let written = links && self.open_link(*link_type, dest_url, title);
+                self.links.push(written);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::Heading(level) => {
+                let anchor = self.anchors.pop().flatten();
+                self.close_heading(level as u8, anchor.as_deref());
+            }
+            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::List(true) => self.out.push_str("</ol>\n"),
+            TagEnd::List(false) => self.out.push_str("</ul>\n"),
+            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Link => {
+                if self.links.pop() == Some(true) {
+                    self.out.push_str("</a>");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the link was written: not if following it could run code.
+    fn open_link(&mut self, kind: LinkType, dest: &str, title: &str) -> bool {
+        let target = link::target(kind, dest);
+        if !link::is_safe(&target) {
+            return false;
+        }
+        self.out.push_str("<a href=\"");
+        self.href(&target);
+        self.out.push('"');
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            self.attribute(title);
+            self.out.push('"');
+        }
+        if link::is_external(&target) {
+            self.out.push_str(" rel=\"noopener\"");
+        }
+        self.out.push('>');
+        true
+    }
+
+    fn code_block(&mut self, events: &[Event], at: usize) -> usize {
+        let (inside, next) = run::inside(events, at);
+        self.out.push_str("<pre><code>");
+        for event in inside {
+            if let Event::Text(text) = event {
+                // Writing to a string cannot fail.
+                _ = escape_html_body_text(&mut self.out, &run::block(text));
+            }
+        }
+        self.out.push_str("</code></pre>\n");
+        next
+    }
+
+    /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
+    /// screen. Returns the position after it.
+    fn table(&mut self, events: &[Event<'_>], at: usize, caption: &[Event<'_>], links: bool) -> usize {
+        let (inside, next) = run::inside(events, at);
+        let table = run::table(inside);
+        self.out.push_str(if table.header.len() > 4 { "<table class=\"wide\">\n" } else { "<table>\n" });
+        if !caption.is_empty() {
+            self.out.push_str("<caption>");
+            self.events(caption, links);
+            self.out.push_str("</caption>\n");
+        }
+        self.out.push_str("<thead>\n<tr>");
+        let mut labels = Vec::with_capacity(table.header.len());
+        for cell in &table.header {
+            // An empty cell is no header of anything (WCAG technique H63).
+            self.out.push_str(if cell.is_empty() { "<td>" } else { "<th scope=\"col\">" });
+            self.events(cell, links);
+            self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
+            let mut label = String::new();
+            run::plain(cell, &mut label);
+            labels.push(label);
+        }
+        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.out.push_str("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                let is_header = column == 0 && !cell.is_empty();
+                self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
+                if let Some(label) = labels.get(column).filter(|label| !label.is_empty()) {
+                    self.out.push_str(" data-label=\"");
+                    self.attribute(label);
+                    self.out.push('"');
+                }
+                self.out.push('>');
+                self.events(cell, links);
+                self.out.push_str(if is_header { "</th>" } else { "</td>" });
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n</table>\n");
+        next
+    }
+
+    // Text
+
+    /// Text of a section, with the dates of the head marked as such.
+    fn prose(&mut self, text: &str) {
+        let head = self.head;
+        let mut text = text;
+        while let Some((at, machine, printed)) = first_date(head, text) {
+            self.text(&text[..at]);
+            self.time(machine, printed);
+            text = &text[at + printed.len()..];
+        }
+        self.text(text);
+    }
+
+    fn time(&mut self, machine: &str, printed: &str) {
+        self.out.push_str("<time datetime=\"");
+        self.attribute(machine);
+        self.out.push_str("\">");
+        self.text(printed);
+        self.out.push_str("</time>");
+    }
+
+    fn text(&mut self, text: &str) {
+        _ = escape_html_body_text(&mut self.out, &run::line(text));
+    }
+
+    fn attribute(&mut self, text: &str) {
+        _ = escape_html(&mut self.out, &run::line(text));
+    }
+
+    fn href(&mut self, target: &str) {
+        _ = escape_href(&mut self.out, target);
+    }
+}
+
+/// The first date of the head in the text: where, for machines, as printed.
+fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str)> {
+    let dates = [head.effective.as_ref(), head.updated.as_ref()];
+    let found = dates.into_iter().flatten().filter_map(|(machine, printed)| {
+        // The 1 March is not in "11 March".
+        let whole = |at: &usize| {
+            !text[..*at].ends_with(|c: char| c.is_alphanumeric())
+                && !text[at + printed.len()..].starts_with(|c: char| c.is_alphanumeric())
+        };
+        if printed.is_empty() {
+            return None;
+        }
+        let at = text.match_indices(printed.as_str()).map(|(at, _)| at).find(whole)?;
+        Some((at, machine.as_str(), printed.as_str()))
+    });
+    found.min_by_key(|(at, ..)| *at)
+}
+
+/// If the paragraph at this place is one sentence right before a table: its events, and the place of
+/// the table.
+fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>], usize)> {
+    let (inside, next) = run::inside(events, at);
+    if !matches!(events.get(next), Some(Event::Start(Tag::Table(_)))) || inside.contains(&Event::HardBreak) {
+        return None;
+    }
+    let mut words = String::new();
+    run::plain(inside, &mut words);
+    let words = words.trim_end();
+    let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
+    (!several && !words.is_empty()).then_some((inside, next))
+}
+
+/// Whether the language is written from right to left.
+fn is_right_to_left(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary)
+}

@@ -1,0 +1,72 @@
+//! Which targets a link may have, and how a target is printed.
+//!
+//! Documents hold only links that were checked when they were composed. This is the second lock:
+//! whatever comes in, no format writes a link that could run code.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::LinkType;
+
+/// Whether a link to this target can be followed safely: a place in the document, a relative
+/// address, or one of the schemes that only fetch, write or call.
+///
+/// Browsers drop spaces and control characters in and before a scheme (WHATWG URL, 4.4), so a
+/// scheme with any character that a scheme cannot have is refused rather than cleaned.
+pub fn is_safe(target: &str) -> bool {
+    if target.chars().any(char::is_control) {
+        return false;
+    }
+    match target.find([':', '/', '?', '#']) {
+        Some(end) if target[end..].starts_with(':') => {
+            let scheme = &target[..end];
+            ["http", "https", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        }
+        _ => true,
+    }
+}
+
+/// Whether it leads to another site.
+pub fn is_external(target: &str) -> bool {
+    let starts = |prefix: &str| target.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    starts("http:") || starts("https:") || starts("//")
+}
+
+/// The target in full: an address in angle brackets (`<privacy@example.com>`) has no scheme yet.
+pub fn target(kind: LinkType, dest: &str) -> Cow<'_, str> {
+    match kind {
+        LinkType::Email => Cow::Owned(format!("mailto:{dest}")),
+        _ => Cow::Borrowed(dest),
+    }
+}
+
+/// Whether the text of the link already says where it leads, up to `mailto:`, `tel:` or `https://`.
+pub fn says_itself(text: &str, target: &str) -> bool {
+    let bare = ["mailto:", "tel:"].iter().find_map(|scheme| target.strip_prefix(scheme));
+    text == target || bare == Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_schemes_are_safe() {
+        for target in ["#rights", "", "a/b:c", "?a=b:c", "https://a.example", "HTTP://a", "mailto:a@b.example", "tel:+1"] {
+            assert!(is_safe(target), "{target}");
+        }
+        for target in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+            ":x",
+        ] {
+            assert!(!is_safe(target), "{target}");
+        }
+    }
+}

@@ -1,0 +1,620 @@
+//! Markdown: the events written down again, so that reading the file gives the same events.
+//!
+//! The only raw HTML is an empty `<a id="retention"></a>` above each heading: an anchor that stays
+//! when the heading is reworded. Escaping is as light as is safe (`md/escape.rs`), and the result
+//! also passes markdownlint's rules, apart from those on line length and that anchor.
+//!
+//! Some events have no Markdown in their place: a line break in a heading or a cell becomes a space.
+
+mod escape;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html;
+
+use super::{CookieTable, Options, head, link, run};
+use crate::document::{Document, Section};
+
+pub fn document(document: &Document, _: &Options) -> Option<String> {
+    let mut writer = Writer::new(16 * 1024);
+    writer.heading_line(1);
+    writer.string(&document.head.title);
+    writer.end_heading();
+    writer.meta(document);
+    writer.contents(document);
+    writer.sections(&document.sections);
+    Some(writer.finish())
+}
+
+pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+    let mut writer = Writer::new(4 * 1024);
+    writer.sections(&table.document.sections);
+    Some(writer.finish())
+}
+
+/// Events as Markdown, without anything around them.
+#[cfg(test)]
+pub fn body(events: &[Event]) -> String {
+    let mut writer = Writer::new(events.len() * 16);
+    writer.events(events);
+    writer.finish()
+}
+
+/// Where inline text lands; each place has characters of its own to escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Paragraph,
+    Heading,
+    Cell,
+}
+
+/// A list that is being written.
+struct List {
+    /// The number of the next item; none for bullets.
+    next: Option<u64>,
+    /// What stands in front of an item or after its number.
+    marker: char,
+    tight: bool,
+    /// How long the prefix was outside of it.
+    prefix: usize,
+}
+
+/// What a line stands in, from the outside in.
+enum Container {
+    Quote,
+    Item { tight: bool },
+}
+
+struct Writer {
+    out: String,
+    /// What each line starts with: `> ` for a quote, spaces for a list item.
+    prefix: String,
+    containers: Vec<Container>,
+    lists: Vec<List>,
+    /// The marker of a list that has just ended; the next list needs another one.
+    ended: Option<char>,
+    /// How the columns of the table are aligned.
+    columns: Vec<Alignment>,
+    /// The line has its prefix and marker, and nothing else yet.
+    fresh: bool,
+    /// Inside a block of text.
+    inline: bool,
+    place: Place,
+    /// Nothing but the prefix stands before the next character of text.
+    line_start: bool,
+    /// The delimiter of each emphasis that is open.
+    delimiters: Vec<char>,
+    /// The character of the delimiter that was written last, if nothing came after it.
+    touching: Option<char>,
+    /// That delimiter opens.
+    opened: bool,
+    /// For each open link, what closes it; empty if the link was not written.
+    links: Vec<String>,
+    scratch: String,
+}
+
+impl Writer {
+    fn new(capacity: usize) -> Self {
+        Self {
+            out: String::with_capacity(capacity),
+            prefix: String::new(),
+            containers: Vec::new(),
+            lists: Vec::new(),
+            ended: None,
+            columns: Vec::new(),
+            fresh: true,
+            inline: false,
+            place: Place::Paragraph,
+            line_start: true,
+            delimiters: Vec::new(),
+            touching: None,
+            opened: false,
+            links: Vec::new(),
+            scratch: String::new(),
+        }
+    }
+
+    fn finish(mut self) -> String {
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
+        self.out.push('\n');
+        self.out
+    }
+
+    // Documents
+
+    fn meta(&mut self, document: &Document) {
+        let parts = head::parts(&document.head);
+        if parts.is_empty() {
+            return;
+        }
+        self.start_text(Place::Paragraph);
+        for (position, part) in parts.iter().enumerate() {
+            if position > 0 {
+                self.out.push_str(head::SEPARATOR);
+            }
+            match part {
+                head::Part::Who(who) => self.string(who),
+                head::Part::Date(label, _, printed) => {
+                    self.string(label);
+                    self.out.push(' ');
+                    self.string(printed);
+                }
+            }
+        }
+        self.inline = false;
+    }
+
+    fn contents(&mut self, document: &Document) {
+        let sections = head::contents(document);
+        if sections.is_empty() {
+            return;
+        }
+        self.heading_line(2);
+        self.string(head::label(&document.head, "contents", "Contents"));
+        self.end_heading();
+        for (position, section) in sections.iter().enumerate() {
+            self.start_block(position == 0);
+            self.out.push_str("- [");
+            self.inline = true;
+            self.line_start = false;
+            self.heading_text(section, true);
+            self.out.push_str("](#");
+            escape::target(&mut self.out, &section.anchor, false);
+            self.out.push(')');
+            self.inline = false;
+        }
+    }
+
+    fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            if !section.heading.is_empty() {
+                self.anchor(&section.anchor);
+                self.heading_line(section.level);
+                self.heading_text(section, false);
+                self.end_heading();
+            }
+            self.events(&section.body);
+            self.sections(&section.sections);
+        }
+    }
+
+    fn anchor(&mut self, id: &str) {
+        if id.is_empty() {
+            return;
+        }
+        self.start_block(self.blank_between());
+        self.out.push_str("<a id=\"");
+        // Writing to a string cannot fail.
+        _ = escape_html(&mut self.out, id);
+        self.out.push_str("\"></a>");
+    }
+
+    fn heading_line(&mut self, level: u8) {
+        self.start_block(self.blank_between());
+        for _ in 0..level.clamp(1, 6) {
+            self.out.push('#');
+        }
+        self.out.push(' ');
+        self.inline = true;
+        self.place = Place::Heading;
+        self.line_start = false;
+    }
+
+    fn end_heading(&mut self) {
+        self.inline = false;
+        self.place = Place::Paragraph;
+    }
+
+    /// The number and the words of a heading. A link cannot stand in a link, so the contents leave
+    /// those in headings out.
+    fn heading_text(&mut self, section: &Section, in_link: bool) {
+        if let Some(number) = &section.number {
+            self.string(number);
+            self.out.push(' ');
+        }
+        let mut at = 0;
+        while at < section.heading.len() {
+            at = match &section.heading[at] {
+                Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) if in_link => at + 1,
+                _ => self.inline_event(&section.heading, at),
+            };
+        }
+    }
+
+    fn string(&mut self, text: &str) {
+        self.text(text, None);
+    }
+
+    // Blocks
+
+    fn events(&mut self, events: &[Event]) {
+        let mut at = 0;
+        while let Some(event) = events.get(at) {
+            at = match event {
+                Event::Start(tag) if run::is_block(tag) => {
+                    self.start(events, at, tag)
+                }
+                Event::End(tag) if is_block_end(tag) => {
+                    self.end(*tag);
+                    at + 1
+                }
+                Event::Rule => {
+                    self.start_block(self.blank_between());
+                    // In an item dashes would be an underline, or one long rule with its marker.
+                    let in_item = self.containers.iter().any(|container| matches!(container, Container::Item { .. }));
+                    self.out.push_str(if in_item { "***" } else { "---" });
+                    at + 1
+                }
+                _ => {
+                    if !self.inline {
+                        self.start_text(Place::Paragraph);
+                    }
+                    self.inline_event(events, at)
+                }
+            };
+        }
+        self.inline = false;
+    }
+
+    fn start(&mut self, events: &[Event], at: usize, tag: &Tag) -> usize {
+        match tag {
+            Tag::Paragraph => self.start_text(Place::Paragraph),
+            Tag::Heading { level, id, .. } => {
+                if let Some(id) = id {
+                    self.anchor(id);
+                }
+                self.heading_line(*level as u8);
+            }
+            Tag::BlockQuote(_) => {
+                self.start_block(self.blank_between());
+                self.out.push_str("> ");
+                self.prefix.push_str("> ");
+                self.containers.push(Container::Quote);
+                self.fresh = true;
+            }
+            Tag::CodeBlock(kind) => return self.code_block(events, at, kind),
+            Tag::List(first) => {
+                let follows = at > 0 && events[at - 1] == Event::End(TagEnd::List(first.is_some()));
+                let marker = match (first, self.ended.filter(|_| follows)) {
+                    (None, Some('-')) => '*',
+                    (None, _) => '-',
+                    (Some(_), Some('.')) => ')',
+                    (Some(_), _) => '.',
+                };
+                let tight = run::is_tight(&events[at..]);
+                self.lists.push(List { next: *first, marker, tight, prefix: self.prefix.len() });
+            }
+            Tag::Item => self.item(matches!(events.get(at.wrapping_sub(1)), Some(Event::Start(Tag::List(_))))),
+            Tag::Table(columns) => {
+                self.start_block(self.blank_between());
+                self.columns.clone_from(columns);
+            }
+            Tag::TableHead => self.out.push('|'),
+            Tag::TableRow => {
+                self.new_line();
+                self.out.push('|');
+            }
+            Tag::TableCell => {
+                self.out.push(' ');
+                self.inline = true;
+                self.place = Place::Cell;
+                self.line_start = false;
+            }
+            _ => self.inline = false,
+        }
+        at + 1
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(_) => {
+                self.containers.pop();
+                self.prefix.truncate(self.prefix.len().saturating_sub(2));
+                self.fresh = false;
+            }
+            TagEnd::List(_) => self.ended = self.lists.pop().map(|list| list.marker),
+            TagEnd::Item => {
+                self.containers.pop();
+                if let Some(list) = self.lists.last() {
+                    self.prefix.truncate(list.prefix);
+                }
+                self.fresh = false;
+            }
+            TagEnd::TableHead => {
+                self.new_line();
+                self.out.push('|');
+                for column in &self.columns {
+                    self.out.push_str(match column {
+                        Alignment::None => " --- |",
+                        Alignment::Left => " :-- |",
+                        Alignment::Center => " :-: |",
+                        Alignment::Right => " --: |",
+                    });
+                }
+            }
+            TagEnd::TableCell => {
+                self.trim();
+                self.out.push_str(" |");
+                self.place = Place::Paragraph;
+            }
+            _ => {}
+        }
+        self.inline = false;
+    }
+
+    fn item(&mut self, first: bool) {
+        // The first item stands off as the list does, the others as the list is spaced.
+        let outside = self.blank_between();
+        let tight = self.lists.last().is_none_or(|list| list.tight);
+        let (marker, blank) = match self.lists.last_mut() {
+            Some(list) => {
+                let marker = match &mut list.next {
+                    Some(number) => {
+                        let marker = format!("{number}{} ", list.marker);
+                        *number = number.saturating_add(1);
+                        marker
+                    }
+                    None => format!("{} ", list.marker),
+                };
+                (marker, if first { outside } else { !tight })
+            }
+            None => ("- ".to_owned(), outside),
+        };
+        self.start_block(blank);
+        self.out.push_str(&marker);
+        for _ in 0..marker.len() {
+            self.prefix.push(' ');
+        }
+        self.containers.push(Container::Item { tight });
+        self.fresh = true;
+    }
+
+    /// Writes a whole block of code and says what comes after it.
+    fn code_block(&mut self, events: &[Event], at: usize, kind: &CodeBlockKind) -> usize {
+        self.start_block(self.blank_between());
+        let (inside, next) = run::inside(events, at);
+        let mut code = String::new();
+        for event in inside {
+            if let Event::Text(text) = event {
+                code.push_str(&run::block(text));
+            }
+        }
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => run::line(info),
+            CodeBlockKind::Indented => "".into(),
+        };
+        // An info string with a backtick needs a fence of tildes.
+        let sign = if info.contains('`') { '~' } else { '`' };
+        let fence = escape::longest_run(&code, sign).max(2) + 1;
+        let fence: String = std::iter::repeat_n(sign, fence).collect();
+        self.out.push_str(&fence);
+        escape::info(&mut self.out, info.trim());
+        let code = code.strip_suffix('\n').unwrap_or(&code);
+        if !inside.is_empty() {
+            for line in code.split('\n') {
+                self.next_line();
+                self.out.push_str(line);
+                if line.is_empty() {
+                    self.trim();
+                }
+            }
+        }
+        self.next_line();
+        self.out.push_str(&fence);
+        next
+    }
+
+    fn start_text(&mut self, place: Place) {
+        self.start_block(self.blank_between());
+        self.inline = true;
+        self.place = place;
+        self.line_start = true;
+        self.touching = None;
+    }
+
+    /// Starts the line of a new block, after a blank line if that is wanted.
+    fn start_block(&mut self, blank: bool) {
+        self.inline = false;
+        if self.fresh {
+            self.fresh = false;
+            return;
+        }
+        if blank {
+            self.new_line();
+        }
+        self.new_line();
+    }
+
+    /// Whether the next block stands off from the one before: everywhere but in a tight list.
+    fn blank_between(&self) -> bool {
+        match self.containers.last() {
+            Some(Container::Item { tight }) => !tight,
+            _ => true,
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.trim();
+        self.next_line();
+    }
+
+    fn next_line(&mut self) {
+        self.out.push('\n');
+        self.out.push_str(&self.prefix);
+    }
+
+    fn trim(&mut self) {
+        let end = self.out.trim_end_matches(' ').len();
+        self.out.truncate(end);
+    }
+
+    // Inline
+
+    /// Writes the inline event at this place, or the whole run of text, and says what comes next.
+    fn inline_event(&mut self, events: &[Event], at: usize) -> usize {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let next = match run::text_at(events, at, &mut scratch) {
+            Some((text, next)) => {
+                self.text(text, events.get(next));
+                Some(next)
+            }
+            None => None,
+        };
+        self.scratch = scratch;
+        if let Some(next) = next {
+            return next;
+        }
+        if let Some(code) = run::code(&events[at]) {
+            escape::code(&mut self.out, &run::line(code), self.place == Place::Cell);
+            self.line_start = false;
+            self.touching = None;
+            return at + 1;
+        }
+        match &events[at] {
+            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => {
+                if !self.out.ends_with(' ') {
+                    self.out.push(' ');
+                }
+            }
+            Event::SoftBreak => {
+                self.new_line();
+                self.line_start = true;
+                self.touching = None;
+            }
+            Event::HardBreak => {
+                self.out.push('\\');
+                self.next_line();
+                self.line_start = true;
+                self.touching = None;
+            }
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong)) => self.open_emphasis(events, at, *tag == Tag::Strong),
+            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong)) => {
+                if let Some(sign) = self.delimiters.pop() {
+                    self.delimiter(sign, *tag == TagEnd::Strong);
+                    self.opened = false;
+                }
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                return self.open_link(events, at, &link::target(*link_type, dest_url), title);
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some(end) = self.links.pop() {
+                    self.out.push_str(&end);
+                    self.line_start = false;
+                    self.touching = None;
+                }
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    /// `*`, or `_` where an asterisk would run into that of another emphasis.
+    fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
+        let touches = self.touching == Some('*') || self.delimiters.last() == Some(&'*');
+        let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
+        self.delimiters.push(sign);
+        self.delimiter(sign, strong);
+        self.opened = true;
+    }
+
+    /// Whether the emphasis at this place touches another one, and no word: then underscores work,
+    /// and asterisks may not.
+    fn is_alone(&self, events: &[Event], at: usize) -> bool {
+        let closes = match events.get(run::close(events, at) + 1) {
+            Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)) => true,
+            Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
+            _ => false,
+        };
+        (closes || self.touching.is_some()) && !self.out.ends_with(char::is_alphanumeric)
+    }
+
+    fn delimiter(&mut self, sign: char, strong: bool) {
+        self.out.push(sign);
+        if strong {
+            self.out.push(sign);
+        }
+        self.line_start = false;
+        self.touching = Some(sign);
+    }
+
+    fn open_link(&mut self, events: &[Event], at: usize, target: &str, title: &str) -> usize {
+        if !link::is_safe(target) {
+            self.links.push(String::new());
+            return at + 1;
+        }
+        self.touching = None;
+        self.line_start = false;
+        let mut words = String::new();
+        let (inside, next) = run::inside(events, at);
+        run::plain(inside, &mut words);
+        let bare = matches!(inside, [Event::Text(_), ..]) && title.is_empty();
+        if bare && link::says_itself(&words, target) && escape::is_autolink(&words) {
+            self.out.push('<');
+            self.out.push_str(&words);
+            self.out.push('>');
+            return next;
+        }
+        self.out.push('[');
+        let in_table = self.place == Place::Cell;
+        let mut end = String::with_capacity(target.len() + title.len() + 8);
+        end.push_str("](");
+        escape::target(&mut end, target, in_table);
+        if !title.is_empty() {
+            end.push_str(" \"");
+            escape::title(&mut end, &run::line(title), in_table);
+            end.push('"');
+        }
+        end.push(')');
+        self.links.push(end);
+        at + 1
+    }
+
+    fn text(&mut self, text: &str, next: Option<&Event>) {
+        let text = run::line(text);
+        let mut text = &*text;
+        if self.line_start {
+            text = text.trim_start_matches(' ');
+        } else if self.opened && self.touching.is_some() {
+            // A delimiter opens only before something visible.
+            text = escape::leading_space(&mut self.out, text);
+        }
+        if text.is_empty() {
+            return;
+        }
+        let closes = matches!(next, Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)));
+        let trailing = if closes { text.trim_end().len() } else { text.len() };
+        let (text, spaces) = text.split_at(trailing);
+        let context = escape::Context {
+            line_start: self.line_start,
+            place: self.place,
+            next: match next {
+                Some(Event::Code(_)) => Some('`'),
+                Some(Event::Start(Tag::Link { .. })) => Some('['),
+                Some(Event::End(TagEnd::Link)) => Some(']'),
+                Some(Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong)) => {
+                    Some('*')
+                }
+                _ => None,
+            },
+        };
+        escape::text(&mut self.out, text, context);
+        _ = escape::leading_space(&mut self.out, spaces);
+        self.line_start = false;
+        self.touching = None;
+    }
+}
+
+fn is_block_end(tag: &TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}

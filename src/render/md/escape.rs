@@ -1,0 +1,213 @@
+//! What has to be escaped in Markdown, and where.
+//!
+//! Owns: characters. A backslash stands only where the character would otherwise do something, in
+//! CommonMark or in the tables, strike-outs and task lists that most readers add to it.
+
+use super::Place;
+
+/// What surrounds a run of text.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// It is the first thing in its line.
+    pub line_start: bool,
+    pub place: Place,
+    /// The character that will be written after it, if it is one that counts.
+    pub next: Option<char>,
+}
+
+/// Adds the text of a line.
+pub fn text(out: &mut String, text: &str, context: Context) {
+    let mut written = 0;
+    if context.line_start {
+        written = line_start(out, text, context.next);
+    }
+    let bytes = text.as_bytes();
+    let mut at = written;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if SPECIAL[usize::from(byte)] && acts(out, text, at, written, context) {
+            out.push_str(&text[written..at]);
+            out.push('\\');
+            written = at;
+        }
+        at += 1;
+    }
+    out.push_str(&text[written..]);
+}
+
+/// The characters that can do something inside a line. All are ASCII.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let signs = b"\\`*_[]<&!~|#}";
+    let mut at = 0;
+    while at < signs.len() {
+        special[signs[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+/// Whether the special character at this place would do something.
+fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> bool {
+    let before = || {
+        let before = if at > 0 { text[..at].chars().next_back() } else { out.chars().next_back() };
+        before.unwrap_or(' ')
+    };
+    let after = || text[at + 1..].chars().next().or(context.next);
+    match text.as_bytes()[at] {
+        // Surrounded by spaces it opens and closes nothing.
+        b'*' => at == 0 || written > at || before() != ' ' || after() != Some(' '),
+        // Inside a word it opens and closes nothing.
+        b'_' => !(before().is_alphanumeric() && after().is_some_and(char::is_alphanumeric)),
+        b'<' => after() != Some(' '),
+        b'&' => is_entity(&text[at..]),
+        b'!' => after() == Some('['),
+        b'|' => context.place == Place::Cell,
+        b'#' => context.place == Place::Heading && matches!(before(), ' ' | '#'),
+        // The end of a block of attributes.
+        b'}' => context.place == Place::Heading && after().is_none(),
+        _ => true,
+    }
+}
+
+/// Whether the text starts with a character reference, like `&amp;`.
+fn is_entity(text: &str) -> bool {
+    let name = text[1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    name.starts_with(';') && name.len() < text.len() - 1
+}
+
+/// Escapes what would start a block, adds it, and says how much of the text that was.
+fn line_start(out: &mut String, text: &str, next: Option<char>) -> usize {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return 0 };
+    let second = chars.next().or(next);
+    let escape = match first {
+        '#' | '=' | '>' | '|' => true,
+        '-' => !second.is_some_and(char::is_alphanumeric),
+        '+' => second.is_none_or(char::is_whitespace),
+        // A row of a table's dashes, or what some readers take for the meaning of a term.
+        ':' => second.is_none_or(|c| matches!(c, '-' | ' ' | ':')),
+        '*' => second.is_none_or(|c| matches!(c, ' ' | '*')),
+        '0'..='9' => {
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            let mut rest = text[digits..].chars();
+            let marker = matches!(rest.next(), Some('.' | ')'));
+            if marker && rest.next().or(next).is_none_or(char::is_whitespace) {
+                out.push_str(&text[..digits]);
+                out.push('\\');
+                out.push_str(&text[digits..=digits]);
+                return digits + 1;
+            }
+            return 0;
+        }
+        _ => return 0,
+    };
+    if escape {
+        out.push('\\');
+        out.push(first);
+        1
+    } else {
+        0
+    }
+}
+
+/// Adds the white space that the text starts with as character references, and returns the rest.
+pub fn leading_space<'t>(out: &mut String, text: &'t str) -> &'t str {
+    let rest = text.trim_start();
+    for c in text[..text.len() - rest.len()].chars() {
+        out.push_str("&#");
+        out.push_str(&u32::from(c).to_string());
+        out.push(';');
+    }
+    rest
+}
+
+/// Adds a span of code, in a fence longer than any inside it.
+pub fn code(out: &mut String, code: &str, in_table: bool) {
+    if code.is_empty() {
+        return;
+    }
+    let mut fence = 1;
+    while has_run(code, fence) {
+        fence += 1;
+    }
+    let pad = code.starts_with('`')
+        || code.ends_with('`')
+        || (code.starts_with(' ') && code.ends_with(' ') && !code.trim_matches(' ').is_empty());
+    let ticks = |out: &mut String| (0..fence).for_each(|_| out.push('`'));
+    ticks(out);
+    if pad {
+        out.push(' ');
+    }
+    if in_table && code.contains('|') {
+        out.push_str(&code.replace('|', "\\|"));
+    } else {
+        out.push_str(code);
+    }
+    if pad {
+        out.push(' ');
+    }
+    ticks(out);
+}
+
+/// Whether a run of exactly this many backticks is in the code.
+fn has_run(code: &str, length: usize) -> bool {
+    code.split(|c| c != '`').any(|run| run.len() == length)
+}
+
+/// The length of the longest run of the sign.
+pub fn longest_run(text: &str, sign: char) -> usize {
+    text.split(|c| c != sign).map(str::len).max().unwrap_or(0)
+}
+
+/// Whether the text can stand in angle brackets as a link: a plain web or e-mail address.
+pub fn is_autolink(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@%&=+,;!$'()".contains(c);
+    if !text.chars().all(plain) {
+        return false;
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return true;
+    }
+    text.split_once('@').is_some_and(|(name, host)| {
+        let label = |label: &str| {
+            let bytes = label.as_bytes();
+            let ends = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
+            ends(bytes.first()) && ends(bytes.last()) && bytes.len() < 64 && !label.contains(|c| c != '-' && !char::is_alphanumeric(c))
+        };
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+            && host.split('.').all(label)
+    })
+}
+
+/// Adds the target of a link.
+pub fn target(out: &mut String, target: &str, in_table: bool) {
+    let angle = target.is_empty() || target.contains([' ', '<', '>']);
+    if angle {
+        out.push('<');
+    }
+    quoted(out, target, in_table, |c| matches!(c, '\\' | '`' | '<' | '>') || (!angle && matches!(c, '(' | ')')));
+    if angle {
+        out.push('>');
+    }
+}
+
+/// Adds the title of a link, to stand in double quotes.
+pub fn title(out: &mut String, title: &str, in_table: bool) {
+    quoted(out, title, in_table, |c| matches!(c, '\\' | '`' | '<' | '"'));
+}
+
+/// Adds the info string of a code block.
+pub fn info(out: &mut String, info: &str) {
+    quoted(out, info, false, |c| c == '\\');
+}
+
+fn quoted(out: &mut String, text: &str, in_table: bool, escape: impl Fn(char) -> bool) {
+    for (at, c) in text.char_indices() {
+        if escape(c) || (c == '|' && in_table) || (c == '&' && is_entity(&text[at..])) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}

@@ -1,0 +1,179 @@
+//! Reading runs of text out of events.
+//!
+//! The parser splits text at every escape and entity; a format has to look at the whole of it (is
+//! `1` followed by `.`?). This puts the pieces together and drops what no format may print.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// The text that starts at `events[at]`, whole, and the position after it. None if no text starts
+/// there. `scratch` is used when it has more than one piece.
+///
+/// Raw HTML counts as text: documents hold none, and if one does, it is shown and never run.
+pub fn text_at<'t>(events: &'t [Event], at: usize, scratch: &'t mut String) -> Option<(&'t str, usize)> {
+    let first = piece(events.get(at)?)?;
+    if events.get(at + 1).and_then(piece).is_none() {
+        return Some((first, at + 1));
+    }
+    scratch.clear();
+    let mut end = at;
+    while let Some(piece) = events.get(end).and_then(piece) {
+        scratch.push_str(piece);
+        end += 1;
+    }
+    Some((scratch, end))
+}
+
+fn piece<'t>(event: &'t Event) -> Option<&'t str> {
+    match event {
+        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => Some(text),
+        Event::TaskListMarker(true) => Some("[x] "),
+        Event::TaskListMarker(false) => Some("[ ] "),
+        _ => None,
+    }
+}
+
+/// Code in a line; mathematics, which no document has, is shown as written.
+pub fn code<'t>(event: &'t Event) -> Option<&'t str> {
+    match event {
+        Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Adds the words of inline events, without any markup, to `out`.
+pub fn plain(events: &[Event], out: &mut String) {
+    for event in events {
+        match event {
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {
+                if let Some(text) = piece(event).or_else(|| code(event)) {
+                    out.push_str(&line(text));
+                }
+            }
+        }
+    }
+}
+
+/// The text without control characters; tabs and line ends become spaces.
+///
+/// HTML forbids them (WHATWG HTML, 13.1.4) and a terminal obeys them, so no format prints any.
+pub fn line(text: &str) -> Cow<'_, str> {
+    if !has_control(text) {
+        return Cow::Borrowed(text);
+    }
+    let keep = |c: char| match c {
+        '\t' | '\n' => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    };
+    Cow::Owned(text.chars().filter_map(keep).collect())
+}
+
+/// The same for a block of code, which keeps its lines and tabs.
+pub fn block(text: &str) -> Cow<'_, str> {
+    if !has_control(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&c| matches!(c, '\n' | '\t') || !c.is_control()).collect())
+}
+
+/// Whether it may hold a control character: below U+0020, U+007F, or U+0080 to U+009F.
+fn has_control(text: &str) -> bool {
+    // In UTF-8 the upper ones are C2 80 to C2 9F; C2 alone also starts U+00A0 to U+00BF, for which
+    // the slow way gives the same text.
+    text.bytes().any(|b| b < 0x20 || b == 0x7f || b == 0xc2)
+}
+
+/// The position of the end event that closes the start event at `start`, or the end of the events.
+pub fn close(events: &[Event], start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, event) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    events.len()
+}
+
+/// The events between the start event at `start` and its end, and the position after the end.
+pub fn inside<'e, 'a>(events: &'e [Event<'a>], start: usize) -> (&'e [Event<'a>], usize) {
+    let end = close(events, start);
+    (events.get(start + 1..end).unwrap_or_default(), end + 1)
+}
+
+/// A table, as positions into its events.
+pub struct Table<'e, 'a> {
+    pub header: Vec<&'e [Event<'a>]>,
+    pub rows: Vec<Vec<&'e [Event<'a>]>>,
+}
+
+/// Reads the events between the start and the end of a table.
+pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
+    let mut table = Table { header: Vec::new(), rows: Vec::new() };
+    let mut in_header = false;
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
+        match event {
+            Event::Start(Tag::TableHead) => in_header = true,
+            Event::End(TagEnd::TableHead) => in_header = false,
+            Event::Start(Tag::TableRow) => table.rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => {
+                let (cell, next) = inside(events, at);
+                match table.rows.last_mut() {
+                    Some(row) if !in_header => row.push(cell),
+                    _ => table.header.push(cell),
+                }
+                at = next;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    table
+}
+
+/// Whether the list at the start of these events has its items' text without paragraphs.
+pub fn is_tight(events: &[Event]) -> bool {
+    let mut depth = 0_usize;
+    for event in events {
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 2 => return false,
+            Event::Start(tag) if depth == 2 && !is_block(tag) => return true,
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    break;
+                }
+            }
+            Event::Rule => {}
+            _ if depth == 2 => return true,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Whether the tag holds blocks or lines of its own.
+pub fn is_block(tag: &Tag) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}

@@ -1,0 +1,431 @@
+//! Documents are built by reading Markdown, as when they are composed.
+
+mod same_text;
+mod sample;
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options as Extensions, Parser, Tag, TagEnd, TextMergeStream};
+
+use super::*;
+use crate::document::{Head, Section};
+use crate::policy::{Duration, Unit};
+
+/// The events of Markdown, as a document holds them: without images.
+fn parse(markdown: &str) -> Vec<Event<'static>> {
+    let extensions = Extensions::ENABLE_TABLES | Extensions::ENABLE_HEADING_ATTRIBUTES;
+    let image = |event: &Event| matches!(event, Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image));
+    let events = Parser::new_ext(markdown, extensions).filter(|event| !image(event));
+    TextMergeStream::new(events).map(Event::into_static).collect()
+}
+
+fn head() -> Head {
+    Head {
+        title: "Privacy Policy".to_owned(),
+        who: None,
+        language: "en".to_owned(),
+        effective: None,
+        updated: None,
+        url: None,
+        labels: BTreeMap::new(),
+    }
+}
+
+/// A document of one section with this body.
+fn one(body: Vec<Event<'static>>) -> Document<'static> {
+    let section = Section {
+        anchor: "facts".to_owned(),
+        topic: None,
+        level: 2,
+        number: None,
+        heading: vec![Event::Text("Facts".into())],
+        body,
+        sections: Vec::new(),
+        marks: Vec::new(),
+        origin: None,
+    };
+    Document { id: "privacy-policy".to_owned(), head: head(), sections: vec![section] }
+}
+
+fn write(name: &str, document: &Document) -> String {
+    let format = format(name).expect("a format");
+    (format.document)(document, &Options::default()).expect("a document")
+}
+
+fn fragment(document: &Document) -> String {
+    html::document(document, &Options { fragment: true }).expect("a document")
+}
+
+/// What the reader of the Markdown finds, with anchors put back into their headings, inline links
+/// and fenced code whatever they were written as, and line breaks that have no place as spaces.
+fn normal(events: Vec<Event<'static>>) -> Vec<Event<'static>> {
+    let mut out: Vec<Event> = Vec::new();
+    let mut anchor: Option<CowStr> = None;
+    let mut flat = false;
+    let mut at = 0;
+    while at < events.len() {
+        // A paragraph, or in a tight list bare text, that is an anchor.
+        let skip = usize::from(events[at] == Event::Start(Tag::Paragraph));
+        if let Some(Event::InlineHtml(open)) = events.get(at + skip)
+            && let Some(id) = open.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\">"))
+        {
+            anchor = Some(id.to_owned().into());
+            at += 2 + 2 * skip;
+            continue;
+        }
+        let event = match events[at].clone() {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                flat = true;
+                let id = anchor.take().or(id);
+                Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() })
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => Event::Start(Tag::Link {
+                dest_url: link::target(link_type, &dest_url).into_owned().into(),
+                link_type: LinkType::Inline,
+                title,
+                id: "".into(),
+            }),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let info = match kind {
+                    pulldown_cmark::CodeBlockKind::Fenced(info) => info,
+                    pulldown_cmark::CodeBlockKind::Indented => "".into(),
+                };
+                Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info)))
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                flat = false;
+                if out.last() == Some(&Event::Text(" ".into())) {
+                    out.pop();
+                }
+                Event::End(TagEnd::Heading(level))
+            }
+            Event::SoftBreak | Event::HardBreak if flat => {
+                at += 1;
+                match out.last_mut() {
+                    Some(Event::Start(Tag::Heading { .. })) => {}
+                    Some(Event::Text(text)) if text.ends_with(' ') => {}
+                    Some(Event::Text(text)) => *text = format!("{text} ").into(),
+                    _ => out.push(Event::Text(" ".into())),
+                }
+                continue;
+            }
+            event => event,
+        };
+        match (out.last_mut(), event) {
+            (Some(Event::Text(last)), Event::Text(text)) => *last = format!("{last}{text}").into(),
+            (_, event) => out.push(event),
+        }
+        at += 1;
+    }
+    out
+}
+
+#[track_caller]
+fn survives(events: Vec<Event<'static>>) {
+    let written = md::body(&events);
+    assert_eq!(normal(parse(&written)), normal(events), "\n{written}");
+    for line in written.lines() {
+        assert_eq!(line.trim_end_matches(' '), line, "\n{written}");
+    }
+    assert!(!written.contains("\n\n\n"), "\n{written}");
+    assert!(written.ends_with('\n') && !written.ends_with("\n\n"), "\n{written}");
+}
+
+#[test]
+fn what_is_written_reads_the_same() {
+    for markdown in [
+        "a",
+        "# a {#b}\n\ntext\n\nb\n=\n",
+        "- a\n- b\n  - c\n\n    d\n- e",
+        "- a\n\n- b\n\n      code\n\n1. x\n2. y\n\n5) z\n\n- a\n\n* b",
+        "> a\n> > b\n>\n> - c\n\nd",
+        "- > a\n  > b\n\n  c\n-\n- ---\n- # h {#x}\n- ```rust\n  a\n\n  b\n  ```",
+        "10. a\n11. b\n    - c\n\n    d",
+        "*a **b*** ***c** d* **_e_** *f*_g_ __h__**i** a*b*c",
+        "a `` ` `` b ``` `` ``` `|` ` ` `  a  `",
+        "[a](b) [c](<d e> \"t\\\"i`tle\") <https://x.example> <a@b.example> [](x) [x](()) ![i](j)",
+        "| a | b |\n|:-|-:|\n| `x\\|y` | \\| |\n| | c\\\\\\|d |\n\ntext",
+        "a\\\nb\nc",
+        "1\\. a\n\\- b\n\\+ c\n\\# d\n\\> e\n\\=\n\\---",
+        "***\n\na\n\n---",
+        "&amp;amp; &lt;b&gt; \\&copy; AT&T &x",
+        "**&nbsp;a&#32;** b",
+        "## a \\#\n\n## b #c\n\n## \\# d\n\n## e \\{#f\\}\n\n## {#g\\}",
+        "a\\*b * c snake_case \\_utma __x__y\\_ \\_",
+        "!\\[a](b) !<https://a.example> \\![a](b)",
+        "```\n```\n\n~~~ a`b\n```\n~~~\n\n````\n```\n````",
+        "- a\n  ```\n  x\n  ```\n  - b\n\n  c",
+        "> ```\n> a\n>\n> b\n> ```",
+    ] {
+        survives(parse(markdown));
+    }
+}
+
+#[test]
+fn escapes_are_light() {
+    for plain in [
+        "snake_case, 1.5 GB, a - b, AT&T, 3 < 4 > 2, a * b, (c), a/b, 50%, #1 at the end: #1",
+        "1.1. Clauses",
+        "-5 degrees",
+        "2026 was a year.",
+        "+44 20 7946 0000",
+        "a | b",
+        "Really!",
+    ] {
+        let events = vec![Event::Start(Tag::Paragraph), Event::Text(plain.into()), Event::End(TagEnd::Paragraph)];
+        assert_eq!(md::body(&events), format!("{plain}\n"));
+    }
+    let heading = parse("## 3. How long {#retention}");
+    assert_eq!(md::body(&heading), "<a id=\"retention\"></a>\n\n## 3. How long\n");
+}
+
+#[test]
+fn hostile_text_is_inert() {
+    let hostile = "<script>alert(1)</script> <img src=x onerror=alert(1)> \u{1b}[31m\u{0}\u{7f}\u{9b} | `x` \"'&#60;";
+    let mut body = vec![Event::Start(Tag::Paragraph)];
+    body.push(Event::Text(hostile.into()));
+    body.push(Event::InlineHtml("<script>".into()));
+    for dest in ["javascript:alert(1)", "JAVASCRIPT:x", " java\nscript:x", "data:text/html,x", "\"><script>"] {
+        body.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: dest.into(),
+            title: "\"><script>".into(),
+            id: "".into(),
+        }));
+        body.push(Event::Text("link".into()));
+        body.push(Event::End(TagEnd::Link));
+    }
+    body.push(Event::End(TagEnd::Paragraph));
+    body.push(Event::Start(Tag::HtmlBlock));
+    body.push(Event::Html("<script>alert(1)</script>\n".into()));
+    body.push(Event::End(TagEnd::HtmlBlock));
+    let mut document = one(body);
+    document.head.title = hostile.to_owned();
+    document.head.who = Some(hostile.to_owned());
+    document.head.language = "\"><script>".to_owned();
+    document.head.url = Some("javascript:alert(1)".to_owned());
+    document.head.effective = Some(("\"><script>".to_owned(), "<script>".to_owned()));
+    document.sections[0].anchor = "\"><script>".to_owned();
+    for name in ["md", "html", "txt"] {
+        let written = write(name, &document);
+        let control = |c: char| c.is_control() && c != '\n';
+        assert!(!written.contains(control), "{name}: {written}");
+        assert!(!written.to_lowercase().contains("javascript:"), "{name}: {written}");
+    }
+    let page = scraper::Html::parse_document(&write("html", &document));
+    let all = scraper::Selector::parse("script, img, [onerror], link").expect("a selector");
+    assert_eq!(page.select(&all).count(), 0);
+    for event in parse(&write("md", &document)) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                assert!(html.starts_with("<a id=\"") || &*html == "</a>", "{html}");
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => assert!(link::is_safe(&dest_url), "{dest_url}"),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn events_in_any_order_do_no_harm() {
+    let mut events = parse("- a\n\n> b\n\n| c |\n|-|\n| **[d](e)** |\n\n```\nf\n```\n\n# g {#h}");
+    events.reverse();
+    for start in 0..events.len() {
+        let document = one(events[start..].to_vec());
+        for name in ["md", "html", "txt"] {
+            write(name, &document);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_does_no_harm() {
+    let events = parse(&format!("{}a", "> - ".repeat(1000)));
+    survives(events.clone());
+    for name in ["html", "txt"] {
+        write(name, &one(events.clone()));
+    }
+}
+
+#[test]
+fn a_sentence_before_a_table_is_its_caption() {
+    let table = "| Data | |\n|-|-|\n| *a* | b |\n| | c |\n";
+    let html = fragment(&one(parse(&format!("Two. Sentences.\n\nThis shows `all`.\n\n{table}"))));
+    assert!(html.contains("<p>Two. Sentences.</p>\n<table>\n<caption>This shows <code>all</code>.</caption>\n<thead>\n<tr><th scope=\"col\">Data</th><td></td></tr>"), "{html}");
+    assert!(html.contains("<tr><th scope=\"row\" data-label=\"Data\"><em>a</em></th><td>b</td></tr>\n<tr><td data-label=\"Data\"></td><td>c</td></tr>"), "{html}");
+    let html = fragment(&one(parse(&format!("Two. Sentences.\n\n{table}"))));
+    assert!(!html.contains("caption"), "{html}");
+}
+
+#[test]
+fn dates_of_the_head_are_times() {
+    let mut document = one(parse("From 1 March 2026, not 11 March 2026; until 2 April 2026."));
+    document.head.effective = Some(("2026-03-01".to_owned(), "1 March 2026".to_owned()));
+    document.head.updated = Some(("2026-04-02".to_owned(), "2 April 2026".to_owned()));
+    let html = fragment(&document);
+    assert!(html.contains(
+        "<p class=\"meta\">Effective <time datetime=\"2026-03-01\">1 March 2026</time> · Last updated <time"
+    ));
+    assert!(html.contains(
+        "<p>From <time datetime=\"2026-03-01\">1 March 2026</time>, not 11 March 2026; until <time datetime=\"2026-04-02\">2 April 2026</time>.</p>"
+    ), "{html}");
+}
+
+#[test]
+fn links_in_html_and_text() {
+    let body = parse("[site](https://a.example/?a=1&b=2) [again](https://a.example/?a=1&b=2) [in](#x) <a@b.example> [mail](mailto:a@b.example) https://c.example");
+    let html = fragment(&one(body.clone()));
+    assert!(html.contains("<a href=\"https://a.example/?a=1&amp;b=2\" rel=\"noopener\">site</a>"), "{html}");
+    assert!(html.contains("<a href=\"#x\">in</a> <a href=\"mailto:a@b.example\">a@b.example</a>"), "{html}");
+    let text = write("txt", &one(body));
+    assert!(text.contains("site [1] again [1] in a@b.example mail [2] https://c.example\n"), "{text}");
+    assert!(text.ends_with("\n\n[1] https://a.example/?a=1&b=2\n[2] a@b.example\n"), "{text}");
+}
+
+#[test]
+fn a_heading_link_stays_out_of_the_contents() {
+    let mut document = one(Vec::new());
+    document.sections[0].heading = parse("[a](b) `c`")[1..6].to_vec();
+    document.sections[0].number = Some("1.".to_owned());
+    document.sections = vec![document.sections[0].clone(), document.sections[0].clone(), document.sections[0].clone()];
+    let md = write("md", &document);
+    assert!(md.starts_with("# Privacy Policy\n\n## Contents\n\n- [1. a `c`](#facts)\n- ["), "{md}");
+    assert!(md.contains("\n\n<a id=\"facts\"></a>\n\n## 1. [a](b) `c`\n"), "{md}");
+    let html = write("html", &document);
+    assert!(html.contains("<li><a href=\"#facts\">1. a <code>c</code></a></li>"), "{html}");
+}
+
+#[test]
+fn text_is_laid_out() {
+    let text = write(
+        "txt",
+        &one(parse(
+            "Intro.\n\n- a\n- b\n  - c\n\n1. d\n\n   e\n2. f\n\n> q\n> r\n\n| A | B |\n|-|-|\n| 1 | long |\n| 22 | x |\n\n| Purpose | Data | Basis |\n|-|-|-|\n| Delivering your orders to your home | Account, orders and address | contract with you |\n| Fraud | | interest |\n\n    code\n",
+        )),
+    );
+    let expected = "\
+Privacy Policy
+==============
+
+
+Facts
+-----
+
+Intro.
+
+- a
+- b
+  - c
+
+1. d
+
+   e
+
+2. f
+
+> q r
+
+A   B
+--  ----
+1   long
+22  x
+
+Purpose: Delivering your orders to your home
+Data: Account, orders and address
+Basis: contract with you
+
+Purpose: Fraud
+Basis: interest
+
+    code
+";
+    assert_eq!(text, expected);
+}
+
+fn rows() -> CookieTable<'static> {
+    let row = CookieRow {
+        name: "_ga".to_owned(),
+        provider: Some("Google, \"Analytics\"".to_owned()),
+        party: Some("third"),
+        category: Some("analytics"),
+        purpose: Some("=cmd|' /C calc'!A0 </script>".to_owned()),
+        duration: Some(Duration { count: 13, unit: Unit::Month }),
+        duration_text: Some("13 months".to_owned()),
+        technology: Some("http"),
+        domain: None,
+    };
+    let session = CookieRow {
+        name: "sid".to_owned(),
+        provider: None,
+        duration: Some(Duration::SESSION),
+        duration_text: Some("until you close the browser".to_owned()),
+        purpose: None,
+        ..row.clone()
+    };
+    let mut document = one(parse("| Name |\n|-|\n| `_ga` |"));
+    document.id = "cookie-table".to_owned();
+    CookieTable { rows: vec![row, session], document }
+}
+
+#[test]
+fn cookie_tables() {
+    let all: Vec<&Format> = FORMATS.iter().collect();
+    let outputs = cookie_table(&rows(), &all, &Options::default());
+    let files: Vec<(&str, &str)> =
+        outputs.iter().map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text"))).collect();
+    let expected = [
+        ("cookie-table.md", "<a id=\"facts\"></a>\n\n## Facts\n\n| Name |\n| --- |\n| `_ga` |\n"),
+        (
+            "cookie-table.html",
+            "<div class=\"policyc\">\n<section aria-labelledby=\"facts\">\n<div class=\"heading\"><h2 id=\"facts\">Facts</h2><a class=\"anchor\" href=\"#facts\" aria-labelledby=\"facts\"></a></div>\n<table>\n<thead>\n<tr><th scope=\"col\">Name</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\" data-label=\"Name\"><code>_ga</code></th></tr>\n</tbody>\n</table>\n</section>\n</div>\n",
+        ),
+        ("cookie-table.txt", "Facts\n-----\n\nName\n----\n_ga\n"),
+        (
+            "cookie-table.csv",
+            "name,provider,party,category,purpose,duration,type,domain\n\
+             _ga,\"Google, \"\"Analytics\"\"\",third,analytics,'=cmd|' /C calc'!A0 </script>,13 months,http,\n\
+             sid,,third,analytics,,until you close the browser,http,\n",
+        ),
+        (
+            "cookie-table.json",
+            r#"[
+  {
+    "name": "_ga",
+    "provider": "Google, \"Analytics\"",
+    "party": "third",
+    "category": "analytics",
+    "purpose": "=cmd|' /C calc'!A0 \u003c/script>",
+    "duration": "13 months",
+    "duration_iso": "P13M",
+    "type": "http",
+    "domain": null
+  },
+  {
+    "name": "sid",
+    "provider": null,
+    "party": "third",
+    "category": "analytics",
+    "purpose": null,
+    "duration": "until you close the browser",
+    "duration_iso": null,
+    "type": "http",
+    "domain": null
+  }
+]
+"#,
+        ),
+    ];
+    assert_eq!(files, expected);
+    let none = CookieTable { rows: Vec::new(), ..rows() };
+    assert!(cookie_table(&none, &all, &Options::default()).is_empty());
+}
+
+#[test]
+fn files_are_named_after_document_and_format() {
+    let names: Vec<String> = documents([&one(Vec::new())], &FORMATS.iter().collect::<Vec<_>>(), &Options::default())
+        .into_iter()
+        .map(|output| output.name)
+        .collect();
+    assert_eq!(names, ["privacy-policy.md", "privacy-policy.html", "privacy-policy.txt"]);
+    assert!(format("pdf").is_none());
+}

@@ -1,0 +1,417 @@
+//! Plain text, for e-mail, terminals and `LICENSE`-like files: 72 columns wide.
+//!
+//! Headings are underlined. A link that does not say its own target gets a number, and the targets
+//! stand at the end; links inside the document are their words. A table whose rows fit into the
+//! width is set in columns; any other is one block for each row, with the column before each value.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use textwrap::core::display_width;
+
+use super::{CookieTable, Options, head, link, run};
+use crate::document::{Document, Section};
+
+const WIDTH: usize = 72;
+
+/// However deep a list is nested, a line keeps this many columns.
+const NARROWEST: usize = 24;
+
+pub fn document(document: &Document, _: &Options) -> Option<String> {
+    let mut writer = Writer::default();
+    writer.line.push_str(&run::line(&document.head.title));
+    writer.heading(1);
+    writer.meta(document);
+    writer.contents(document);
+    writer.sections(&document.sections);
+    writer.targets();
+    Some(writer.out)
+}
+
+pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+    let mut writer = Writer::default();
+    writer.sections(&table.document.sections);
+    writer.targets();
+    Some(writer.out)
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// The text of the block that is being read; a line end where its author broke the line.
+    line: String,
+    /// What each line starts with.
+    prefix: String,
+    /// For each quote and item that is open: where its part of the prefix starts, and whether its
+    /// blocks stand close together.
+    containers: Vec<(usize, bool)>,
+    /// What the first line of the next block starts with in place of the prefix.
+    marker: Option<String>,
+    /// For each open list: the number of the next item, and whether items stand close together.
+    lists: Vec<(Option<u64>, bool)>,
+    /// For each open link, its target if it needs a number.
+    links: Vec<Option<String>>,
+    /// What the numbers stand for.
+    targets: Vec<String>,
+    scratch: String,
+}
+
+impl Writer {
+    fn meta(&mut self, document: &Document) {
+        for (position, part) in head::parts(&document.head).iter().enumerate() {
+            if position > 0 {
+                self.line.push_str(head::SEPARATOR);
+            }
+            match part {
+                head::Part::Who(who) => self.line.push_str(&run::line(who)),
+                head::Part::Date(label, _, printed) => {
+                    self.line.push_str(&run::line(label));
+                    self.line.push(' ');
+                    self.line.push_str(&run::line(printed));
+                }
+            }
+        }
+        self.block();
+    }
+
+    fn contents(&mut self, document: &Document) {
+        let sections = head::contents(document);
+        if sections.is_empty() {
+            return;
+        }
+        self.line.push_str(&run::line(head::label(&document.head, "contents", "Contents")));
+        self.heading(2);
+        self.blank();
+        for section in sections {
+            if let Some(number) = &section.number {
+                self.line.push_str(&run::line(number));
+                self.line.push(' ');
+            }
+            run::plain(&section.heading, &mut self.line);
+            let line = std::mem::take(&mut self.line);
+            self.wrapped(line.trim(), "  ", "    ");
+        }
+    }
+
+    fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            if !section.heading.is_empty() {
+                if let Some(number) = &section.number {
+                    self.line.push_str(&run::line(number));
+                    self.line.push(' ');
+                }
+                self.events(&section.heading);
+                self.heading(section.level);
+            }
+            self.events(&section.body);
+            self.block();
+            self.sections(&section.sections);
+        }
+    }
+
+    fn targets(&mut self) {
+        if self.targets.is_empty() {
+            return;
+        }
+        self.blank();
+        for (position, target) in self.targets.iter().enumerate() {
+            // Never wrapped: a broken address cannot be followed.
+            self.out.push_str(&format!("[{}] {target}\n", position + 1));
+        }
+    }
+
+    /// Reads events. Text that no block encloses stays in `line`.
+    fn events(&mut self, events: &[Event]) {
+        let mut at = 0;
+        while let Some(event) = events.get(at) {
+            at = match event {
+                Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
+                Event::Start(Tag::Table(_)) => self.table(events, at),
+                Event::Start(tag) => {
+                    self.start(events, at, tag);
+                    at + 1
+                }
+                Event::End(tag) => {
+                    self.end(*tag);
+                    at + 1
+                }
+                Event::Rule => {
+                    self.block();
+                    self.blank();
+                    self.whole_lines("* * *");
+                    at + 1
+                }
+                _ => self.inline(events, at),
+            };
+        }
+    }
+
+    fn inline(&mut self, events: &[Event], at: usize) -> usize {
+        let mut next = at + 1;
+        match &events[at] {
+            Event::SoftBreak => self.line.push(' '),
+            Event::HardBreak => self.line.push('\n'),
+            event => {
+                if let Some(code) = run::code(event) {
+                    self.line.push_str(&run::line(code));
+                } else if let Some((text, end)) = run::text_at(events, at, &mut self.scratch) {
+                    self.line.push_str(&run::line(text));
+                    next = end;
+                }
+            }
+        }
+        next
+    }
+
+    fn start(&mut self, events: &[Event], at: usize, tag: &Tag) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } => self.block(),
+            Tag::BlockQuote(_) => {
+                self.block();
+                self.blank();
+                self.open("> ", "> ", false);
+            }
+            Tag::List(first) => {
+                self.block();
+                let tight = run::is_tight(&events[at..]);
+                self.lists.push((*first, tight));
+            }
+            Tag::Item => self.item(matches!(events.get(at.wrapping_sub(1)), Some(Event::Start(Tag::List(_))))),
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = link::target(*link_type, dest_url);
+                let (inside, _) = run::inside(events, at);
+                let mut words = String::new();
+                run::plain(inside, &mut words);
+                let numbered = link::is_safe(&target)
+                    && !target.starts_with('#')
+                    && !target.is_empty()
+                    && !link::says_itself(&words, &target);
+                self.links.push(numbered.then(|| target.into_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.block(),
+            TagEnd::Heading(level) => self.heading(level as u8),
+            TagEnd::BlockQuote(_) | TagEnd::Item => {
+                self.block();
+                if let Some((start, _)) = self.containers.pop() {
+                    self.prefix.truncate(start);
+                }
+                // An item without anything in it.
+                if let Some(marker) = self.marker.take() {
+                    self.out.push_str(marker.trim_end());
+                    self.out.push('\n');
+                }
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::Link => {
+                if let Some(target) = self.links.pop().flatten() {
+                    let number = self.number(&target);
+                    self.line.push_str(&format!(" [{number}]"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn number(&mut self, target: &str) -> usize {
+        let printed = target.strip_prefix("mailto:").or_else(|| target.strip_prefix("tel:")).unwrap_or(target);
+        match self.targets.iter().position(|known| known == printed) {
+            Some(position) => position + 1,
+            None => {
+                self.targets.push(printed.to_owned());
+                self.targets.len()
+            }
+        }
+    }
+
+    fn item(&mut self, first: bool) {
+        self.block();
+        let mut sign = "- ".to_owned();
+        let mut tight = false;
+        if let Some((number, close)) = self.lists.last_mut() {
+            tight = *close;
+            if let Some(number) = number {
+                sign = format!("{number}. ");
+                *number = number.saturating_add(1);
+            }
+        }
+        if first {
+            self.blank();
+        } else if !tight {
+            self.blank_line();
+        }
+        self.open(&sign, &" ".repeat(sign.len()), tight);
+    }
+
+    /// Opens a container: the sign in its first line, and what stands in its place in the others.
+    fn open(&mut self, sign: &str, rest: &str, tight: bool) {
+        // An item that starts with a list has both signs in one line.
+        let outside = self.marker.take().unwrap_or_else(|| self.prefix.clone());
+        self.marker = Some(outside + sign);
+        self.containers.push((self.prefix.len(), tight));
+        self.prefix.push_str(rest);
+    }
+
+    /// Writes the text that was read as a paragraph, if there is any.
+    fn block(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if line.trim().is_empty() {
+            return;
+        }
+        self.blank();
+        self.whole_lines(line.trim());
+    }
+
+    fn heading(&mut self, level: u8) {
+        let line = std::mem::take(&mut self.line);
+        let text = line.trim();
+        if text.is_empty() {
+            return;
+        }
+        self.blank();
+        if level < 3 {
+            self.blank_line();
+        }
+        let underline = match level {
+            1 => '=',
+            2 => '-',
+            _ => '~',
+        };
+        let widest = textwrap::wrap(text, options(&self.prefix, &self.prefix))
+            .iter()
+            .map(|line| display_width(line).saturating_sub(display_width(&self.prefix)))
+            .max()
+            .unwrap_or_default();
+        self.whole_lines(text);
+        let underline: String = std::iter::repeat_n(underline, widest).collect();
+        self.whole_lines(&underline);
+    }
+
+    /// Text at the place of the next block, wrapped.
+    fn whole_lines(&mut self, text: &str) {
+        let rest = self.prefix.clone();
+        let first = self.marker.take().unwrap_or_else(|| rest.clone());
+        self.wrapped(text, &first, &rest);
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let mut start = first;
+        for paragraph in text.split('\n') {
+            for line in textwrap::wrap(paragraph.trim(), options(start, rest)) {
+                self.out.push_str(line.trim_end());
+                self.out.push('\n');
+            }
+            start = rest;
+        }
+    }
+
+    /// A blank line before a block, but not at the start, after a marker, or in a tight list.
+    fn blank(&mut self) {
+        let tight = self.containers.last().is_some_and(|(_, tight)| *tight);
+        if self.marker.is_none() && !tight {
+            self.blank_line();
+        }
+    }
+
+    fn blank_line(&mut self) {
+        if !self.out.is_empty() {
+            self.out.push_str(self.prefix.trim_end());
+            self.out.push('\n');
+        }
+    }
+
+    fn code_block(&mut self, events: &[Event], at: usize) -> usize {
+        self.block();
+        let (inside, next) = run::inside(events, at);
+        let mut code = String::new();
+        for event in inside {
+            if let Event::Text(text) = event {
+                code.push_str(&run::block(text));
+            }
+        }
+        self.blank();
+        let mut prefix = self.marker.take().unwrap_or_else(|| self.prefix.clone());
+        for line in code.lines() {
+            self.out.push_str(format!("{prefix}    {line}").trim_end());
+            self.out.push('\n');
+            prefix.clone_from(&self.prefix);
+        }
+        next
+    }
+
+    fn table(&mut self, events: &[Event], at: usize) -> usize {
+        self.block();
+        let (inside, next) = run::inside(events, at);
+        let table = run::table(inside);
+        let header: Vec<String> = table.header.iter().map(|cell| self.cell(cell)).collect();
+        let rows: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
+        let widths: Vec<usize> = (0..header.len())
+            .map(|column| {
+                let cells = rows.iter().filter_map(|row| row.get(column)).chain(header.get(column));
+                cells.map(|cell| display_width(cell)).max().unwrap_or_default()
+            })
+            .collect();
+        let width = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+        self.blank();
+        let first = self.marker.take().unwrap_or_else(|| self.prefix.clone());
+        if display_width(&self.prefix) + width <= WIDTH {
+            self.columns(&header, &first, &widths);
+            let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+            let prefix = self.prefix.clone();
+            self.columns(&rules, &prefix, &widths);
+            for row in &rows {
+                self.columns(row, &prefix, &widths);
+            }
+        } else {
+            self.rows(&header, &rows, first);
+        }
+        next
+    }
+
+    fn cell(&mut self, events: &[Event]) -> String {
+        self.events(events);
+        let cell = std::mem::take(&mut self.line);
+        cell.trim().replace('\n', " ")
+    }
+
+    fn columns(&mut self, cells: &[String], prefix: &str, widths: &[usize]) {
+        let mut line = prefix.to_owned();
+        for (cell, width) in cells.iter().zip(widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width.saturating_sub(display_width(cell)) + 2));
+        }
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn rows(&mut self, header: &[String], rows: &[Vec<String>], mut first: String) {
+        for (position, row) in rows.iter().enumerate() {
+            if position > 0 {
+                self.blank_line();
+            }
+            for (label, cell) in header.iter().zip(row) {
+                let text = match (label.is_empty(), cell.is_empty()) {
+                    (_, true) => continue,
+                    (true, _) => cell.clone(),
+                    (false, _) => format!("{label}: {cell}"),
+                };
+                let rest = format!("{}  ", self.prefix);
+                self.wrapped(&text, &first, &rest);
+                first.clone_from(&self.prefix);
+            }
+        }
+    }
+}
+
+fn options<'o>(first: &'o str, rest: &'o str) -> textwrap::Options<'o> {
+    textwrap::Options::new(WIDTH.max(display_width(rest) + NARROWEST))
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}

@@ -1,0 +1,219 @@
+//! Where files go, and what is in their way.
+
+use super::*;
+
+#[test]
+fn folders_below_a_walked_directory_are_kept() {
+    let bench = Bench::new(&[("examples/n/ie.policy", A), ("examples/o/o.policy.yaml", A), ("x/y.yaml", A)]);
+    let outcome = bench.build(&["examples", "x/y.yaml"]);
+    assert!(failures(&outcome).is_empty());
+    let expected = ["n/ie/a.html", "n/ie/a.md", "o/o/a.html", "o/o/a.md", "y/a.html", "y/a.md"];
+    assert_eq!(bench.files("dist"), expected);
+}
+
+#[test]
+fn two_specs_for_one_folder_are_an_error_before_anything_is_written() {
+    let bench = Bench::new(&[("x/a.policy", A), ("y/A.policy", A), ("z/b.policy", A)]);
+    let outcome = bench.build(&["x/a.policy", "y/A.policy", "z/b.policy"]);
+    assert_eq!(failures(&outcome).len(), 1);
+    assert!(failures(&outcome)[0].starts_with("x/a.policy and y/A.policy would write"), "{:?}", failures(&outcome));
+    assert!(!bench.exists("dist"));
+    // A part writes nothing, so it is in nobody's way.
+    bench.write("y/A.policy", "part");
+    assert!(failures(&bench.build(&["x/a.policy", "y/A.policy"])).is_empty());
+}
+
+#[test]
+fn parts_and_broken_specs_write_nothing_and_the_others_do() {
+    let bench = Bench::new(&[("a.policy", "part\n"), ("b.policy", "policy\n! no\nout a.md x\n"), ("c.policy", A)]);
+    let outcome = bench.build(&["."]);
+    assert_eq!(bench.files("dist"), ["c/a.html", "c/a.md"]);
+    let tally = outcome.tally();
+    assert_eq!((tally.specs, tally.parts, tally.broken, tally.files, tally.written), (1, 1, 1, 2, 2));
+}
+
+#[test]
+fn a_panic_in_one_spec_loses_that_spec_only() {
+    let bench = Bench::new(&[("a.policy", "policy\npanic\n"), ("b.policy", A)]);
+    let outcome = bench.build(&["."]);
+    assert_eq!(failures(&outcome), ["could not compile a.policy: this is a mistake in policyc, not in the file"]);
+    assert_eq!(bench.files("dist"), ["b/a.html", "b/a.md"]);
+}
+
+#[test]
+fn a_finding_in_a_base_of_many_counts_once() {
+    let bench = Bench::new(&[
+        ("base.part", "! broken base"),
+        ("a.policy", "policy\nuse base.part\n"),
+        ("b.policy", "policy\nuse base.part\n"),
+    ]);
+    let outcome = bench.build(&["."]);
+    assert_eq!(outcome.results.iter().map(|result| result.diagnostics.len()).sum::<usize>(), 2);
+    assert_eq!(outcome.findings().len(), 1);
+}
+
+#[test]
+fn the_order_of_results_is_that_of_the_plan() {
+    let files: Vec<_> =
+        (0..200).map(|n| (format!("s{n:03}.policy"), format!("policy\n? w{n:03}\nout a.md {n}\n"))).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let bench = Bench::new(&files);
+    let outcome = bench.build(&["."]);
+    let found: Vec<_> = outcome.findings().iter().map(|one| one.message.clone()).collect();
+    let expected: Vec<_> = (0..200).map(|n| format!("w{n:03}")).collect();
+    assert_eq!(found, expected);
+    assert_eq!(outcome.tally().written, 200);
+}
+
+#[test]
+fn a_stopped_run_leaves_the_rest_untouched() {
+    let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
+    let stop = AtomicBool::new(true);
+    // The flag must outlive the engine, which borrows it for as long as the compiler.
+    let shared = bench.shared();
+    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
+    let engine = Engine { stop: &stop, ..Engine::new(&fake) };
+    assert_eq!(engine.run(plan, &shared, Mode::Write).tally().skipped, 2);
+    assert!(!bench.exists("dist"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unchanged_file_is_not_touched_and_a_changed_one_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new(&[("a.policy", A)]);
+    bench.build(&["a.policy"]);
+    let mode = |path: &str| fs::metadata(bench.path(path)).unwrap().permissions().mode() & 0o777;
+    // As any program would make it, not the 0600 of temporary files.
+    bench.write("plain", "");
+    assert_eq!(mode("dist/a/a.md"), mode("plain"));
+    fs::set_permissions(bench.path("dist/a/a.md"), fs::Permissions::from_mode(0o640)).unwrap();
+    let html = identity(&bench, "dist/a/a.html");
+    bench.write("a.policy", &A.replace(" one\n", " two\n"));
+    let outcome = bench.build(&["a.policy"]);
+    assert_eq!(outcome.results[0].written, ["dist/a/a.md"]);
+    assert_eq!(bench.read("dist/a/a.md"), "two");
+    assert_eq!(mode("dist/a/a.md"), 0o640);
+    assert_eq!(identity(&bench, "dist/a/a.html"), html);
+}
+
+#[test]
+fn whatever_is_in_the_way_is_named_and_nothing_is_replaced() {
+    let bench = Bench::new(&[("a.policy", A), ("b.policy", A), ("dist/b", "a file"), ("dist/a/a.md", "old")]);
+    fs::create_dir(bench.path("dist/a/a.html")).unwrap();
+    let outcome = bench.build(&["."]);
+    assert_eq!(
+        failures(&outcome),
+        [
+            "could not write dist/a/a.html: there is a folder of this name",
+            "could not write dist/b: `b` is a file, and a folder is needed there",
+        ]
+    );
+    // The other output of the same spec stays as it was, and no temporary file stays.
+    assert_eq!(bench.read("dist/a/a.md"), "old");
+    assert_eq!(bench.files("dist"), ["a/a.md", "b"]);
+    assert_eq!(outcome.tally().files, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_an_output_is_not_followed() {
+    let bench = Bench::new(&[("a.policy", A), ("precious", "work"), ("dist/a/x", "")]);
+    std::os::unix::fs::symlink(bench.path("precious"), bench.path("dist/a/a.md")).unwrap();
+    let outcome = bench.build(&["a.policy"]);
+    assert_eq!(failures(&outcome), ["could not write dist/a/a.md: there is a symbolic link of this name"]);
+    assert_eq!(bench.read("precious"), "work");
+    assert!(!bench.exists("dist/a/a.html"));
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_set_whole() {
+    let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
+    bench.build(&["a.policy"]);
+    bench.write("a.policy", &A.replace("one", "two"));
+    let full = |file: &mut tempfile::NamedTempFile, bytes: &[u8]| {
+        use io::Write;
+        // Half of it is written before the disk is full; `.html` comes second.
+        file.write_all(&bytes[..bytes.len() / 2])?;
+        if bytes.starts_with(b"<") {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        file.write_all(&bytes[bytes.len() / 2..])
+    };
+    let shared = bench.shared();
+    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
+    let engine = Engine { fill: &full, ..Engine::new(&fake) };
+    let outcome = engine.run(plan, &shared, Mode::Write);
+    assert_eq!(
+        failures(&outcome),
+        ["could not write dist/a/a.html: the disk is full", "could not write dist/b/a.html: the disk is full",]
+    );
+    assert_eq!(bench.read("dist/a/a.md"), "one");
+    assert_eq!(bench.read("dist/a/a.html"), "<p>one</p>");
+    assert_eq!(bench.files("dist"), ["a/a.html", "a/a.md"]);
+    assert!(!bench.exists("dist/b"));
+}
+
+#[test]
+fn names_that_lead_elsewhere_or_meet_are_refused() {
+    for outputs in ["out ../x.md one", "out /x.md one", "out x.md one\nout X.md two", "out . x"] {
+        let bench = Bench::new(&[("a.policy", &format!("policy\n{outputs}\n"))]);
+        let outcome = bench.build(&["a.policy"]);
+        assert_eq!(failures(&outcome).len(), 1, "{outputs}");
+        assert!(!bench.exists("dist"));
+    }
+}
+
+#[test]
+fn check_names_what_differs_and_writes_nothing() {
+    let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
+    let outcome = bench.run(&["."], Mode::Compare);
+    assert_eq!(outcome.tally().differences, 4);
+    assert!(!bench.exists("dist") && !bench.exists(".cache"));
+    bench.build(&["."]);
+    assert_eq!(bench.run(&["."], Mode::Compare).tally().differences, 0);
+    bench.write("dist/a/a.md", "edited");
+    let outcome = bench.run(&["."], Mode::Compare);
+    let difference = &outcome.results[0].differences[0];
+    assert_eq!(difference.file, "dist/a/a.md");
+    let diff = difference.diff.as_deref().unwrap();
+    assert!(diff.contains("-edited\n") && diff.contains("+one\n"), "{diff}");
+    assert_eq!(bench.read("dist/a/a.md"), "edited");
+}
+
+#[test]
+fn outputs_and_strangers_start_no_build() {
+    let bench = Bench::new(&[("a.policy", A), ("b.txt", "")]);
+    let inputs = bench.build(&["."]).results.remove(0).inputs;
+    let watched = super::watch::Watched::new(inputs, [bench.path("")]);
+    let starts = |path: &str| watched.concerns(&bench.path(path)) && watched.differs(&bench.path(path));
+    assert!(!starts("a.policy"), "no change of content");
+    assert!(!starts("b.txt"));
+    assert!(!starts("dist/a/a.md"));
+    assert!(!starts("dist/a/.policyc-x.tmp"));
+    assert!(starts("new.policy") && starts("policyc.toml"));
+    bench.write("a.policy", "policy");
+    assert!(starts("a.policy"));
+    fs::remove_file(bench.path("a.policy")).unwrap();
+    assert!(starts("a.policy"), "a file that is gone is a change");
+}
+
+#[test]
+fn standard_input_goes_by_its_name() {
+    let bench = Bench::new(&[("sub/base.part", "base")]);
+    let input = Input::Stdin { name: "sub/x.policy".into(), bytes: b"policy\nuse base.part\nout a.md one\n".to_vec() };
+    let shared = bench.shared();
+    let plan = find(&[input], &Overrides::default(), &shared);
+    let outcome = Engine::new(&fake).run(plan, &shared, Mode::Write);
+    assert!(failures(&outcome).is_empty());
+    assert_eq!(bench.read("dist/x/a.md"), "onebase");
+    let plan =
+        find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &shared);
+    assert_eq!(plan.failures.len(), 1);
+}
+
+#[test]
+fn manifests_of_different_folders_do_not_meet() {
+    let cache = Path::new("/c");
+    assert_ne!(Manifest::place(cache, Path::new("/a/dist")), Manifest::place(cache, Path::new("/b/dist")));
+}
