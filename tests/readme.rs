@@ -38,13 +38,15 @@ fn repository() -> &'static Path {
 }
 
 #[test]
-fn the_readme_holds() -> Outcome {
-    check(&repository().join("README.md"))
+fn the_readme_holds() {
+    if let Err(problem) = check(&repository().join("README.md")) {
+        panic!("{problem}");
+    }
 }
 
 #[test]
-fn the_pages_of_docs_hold() -> Outcome {
-    let pages = pages()?;
+fn the_pages_of_docs_hold() {
+    let pages = pages().expect("the folder of the pages");
     let problems: Vec<String> = std::thread::scope(|scope| {
         let running: Vec<_> = pages.iter().map(|page| (page, scope.spawn(|| check(page).map_err(|e| e.to_string())))).collect();
         let ended = running.into_iter().map(|(page, thread)| (page, thread.join()));
@@ -56,7 +58,7 @@ fn the_pages_of_docs_hold() -> Outcome {
             })
             .collect()
     });
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n\n").into()) }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
 }
 
 /// The pages of `docs/`, in order.
