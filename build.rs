@@ -1,12 +1,17 @@
 //! Embeds the folders of data that ship inside the program.
 
+#[path = "build/templates.rs"]
+mod templates;
+
 use std::path::Path;
 use std::{env, fs, io};
 
-fn main() -> io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    catalog(&Path::new(&root).join("catalog"), &Path::new(&out).join("catalog.rs"))
+    let (root, out) = (Path::new(&root), Path::new(&out));
+    templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
+    Ok(catalog(&root.join("catalog"), &out.join("catalog.rs"))?)
 }
 
 /// One row for each `*.policy` of the catalog, in the order of the names.

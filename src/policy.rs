@@ -7,6 +7,7 @@
 mod assemble;
 pub mod catalog;
 mod check;
+mod cookies;
 mod leaf;
 mod library;
 mod lower;
@@ -14,6 +15,7 @@ mod model;
 mod symbols;
 pub mod value;
 
+pub use cookies::CookieRow;
 pub use library::{Cache, Library, Parsed, Store, UseError, spelling};
 pub use model::*;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};

@@ -25,15 +25,38 @@ struct Frame {
     /// Indentation of the line on which the declaration starts, and whether it starts that line.
     indent: usize,
     starts_line: bool,
-    /// Where each field was given first.
+    /// Where each field was given first; filled only in long bodies.
     seen: FxHashMap<(Box<str>, Operator), Span>,
     /// What a head without a body would be if it were a field.
     like_field: bool,
     /// Values of a head that turns out to be a field.
     values: Vec<Value>,
-    /// Where the head ends.
-    end: Span,
+    /// A comma in the head.
+    comma: Option<Span>,
     line_start: usize,
+}
+
+/// Bodies with fewer entries than this are searched through for a field given before.
+const LONG_BODY: usize = 32;
+
+impl Frame {
+    /// Where the field was given before, if it was.
+    fn first(&mut self, name: &Name, operator: Operator) -> Option<Span> {
+        let body = &self.declaration.body;
+        if body.len() < LONG_BODY {
+            return self.declaration.fields().find(|field| field.operator == operator && field.name.value == name.value).map(|field| field.name.span);
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.declaration.fields().map(|field| ((field.name.value.clone(), field.operator), field.name.span)));
+        }
+        match self.seen.entry((name.value.clone(), operator)) {
+            std::collections::hash_map::Entry::Occupied(first) => Some(*first.get()),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(name.span);
+                None
+            }
+        }
+    }
 }
 
 /// What the statement before was, for the comment that stands on its line and for lone braces.
@@ -188,11 +211,10 @@ impl<'f, 's> Build<'f, 's> {
                     None => return false,
                 }
             }
-            Rule::open => {
-                if !self.open(span) {
+            Rule::open
+                if !self.open(span) => {
                     return false;
                 }
-            }
             Rule::close => {
                 for offset in start..end {
                     self.close(Span::new(span.file, offset, offset + 1));
@@ -329,11 +351,10 @@ impl<'f, 's> Build<'f, 's> {
             self.report.push(empty(at, &format!("{} has an empty value", name.value), "write the value between the quotes, or leave the field out"));
             return;
         }
-        if let Some(&first) = frame.seen.get(&(name.value.clone(), operator)) {
+        if let Some(first) = frame.first(&name, operator) {
             self.report.push(repeated(&name, first));
             return;
         }
-        frame.seen.insert((name.value.clone(), operator), name.span);
         if operator == Operator::Set && matches!(&*name.value, "label" | "text" | "note") {
             if &*name.value == "note" {
                 frame.declaration.notes.extend(values.into_iter().map(|value| value.text));
@@ -469,7 +490,8 @@ impl<'f, 's> Build<'f, 's> {
         }
         let start = overrides.unwrap_or(kind.span);
         let broken = arguments.broken;
-        let values: Vec<Value> = if nested && arguments.all.len() < 1000 {
+        let like_field = nested && overrides.is_none() && head::like_field(&arguments);
+        let values: Vec<Value> = if like_field {
             arguments
                 .all
                 .iter()
@@ -479,8 +501,8 @@ impl<'f, 's> Build<'f, 's> {
             Vec::new()
         };
         let comma = arguments.first_comma;
-        let made = head::head(overrides, kind, &mut arguments, &mut self.report);
-        let mut declaration = made.declaration;
+        let like_field = like_field || arguments.first_comma.is_some();
+        let mut declaration = head::head(overrides, kind, &mut arguments, &mut self.report);
         declaration.comments = self.take_comments_only();
         declaration.notes = self.take_notes();
         if !broken && !arguments.broken && !self.can_start() {
@@ -492,9 +514,9 @@ impl<'f, 's> Build<'f, 's> {
             indent: self.indent,
             starts_line: self.starts_line(start.start as usize),
             seen: FxHashMap::default(),
-            like_field: made.like_field && !arguments.broken && overrides.is_none(),
+            like_field: like_field && !arguments.broken,
             values,
-            end: comma.unwrap_or(end),
+            comma: comma.filter(|_| !arguments.broken),
             line_start: self.line,
         };
         self.head = Some(frame);

@@ -1,0 +1,364 @@
+//! From a policy to its documents: each outline filled with text, numbered, its references resolved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::markdown::{self, private};
+use super::model::{Document, Head};
+use super::outline::{self, Node};
+use super::read;
+use super::template::{self, Engine, Scope};
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::policy::{Policy, Ref};
+use crate::source::Span;
+
+/// How documents are composed.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub engine: Arc<Engine>,
+    /// Whether the documents know from where in the spec their parts come.
+    pub provenance: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { engine: Engine::built_in(), provenance: false }
+    }
+}
+
+/// What a composed document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of its own.
+    Page,
+    /// A piece for another page: the table of cookies.
+    Fragment,
+}
+
+/// A document in Markdown. [`Composed::document`] gives it as events.
+#[derive(Debug)]
+pub struct Composed {
+    pub kind: Kind,
+    pub id: String,
+    pub head: Head,
+    pub(super) parts: Vec<Part>,
+    pub(super) clauses: bool,
+    pub(super) marks: Vec<Span>,
+}
+
+/// A section in Markdown.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub anchor: String,
+    pub topic: Option<&'static str>,
+    pub level: u8,
+    /// Without the full stop: `3.1`.
+    pub number: Option<String>,
+    /// Plain text.
+    pub heading: String,
+    pub body: String,
+    pub parts: Vec<Part>,
+    pub origin: Option<Span>,
+}
+
+/// The id of the document that every policy has.
+const POLICY: &str = "privacy-policy";
+
+/// Composes every document of a policy, and reports what its prose and its outlines have wrong.
+pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
+    let mut sink = Sink::new();
+    let broken = check(policy, &mut sink);
+    let mut documents = Vec::new();
+    let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
+    let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
+    if !declared_policy {
+        plans.push((POLICY.to_owned(), policy.about.meta.label.as_deref().map(str::to_owned), &policy.about.outline));
+    }
+    for document in &policy.documents {
+        let own = &*document.meta.key.value == POLICY;
+        let title = document.meta.label.as_ref().or(policy.about.meta.label.as_ref().filter(|_| own));
+        let title = title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
+        let outline = if own && document.outline.is_empty() { &policy.about.outline } else { &document.outline };
+        plans.push((document.meta.key.value.to_string(), Some(title), outline));
+    }
+    let mut held: FxHashSet<String> = FxHashSet::default();
+    let mut first = None;
+    for (id, title, declared) in plans {
+        let nodes = outline::outline(policy, declared);
+        let mut entries = FxHashMap::default();
+        outline::entries(&nodes, &mut entries);
+        held.extend(entries.keys().cloned());
+        let scope = Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, entries, broken.clone()));
+        let mut parts = build(&scope, &nodes, 2);
+        let head = head(&scope, title);
+        documents.push((id, head, std::mem::take(&mut parts), Arc::clone(&scope)));
+        first.get_or_insert(scope);
+    }
+    if let Some(scope) = &first {
+        unprinted(policy, scope, &held, &mut sink);
+    }
+    let numbering = policy.about.numbering.map_or("none", |word| word.value);
+    let mut composed: Vec<Composed> = documents
+        .into_iter()
+        .map(|(id, head, parts, scope)| finish(id, head, parts, &scope, numbering, &mut sink))
+        .collect();
+    if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
+        composed.push(cookie_table(policy, options, &broken, &mut sink));
+    }
+    (composed, sink.into_vec())
+}
+
+/// Reports what the prose of a policy has wrong, also where no document prints it. Gives the blocks
+/// whose expressions cannot run.
+pub fn check(policy: &Policy, sink: &mut Sink) -> FxHashSet<Span> {
+    let mut broken = FxHashSet::default();
+    for prose in template::prose(policy) {
+        markdown::check_prose(&prose.text, sink);
+        let mut found = Sink::new();
+        template::check_expressions(&prose.text, policy, &mut found);
+        if !found.is_empty() {
+            broken.insert(prose.text.span);
+            sink.extend(found.into_vec());
+        }
+    }
+    broken
+}
+
+fn build(scope: &Arc<Scope>, nodes: &[Node], level: u8) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for node in nodes {
+        let body = scope.section(&node.name, node.entry);
+        let inner = build(scope, &node.children, (level + 1).min(6));
+        if body.trim().is_empty() && inner.is_empty() {
+            continue;
+        }
+        let declared = node.entry.section.and_then(|number| template::section(&scope.policy.sections, number));
+        let words = &scope.engine.words;
+        let heading = match (declared.and_then(|section| section.meta.label.as_ref()), node.entry.topic) {
+            (Some(label), _) => label.to_string(),
+            (None, Some(topic)) => words.say("topics", topic).unwrap_or(topic).to_owned(),
+            (None, None) => capital(&node.name.replace('-', " ")),
+        };
+        parts.push(Part {
+            anchor: node.name.clone(),
+            topic: node.entry.topic,
+            level,
+            number: None,
+            heading,
+            body: body.to_string(),
+            parts: inner,
+            origin: declared.map(|section| section.meta.span),
+        });
+    }
+    parts
+}
+
+fn head(scope: &Scope, title: Option<String>) -> Head {
+    let policy = &scope.policy;
+    let words = &scope.engine.words;
+    let date = |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date)));
+    let labels: BTreeMap<String, String> =
+        super::words::rows("page").iter().map(|row| (row.0.to_owned(), words.say("page", row.0).unwrap_or(row.1).to_owned())).collect();
+    Head {
+        title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
+        who: policy.public_name().map(str::to_owned),
+        language: "en".to_owned(),
+        effective: date(policy.about.effective),
+        updated: date(policy.about.updated),
+        url: policy.about.url.as_deref().map(str::to_owned),
+        labels,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Numbers the sections and puts in place what refers to them.
+fn finish(id: String, head: Head, mut parts: Vec<Part>, scope: &Scope, numbering: &str, sink: &mut Sink) -> Composed {
+    let clauses = numbering == "clauses";
+    if numbering != "none" {
+        for (index, part) in parts.iter_mut().enumerate() {
+            number(part, (index + 1).to_string(), clauses);
+        }
+    }
+    let mut known = FxHashMap::default();
+    collect(&parts, &mut known);
+    resolve(&mut parts, &known, scope);
+    let (diagnostics, marks, references) = scope.take();
+    sink.extend(diagnostics);
+    for reference in references {
+        let name = reference.section.replace('_', "-");
+        if known.contains_key(&name) {
+            continue;
+        }
+        let Some(text) = &reference.prose else { continue };
+        let mut places = template::references(text, &name);
+        if places.is_empty() {
+            places.push(text.span);
+        }
+        for place in places {
+            let mut diagnostic = Diagnostic::error("language/unprinted-reference", place, format!("`{name}` is not printed in the document `{id}`"))
+                .label("refers to nothing")
+                .why("a section is printed when facts are declared for it, or prose is written");
+            if let Some(near) = nearest(&name, known.keys().map(String::as_str)) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            sink.push(diagnostic);
+        }
+    }
+    Composed { kind: Kind::Page, id, head, parts, clauses, marks }
+}
+
+fn number(part: &mut Part, own: String, clauses: bool) {
+    let before = if clauses && !part.parts.is_empty() { read::blocks(&part.body) } else { 0 };
+    for (index, inner) in part.parts.iter_mut().enumerate() {
+        number(inner, format!("{own}.{}", before + index + 1), clauses);
+    }
+    part.number = Some(own);
+}
+
+fn collect(parts: &[Part], known: &mut FxHashMap<String, (Option<String>, String)>) {
+    for part in parts {
+        known.insert(part.anchor.clone(), (part.number.clone(), part.heading.clone()));
+        collect(&part.parts, known);
+    }
+}
+
+/// Replaces the marks that `ref()` left by links.
+fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope) {
+    for part in parts {
+        if part.body.contains([private::REF, private::REF_HEADING]) {
+            part.body = resolve_text(&part.body, known, scope);
+        }
+        resolve(&mut part.parts, known, scope);
+    }
+}
+
+fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope) -> String {
+    let mut out = String::with_capacity(body.len() + 64);
+    let mut rest = body;
+    while let Some(start) = rest.find([private::REF, private::REF_HEADING]) {
+        out.push_str(&rest[..start]);
+        let heading_only = rest[start..].starts_with(private::REF_HEADING);
+        rest = &rest[start + private::REF.len_utf8()..];
+        let Some(end) = rest.find(private::REF_END) else { break };
+        let name = &rest[..end];
+        rest = &rest[end + private::REF_END.len_utf8()..];
+        match known.get(name) {
+            Some((Some(number), _)) if !heading_only => out.push_str(&markdown::link(number, &format!("#{name}"))),
+            Some((_, heading)) => out.push_str(&markdown::link(heading, &format!("#{name}"))),
+            None => out.push_str(&markdown::escape(scope.engine.words.say("topics", name).unwrap_or(name))),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Topics whose facts another topic prints as well.
+const COVERED: &[(&str, &str)] = &[
+    ("contact", "controller"), ("sources", "data-collected"), ("transfers", "recipients"), ("right-to-object", "rights"),
+    ("business-transfers", "disclosures"), ("links", "introduction"),
+];
+
+/// Reports facts that no outline has a place for.
+fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink: &mut Sink) {
+    let outlines = || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
+    let Some(place) = outlines().find(|outline| !outline.is_empty()).and_then(|outline| {
+        let (first, last) = (outline.first()?, outline.last()?);
+        Some(if first.span.file == last.span.file { first.span.to(last.span) } else { first.span })
+    }) else {
+        return;
+    };
+    let mut missing = Vec::new();
+    for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| !matches!(*topic, "..." | "summary" | "introduction")) {
+        let covered = COVERED.iter().any(|(covered, by)| *covered == topic && held.contains(*by));
+        if !held.contains(topic) && !covered && !scope.topic(topic).trim().is_empty() {
+            missing.push(topic);
+        }
+    }
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().map(|topic| format!("`{topic}`")).collect();
+        sink.push(
+            Diagnostic::warning("language/unprinted-facts", place, format!("no document prints the facts of {}", names.join(", ")))
+                .label("these outlines leave them out")
+                .why("a fact that is declared and printed nowhere informs nobody")
+                .help("add the topics to an outline, or `...` for every topic not named"),
+        );
+    }
+    for section in &policy.sections {
+        let key = &*section.meta.key.value;
+        if !held.contains(key) && crate::schema::vocabulary::TOPICS.find(key).is_none() {
+            sink.push(
+                Diagnostic::warning("language/unprinted-facts", section.meta.span, format!("no document prints the section `{key}`"))
+                    .help("add it to an outline, or `...` for everything not named"),
+            );
+        }
+    }
+}
+
+fn cookie_table(policy: &Arc<Policy>, options: &Options, broken: &FxHashSet<Span>, sink: &mut Sink) -> Composed {
+    let scope =
+        Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, FxHashMap::default(), broken.clone()));
+    let body = options.engine.render(&scope, "cookie-table.md");
+    let mut head = head(&scope, None);
+    let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();
+    head.title.clone_from(&heading);
+    let part = Part {
+        anchor: "cookie-table".to_owned(),
+        topic: Some("cookies"),
+        level: 2,
+        number: None,
+        heading,
+        body,
+        parts: Vec::new(),
+        origin: None,
+    };
+    let mut composed = finish("cookie-table".to_owned(), head, vec![part], &scope, "none", sink);
+    composed.kind = Kind::Fragment;
+    composed
+}
+
+impl Composed {
+    /// The document as events, parsed once.
+    pub fn document(&self) -> Document<'_> {
+        read::document(self)
+    }
+
+    /// The Markdown from which the events are read, for tests and for looking at a template.
+    pub fn markdown(&self) -> String {
+        let mut out = format!("# {}\n", self.head.title);
+        write_parts(&self.parts, &mut out);
+        out
+    }
+}
+
+fn write_parts(parts: &[Part], out: &mut String) {
+    for part in parts {
+        out.push('\n');
+        out.push_str(&"#".repeat(part.level.into()));
+        out.push(' ');
+        if let Some(number) = &part.number {
+            out.push_str(number);
+            out.push_str(". ");
+        }
+        out.push_str(&part.heading);
+        out.push_str("\n\n");
+        let mut blank = true;
+        for line in part.body.lines() {
+            let line = line.trim_end();
+            if !(line.is_empty() && blank) {
+                out.push_str(line);
+                out.push('\n');
+            }
+            blank = line.is_empty();
+        }
+        while out.ends_with("\n\n") {
+            out.pop();
+        }
+        write_parts(&part.parts, out);
+    }
+}

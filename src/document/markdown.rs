@@ -1,0 +1,256 @@
+//! Markdown, read and written.
+//!
+//! Owns: putting values into Markdown so that no character of them is markup, reading Markdown into
+//! events without raw HTML, images or unsafe links, and making rendered prose safe to stand among
+//! other text. Does not own: what a document says, or the order of its sections.
+
+mod prose;
+mod read;
+
+pub use prose::{check_prose, contain};
+pub use read::{read, safe_destination};
+
+/// Characters for the document room's own use, which no value and no prose can bring in.
+pub mod private {
+    /// Stands before the number of a provenance mark.
+    pub const MARK: char = '\u{E000}';
+    pub const MARK_END: char = '\u{E001}';
+    /// A `|` inside a code span: a table would read `\|` and a paragraph `|`, so neither would do for both.
+    pub const PIPE: char = '\u{E002}';
+    /// Stands before the name of a section that is referred to.
+    pub const REF: char = '\u{E004}';
+    /// As [`REF`], for a reference that prints the heading even where sections are numbered.
+    pub const REF_HEADING: char = '\u{E005}';
+    pub const REF_END: char = '\u{E006}';
+    /// A paragraph that shows whether everything before it was closed.
+    pub const SENTINEL: &str = "\u{E007}";
+
+    /// Whether a character is kept for this use.
+    pub fn is(c: char) -> bool {
+        ('\u{E000}'..='\u{E00F}').contains(&c)
+    }
+}
+
+/// How a byte is treated by [`escape_into`].
+const PLAIN: u8 = 0;
+/// Markup anywhere.
+const MARKUP: u8 = 1;
+/// White space and control characters.
+const SPACE: u8 = 2;
+/// First byte of the private characters (and others).
+const LEAD: u8 = 3;
+
+static BYTES: [u8; 256] = {
+    let mut table = [PLAIN; 256];
+    let mut i = 0;
+    while i < 0x20 {
+        table[i] = SPACE;
+        i += 1;
+    }
+    table[0x20] = SPACE;
+    table[0x7f] = SPACE;
+    table[0xee] = LEAD;
+    let markup = b"\\`*_[]<>&|#{}~";
+    let mut i = 0;
+    while i < markup.len() {
+        table[markup[i] as usize] = MARKUP;
+        i += 1;
+    }
+    table
+};
+
+/// The value as Markdown that prints it and does nothing else.
+pub fn escape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 8);
+    escape_into(&mut out, value);
+    out
+}
+
+/// Writes the value as Markdown that prints it and does nothing else, wherever it lands: in a
+/// sentence, at the start of a line, in a heading, in a cell of a table. White space folds to one space.
+pub fn escape_into(out: &mut String, value: &str) {
+    let bytes = value.as_bytes();
+    let mut done = 0;
+    let mut at = line_start(out, value);
+    done += at;
+    while at < bytes.len() {
+        match BYTES[bytes[at] as usize] {
+            PLAIN => at += 1,
+            MARKUP => {
+                out.push_str(&value[done..at]);
+                out.push('\\');
+                done = at;
+                at += 1;
+            }
+            SPACE => {
+                let end = at + bytes[at..].iter().take_while(|byte| BYTES[**byte as usize] == SPACE).count();
+                if end - at > 1 || bytes[at] != b' ' {
+                    out.push_str(&value[done..at]);
+                    out.push(' ');
+                    done = end;
+                }
+                at = end;
+            }
+            _ => {
+                let c = value[at..].chars().next().unwrap_or(' ');
+                if private::is(c) {
+                    out.push_str(&value[done..at]);
+                    out.push(char::REPLACEMENT_CHARACTER);
+                    done = at + c.len_utf8();
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    out.push_str(&value[done..]);
+}
+
+/// Writes what would start a block, and says how many bytes that were.
+fn line_start(out: &mut String, value: &str) -> usize {
+    let bytes = value.as_bytes();
+    match bytes.first() {
+        Some(b'-' | b'+' | b'=' | b':') => {
+            out.push('\\');
+            out.push(char::from(bytes[0]));
+            1
+        }
+        Some(b'0'..=b'9') => {
+            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            out.push_str(&value[..digits]);
+            if let Some(mark @ (b'.' | b')')) = bytes.get(digits) {
+                // `1.5` and `3.` inside a sentence stay as they are; only a list marker has a space after it.
+                if bytes.get(digits + 1).is_none_or(u8::is_ascii_whitespace) {
+                    out.push('\\');
+                    out.push(char::from(*mark));
+                    return digits + 1;
+                }
+            }
+            digits
+        }
+        _ => 0,
+    }
+}
+
+/// The value in code style.
+pub fn code(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 4);
+    let (mut run, mut longest) = (0, 0);
+    for c in value.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+        match c {
+            '|' => text.push(private::PIPE),
+            c if private::is(c) => text.push(char::REPLACEMENT_CHARACTER),
+            c if c.is_ascii_control() => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A link with a value as its text. A destination that is not safe leaves the text alone.
+pub fn link(text: &str, destination: &str) -> String {
+    let text = escape(text);
+    if destination.is_empty() || !safe_destination(destination) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + destination.len() + 8);
+    out.push('[');
+    out.push_str(&text);
+    out.push_str("](<");
+    for c in destination.chars() {
+        match c {
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            '`' => out.push_str("%60"),
+            '|' => out.push_str("%7C"),
+            // Otherwise `&copy=1` would be read as an entity.
+            '&' => out.push_str("&amp;"),
+            c if private::is(c) => {}
+            c => out.push(c),
+        }
+    }
+    out.push_str(">)");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Tag};
+
+    use super::*;
+
+    /// What a reader sees of the Markdown, with marks for everything that is more than text.
+    fn seen(markdown: &str) -> String {
+        let mut out = String::new();
+        for (event, _) in read(markdown) {
+            match event {
+                Event::Text(text) => out.push_str(&text),
+                Event::Code(text) => out.push_str(&format!("<code>{text}</code>")),
+                Event::Start(Tag::Paragraph | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell) | Event::End(_) => {}
+                Event::SoftBreak => out.push('\n'),
+                other => out.push_str(&format!("<{other:?}>")),
+            }
+        }
+        out
+    }
+
+    const HOSTILE: &[&str] = &[
+        "_utma", "__a__", "a|b", "*bold*", "`code`", "``", "<script>alert(1)</script>", "<b>", "<!-- x -->", "{{ x }}",
+        "{% raw %}", "# heading", "- item", "+ item", "* item", "1. item", "12) item", "> quote", "---", "===", "***", "```",
+        "~~~", "[a](javascript:x)", "![a](b)", "[x]: http://y", "&lt;b&gt;", "&#106;", "a\\", "\\*", "http://x_y_z", "<http://x>",
+        "foo {#bar}", "foo {.c}", ":---", "| a | b |", "a \\| b", "C#", "$x$", "^x^", "2.", "1.5 of 2", "=", "~x~", "(c)",
+    ];
+
+    #[test]
+    fn hostile_values_are_inert_in_every_position() {
+        for value in HOSTILE {
+            let escaped = escape(value);
+            assert_eq!(seen(&escaped), *value, "alone: {escaped}");
+            assert_eq!(seen(&format!("See {escaped} and {escaped}.")), format!("See {value} and {value}."), "in a sentence");
+            assert_eq!(seen(&format!("First\n{escaped}")), format!("First\n{value}"), "second line");
+            assert_eq!(seen(&format!("| h |\n| --- |\n| {escaped} |")), format!("h{value}"), "in a table");
+            let heading = seen(&format!("### {escaped}"));
+            assert!(heading.ends_with(&format!("id: None, classes: [], attrs: [] }})>{value}")), "heading: {heading}");
+            let item = seen(&format!("- {escaped}"));
+            assert_eq!(item, format!("<Start(List(None))><Start(Item)>{value}"), "item");
+            assert_eq!(seen(&format!("**{escaped}.** Text")), format!("<Start(Strong)>{value}. Text"), "bold");
+        }
+    }
+
+    #[test]
+    fn white_space_and_private_characters_cannot_break_out() {
+        assert_eq!(escape("a\n\n# b\t c\r\n"), "a \\# b c ");
+        assert_eq!(escape("a\u{E000}1\u{E001}b"), "a\u{FFFD}1\u{FFFD}b");
+        assert_eq!(escape("日本 \u{EE00}"), "日本 \u{EE00}");
+    }
+
+    #[test]
+    fn code_spans_hold_anything() {
+        for value in ["_ga_*", "a`b", "`", "``a", " a ", "a|b", "<b>", "a\nb"] {
+            let shown = value.replace('\n', " ");
+            assert_eq!(seen(&code(value)), format!("<code>{shown}</code>"));
+            assert_eq!(seen(&format!("| h |\n|---|\n| {} |", code(value))), format!("h<code>{shown}</code>"));
+        }
+        assert_eq!(code(""), "");
+    }
+
+    #[test]
+    fn links_are_written_so_that_they_are_read_back() {
+        let markdown = link("a*b", "https://x.example/?a=1&copy=2|3");
+        let destinations: Vec<_> = read(&markdown)
+            .filter_map(|(event, _)| match event {
+                Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(destinations, ["https://x.example/?a=1&copy=2%7C3"]);
+        assert_eq!(link("a", "javascript:alert(1)"), "a");
+    }
+}

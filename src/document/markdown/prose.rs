@@ -1,0 +1,196 @@
+//! What an author's prose may hold, and how rendered prose is kept from running into its neighbours.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::private;
+use super::read::{OPTIONS, safe_destination};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::Text;
+
+/// Reports raw HTML, images and unsafe links of a prose block, each at its place. Expressions count
+/// as words here; what they print is escaped.
+pub fn check_prose(text: &Text, sink: &mut Sink) {
+    if !suspicious(text) {
+        return;
+    }
+    let masked = mask(text);
+    let mut html: Option<Range<usize>> = None;
+    let flush = |html: &mut Option<Range<usize>>, sink: &mut Sink| {
+        if let Some(range) = html.take() {
+            let end = range.start + text[range.clone()].trim_end().len();
+            sink.push(
+                Diagnostic::error("language/raw-html", text.locate(range.start, end), "prose holds HTML")
+                    .label("only Markdown goes here")
+                    .why("HTML would reach the page unchecked, and the other formats could not show it")
+                    .help("write it in Markdown; for a literal `<` write `\\<`"),
+            );
+        }
+    };
+    for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => match &mut html {
+                Some(open) if open.end == range.start => open.end = range.end,
+                _ => {
+                    flush(&mut html, sink);
+                    html = Some(range);
+                }
+            },
+            Event::Start(Tag::Image { .. }) => sink.push(
+                Diagnostic::error("language/image", text.locate(range.start, range.end), "prose holds an image")
+                    .why("a published policy asks the reader's browser for nothing")
+                    .help("describe it in words, or link to it"),
+            ),
+            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+                if link_type != pulldown_cmark::LinkType::Email && !safe_destination(&dest_url) {
+                    sink.push(
+                        Diagnostic::error(
+                            "language/unsafe-link",
+                            text.locate(range.start, range.end),
+                            "a link leads to a place that is not safe to follow",
+                        )
+                        .label("not `https:`, `http:`, `mailto:`, `tel:` or a place on the same site")
+                        .help("link to a page"),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    flush(&mut html, sink);
+}
+
+/// Whether the text can hold anything that [`check_prose`] or [`contain`] would find.
+fn suspicious(text: &str) -> bool {
+    text.contains(['<', '[', '!', '`', '~'])
+}
+
+/// The text with every expression and statement replaced by as many bytes of harmless text.
+fn mask(text: &str) -> Cow<'_, str> {
+    if !text.contains("{{") && !text.contains("{%") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let next = [rest.find("{{"), rest.find("{%")].into_iter().flatten().min();
+        let Some(start) = next else {
+            out.push_str(rest);
+            return Cow::Owned(out);
+        };
+        let (close, fill) = if rest[start..].starts_with("{{") { ("}}", 'x') } else { ("%}", ' ') };
+        let end = rest[start..].find(close).map_or(rest.len(), |length| start + length + 2);
+        out.push_str(&rest[..start]);
+        out.extend(rest[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { fill }));
+        rest = &rest[end..];
+    }
+}
+
+/// Rendered prose, made so that whatever stands after it is read as if the prose were not there:
+/// HTML is turned to literal text, an open fence is closed, private characters are replaced.
+pub fn contain(markdown: String) -> String {
+    let mut markdown = markdown;
+    if markdown.contains(private::is) && markdown.chars().any(foreign) {
+        markdown = markdown.chars().map(|c| if foreign(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
+    }
+    if markdown.contains('<') {
+        // Escaping one `<` can bring to light another that stood inside the HTML.
+        for _ in 0..8 {
+            let found: Vec<usize> = Parser::new_ext(&markdown, OPTIONS)
+                .into_offset_iter()
+                .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+                .flat_map(|(_, range)| markdown[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>())
+                .collect();
+            if found.is_empty() {
+                break;
+            }
+            for at in found.into_iter().rev() {
+                // Not a backslash: one may stand before the `<` already.
+                markdown.replace_range(at..=at, "&lt;");
+            }
+        }
+    }
+    if markdown.contains("```") || markdown.contains("~~~") {
+        close_fence(&mut markdown);
+    }
+    markdown
+}
+
+/// Characters for own use that neither references nor provenance bring into prose.
+fn foreign(c: char) -> bool {
+    c == '\u{E003}' || ('\u{E007}'..='\u{E00F}').contains(&c)
+}
+
+fn close_fence(markdown: &mut String) {
+    let open = |text: &str| {
+        let probe = format!("{text}\n\n{}\n", private::SENTINEL);
+        let mut paragraph = false;
+        let mut found = false;
+        for (event, _) in Parser::new_ext(&probe, OPTIONS).into_offset_iter() {
+            match event {
+                Event::Start(tag) => paragraph = matches!(tag, Tag::Paragraph),
+                Event::Text(text) => found = paragraph && &*text == private::SENTINEL,
+                _ => {}
+            }
+        }
+        !found
+    };
+    if !open(markdown) {
+        return;
+    }
+    for mark in ['`', '~'] {
+        for length in 3..=32 {
+            let closed = format!("{markdown}\n{}", mark.to_string().repeat(length));
+            if !open(&closed) {
+                *markdown = closed;
+                return;
+            }
+        }
+    }
+    // A fence longer than any author writes: print the block as it is.
+    *markdown = super::escape(markdown);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Sources, Span};
+    use std::path::Path;
+
+    fn found(prose: &str) -> Vec<(String, String)> {
+        let sources = Sources::new();
+        let file = sources.add("a.policy", Path::new("a.policy"), prose);
+        let text = Text::plain(prose, Span::new(file.id, 0, prose.len()));
+        let mut sink = Sink::new();
+        check_prose(&text, &mut sink);
+        let all = sink.finish(&sources);
+        all.into_iter().map(|d| (d.rule.to_string(), d.span.map_or(String::new(), |s| file.slice(s).to_owned()))).collect()
+    }
+
+    #[test]
+    fn each_problem_is_found_at_its_place() {
+        let pairs = found("Hi <b>there</b> and ![x](y.png)\n\n<div>\nfoo\n</div>\n\n[a](javascript:b) [c](https://d)\n");
+        let expected = [
+            ("language/raw-html", "<b>"), ("language/raw-html", "</b>"), ("language/image", "![x](y.png)"),
+            ("language/raw-html", "<div>\nfoo\n</div>"), ("language/unsafe-link", "[a](javascript:b)"),
+        ];
+        assert_eq!(pairs, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn expressions_and_code_are_no_html() {
+        assert!(found("A {{ data.x.label if 1 < 2 }} `<b>` <https://a.example> [x]({{ policy.url }}) 1 < 2").is_empty());
+    }
+
+    #[test]
+    fn nothing_stays_open() {
+        for prose in ["```\ncode", "~~~~\ncode", "- a\n\n  ```\n  b", "<!-- open", "<script>\nx", "<div>\nx", "`a", "**b", "[x", "> a"] {
+            let text = format!("{}\n\nafter **this**\n", contain(prose.to_owned()));
+            let last: Vec<_> = super::super::read(&text).map(|(event, _)| event).collect();
+            let tail = &last[last.len() - 5..];
+            assert!(matches!(&tail[0], Event::Text(text) if &**text == "after "), "{prose:?}: {last:?}");
+        }
+    }
+}

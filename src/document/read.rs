@@ -1,0 +1,333 @@
+//! From composed Markdown to the events of a document: levels without a gap, anchors, numbers, marks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use rustc_hash::FxHashSet;
+
+use super::compose::{Composed, Part};
+use super::markdown::{self, private};
+use super::model::{Document, Mark, Section};
+use crate::source::Span;
+
+/// The events of a whole document.
+pub(super) fn document(composed: &Composed) -> Document<'_> {
+    let mut anchors = FxHashSet::default();
+    reserve(&composed.parts, &mut anchors);
+    let mut cx = Cx { anchors, clauses: composed.clauses, marks: &composed.marks };
+    let sections = composed.parts.iter().map(|part| section(part, &mut cx)).collect();
+    Document { id: composed.id.clone(), head: composed.head.clone(), sections }
+}
+
+struct Cx<'a> {
+    anchors: FxHashSet<String>,
+    clauses: bool,
+    marks: &'a [Span],
+}
+
+fn reserve(parts: &[Part], anchors: &mut FxHashSet<String>) {
+    for part in parts {
+        anchors.insert(part.anchor.clone());
+        reserve(&part.parts, anchors);
+    }
+}
+
+fn section<'a>(part: &'a Part, cx: &mut Cx<'_>) -> Section<'a> {
+    let mut body = Body {
+        events: Vec::with_capacity(part.body.len() / 24 + 8),
+        marks: Vec::new(),
+        levels: Vec::new(),
+        heading: None,
+        blocks: Vec::new(),
+        lists: 0,
+        pending: None,
+        clauses: part.number.as_deref().filter(|_| cx.clauses).map(|number| Clauses::new(number)),
+    };
+    for (event, _) in markdown::read(&part.body) {
+        body.push(event, part, cx);
+    }
+    Section {
+        anchor: part.anchor.clone(),
+        topic: part.topic,
+        level: part.level,
+        number: part.number.as_ref().map(|number| format!("{number}.")),
+        heading: vec![Event::Text(CowStr::Borrowed(&part.heading))],
+        body: body.events,
+        sections: part.parts.iter().map(|inner| section(inner, cx)).collect(),
+        marks: body.marks,
+        origin: part.origin,
+    }
+}
+
+/// How many numbered blocks of the first level a body has, so that subsections count on from there.
+pub(super) fn blocks(body: &str) -> usize {
+    let mut clauses = Clauses::new("");
+    let (mut depth, mut levels) = (0usize, Vec::new());
+    for (event, _) in markdown::read(body) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
+                clauses.heading(relative(&mut levels, level));
+                depth += 1;
+            }
+            Event::Start(tag) => {
+                match tag {
+                    Tag::Paragraph if depth == 0 => {
+                        clauses.paragraph();
+                    }
+                    Tag::List(_) => clauses.list(),
+                    Tag::Item => {
+                        clauses.item();
+                    }
+                    _ => {}
+                }
+                depth += 1;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                if matches!(end, TagEnd::List(_)) {
+                    clauses.end_list();
+                }
+            }
+            _ => {}
+        }
+    }
+    clauses.counters.first().copied().unwrap_or(0)
+}
+
+/// How deep a heading is below its section, counting only levels that occur.
+fn relative(levels: &mut Vec<HeadingLevel>, level: HeadingLevel) -> usize {
+    while levels.last().is_some_and(|last| *last >= level) {
+        levels.pop();
+    }
+    levels.push(level);
+    levels.len()
+}
+
+struct Body<'a> {
+    events: Vec<Event<'a>>,
+    marks: Vec<Mark>,
+    levels: Vec<HeadingLevel>,
+    /// The position of the start of the heading that is open.
+    heading: Option<usize>,
+    /// The positions of the blocks that are open, with whether a mark belongs to the block as a whole.
+    blocks: Vec<(usize, bool)>,
+    lists: usize,
+    /// A number that waits for the first words of its item.
+    pending: Option<String>,
+    clauses: Option<Clauses>,
+}
+
+impl<'a> Body<'a> {
+    fn push(&mut self, event: Event<'a>, part: &Part, cx: &mut Cx<'_>) {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                let depth = relative(&mut self.levels, level);
+                let level = HeadingLevel::try_from((usize::from(part.level) + depth).min(6)).unwrap_or(HeadingLevel::H6);
+                let number = self.clauses.as_mut().filter(|_| self.blocks.is_empty()).map(|clauses| clauses.heading(depth));
+                self.open(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }), false);
+                self.heading = Some(self.events.len() - 1);
+                self.write_number(number);
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                let Some(start) = self.heading.take() else { return };
+                let id = self.anchor(start, part, cx);
+                let Some(Event::Start(Tag::Heading { level, id: place, .. })) = self.events.get_mut(start) else { return };
+                *place = Some(id.into());
+                let level = *level;
+                self.close(Event::End(TagEnd::Heading(level)));
+            }
+            Event::Start(Tag::Paragraph) => {
+                let top = self.blocks.is_empty();
+                self.open(Event::Start(Tag::Paragraph), false);
+                if top && let Some(clauses) = &mut self.clauses {
+                    let number = clauses.paragraph();
+                    self.write_number(Some(number));
+                }
+                let pending = self.pending.take();
+                self.write_number(pending);
+            }
+            Event::Start(Tag::List(start)) => {
+                self.flush();
+                self.lists += 1;
+                if let Some(clauses) = &mut self.clauses {
+                    clauses.list();
+                }
+                // A literal number takes the place of the one that the list would count.
+                let start = if self.clauses.is_some() { None } else { start };
+                self.open(Event::Start(Tag::List(start)), false);
+            }
+            Event::End(TagEnd::List(ordered)) => {
+                self.lists = self.lists.saturating_sub(1);
+                if let Some(clauses) = &mut self.clauses {
+                    clauses.end_list();
+                }
+                self.close(Event::End(TagEnd::List(ordered && self.clauses.is_none())));
+            }
+            Event::Start(Tag::Item) => {
+                self.open(Event::Start(Tag::Item), true);
+                self.pending = self.clauses.as_mut().map(Clauses::item);
+            }
+            Event::End(TagEnd::Item) => {
+                self.flush();
+                self.close(Event::End(TagEnd::Item));
+            }
+            Event::Start(tag @ (Tag::TableRow | Tag::TableHead)) => self.open(Event::Start(tag), true),
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Link { .. })) => {
+                self.flush();
+                self.events.push(Event::Start(tag));
+            }
+            Event::End(end @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link)) => self.events.push(Event::End(end)),
+            Event::Start(tag) => {
+                self.flush();
+                self.open(Event::Start(tag), false);
+            }
+            Event::End(end) => self.close(Event::End(end)),
+            Event::Text(text) if text.contains(private::is) => {
+                self.flush();
+                self.text(&text, cx.marks);
+            }
+            other => {
+                self.flush();
+                self.events.push(other);
+            }
+        }
+    }
+
+    fn open(&mut self, event: Event<'a>, whole: bool) {
+        self.blocks.push((self.events.len(), whole));
+        self.events.push(event);
+    }
+
+    fn close(&mut self, event: Event<'a>) {
+        self.blocks.pop();
+        self.events.push(event);
+    }
+
+    fn flush(&mut self) {
+        let pending = self.pending.take();
+        self.write_number(pending);
+    }
+
+    fn write_number(&mut self, number: Option<String>) {
+        if let Some(number) = number {
+            self.events.push(Event::Text(format!("{number}. ").into()));
+        }
+    }
+
+    /// Text with the private characters taken out; marks are noted at the block in which they stand.
+    fn text(&mut self, text: &str, marks: &[Span]) {
+        let mut clean = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(private::is) {
+            clean.push_str(&rest[..at]);
+            let mark = rest[at..].starts_with(private::MARK);
+            rest = &rest[at + private::MARK.len_utf8()..];
+            if !mark {
+                continue;
+            }
+            let Some(end) = rest.find(private::MARK_END) else { continue };
+            let span = rest[..end].parse::<usize>().ok().and_then(|index| marks.get(index));
+            let block = self.blocks.iter().rev().find(|(_, whole)| *whole).or(self.blocks.last());
+            if let (Some(span), Some((event, _))) = (span, block) {
+                self.marks.push(Mark { event: *event, span: *span });
+                rest = &rest[end + private::MARK_END.len_utf8()..];
+            }
+        }
+        clean.push_str(rest);
+        if !clean.is_empty() {
+            self.events.push(Event::Text(clean.into()));
+        }
+    }
+
+    /// A stable anchor for a heading: its own, else one made of its words; no two are the same.
+    fn anchor(&self, start: usize, part: &Part, cx: &mut Cx<'_>) -> String {
+        let own = match self.events.get(start) {
+            Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
+            _ => None,
+        };
+        let base = own.unwrap_or_else(|| {
+            // The literal number is no part of the anchor, so that inserting a clause moves none.
+            let first = start + 1 + usize::from(self.clauses.is_some() && self.blocks.len() == 1);
+            let words: Range<usize> = first.min(self.events.len())..self.events.len();
+            let mut slug = String::new();
+            for event in &self.events[words] {
+                if let Event::Text(text) | Event::Code(text) = event {
+                    for c in text.chars() {
+                        if c.is_alphanumeric() {
+                            slug.extend(c.to_lowercase());
+                        } else if !slug.ends_with('-') && !slug.is_empty() {
+                            slug.push('-');
+                        }
+                    }
+                }
+            }
+            format!("{}-{}", part.anchor, slug.trim_end_matches('-'))
+        });
+        let mut id = base.clone();
+        let mut count = 2;
+        while !cx.anchors.insert(id.clone()) {
+            id = format!("{base}-{count}");
+            count += 1;
+        }
+        id
+    }
+}
+
+/// The numbers of clauses: topic, then subheading or paragraph, then item.
+struct Clauses {
+    prefix: String,
+    counters: Vec<usize>,
+    /// How deep the last heading is; 0 without one.
+    heading: usize,
+    /// Whether a paragraph came since the last heading, so that a list belongs to it.
+    paragraph: bool,
+    lists: Vec<usize>,
+}
+
+impl Clauses {
+    fn new(prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned(), counters: Vec::new(), heading: 0, paragraph: false, lists: Vec::new() }
+    }
+
+    fn next(&mut self, depth: usize) -> String {
+        self.counters.truncate(depth);
+        self.counters.resize(depth, 0);
+        if let Some(counter) = self.counters.last_mut() {
+            *counter += 1;
+        }
+        let mut number = self.prefix.clone();
+        for counter in &self.counters {
+            number.push('.');
+            number.push_str(&counter.to_string());
+        }
+        number
+    }
+
+    fn heading(&mut self, depth: usize) -> String {
+        self.heading = depth;
+        self.paragraph = false;
+        self.next(depth)
+    }
+
+    fn paragraph(&mut self) -> String {
+        self.paragraph = true;
+        self.next(self.heading + 1)
+    }
+
+    fn list(&mut self) {
+        let depth = match self.lists.last() {
+            Some(outer) => outer + 1,
+            None => self.heading + 1 + usize::from(self.paragraph),
+        };
+        self.lists.push(depth);
+    }
+
+    fn end_list(&mut self) {
+        self.lists.pop();
+    }
+
+    fn item(&mut self) -> String {
+        let depth = self.lists.last().copied().unwrap_or(1);
+        self.next(depth)
+    }
+}

@@ -1,0 +1,21 @@
+//! The language of templates and prose: Markdown with expressions over the policy.
+//!
+//! Owns: the names, filters and functions of expressions, the built-in templates, the limits under
+//! which they run, and what is reported when one goes wrong. Does not own: which sections a
+//! document has.
+
+mod check;
+mod engine;
+mod filters;
+mod place;
+mod root;
+mod scope;
+mod types;
+mod value;
+mod views;
+
+pub use check::check_expressions;
+pub use engine::Engine;
+pub(crate) use check::references;
+pub(crate) use place::{prose, section};
+pub(crate) use scope::{Entry, Scope};

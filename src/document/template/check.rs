@@ -1,0 +1,459 @@
+//! Whether every name of a template or of prose exists, also in branches that never run.
+
+use minijinja::machinery::ast::{CallArg, Expr, Stmt};
+use minijinja::machinery::{Span, parse};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Error, ErrorKind};
+
+use super::engine::{PROSE, explain, template_error};
+use super::filters::{self, FILTERS, TESTS};
+use super::place::At;
+use super::root;
+use super::types::{self, Ty};
+use super::value;
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::policy::Policy;
+use crate::source::Text;
+
+/// Reports expressions of a prose block that name what does not exist, each at its place.
+pub fn check_expressions(text: &Text, policy: &Policy, sink: &mut Sink) {
+    if text.contains("{{") || text.contains("{%") {
+        sink.extend(check_prose_expressions(text, policy));
+    }
+}
+
+pub(super) fn check_prose_expressions(text: &Text, policy: &Policy) -> Vec<Diagnostic> {
+    match parse(text, PROSE, syntax()) {
+        Err(error) => vec![prose_error(text, &error)],
+        Ok(tree) => {
+            let mut walk = Walk { policy: Some(policy), prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
+            walk.statement(&tree);
+            walk.found
+                .into_iter()
+                .map(|finding| {
+                    let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
+                    let mut diagnostic = Diagnostic::error("language/template", text.locate(start, end), finding.message);
+                    diagnostic.help = finding.help;
+                    diagnostic
+                })
+                .collect()
+        }
+    }
+}
+
+/// What is wrong with a template file.
+pub(super) fn check_template(name: &str, source: &str) -> Vec<Diagnostic> {
+    match parse(source, name, syntax()) {
+        Err(error) => vec![template_error(name, source, &error)],
+        Ok(tree) => {
+            let mut walk = Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
+            walk.statement(&tree);
+            walk.found
+                .into_iter()
+                .map(|finding| {
+                    let place = format!("{}:{}", finding.span.start_line, finding.span.start_col + 1);
+                    let mut diagnostic =
+                        Diagnostic::global("language/template", format!("template {name}:{place}: {}", finding.message));
+                    diagnostic.help = finding.help;
+                    diagnostic
+                })
+                .collect()
+        }
+    }
+}
+
+/// The places in a prose block where `ref("NAME")` stands.
+pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find("ref(") {
+        let start = from + at;
+        let Some(length) = text[start..].find(')') else { break };
+        let end = start + length + 1;
+        let argument = text[start + 4..end - 1].split(',').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        if argument.replace('_', "-") == name.replace('_', "-") {
+            places.push(text.locate(start, end));
+        }
+        from = end;
+    }
+    places
+}
+
+/// A problem that came up while prose ran, at its place.
+pub(super) fn prose_error(text: &Text, error: &Error) -> Diagnostic {
+    let span = match error.range() {
+        Some(range) if error.name() == Some(PROSE) => text.locate(range.start, range.end),
+        _ => text.span,
+    };
+    let message = match error.kind() {
+        ErrorKind::SyntaxError => format!("this expression cannot be read: {}", explain(error)),
+        _ => explain(error),
+    };
+    let mut diagnostic = Diagnostic::error("language/template", span, message);
+    if error.detail() == Some(super::engine::NOT_STATED) {
+        diagnostic.help = Some("state the fact, or print it only `{% if ... %}` it is stated".to_owned());
+    }
+    diagnostic
+}
+
+fn syntax() -> SyntaxConfig {
+    super::engine::syntax().unwrap_or_default()
+}
+
+struct Finding {
+    span: Span,
+    message: String,
+    help: Option<String>,
+}
+
+struct Walk<'p> {
+    policy: Option<&'p Policy>,
+    prose: bool,
+    /// The names that loops, `set` and macros brought in.
+    frames: Vec<Vec<(String, Ty)>>,
+    found: Vec<Finding>,
+    loops: usize,
+}
+
+impl Walk<'_> {
+    fn report(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
+        self.found.push(Finding { span, message: message.into(), help });
+    }
+
+    fn unknown<'a>(&mut self, span: Span, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
+        let help = nearest(name, known).map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
+        self.report(span, format!("there is no {what} `{name}`"), help);
+    }
+
+    fn bind(&mut self, target: &Expr<'_>, ty: Ty) {
+        match target {
+            Expr::Var(var) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.push((var.id.to_owned(), ty));
+                }
+            }
+            Expr::List(list) => list.items.iter().for_each(|item| self.bind(item, Ty::Any)),
+            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.bind(item, Ty::Any)),
+            _ => {}
+        }
+    }
+
+    fn body(&mut self, statements: &[Stmt<'_>]) {
+        statements.iter().for_each(|statement| self.statement(statement));
+    }
+
+    fn refuse(&mut self, span: Span, what: &str) {
+        if self.prose {
+            self.report(span, format!("prose has no `{what}`"), Some("write a template for it, and use it with `--templates`".to_owned()));
+        }
+    }
+
+    fn statement(&mut self, statement: &Stmt<'_>) {
+        match statement {
+            Stmt::Template(template) => self.body(&template.children),
+            Stmt::EmitRaw(_) => {}
+            Stmt::EmitExpr(emit) => {
+                self.expression(&emit.expr);
+            }
+            Stmt::ForLoop(each) => {
+                let ty = self.expression(&each.iter);
+                self.loops += 1;
+                self.frames.push(vec![("loop".to_owned(), Ty::Any)]);
+                self.bind(&each.target, ty.entry());
+                if let Some(filter) = &each.filter_expr {
+                    self.expression(filter);
+                }
+                self.body(&each.body);
+                self.frames.pop();
+                self.loops -= 1;
+                self.body(&each.else_body);
+            }
+            Stmt::IfCond(condition) => {
+                self.expression(&condition.expr);
+                self.body(&condition.true_body);
+                self.body(&condition.false_body);
+            }
+            Stmt::WithBlock(with) => {
+                self.frames.push(Vec::new());
+                for (target, expression) in &with.assignments {
+                    let ty = self.expression(expression);
+                    self.bind(target, ty);
+                }
+                self.body(&with.body);
+                self.frames.pop();
+            }
+            Stmt::Set(set) => {
+                let ty = self.expression(&set.expr);
+                self.bind(&set.target, ty);
+            }
+            Stmt::SetBlock(set) => {
+                self.refuse(set.span(), "set block");
+                self.body(&set.body);
+                self.bind(&set.target, Ty::Scalar);
+            }
+            Stmt::FilterBlock(block) => {
+                self.expression(&block.filter);
+                self.body(&block.body);
+            }
+            Stmt::AutoEscape(block) => self.report(block.span(), "values are always escaped", None),
+            Stmt::Block(block) => {
+                self.refuse(block.span(), "block");
+                self.body(&block.body);
+            }
+            Stmt::Extends(extends) => self.refuse(extends.span(), "extends"),
+            Stmt::Include(include) => self.refuse(include.span(), "include"),
+            Stmt::Import(import) => {
+                self.refuse(import.span(), "import");
+                self.bind(&import.name, Ty::Any);
+            }
+            Stmt::FromImport(import) => {
+                self.refuse(import.span(), "import");
+                for (name, alias) in &import.names {
+                    self.bind(alias.as_ref().unwrap_or(name), Ty::Any);
+                }
+            }
+            Stmt::Macro(declared) => {
+                self.refuse(declared.span(), "macro");
+                self.bind_name(declared.name);
+                self.frames.push(vec![("caller".to_owned(), Ty::Any)]);
+                declared.args.iter().for_each(|argument| self.bind(argument, Ty::Any));
+                self.body(&declared.body);
+                self.frames.pop();
+            }
+            Stmt::CallBlock(call) => self.refuse(call.span(), "call"),
+            Stmt::Do(call) => self.refuse(call.span(), "do"),
+        }
+    }
+
+    fn bind_name(&mut self, name: &str) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.push((name.to_owned(), Ty::Any));
+        }
+    }
+
+    fn arguments(&mut self, arguments: &[CallArg<'_>]) {
+        for argument in arguments {
+            match argument {
+                CallArg::Pos(value) | CallArg::Kwarg(_, value) | CallArg::PosSplat(value) | CallArg::KwargSplat(value) => {
+                    self.expression(value);
+                }
+            }
+        }
+    }
+
+    fn variable(&mut self, name: &str, span: Span, called: bool) -> Ty {
+        if let Some((_, ty)) = self.frames.iter().rev().flatten().rev().find(|(known, _)| known == name) {
+            return *ty;
+        }
+        if root::FUNCTIONS.contains(&name) || filters::FUNCTIONS.contains(&name) {
+            return Ty::Any;
+        }
+        if let Some(ty) = types::name(name) {
+            return ty;
+        }
+        let names = types::names();
+        let functions = root::FUNCTIONS.iter().chain(filters::FUNCTIONS).copied();
+        if called {
+            self.unknown(span, "function", name, functions);
+        } else {
+            let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
+            self.unknown(span, "name", name, names.iter().chain(&local).map(String::as_str).chain(functions));
+        }
+        Ty::Any
+    }
+
+    fn expression(&mut self, expression: &Expr<'_>) -> Ty {
+        match expression {
+            Expr::Var(var) => self.variable(var.id, var.span(), false),
+            Expr::Const(_) => Ty::Scalar,
+            Expr::Slice(slice) => {
+                let ty = self.expression(&slice.expr);
+                for part in [&slice.start, &slice.stop, &slice.step].into_iter().flatten() {
+                    self.expression(part);
+                }
+                ty
+            }
+            Expr::UnaryOp(op) => {
+                self.expression(&op.expr);
+                Ty::Scalar
+            }
+            Expr::BinOp(op) => {
+                use minijinja::machinery::ast::BinOpKind as Op;
+                if self.prose && matches!(op.op, Op::Concat | Op::Mul | Op::Pow) {
+                    self.report(op.span(), "prose only prints facts; it does not put texts together", None);
+                }
+                let left = self.expression(&op.left);
+                let right = self.expression(&op.right);
+                match op.op {
+                    Op::ScOr | Op::ScAnd if left == right => left,
+                    Op::ScOr | Op::ScAnd => Ty::Any,
+                    _ => Ty::Scalar,
+                }
+            }
+            Expr::Compare(compare) => {
+                self.expression(&compare.expr);
+                compare.ops.iter().for_each(|op| {
+                    self.expression(&op.expr);
+                });
+                Ty::Scalar
+            }
+            Expr::IfExpr(choice) => {
+                self.expression(&choice.test_expr);
+                let ty = self.expression(&choice.true_expr);
+                match &choice.false_expr {
+                    Some(other) if self.expression(other) != ty => Ty::Any,
+                    _ => ty,
+                }
+            }
+            Expr::Filter(filter) => self.filter(filter),
+            Expr::Test(test) => {
+                if !TESTS.contains(&test.name) {
+                    self.unknown(test.span(), "test", test.name, TESTS.iter().copied());
+                }
+                self.expression(&test.expr);
+                self.arguments(&test.args);
+                Ty::Scalar
+            }
+            Expr::GetAttr(get) => {
+                let ty = self.expression(&get.expr);
+                self.attribute(ty, get.name, get.span())
+            }
+            Expr::GetItem(get) => {
+                let ty = self.expression(&get.expr);
+                self.expression(&get.subscript_expr);
+                match &get.subscript_expr {
+                    Expr::Const(name) if name.value.as_str().is_some() => {
+                        self.attribute(ty, name.value.as_str().unwrap_or_default(), get.span())
+                    }
+                    _ => ty.entry(),
+                }
+            }
+            Expr::Call(call) => {
+                match &call.expr {
+                    Expr::Var(var) => {
+                        self.variable(var.id, var.span(), true);
+                        self.reference(call);
+                    }
+                    Expr::GetAttr(get) => {
+                        self.expression(&get.expr);
+                    }
+                    other => {
+                        self.expression(other);
+                    }
+                }
+                self.arguments(&call.args);
+                Ty::Any
+            }
+            Expr::List(list) => {
+                list.items.iter().for_each(|item| {
+                    self.expression(item);
+                });
+                Ty::Any
+            }
+            Expr::Tuple(tuple) => {
+                tuple.items.iter().for_each(|item| {
+                    self.expression(item);
+                });
+                Ty::Any
+            }
+            Expr::Map(_) => Ty::Any,
+        }
+    }
+
+    /// `ref` and `printed` name a topic or a section.
+    fn reference(&mut self, call: &minijinja::machinery::ast::Spanned<minijinja::machinery::ast::Call<'_>>) {
+        let Expr::Var(var) = &call.expr else { return };
+        let Some(CallArg::Pos(Expr::Const(name))) = call.args.first() else { return };
+        let Some(name) = name.value.as_str() else { return };
+        if !matches!(var.id, "ref" | "printed") {
+            return;
+        }
+        let dashed = name.replace('_', "-");
+        let own: Vec<String> = self.policy.map_or(Vec::new(), |policy| {
+            (0..super::place::count(&policy.sections))
+                .filter_map(|number| super::place::section(&policy.sections, number))
+                .map(|section| section.meta.key.value.to_string())
+                .collect()
+        });
+        let mut known: Vec<&str> = own.iter().map(String::as_str).collect();
+        for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...") {
+            known.push(topic);
+        }
+        if !known.contains(&&*dashed) {
+            self.unknown(call.span(), "topic or section", name, known);
+        }
+    }
+
+    fn filter(&mut self, filter: &minijinja::machinery::ast::Spanned<minijinja::machinery::ast::Filter<'_>>) -> Ty {
+        let ty = filter.expr.as_ref().map_or(Ty::Any, |value| self.expression(value));
+        if !FILTERS.contains(&filter.name) {
+            self.unknown(filter.span(), "filter", filter.name, FILTERS.iter().copied());
+        }
+        if filter.name == "say"
+            && let Some(CallArg::Pos(Expr::Const(name))) = filter.args.first()
+            && let Some(name) = name.value.as_str()
+            && name != "authorities"
+            && !crate::document::words::is_vocabulary(name)
+        {
+            self.unknown(filter.span(), "vocabulary", name, crate::document::words::vocabularies());
+        }
+        if matches!(filter.name, "having" | "without" | "map" | "selectattr" | "rejectattr") {
+            let name = filter.args.first().and_then(|argument| match argument {
+                CallArg::Pos(Expr::Const(name)) | CallArg::Kwarg("attribute", Expr::Const(name)) => name.value.as_str(),
+                _ => None,
+            });
+            let by_attribute = filter.name != "map" || matches!(filter.args.first(), Some(CallArg::Kwarg("attribute", _)));
+            if let Some(name) = name.filter(|_| by_attribute) {
+                let inner = self.attribute(ty.entry(), name, filter.span());
+                if filter.name == "map" {
+                    return if inner == Ty::Scalar { Ty::Scalars } else { Ty::Any };
+                }
+            }
+        }
+        self.arguments(&filter.args);
+        match filter.name {
+            "first" | "last" => ty.entry(),
+            "having" | "without" | "sort" | "unique" | "reverse" | "select" | "reject" | "selectattr" | "rejectattr" => match ty {
+                Ty::Keyed(kind) => Ty::Decls(kind),
+                ty => ty,
+            },
+            "map" | "slice" => Ty::Any,
+            _ if ty.is_list() => Ty::Any,
+            _ => Ty::Scalar,
+        }
+    }
+
+    fn attribute(&mut self, ty: Ty, name: &str, span: Span) -> Ty {
+        match ty {
+            Ty::Any => Ty::Any,
+            Ty::Decl(kind) => types::attribute(kind, name).unwrap_or_else(|| {
+                let known = types::attributes(kind);
+                let what = format!("`{}`", if kind == "data-or-item" { "data" } else { kind });
+                self.unknown(span, &format!("fact of {what} called"), name, known.iter().map(String::as_str));
+                Ty::Any
+            }),
+            Ty::Row(row) => types::column(row, name).unwrap_or_else(|| {
+                self.unknown(span, "column", name, types::columns(row).iter().map(|column| column.0));
+                Ty::Any
+            }),
+            Ty::Keyed(kind) => {
+                if let Some(policy) = self.policy {
+                    let wanted = name.replace('_', "-");
+                    if let Some((make, count)) = At::top(&kind.replace('-', "_"), policy) {
+                        let keys: Vec<&str> = (0..count).filter_map(|index| value::key(policy, make(index))).collect();
+                        if !keys.iter().any(|key| *key == wanted || *key == name) {
+                            self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
+                        }
+                    }
+                }
+                Ty::Decl(kind)
+            }
+            Ty::Scalar if matches!(name, "iso" | "count" | "unit") => Ty::Scalar,
+            Ty::Scalar | Ty::Scalars | Ty::Decls(_) | Ty::Rows(_) => {
+                let what = if ty.is_list() { "a list" } else { "a plain value" };
+                self.report(span, format!("`{name}` is asked of {what}, which has no facts of its own"), None);
+                Ty::Any
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The environment in which templates and prose run.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+
+use super::filters;
+use super::root::Frame;
+use super::scope::Scope;
+use super::value::{Decl, Leaf};
+use crate::diagnostic::Diagnostic;
+use crate::document::markdown;
+use crate::document::words::{TEMPLATES, Words};
+use crate::syntax::Prose;
+
+/// The name under which prose runs; the formatter tells it by this from a template.
+pub const PROSE: &str = "prose";
+
+/// Steps of one template. The longest built-in one takes some thousands for a large policy.
+const FUEL: u64 = 400_000;
+
+/// How deep templates and macros call each other.
+const DEPTH: usize = 60;
+
+/// All templates, compiled, with the printed words. Shared by all specs of a run.
+pub struct Engine {
+    environment: Environment<'static>,
+    pub words: Words,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+static BUILT_IN: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(&BTreeMap::new()).0));
+
+impl Engine {
+    /// The built-in templates, compiled once for the process.
+    pub fn built_in() -> Arc<Self> {
+        Arc::clone(&BUILT_IN)
+    }
+
+    /// The built-in templates with those of an author in their place, by name (`topics/rights.md`,
+    /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
+    pub fn new(replaced: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut environment = Environment::empty();
+        match syntax() {
+            Ok(syntax) => environment.set_syntax(syntax),
+            Err(error) => diagnostics.push(Diagnostic::global("language/template", error.to_string())),
+        }
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+        environment.set_formatter(write);
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_recursion_limit(DEPTH);
+        environment.set_debug(false);
+        filters::add(&mut environment);
+        let mut words = Words::default();
+        for (name, text) in TEMPLATES {
+            if !replaced.contains_key(*name)
+                && let Err(error) = environment.add_template(name, text)
+            {
+                diagnostics.push(template_error(name, text, &error));
+            }
+        }
+        for (name, text) in replaced {
+            if name == "words.yaml" {
+                match Words::with(text) {
+                    Ok(own) => words = own,
+                    Err(problem) => diagnostics.push(Diagnostic::global("language/template", format!("words.yaml: {problem}"))),
+                }
+                continue;
+            }
+            let problems = super::check::check_template(name, text);
+            let failed = !problems.is_empty();
+            diagnostics.extend(problems);
+            if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
+                diagnostics.push(template_error(name, text, &error));
+            }
+        }
+        (Self { environment, words }, diagnostics)
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
+    }
+
+    /// The generated text of a standard topic.
+    pub(super) fn render_topic(&self, scope: &Arc<Scope>, topic: &str) -> String {
+        self.render(scope, &format!("topics/{topic}.md"))
+    }
+
+    /// The text of a template. What goes wrong is reported in the scope.
+    pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
+        let Ok(template) = self.environment.get_template(name) else { return String::new() };
+        match template.render(scope.root(Frame::default())) {
+            Ok(text) => {
+                if !scope.print(text.len()) {
+                    scope.too_long(None);
+                    return String::new();
+                }
+                text
+            }
+            Err(error) => {
+                let innermost = innermost(&error);
+                let name = innermost.name().unwrap_or(name).to_owned();
+                let source = self.environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
+                scope.report(template_error(&name, &source, innermost));
+                String::new()
+            }
+        }
+    }
+
+    /// Prose with its expressions filled in. What goes wrong is reported at its place.
+    pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
+        let frame = Frame { topic, inherited: prose.inherited.clone() };
+        match self.environment.render_named_str(PROSE, &prose.text, scope.root(frame)) {
+            Ok(text) => text.trim().to_owned(),
+            Err(error) => {
+                scope.report(super::check::prose_error(&prose.text, &error));
+                String::new()
+            }
+        }
+    }
+}
+
+/// The marks of expressions and statements, the same for templates and for prose.
+pub(super) fn syntax() -> Result<SyntaxConfig, Error> {
+    SyntaxConfig::builder()
+        // `{#anchor}` belongs to Markdown. No text holds what stands here for a comment.
+        .comment_delimiters("\u{E008}\u{E009}", "\u{E009}\u{E008}")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+}
+
+fn innermost(error: &Error) -> &Error {
+    let mut found = error;
+    while let Some(inner) = std::error::Error::source(found).and_then(|source| source.downcast_ref::<Error>()) {
+        found = inner;
+    }
+    found
+}
+
+/// A problem of a template file, which is no source of a spec, told by name, line and column.
+pub(super) fn template_error(name: &str, source: &str, error: &Error) -> Diagnostic {
+    let place = error.range().map_or_else(
+        || error.line().map_or(String::new(), |line| format!(":{line}")),
+        |range| {
+            let before = source.get(..range.start).unwrap_or_default();
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!(":{}:{column}", before.matches('\n').count() + 1)
+        },
+    );
+    Diagnostic::global("language/template", format!("template {name}{place}: {}", explain(error)))
+}
+
+/// What went wrong, in words for an author.
+pub(super) fn explain(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::OutOfFuel => "this runs too long".to_owned(),
+        ErrorKind::WriteFailure => "the document grows beyond 4 MB".to_owned(),
+        ErrorKind::InvalidOperation if error.detail().is_some_and(|detail| detail.contains("recursion limit")) => {
+            "this calls itself without end".to_owned()
+        }
+        _ => error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    }
+}
+
+/// Writes a value where an expression stands: escaped, unless it is Markdown already.
+fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_safe() {
+        return Ok(out.write_str(value.as_str().unwrap_or_default())?);
+    }
+    // What an `if` without an `else` leaves.
+    if value.is_undefined() {
+        return Ok(());
+    }
+    if value.is_none() || (value.len() == Some(0) && value.as_str().is_none()) {
+        if state.name() == PROSE {
+            return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
+        }
+        return Ok(());
+    }
+    let text: Cow<'_, str> = match value.as_str() {
+        Some(text) => Cow::Borrowed(text),
+        None => {
+            if let Some(decl) = value.downcast_object_ref::<Decl>() {
+                Cow::Owned(decl.label().into_owned())
+            } else if let Some(leaf) = value.downcast_object_ref::<Leaf>() {
+                Cow::Owned(leaf.phrase())
+            } else if value.kind() == minijinja::value::ValueKind::Seq {
+                let text = filters::and_list(state, value, None)?;
+                return Ok(out.write_str(text.as_str().unwrap_or_default())?);
+            } else if let Some(flag) = (value.kind() == minijinja::value::ValueKind::Bool).then(|| value.is_true()) {
+                Cow::Borrowed(if flag { "yes" } else { "no" })
+            } else {
+                Cow::Owned(value.to_string())
+            }
+        }
+    };
+    if let Some(scope) = filters::scope(state)
+        && !scope.print(text.len())
+    {
+        return Err(Error::new(ErrorKind::WriteFailure, "too long"));
+    }
+    Ok(out.write_str(&markdown::escape(&text))?)
+}
+
+/// The problem of an expression in prose that has nothing to print.
+pub(super) const NOT_STATED: &str = "this fact is not stated, so there is nothing to print";

@@ -1,0 +1,417 @@
+//! The filters of expressions.
+
+use std::borrow::Cow;
+
+use minijinja::value::{Rest, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, State, Value};
+
+use super::scope::Scope;
+use super::value::{Decl, Leaf, UNSTATED};
+use crate::document::{markdown, words};
+
+/// The names of all filters, for "did you mean".
+pub const FILTERS: &[&str] = &[
+    "say", "cap", "list", "and_list", "or_list", "code", "link", "date", "duration", "place", "plural", "table", "nested",
+    "sentence", "clause", "length", "first", "last", "sort", "unique", "reverse", "map", "select", "reject", "selectattr", "rejectattr",
+    "join", "trim", "upper", "lower", "having", "without", "slice", "bold", "cell",
+];
+
+/// The names of all tests.
+pub const TESTS: &[&str] = &[
+    "defined", "undefined", "none", "true", "false", "string", "number", "sequence", "eq", "equalto", "==", "ne", "!=", "lt", "<", "le",
+    "<=", "gt", ">", "ge", ">=", "in", "odd", "even", "startingwith", "endingwith",
+];
+
+/// The functions of the template language itself that are kept.
+pub const FUNCTIONS: &[&str] = &["range"];
+
+pub fn add(environment: &mut Environment<'static>) {
+    use minijinja::{filters as f, functions, tests as t};
+    environment.add_filter("say", say);
+    environment.add_filter("cap", cap);
+    environment.add_filter("sentence", sentence);
+    environment.add_filter("clause", clause);
+    environment.add_filter("list", and_list);
+    environment.add_filter("and_list", and_list);
+    environment.add_filter("or_list", |state: &State<'_, '_>, value: &Value| joined(state, value, "or"));
+    environment.add_filter("code", |value: &Value| each(value, markdown::code));
+    environment.add_filter("cell", |state: &State<'_, '_>, value: &Value| safe(cap_text(state, &piece(value)).replace('\n', " ")));
+    environment.add_filter("bold", |value: &Value| safe(format!("**{}**", piece(value))));
+    environment.add_filter("link", link);
+    environment.add_filter("date", |value: &Value| value.clone());
+    environment.add_filter("duration", |value: &Value| value.clone());
+    environment.add_filter("place", place);
+    environment.add_filter("plural", plural);
+    environment.add_filter("table", |value: &Value| safe(table(&piece(value))));
+    environment.add_filter("nested", nested);
+    environment.add_filter("having", having);
+    environment.add_filter("without", without);
+    environment.add_filter("length", f::length);
+    environment.add_filter("first", f::first);
+    environment.add_filter("last", f::last);
+    environment.add_filter("sort", f::sort);
+    environment.add_filter("unique", f::unique);
+    environment.add_filter("reverse", f::reverse);
+    environment.add_filter("map", f::map);
+    environment.add_filter("select", f::select);
+    environment.add_filter("reject", f::reject);
+    environment.add_filter("selectattr", f::selectattr);
+    environment.add_filter("rejectattr", f::rejectattr);
+    environment.add_filter("join", f::join);
+    environment.add_filter("trim", |value: &Value| {
+        let text = plain(value);
+        if value.is_safe() { safe(text.trim().to_owned()) } else { Value::from(text.trim()) }
+    });
+    environment.add_filter("upper", f::upper);
+    environment.add_filter("lower", f::lower);
+    environment.add_filter("slice", f::slice);
+    environment.add_test("defined", t::is_defined);
+    environment.add_test("undefined", t::is_undefined);
+    environment.add_test("none", t::is_none);
+    environment.add_test("true", t::is_true);
+    environment.add_test("false", t::is_false);
+    environment.add_test("string", t::is_string);
+    environment.add_test("number", t::is_number);
+    environment.add_test("sequence", t::is_sequence);
+    for name in ["eq", "equalto", "=="] {
+        environment.add_test(name, t::is_eq);
+    }
+    for name in ["ne", "!="] {
+        environment.add_test(name, t::is_ne);
+    }
+    for name in ["lt", "<"] {
+        environment.add_test(name, t::is_lt);
+    }
+    for name in ["le", "<="] {
+        environment.add_test(name, t::is_le);
+    }
+    for name in ["gt", ">"] {
+        environment.add_test(name, t::is_gt);
+    }
+    for name in ["ge", ">="] {
+        environment.add_test(name, t::is_ge);
+    }
+    environment.add_test("in", t::is_in);
+    environment.add_test("odd", t::is_odd);
+    environment.add_test("even", t::is_even);
+    environment.add_test("startingwith", t::is_startingwith);
+    environment.add_test("endingwith", t::is_endingwith);
+    environment.add_function("range", functions::range);
+}
+
+/// The scope of the document that a template runs for.
+pub fn scope<'a>(state: &'a State<'_, '_>) -> Option<std::sync::Arc<Scope>> {
+    let policy = state.lookup("policy")?;
+    policy.downcast_object_ref::<Decl>().map(|decl| std::sync::Arc::clone(&decl.scope))
+}
+
+fn safe(text: String) -> Value {
+    Value::from_safe_string(text)
+}
+
+fn wrong(message: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}
+
+/// A value as plain text, before escaping.
+fn plain(value: &Value) -> Cow<'_, str> {
+    if let Some(text) = value.as_str() {
+        return Cow::Borrowed(text);
+    }
+    if let Some(decl) = value.downcast_object_ref::<Decl>() {
+        return decl.label();
+    }
+    if let Some(leaf) = value.downcast_object_ref::<Leaf>() {
+        return Cow::Owned(leaf.phrase());
+    }
+    if value.is_none() || value.is_undefined() {
+        return Cow::Borrowed("");
+    }
+    Cow::Owned(value.to_string())
+}
+
+/// A value as Markdown.
+fn piece(value: &Value) -> Cow<'_, str> {
+    if value.is_safe() {
+        return Cow::Borrowed(value.as_str().unwrap_or_default());
+    }
+    Cow::Owned(markdown::escape(&plain(value)))
+}
+
+fn nothing(value: &Value) -> bool {
+    value.is_none() || value.is_undefined()
+}
+
+/// Applies `make` to a text or to each of a list.
+fn each(value: &Value, make: impl Fn(&str) -> String) -> Result<Value, Error> {
+    if nothing(value) {
+        return Ok(UNSTATED());
+    }
+    if value.kind() == ValueKind::Seq {
+        return Ok(value.try_iter()?.map(|entry| safe(make(&plain(&entry)))).collect());
+    }
+    Ok(safe(make(&plain(value))))
+}
+
+/// The printed form of a word, or of each word of a list. Text of the author's own stays.
+fn say(state: &State<'_, '_>, value: &Value, vocabulary: &str) -> Result<Value, Error> {
+    if !words::is_vocabulary(vocabulary) && vocabulary != "authorities" {
+        let nearest = crate::diagnostic::nearest(vocabulary, words::vocabularies());
+        let help = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+        return Err(wrong(format!("there is no vocabulary `{vocabulary}`{help}")));
+    }
+    if nothing(value) {
+        return Ok(UNSTATED());
+    }
+    let scope = scope(state);
+    let form = |word: &str| {
+        if vocabulary == "authorities" {
+            return crate::schema::authorities::authority(word).map_or_else(|| Value::from(word), |authority| Value::from(authority.name));
+        }
+        let form = scope.as_ref().and_then(|scope| scope.engine.words.say(vocabulary, word).map(Value::from));
+        form.unwrap_or_else(|| Value::from(word))
+    };
+    if value.kind() == ValueKind::Seq {
+        return Ok(value.try_iter()?.map(|entry| form(&key(&entry))).collect());
+    }
+    Ok(form(&key(value)))
+}
+
+/// The word of a declaration's key, or the text itself.
+fn key(value: &Value) -> Cow<'_, str> {
+    match value.downcast_object_ref::<Decl>() {
+        Some(decl) => Cow::Owned(super::value::key(&decl.scope.policy, decl.at).unwrap_or_default().to_owned()),
+        None => plain(value),
+    }
+}
+
+fn place(state: &State<'_, '_>, value: &Value) -> Result<Value, Error> {
+    say(state, value, "places")
+}
+
+/// The first letter as a capital, except in names that start small: offlineCRM stays offlineCRM.
+fn cap_text(state: &State<'_, '_>, text: &str) -> String {
+    let Some(first) = text.chars().next() else { return String::new() };
+    if !first.is_lowercase() {
+        return text.to_owned();
+    }
+    // A capital inside the first word: a name that is written so.
+    let word = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    if word.contains(|c: char| c.is_uppercase()) || word.contains('@') || word.contains("://") {
+        return text.to_owned();
+    }
+    if let Some(scope) = scope(state)
+        && scope.small_names.iter().any(|name| {
+            text.strip_prefix(&**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        })
+    {
+        return text.to_owned();
+    }
+    first.to_uppercase().chain(text.chars().skip(1)).collect()
+}
+
+fn cap(state: &State<'_, '_>, value: &Value) -> Value {
+    if nothing(value) {
+        return UNSTATED();
+    }
+    if value.is_safe() {
+        return safe(cap_text(state, &plain(value)));
+    }
+    Value::from(cap_text(state, &plain(value)))
+}
+
+/// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
+fn sentence(state: &State<'_, '_>, value: &Value) -> Value {
+    if nothing(value) {
+        return UNSTATED();
+    }
+    let is_safe = value.is_safe();
+    let text = plain(value);
+    let mut text = cap_text(state, text.trim_end());
+    if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', ';']) {
+        text.push('.');
+    }
+    if is_safe { safe(text) } else { Value::from(text) }
+}
+
+/// A text that goes on in a sentence: without the full stop that its author put at the end.
+fn clause(value: &Value) -> Value {
+    if nothing(value) {
+        return UNSTATED();
+    }
+    let text = plain(value);
+    let text = text.trim_end().trim_end_matches('.');
+    if value.is_safe() { safe(text.to_owned()) } else { Value::from(text) }
+}
+
+/// "a, b and c".
+pub fn and_list(state: &State<'_, '_>, value: &Value, joint: Option<&str>) -> Result<Value, Error> {
+    joined(state, value, joint.unwrap_or("and"))
+}
+
+fn joined(state: &State<'_, '_>, value: &Value, joint: &str) -> Result<Value, Error> {
+    if nothing(value) || value.len() == Some(0) {
+        return Ok(UNSTATED());
+    }
+    if value.as_str().is_some() || value.kind() != ValueKind::Seq && value.kind() != ValueKind::Iterable {
+        return Ok(value.clone());
+    }
+    let pieces: Vec<String> = value.try_iter()?.map(|entry| piece(&entry).into_owned()).collect();
+    let Some(scope) = scope(state) else { return Ok(UNSTATED()) };
+    Ok(safe(scope.engine.words.and(&pieces, joint)))
+}
+
+/// A link: `url | link("our cookie settings")`; without a text, the address without its scheme. An
+/// e-mail address leads to a message.
+fn link(value: &Value, text: Option<&Value>) -> Result<Value, Error> {
+    if nothing(value) {
+        return Ok(UNSTATED());
+    }
+    if value.kind() == ValueKind::Seq {
+        return Ok(value.try_iter()?.map(|entry| link_one(&plain(&entry), None)).collect());
+    }
+    let text = text.map(plain);
+    Ok(link_one(&plain(value), text.as_deref()))
+}
+
+fn link_one(address: &str, text: Option<&str>) -> Value {
+    if address.contains('@') && !address.contains([':', '/']) {
+        return safe(markdown::link(text.unwrap_or(address), &format!("mailto:{address}")));
+    }
+    let shown = text.unwrap_or_else(|| {
+        let shown = address.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("mailto:");
+        shown.trim_start_matches("tel:").trim_end_matches('/')
+    });
+    safe(markdown::link(shown, address))
+}
+
+/// The form of a word that agrees with a number, or with the length of a list.
+fn plural(value: &Value, one: &Value, many: &Value) -> Value {
+    let count = value.as_i64().or_else(|| value.len().and_then(|length| i64::try_from(length).ok())).unwrap_or(0);
+    if count == 1 { one.clone() } else { many.clone() }
+}
+
+/// Prose in a list item: indented so far that it stays inside.
+fn nested(value: &Value, depth: Option<usize>) -> Value {
+    let text = piece(value);
+    if text.trim().is_empty() {
+        return safe(String::new());
+    }
+    let indent = "  ".repeat(depth.unwrap_or(1).min(8));
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push('\n');
+    for line in text.lines() {
+        out.push('\n');
+        if !line.trim().is_empty() {
+            out.push_str(&indent);
+            out.push_str(line);
+        }
+    }
+    out.push('\n');
+    safe(out)
+}
+
+fn matches(entry: &Value, attribute: &str, wanted: &[Value]) -> bool {
+    let Ok(value) = entry.get_attr(attribute) else { return false };
+    match wanted.first() {
+        None => value.is_true() || value.kind() == ValueKind::Bool && value.is_true(),
+        Some(wanted) if value.kind() == ValueKind::Seq => value.try_iter().is_ok_and(|mut list| list.any(|entry| entry == *wanted)),
+        Some(wanted) => value == *wanted,
+    }
+}
+
+/// The declarations of a list whose fact is stated, or has this value.
+fn having(value: &Value, attribute: &str, wanted: Rest<Value>) -> Result<Value, Error> {
+    Ok(value.try_iter()?.filter(|entry| matches(entry, attribute, &wanted)).collect())
+}
+
+/// The declarations of a list whose fact is not stated, or has not this value.
+fn without(value: &Value, attribute: &str, wanted: Rest<Value>) -> Result<Value, Error> {
+    Ok(value.try_iter()?.filter(|entry| !matches(entry, attribute, &wanted)).collect())
+}
+
+/// A Markdown table without the columns that are empty throughout, and with a dash in empty cells.
+/// Text before and after the table stays.
+fn table(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rows: Vec<Vec<&str>> = Vec::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with('|') {
+            rows.push(cells(line));
+            continue;
+        }
+        write_table(&mut out, &mut rows);
+        out.push_str(line);
+        out.push('\n');
+    }
+    write_table(&mut out, &mut rows);
+    out
+}
+
+/// The cells of a row, divided at each `|` that is not escaped.
+fn cells(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut cells = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, byte) in line.bytes().enumerate() {
+        if byte == b'|' && !escaped {
+            cells.push(line[start..at].trim());
+            start = at + 1;
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    if !line[start..].trim().is_empty() {
+        cells.push(line[start..].trim());
+    }
+    cells
+}
+
+/// A cell without the provenance mark at its end, which is nothing that a reader sees.
+fn unmarked(cell: &str) -> &str {
+    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
+}
+
+fn write_table(out: &mut String, rows: &mut Vec<Vec<&str>>) {
+    let Some(header) = rows.first() else { return };
+    let shown = |cell: &str| !unmarked(cell).is_empty();
+    let body = rows.get(2..).unwrap_or_default();
+    let keep: Vec<bool> =
+        (0..header.len()).map(|column| body.iter().any(|row| row.get(column).is_some_and(|cell| shown(cell)))).collect();
+    if !body.is_empty() {
+        for (index, row) in rows.iter().enumerate() {
+            out.push('|');
+            for (column, keep) in keep.iter().enumerate() {
+                if *keep {
+                    let cell = row.get(column).copied().unwrap_or_default();
+                    out.push(' ');
+                    if shown(cell) {
+                        out.push_str(cell);
+                    } else if index > 1 {
+                        out.push('–');
+                        out.push_str(cell);
+                    }
+                    out.push_str(" |");
+                }
+            }
+            out.push('\n');
+        }
+    }
+    rows.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn empty_columns_go_and_empty_cells_get_a_dash() {
+        let text = "Intro:\n\n| a | b | c |\n| --- | --- | --- |\n| 1 |  | x\\|y |\n|  |  | z |\n\nAfter\n";
+        assert_eq!(table(text), "Intro:\n\n| a | c |\n| --- | --- |\n| 1 | x\\|y |\n| – | z |\n\nAfter\n");
+    }
+
+    #[test]
+    fn a_table_without_rows_is_nothing() {
+        assert_eq!(table("| a |\n| --- |\n"), "");
+    }
+}

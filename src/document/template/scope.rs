@@ -1,0 +1,216 @@
+//! What one document is composed from, shared by all values of its templates, and what they note down.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use minijinja::Value;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Engine;
+use super::root::{Frame, Root};
+use crate::diagnostic::Diagnostic;
+use crate::document::markdown;
+use crate::policy::Policy;
+use crate::source::{Span, Text};
+use crate::syntax::Prose;
+
+/// One document in the making.
+#[derive(Debug)]
+pub struct Scope {
+    pub policy: Arc<Policy>,
+    pub engine: Arc<Engine>,
+    /// Whether `at()` leaves marks.
+    pub provenance: bool,
+    /// The topics and sections that the outline of the document holds: topic or key, and how it is made.
+    pub outline: FxHashMap<String, Entry>,
+    /// Names that start with a small letter and stay so at the start of a sentence.
+    pub small_names: Vec<String>,
+    /// Prose blocks whose expressions name what does not exist.
+    pub broken: FxHashSet<Span>,
+    notes: Mutex<Notes>,
+}
+
+/// Where the text of an entry of the outline comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The standard topic, if it is one.
+    pub topic: Option<&'static str>,
+    /// The number of the section that replaces or renames it, or that it is.
+    pub section: Option<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Notes {
+    diagnostics: Vec<Diagnostic>,
+    prose: FxHashMap<Span, Option<String>>,
+    topics: FxHashMap<&'static str, Option<Arc<str>>>,
+    sections: FxHashMap<String, Option<Arc<str>>>,
+    marks: Vec<Span>,
+    references: Vec<Reference>,
+    /// The prose blocks with expressions that are being rendered, innermost last.
+    open: Vec<Text>,
+    printed: usize,
+    /// Set once a limit was hit, so that it is reported once.
+    stopped: bool,
+}
+
+/// A printed reference to a section.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    pub section: String,
+    /// The prose block in which it stands; none in a template.
+    pub prose: Option<Text>,
+}
+
+/// No document is longer than this; what is, is a mistake or an attack.
+const LARGEST_DOCUMENT: usize = 4 << 20;
+
+impl Scope {
+    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, broken: FxHashSet<Span>) -> Self {
+        let mut small_names = Vec::new();
+        let mut name = |text: &str| {
+            if text.starts_with(|c: char| c.is_lowercase()) {
+                small_names.push(text.to_owned());
+            }
+        };
+        if let Some(controller) = &policy.controller {
+            controller.meta.label.iter().chain(&controller.trading_as).for_each(|text| name(text));
+        }
+        policy.scope.iter().flat_map(|scope| &scope.apps).for_each(|text| name(text));
+        policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).for_each(&mut name);
+        Self { policy, engine, provenance, outline, small_names, broken, notes: Mutex::default() }
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.notes().diagnostics.push(diagnostic);
+    }
+
+    /// What was noted while the document was rendered.
+    pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
+        let mut notes = self.notes();
+        (std::mem::take(&mut notes.diagnostics), std::mem::take(&mut notes.marks), std::mem::take(&mut notes.references))
+    }
+
+    /// Counts what is printed; false once it is too much.
+    pub fn print(&self, length: usize) -> bool {
+        let mut notes = self.notes();
+        notes.printed = notes.printed.saturating_add(length);
+        notes.printed <= LARGEST_DOCUMENT
+    }
+
+    pub fn mark(&self, span: Span) -> usize {
+        let mut notes = self.notes();
+        notes.marks.push(span);
+        notes.marks.len() - 1
+    }
+
+    pub fn refer(&self, section: &str) {
+        let mut notes = self.notes();
+        let prose = notes.open.last().cloned();
+        notes.references.push(Reference { section: section.to_owned(), prose });
+    }
+
+    /// The root of the names for a template.
+    pub fn root(self: &Arc<Self>, frame: Frame) -> Value {
+        Value::from_object(Root { scope: Arc::clone(self), frame })
+    }
+
+    /// An author's prose as Markdown that can stand among other text. `topic` is the standard topic
+    /// whose generated text `default()` stands for.
+    pub fn prose(self: &Arc<Self>, prose: &Prose, topic: Option<&'static str>) -> String {
+        let span = prose.text.span;
+        {
+            let mut notes = self.notes();
+            if let Some(known) = notes.prose.get(&span) {
+                if let Some(text) = known {
+                    return text.clone();
+                }
+                let diagnostic = Diagnostic::error("language/template", span, "this prose prints itself")
+                    .help("take out the expression that leads back to it");
+                notes.diagnostics.push(diagnostic);
+                return String::new();
+            }
+            notes.prose.insert(span, None);
+        }
+        let rendered = if self.broken.contains(&span) {
+            String::new()
+        } else if prose.text.contains("{{") || prose.text.contains("{%") {
+            self.notes().open.push(prose.text.clone());
+            let rendered = self.engine.render_prose(self, prose, topic);
+            self.notes().open.pop();
+            rendered
+        } else {
+            prose.text.trim().to_owned()
+        };
+        let rendered = markdown::contain(rendered);
+        if !self.print(rendered.len()) {
+            self.too_long(Some(span));
+        }
+        self.notes().prose.insert(span, Some(rendered.clone()));
+        rendered
+    }
+
+    /// Reports, once, that the document is too long.
+    pub fn too_long(&self, span: Option<Span>) {
+        let mut notes = self.notes();
+        if std::mem::replace(&mut notes.stopped, true) {
+            return;
+        }
+        let message = "the document grows beyond 4 MB";
+        let diagnostic = match span {
+            Some(span) => Diagnostic::error("language/template", span, message),
+            None => Diagnostic::global("language/template", message),
+        };
+        notes.diagnostics.push(diagnostic);
+    }
+
+    /// The generated text of a standard topic; empty where there are no facts.
+    pub fn topic(self: &Arc<Self>, topic: &'static str) -> Arc<str> {
+        if let Some(known) = self.notes().topics.get(topic) {
+            // A topic that asks for itself is on its way to being printed.
+            return known.clone().unwrap_or_else(|| "…".into());
+        }
+        self.notes().topics.insert(topic, None);
+        let text: Arc<str> = self.engine.render_topic(self, topic).into();
+        self.notes().topics.insert(topic, Some(Arc::clone(&text)));
+        text
+    }
+
+    /// The text of an entry of the outline: the section's prose where there is one, else the topic's.
+    pub fn section(self: &Arc<Self>, name: &str, entry: Entry) -> Arc<str> {
+        if let Some(known) = self.notes().sections.get(name) {
+            return known.clone().unwrap_or_else(|| "…".into());
+        }
+        self.notes().sections.insert(name.to_owned(), None);
+        let prose = entry.section.and_then(|number| super::place::section(&self.policy.sections, number)).and_then(|s| s.meta.prose.as_ref());
+        let text: Arc<str> = match (prose, entry.topic) {
+            (Some(prose), topic) => self.prose(prose, topic).into(),
+            (None, Some(topic)) => self.topic(topic),
+            (None, None) => "".into(),
+        };
+        self.notes().sections.insert(name.to_owned(), Some(Arc::clone(&text)));
+        text
+    }
+
+    /// Whether the document prints a topic or section of this name.
+    pub fn prints(self: &Arc<Self>, name: &str) -> bool {
+        let Some(entry) = self.outline.get(name).copied() else { return false };
+        if !self.section(name, entry).trim().is_empty() {
+            return true;
+        }
+        let Some(section) = entry.section.and_then(|number| super::place::section(&self.policy.sections, number)) else {
+            return false;
+        };
+        section.nested.section.iter().any(|inner| self.prints(&inner.meta.key.value))
+    }
+
+    /// The place of an expression in the prose that is being rendered.
+    pub(super) fn place_of(&self, expression: &str) -> Option<Span> {
+        let notes = self.notes();
+        let text = notes.open.last()?;
+        Some(text.find(expression).map_or(text.span, |at| text.locate(at, at + expression.len())))
+    }
+}

@@ -1,0 +1,182 @@
+//! Which names expressions know, and what stands behind each.
+//!
+//! The fields of declarations come from the schema table; here stand only the names that templates
+//! have besides: derived lists, their columns, and attributes that every declaration has.
+
+use crate::schema::{self, Type};
+
+/// What stands behind a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ty {
+    /// Not known; everything is allowed.
+    Any,
+    /// A text, word, number, date, period, yes or no: it has no attributes but those of dates and periods.
+    Scalar,
+    Scalars,
+    /// A declaration of this kind.
+    Decl(&'static str),
+    Decls(&'static str),
+    /// All declarations of a kind, which are also reached by their keys.
+    Keyed(&'static str),
+    /// A row of a derived list.
+    Row(&'static str),
+    Rows(&'static str),
+}
+
+impl Ty {
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Scalars | Self::Decls(_) | Self::Rows(_) | Self::Keyed(_))
+    }
+
+    /// What a loop over it goes through.
+    pub fn entry(self) -> Self {
+        match self {
+            Self::Decls(kind) | Self::Keyed(kind) => Self::Decl(kind),
+            Self::Rows(row) => Self::Row(row),
+            Self::Scalars => Self::Scalar,
+            _ => Self::Any,
+        }
+    }
+}
+
+use Ty::{Any, Decls, Rows, Scalar, Scalars};
+
+/// Attributes that every declaration has.
+static EVERY: &[&str] = &["key", "label", "name", "text", "stated"];
+
+/// Derived attributes of declarations: kind, name, what it is.
+static DERIVED: &[(&str, &str, Ty)] = &[
+    ("controller", "public_name", Scalar),
+    ("controller", "ways", Scalars),
+    ("representative", "ways", Scalars),
+    ("dpo", "ways", Scalars),
+    ("joint", "ways", Scalars),
+    ("contact", "ways", Scalars),
+    ("requests", "ways", Scalars),
+    ("item", "phrase", Scalar),
+    ("data", "phrases", Scalars),
+    ("data", "plain", Scalar),
+    ("data", "detailed", Decls("item")),
+    ("cookies", "rows", Rows("cookie-row")),
+    ("promise", "never_verbs", Scalars),
+    ("promise", "never_own", Scalars),
+    ("promise", "always_verbs", Scalars),
+    ("promise", "always_own", Scalars),
+    ("promise", "only_verbs", Scalars),
+    ("promise", "only_own", Scalars),
+    ("recipient", "shown_name", Scalar),
+    ("complaint", "site", Scalar),
+];
+
+/// Lists that are worked out from the facts.
+static LISTS: &[(&str, Ty)] = &[
+    ("recipient_groups", Rows("recipient-group")),
+    ("data_groups", Rows("data-group")),
+    ("cookie_groups", Rows("cookie-group")),
+    ("transfers", Rows("transfer")),
+    ("granted", Rows("granted-group")),
+    ("right_laws", Scalars),
+    ("deadlines", Rows("deadline")),
+    ("california", Rows("california-row")),
+    ("other_topics", Scalars),
+    ("not_collected", Decls("data")),
+];
+
+/// The columns of derived lists.
+static ROWS: &[(&str, &[(&str, Ty)])] = &[
+    ("recipient-group", &[("role", Scalar), ("members", Decls("recipient"))]),
+    ("data-group", &[("source", Scalar), ("members", Decls("data"))]),
+    ("cookie-group", &[
+        ("category", Scalar), ("count", Scalar), ("groups", Decls("cookies")), ("rows", Rows("cookie-row")), ("starred", Scalar),
+        ("basis", Scalar),
+    ]),
+    ("cookie-row", &[
+        ("names", Scalar), ("provider", Scalar), ("party", Scalar), ("purpose", Scalar), ("lasts", Scalar), ("tech", Scalar),
+        ("domain", Scalar), ("cookie", Ty::Decl("cookie")), ("count", Scalar),
+    ]),
+    ("transfer", &[
+        ("recipient", Ty::Decl("recipient")), ("countries", Scalars), ("safeguards", Scalars), ("copy", Scalar),
+    ]),
+    ("granted-group", &[("laws", Scalars), ("rights", Rows("granted-right"))]),
+    ("granted-right", &[("right", Scalar), ("condition", Scalar), ("declared", Ty::Decl("right")), ("phrase", Scalar)]),
+    ("deadline", &[("law", Scalar), ("period", Scalar)]),
+    ("california-row", &[("category", Scalar), ("data", Scalars), ("sold_to", Decls("recipient")), ("shared_with", Decls("recipient"))]),
+];
+
+/// What an attribute of a kind of declaration is; none if there is no such attribute.
+pub fn attribute(kind: &str, name: &str) -> Option<Ty> {
+    if kind == "data-or-item" {
+        return attribute("data", name).or_else(|| attribute("item", name));
+    }
+    if kind == "word" || EVERY.contains(&name) {
+        return Some(Scalar);
+    }
+    if let Some((_, _, ty)) = DERIVED.iter().find(|row| row.0 == kind && row.1 == name) {
+        return Some(*ty);
+    }
+    let kind = schema::KINDS.iter().find(|known| known.name == kind)?;
+    let dashed = name.replace('_', "-");
+    if let Some(field) = kind.field(&dashed) {
+        return Some(match (field.ty, field.many) {
+            (Type::Reference(kinds, words), many) => {
+                let kind = match (kinds, words) {
+                    (["data"], _) => "data-or-item",
+                    ([one], None) => one,
+                    (["recipient"], Some(_)) => "recipient",
+                    _ => return Some(Any),
+                };
+                if many { Decls(kind) } else { Ty::Decl(kind) }
+            }
+            (Type::WordOrText(..), true) if kind.name == "data" => Decls("item"),
+            (_, true) => Scalars,
+            (_, false) => Scalar,
+        });
+    }
+    // `basis` is the field of a purpose; the bases that hold for some data only are `bases`.
+    let nested = if name == "bases" { "basis" } else { &dashed };
+    kind.nested.iter().find(|known| **known == nested && **known != kind.name).map(|known| Decls(known))
+}
+
+/// All attributes of a kind of declaration, for "did you mean".
+pub fn attributes(kind: &str) -> Vec<String> {
+    if kind == "data-or-item" {
+        return [attributes("data"), attributes("item")].concat();
+    }
+    let mut names: Vec<String> = EVERY.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(DERIVED.iter().filter(|row| row.0 == kind).map(|row| row.1.to_owned()));
+    if let Some(kind) = schema::KINDS.iter().find(|known| known.name == kind) {
+        names.extend(kind.fields.iter().map(|field| field.name.replace('-', "_")));
+        names.extend(kind.nested.iter().map(|name| (*name).to_owned()));
+    }
+    names
+}
+
+/// What a column of a derived list is.
+pub fn column(row: &str, name: &str) -> Option<Ty> {
+    columns(row).iter().find(|column| column.0 == name).map(|column| column.1)
+}
+
+/// The columns of a derived list.
+pub fn columns(row: &str) -> &'static [(&'static str, Ty)] {
+    ROWS.iter().find(|known| known.0 == row).map_or(&[], |known| known.1)
+}
+
+/// What a name is that an expression can start with.
+pub fn name(name: &str) -> Option<Ty> {
+    if let Some((_, ty)) = LISTS.iter().find(|list| list.0 == name) {
+        return Some(*ty);
+    }
+    let dashed = name.replace('_', "-");
+    let kind = schema::TOP.iter().find(|kind| kind.name == dashed)?;
+    Some(match kind.shape {
+        crate::syntax::Shape::Singleton => Ty::Decl(kind.name),
+        _ => Ty::Keyed(kind.name),
+    })
+}
+
+/// All names that an expression can start with.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = schema::TOP.iter().map(|kind| kind.name.replace('-', "_")).collect();
+    names.extend(LISTS.iter().map(|list| list.0.to_owned()));
+    names
+}

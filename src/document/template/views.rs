@@ -1,0 +1,412 @@
+//! What follows from the facts, for templates: groups, flows, rights, rows of cookies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::place::{At, List};
+use super::scope::Scope;
+use super::value::{Decl, Leaf, Row, UNSTATED, empty, key, label, reference_place};
+use crate::document::{markdown, rights};
+use crate::policy::{Target, WordOrText};
+use crate::schema::places;
+use crate::schema::vocabulary as v;
+
+fn text(value: Option<impl AsRef<str>>) -> Value {
+    value.map_or_else(UNSTATED, |value| Value::from(value.as_ref()))
+}
+
+fn safe(value: String) -> Value {
+    Value::from_safe_string(value)
+}
+
+fn list_of(values: Vec<Value>) -> Value {
+    if values.is_empty() { empty() } else { Value::from(values) }
+}
+
+/// A derived list by its name.
+pub fn list(scope: &Arc<Scope>, name: &str) -> Option<Value> {
+    Some(match name {
+        "recipient_groups" => recipient_groups(scope),
+        "data_groups" => data_groups(scope),
+        "cookie_groups" => cookie_groups(scope),
+        "transfers" => transfers(scope),
+        "granted" => granted(scope),
+        "right_laws" => {
+            let laws = scope.policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law));
+            list_of(laws.map(Value::from).collect())
+        }
+        "deadlines" => deadlines(scope),
+        "california" => california(scope),
+        "other_topics" => {
+            let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && scope.prints(topic));
+            list_of(topics.map(Value::from).collect())
+        }
+        "not_collected" => {
+            let all = scope.policy.data.iter().enumerate().filter(|(_, data)| data.collected.is_some_and(|flag| !flag.value));
+            list_of(all.map(|(index, _)| Decl::value(scope, At::Data(index))).collect())
+        }
+        _ => return None,
+    })
+}
+
+/// A derived attribute of a declaration.
+pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
+    let policy = &scope.policy;
+    Some(match (at, name) {
+        (At::Controller, "public_name") => text(policy.public_name()),
+        (_, "ways") => ways(scope, at)?,
+        (At::Item(..), "phrase") => item(scope, at),
+        (At::Data(i), "phrases") => {
+            let count = policy.data.get(i)?.items.len();
+            list_of((0..count).map(|j| item(scope, At::Item(i, List::Items, j))).collect())
+        }
+        // Nothing that needs a sentence of its own beside the columns of a table.
+        (At::Data(i), "plain") => {
+            let data = policy.data.get(i)?;
+            Value::from(
+                data.when.is_none()
+                    && data.unless.is_none()
+                    && data.without.is_none()
+                    && data.meta.prose.is_none()
+                    && data.visible_to.is_empty()
+                    && data.subjects.is_empty()
+                    && data.called.is_none()
+                    && data.includes.is_empty()
+                    && data.nested.item.iter().all(|item| item.when.is_none() && item.meta.prose.is_none()),
+            )
+        }
+        (At::Data(i), "detailed") => {
+            let data = policy.data.get(i)?;
+            let all = data.items.iter().enumerate().filter(|(_, item)| match item {
+                WordOrText::Nested(index) => {
+                    data.nested.item.get(index.value).is_some_and(|item| item.when.is_some() || item.meta.prose.is_some())
+                }
+                _ => false,
+            });
+            list_of(all.map(|(j, _)| Decl::value(scope, At::Item(i, List::Items, j))).collect())
+        }
+        (At::Cookies(i), "rows") => cookie_rows(scope, i),
+        (At::Promise(i), _) => {
+            let promise = policy.promises.get(i)?;
+            let (entries, own) = match name {
+                "never_verbs" => (&promise.never, false),
+                "never_own" => (&promise.never, true),
+                "always_verbs" => (&promise.always, false),
+                "always_own" => (&promise.always, true),
+                "only_verbs" => (&promise.only, false),
+                "only_own" => (&promise.only, true),
+                _ => return None,
+            };
+            let vocabulary = if promise.data.is_empty() { "conduct-alone" } else { "conduct" };
+            let entries = entries.iter().filter_map(|entry| match entry {
+                WordOrText::Word(word) if !own => Some(text(scope.engine.words.say(vocabulary, word.value))),
+                WordOrText::Text(text) if own => Some(Value::from(&**text)),
+                _ => None,
+            });
+            list_of(entries.collect())
+        }
+        (At::Recipient(i), "shown_name") => {
+            let recipient = policy.recipients.get(i)?;
+            let name = markdown::escape(&label(scope, at));
+            safe(match &recipient.company {
+                Some(company) => format!("{name} ({})", markdown::escape(company)),
+                None => name,
+            })
+        }
+        (At::Complaint(i), "site") => {
+            let complaint = policy.complaints.get(i)?;
+            let known = complaint.authority.and_then(|word| crate::schema::authorities::authority(word.value));
+            match (&complaint.url, known) {
+                (Some(url), _) => Value::from(&**url),
+                (None, Some(authority)) => Value::from(authority.url),
+                (None, None) => UNSTATED(),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// How someone can be reached, each way as a phrase: "by e-mail at ...".
+fn ways(scope: &Arc<Scope>, at: At) -> Option<Value> {
+    use crate::policy::FieldValue::Text;
+    let found = at.find(&scope.policy)?;
+    let words = &scope.engine.words;
+    let mut ways = Vec::new();
+    for field in ["email", "phone", "address", "form", "url"] {
+        let Some(Text(value)) = found.field(field) else { continue };
+        let before = words.say("ways", field).unwrap_or_default();
+        let shown = match field {
+            "email" => markdown::link(value, &format!("mailto:{}", &**value)),
+            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or("form"), value),
+            _ => markdown::escape(value),
+        };
+        ways.push(safe(format!("{before} {shown}")));
+    }
+    Some(list_of(ways))
+}
+
+/// An item with what it holds and what is done to it: "payment card details (the last four digits)".
+fn item(scope: &Arc<Scope>, at: At) -> Value {
+    use crate::policy::FieldValue::{Flag, Text, Word};
+    let name = markdown::escape(&label(scope, at));
+    let Some(found) = at.find(&scope.policy) else { return safe(name) };
+    let words = &scope.engine.words;
+    let mut notes = Vec::new();
+    if let Some(Text(detail)) = found.field("detail") {
+        notes.push(markdown::escape(detail));
+    }
+    if let Some(Word(state)) = found.field("state") {
+        notes.push(markdown::escape(words.say("states", state.value).unwrap_or(state.value)));
+    }
+    for flag in ["special", "sensitive"] {
+        if let Some(Flag(stated)) = found.field(flag)
+            && stated.value
+        {
+            notes.push(words.say("item-notes", flag).unwrap_or(flag).to_owned());
+        }
+    }
+    safe(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
+}
+
+fn recipient_groups(scope: &Arc<Scope>) -> Value {
+    let all = &scope.policy.recipients;
+    let roles = v::ROLES.iter().map(Some).chain([None]);
+    let groups = roles.filter_map(|role| {
+        let members: Vec<Value> = all
+            .iter()
+            .enumerate()
+            .filter(|(_, recipient)| recipient.role.map(|role| role.value) == role)
+            .map(|(index, _)| Decl::value(scope, At::Recipient(index)))
+            .collect();
+        (!members.is_empty()).then(|| Row::value(vec![("role", text(role)), ("members", Value::from(members))]))
+    });
+    list_of(groups.collect())
+}
+
+/// Collected data by their first source.
+fn data_groups(scope: &Arc<Scope>) -> Value {
+    let all = &scope.policy.data;
+    let groups = v::SOURCES.iter().map(Some).chain([None]).filter_map(|source| {
+        let members: Vec<Value> = all
+            .iter()
+            .enumerate()
+            .filter(|(_, data)| data.collected.is_none_or(|flag| flag.value))
+            .filter(|(_, data)| data.source.first().map(|word| word.value) == source)
+            .map(|(index, _)| Decl::value(scope, At::Data(index)))
+            .collect();
+        (!members.is_empty()).then(|| Row::value(vec![("source", text(source)), ("members", Value::from(members))]))
+    });
+    list_of(groups.collect())
+}
+
+fn cookie_groups(scope: &Arc<Scope>) -> Value {
+    let all = &scope.policy.cookies;
+    let groups = v::COOKIE_CATEGORIES.iter().map(Some).chain([None]).filter_map(|category| {
+        let members: Vec<usize> =
+            (0..all.len()).filter(|index| all[*index].category.map(|category| category.value) == category).collect();
+        if members.is_empty() {
+            return None;
+        }
+        let names = members.iter().flat_map(|index| &all[*index].nested.cookie).flat_map(|cookie| &cookie.meta.keys);
+        let count = names.clone().count();
+        let starred = names.clone().any(|name| name.value.contains('*'));
+        let rows: Vec<Value> = members
+            .iter()
+            .flat_map(|index| cookie_rows(scope, *index).try_iter().ok().into_iter().flatten())
+            .collect();
+        let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
+        let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
+        Some(Row::value(vec![
+            ("category", text(category)),
+            ("count", Value::from(count)),
+            ("groups", members.iter().map(|index| Decl::value(scope, At::Cookies(*index))).collect()),
+            ("rows", list_of(rows)),
+            ("starred", Value::from(starred)),
+            ("basis", text(basis)),
+        ]))
+    });
+    list_of(groups.collect())
+}
+
+/// The cookies of one group, a row for each description.
+fn cookie_rows(scope: &Arc<Scope>, index: usize) -> Value {
+    let policy = &scope.policy;
+    let Some(group) = policy.cookies.get(index) else { return empty() };
+    let provider = group.provider.map_or_else(UNSTATED, |provider| match provider.target {
+        Target::Word("self") => text(policy.public_name()),
+        _ => Value::from(&*label(scope, reference_place(provider, "provider"))),
+    });
+    let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
+    let rows = group.nested.cookie.iter().enumerate().map(|(number, cookie)| {
+        let names: Vec<String> = cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
+        let purpose = cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref());
+        let party = cookie.party.or(group.party).map(|party| party.value).or(own.then_some("first"));
+        Row::value(vec![
+            ("names", safe(names.join(", "))),
+            ("provider", provider.clone()),
+            ("party", text(party)),
+            ("purpose", text(purpose.map(|purpose| &**purpose))),
+            ("lasts", cookie.lasts.map_or_else(UNSTATED, |lasts| Leaf::duration(scope, lasts.value))),
+            ("tech", text(cookie.tech.map(|tech| tech.value))),
+            ("domain", text(cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| &**domain))),
+            ("cookie", Decl::value(scope, At::Cookie(index, number))),
+            ("count", Value::from(names.len())),
+        ])
+    });
+    list_of(rows.collect())
+}
+
+/// Flows of data to another country than that of the controller.
+fn transfers(scope: &Arc<Scope>) -> Value {
+    let policy = &scope.policy;
+    let home = policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
+    let at_home = |country: &str| {
+        home.is_some_and(|home| country == home || country.starts_with(&format!("{home}-")) || places::in_eea(home) && places::in_eea(country))
+    };
+    let rows = policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
+        let away: Vec<&str> = recipient.country.iter().map(|country| country.value).filter(|country| !at_home(country)).collect();
+        // Without the country of the controller only a safeguard tells that data leave it.
+        if away.is_empty() && recipient.safeguard.is_empty() || home.is_none() && recipient.safeguard.is_empty() {
+            return None;
+        }
+        Some(Row::value(vec![
+            ("recipient", Decl::value(scope, At::Recipient(index))),
+            ("countries", list_of(away.into_iter().map(Value::from).collect())),
+            ("safeguards", list_of(recipient.safeguard.iter().map(|word| Value::from(word.value)).collect())),
+            ("copy", text(recipient.copy.as_deref())),
+        ]))
+    });
+    list_of(rows.collect())
+}
+
+/// The rights that the laws give and that are declared, those of all laws first, then law by law.
+fn granted(scope: &Arc<Scope>) -> Value {
+    let policy = &scope.policy;
+    let laws: Vec<&'static str> = policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law)).collect();
+    // For each right and condition, the laws that give it.
+    let mut givers: Vec<(rights::Granted, Vec<&'static str>)> = Vec::new();
+    for law in &laws {
+        for right in rights::granted(policy, law) {
+            match givers.iter_mut().find(|(known, _)| *known == right) {
+                Some((_, laws)) => laws.push(law),
+                None => givers.push((right, vec![law])),
+            }
+        }
+    }
+    let order = |right: &str| v::RIGHTS.iter().position(|known| known == right).unwrap_or(usize::MAX);
+    givers.sort_by_key(|(right, _)| order(right.right));
+    let mut groups: BTreeMap<(usize, Vec<&str>), Vec<Value>> = BTreeMap::new();
+    let declared = |right: &str| policy.rights.iter().position(|declared| &*declared.meta.key.value == right);
+    let mut used = Vec::new();
+    for (right, laws_of) in givers {
+        let group = if laws_of.len() == laws.len() { (0, Vec::new()) } else { (laws.len() - laws_of.len(), laws_of) };
+        let own = declared(right.right).filter(|index| !used.contains(index));
+        used.extend(own);
+        groups.entry(group).or_default().push(right_row(scope, Some(right.right), right.condition, own));
+    }
+    for (index, right) in policy.rights.iter().enumerate() {
+        if !used.contains(&index) {
+            let known = v::RIGHTS.find(&right.meta.key.value);
+            groups.entry((0, Vec::new())).or_default().push(right_row(scope, known, None, Some(index)));
+        }
+    }
+    let groups = groups.into_iter().map(|((_, laws), rights)| {
+        Row::value(vec![("laws", list_of(laws.into_iter().map(Value::from).collect())), ("rights", Value::from(rights))])
+    });
+    list_of(groups.collect())
+}
+
+fn right_row(scope: &Arc<Scope>, right: Option<&'static str>, condition: Option<&'static str>, declared: Option<usize>) -> Value {
+    let words = &scope.engine.words;
+    let own = declared.map(|index| Decl::value(scope, At::Right(index)));
+    let phrase = match declared {
+        Some(index) => label(scope, At::Right(index)).into_owned(),
+        None => right.and_then(|right| words.say("rights", right)).unwrap_or_default().to_owned(),
+    };
+    Row::value(vec![
+        ("right", text(right)),
+        ("condition", text(condition)),
+        ("declared", own.unwrap_or_else(|| Decl::value(scope, At::Right(usize::MAX)))),
+        ("phrase", Value::from(phrase)),
+    ])
+}
+
+fn deadlines(scope: &Arc<Scope>) -> Value {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for law in &scope.policy.about.laws {
+        if let Some(period) = rights::deadline(law.value) {
+            seen.push((law.value, period));
+        }
+    }
+    // Where all agree, the law need not be named.
+    if seen.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+        seen.truncate(1);
+    }
+    let single = seen.len() == 1;
+    let rows = seen.into_iter().map(|(law, period)| {
+        Row::value(vec![("law", if single { UNSTATED() } else { Value::from(law) }), ("period", Value::from(period))])
+    });
+    list_of(rows.collect())
+}
+
+/// For each statutory category of California: the data in it, and to whom they are sold or shared.
+fn california(scope: &Arc<Scope>) -> Value {
+    let policy = &scope.policy;
+    if !policy.about.laws.iter().any(|law| law.value == "ccpa") {
+        return empty();
+    }
+    let letters_of = |data: usize| -> Vec<&str> {
+        let Some(data) = policy.data.get(data) else { return Vec::new() };
+        let mut letters = Vec::new();
+        for item in &data.items {
+            match item {
+                WordOrText::Word(word) => {
+                    let known = crate::schema::data_items::data_item(word.value).map_or("", |item| item.ccpa);
+                    letters.extend((0..known.len()).filter_map(|at| known.get(at..=at)));
+                }
+                WordOrText::Nested(index) => {
+                    let Some(item) = data.nested.item.get(index.value) else { continue };
+                    if item.ccpa.is_empty() {
+                        let known = crate::schema::data_items::data_item(&item.meta.key.value).map_or("", |item| item.ccpa);
+                        letters.extend((0..known.len()).filter_map(|at| known.get(at..=at)));
+                    } else {
+                        letters.extend(item.ccpa.iter().map(|word| word.value));
+                    }
+                }
+                WordOrText::Text(_) => {}
+            }
+        }
+        letters
+    };
+    let collected: Vec<(usize, Vec<&str>)> = (0..policy.data.len())
+        .filter(|index| policy.data[*index].collected.is_none_or(|flag| flag.value))
+        .map(|index| (index, letters_of(index)))
+        .collect();
+    let rows = v::CCPA.iter().filter_map(|letter| {
+        let inside: Vec<usize> = collected.iter().filter(|(_, letters)| letters.contains(&letter)).map(|(index, _)| *index).collect();
+        if inside.is_empty() {
+            return None;
+        }
+        let gets = |sold: bool| {
+            let members = policy.recipients.iter().enumerate().filter(|(_, recipient)| {
+                let flag = if sold { recipient.sale } else { recipient.share };
+                flag.is_some_and(|flag| flag.value)
+                    && recipient.data.iter().any(|data| match data.target {
+                        Target::Data(index) | Target::DataItem(index, _) => inside.contains(&index),
+                        _ => false,
+                    })
+            });
+            list_of(members.map(|(index, _)| Decl::value(scope, At::Recipient(index))).collect())
+        };
+        Some(Row::value(vec![
+            ("category", Value::from(letter)),
+            ("data", inside.iter().map(|index| Value::from(&*label(scope, At::Data(*index)))).collect()),
+            ("sold_to", gets(true)),
+            ("shared_with", gets(false)),
+        ]))
+    });
+    let _ = key;
+    list_of(rows.collect())
+}

@@ -1,0 +1,175 @@
+//! How a document prints the words of the language, and the words of the page.
+//!
+//! The built-in forms come from `templates/en/words.yaml` as a table made at build time. An author's
+//! `words.yaml` replaces single words of it.
+
+use std::collections::BTreeMap;
+
+use crate::policy::{Duration, Unit};
+use crate::policy::value::Date;
+
+#[allow(clippy::all)]
+mod table {
+    include!(concat!(env!("OUT_DIR"), "/templates_en.rs"));
+}
+
+pub(crate) use table::TEMPLATES;
+
+/// The printed forms of vocabularies.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Forms for one and for several, by vocabulary and word.
+    replaced: BTreeMap<String, BTreeMap<String, (String, String)>>,
+}
+
+impl Words {
+    /// The built-in words with those of a `words.yaml` in their place.
+    ///
+    /// # Errors
+    /// What is wrong with the YAML, in one sentence.
+    pub fn with(yaml: &str) -> Result<Self, String> {
+        use serde_yaml::Value;
+        let file: BTreeMap<String, Value> = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
+        let mut replaced = BTreeMap::new();
+        for (name, words) in file {
+            let Some((_, known)) = find(&name) else { return Err(format!("there is no vocabulary `{name}`")) };
+            let pairs: Vec<(String, Value)> = match words {
+                Value::Mapping(words) => {
+                    words.into_iter().map(|(word, form)| (word.as_str().unwrap_or_default().to_owned(), form)).collect()
+                }
+                Value::Sequence(words) => {
+                    words.into_iter().enumerate().map(|(index, form)| (format!("{:02}", index + 1), form)).collect()
+                }
+                _ => return Err(format!("`{name}` must be a mapping or a list")),
+            };
+            let mut forms = BTreeMap::new();
+            for (word, form) in pairs {
+                if !known.iter().any(|row| row.0 == word) {
+                    return Err(format!("`{name}` has no word `{word}`"));
+                }
+                let form = match &form {
+                    Value::String(form) => (form.clone(), form.clone()),
+                    Value::Sequence(both) => match both.as_slice() {
+                        [Value::String(one), Value::String(many)] => (one.clone(), many.clone()),
+                        _ => return Err(format!("`{name}.{word}` must be a text, or two: for one and for several")),
+                    },
+                    _ => return Err(format!("`{name}.{word}` must be a text")),
+                };
+                forms.insert(word, form);
+            }
+            replaced.insert(name, forms);
+        }
+        Ok(Self { replaced })
+    }
+
+    /// How a word of a vocabulary is printed.
+    pub fn say(&self, vocabulary: &str, word: &str) -> Option<&str> {
+        self.forms(vocabulary, word).map(|forms| forms.0)
+    }
+
+    /// The forms of a word for one and for several.
+    pub fn forms(&self, vocabulary: &str, word: &str) -> Option<(&str, &str)> {
+        if !self.replaced.is_empty()
+            && let Some((one, many)) = self.replaced.get(vocabulary).and_then(|words| words.get(word))
+        {
+            return Some((one, many));
+        }
+        let (_, rows) = find(vocabulary)?;
+        let index = rows.binary_search_by(|row| row.0.cmp(word)).ok()?;
+        Some((rows[index].1, rows[index].2))
+    }
+
+    /// A day: "1 March 2026".
+    pub fn date(&self, date: Date) -> String {
+        let day = date.value;
+        let month = self.say("months", &format!("{:02}", day.month())).unwrap_or_default();
+        format!("{} {month} {}", day.day(), day.year())
+    }
+
+    /// A period in the unit that its author chose: "13 months", "until you close the browser".
+    pub fn duration(&self, duration: Duration) -> String {
+        let (one, many) = self.forms("units", duration.unit.name()).unwrap_or_default();
+        match (duration.unit, duration.count) {
+            (Unit::Session, _) => one.to_owned(),
+            (_, 1) => format!("1 {one}"),
+            (_, count) => format!("{count} {many}"),
+        }
+    }
+
+    /// Phrases in a row: "a, b and c".
+    pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
+        let mut out = String::new();
+        for (index, phrase) in phrases.iter().enumerate() {
+            if index > 0 {
+                if index + 1 == phrases.len() {
+                    out.push(' ');
+                    out.push_str(self.say("joints", joint).unwrap_or("and"));
+                    out.push(' ');
+                } else {
+                    out.push_str(", ");
+                }
+            }
+            out.push_str(phrase.as_ref());
+        }
+        out
+    }
+}
+
+type Row = (&'static str, &'static str, &'static str);
+
+fn find(vocabulary: &str) -> Option<(&'static str, &'static [Row])> {
+    let index = table::WORDS.binary_search_by(|entry| entry.0.cmp(vocabulary)).ok()?;
+    Some(table::WORDS[index])
+}
+
+/// Whether there is a vocabulary of this name.
+pub(crate) fn is_vocabulary(name: &str) -> bool {
+    find(name).is_some()
+}
+
+/// The names of all vocabularies.
+pub(crate) fn vocabularies() -> impl Iterator<Item = &'static str> {
+    table::WORDS.iter().map(|entry| entry.0)
+}
+
+/// The words of a vocabulary of the page: name and form.
+pub(crate) fn rows(vocabulary: &str) -> &'static [Row] {
+    find(vocabulary).map_or(&[], |(_, rows)| rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::vocabulary::VOCABULARIES;
+
+    #[test]
+    fn every_word_of_the_language_has_a_printed_form() {
+        let words = Words::default();
+        for vocabulary in VOCABULARIES.iter().filter(|vocabulary| vocabulary.name != "authorities") {
+            for word in vocabulary.iter() {
+                assert!(words.say(vocabulary.name, word).is_some(), "{}: {word}", vocabulary.name);
+            }
+        }
+        for place in crate::schema::places::all() {
+            assert!(words.say("places", place).is_some(), "{place}");
+        }
+    }
+
+    #[test]
+    fn an_author_replaces_single_words_and_learns_of_slips() {
+        let words = Words::with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").unwrap();
+        assert_eq!(words.say("bases", "consent"), Some("your permission"));
+        assert_eq!(words.say("bases", "contract"), Some("our contract with you"));
+        assert_eq!(words.duration(Duration { count: 2, unit: Unit::Day }), "2 Tage");
+        assert!(Words::with("bases: {consnt: x}").is_err());
+        assert!(Words::with("basis: {}").is_err());
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        let words = Words::default();
+        assert_eq!(words.and(&["a"], "and"), "a");
+        assert_eq!(words.and(&["a", "b"], "or"), "a or b");
+        assert_eq!(words.and(&["a", "b", "c"], "and"), "a, b and c");
+    }
+}

@@ -1,0 +1,163 @@
+//! Composed documents, as a specification that runs.
+//!
+//! Each `## heading` of `tests/document/*.md` is a case: fences `policy` (or `yaml`) with the files,
+//! the last one the spec, then a fence `document NAME` with the Markdown of that document, and a fence
+//! `findings` with what comes back. `POLICYC_UPDATE=1` rewrites both kinds of fences.
+//!
+//! Every spec of `examples/` is composed as well: without findings that are errors, and every document
+//! of it is read to its end.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use policyc::diagnostic::{Level, Sink};
+use policyc::document::{Composed, Options, compose};
+use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::source::{Disk, Loader, Memory};
+use policyc::workspace::Shared;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for file in below("tests/document", &["md"]) {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        trials.push(Trial::test(name, move || run(&file)));
+    }
+    for file in below("examples", &["policy", "yaml"]) {
+        let name = format!("example {}", file.file_stem().expect("a name").to_string_lossy());
+        trials.push(Trial::test(name, move || example(&file)));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
+    fn walk(folder: &Path, extensions: &[&str], found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, extensions, found);
+            } else if path.extension().is_some_and(|extension| extensions.iter().any(|known| *known == extension)) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), extensions, &mut found);
+    found.sort();
+    found
+}
+
+/// Composes the last file; gives the documents, and the findings as text.
+fn composed(loader: Box<dyn Loader>, root: &Path, path: &Path, text: &str) -> (Vec<Composed>, String, bool) {
+    let shared = Shared::new(loader, root.to_owned());
+    let sources = &shared.sources;
+    let library = Library::new(&shared, &shared.parsed);
+    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+    let file = sources.add(&name, path, text);
+    let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
+    let mut sink = Sink::new();
+    let loaded = load(&entry, &library, root, &mut sink);
+    let mut documents = Vec::new();
+    if !loaded.is_part {
+        let (all, found) = compose(&Arc::new(loaded.policy), &Options::default());
+        sink.extend(found);
+        documents = all;
+    }
+    let (mut out, mut failed) = (String::new(), false);
+    for finding in sink.finish(sources) {
+        failed |= finding.level == Level::Error;
+        if let Some(span) = finding.span {
+            let file = sources.get(span.file);
+            let place = file.line_column(span.start);
+            out.push_str(&format!("{}:{} `{}` ", place.line, place.column, file.slice(span).lines().next().unwrap_or_default()));
+        }
+        out.push_str(&format!("{} {} {}\n", finding.level.name(), finding.rule, finding.message));
+        if let Some(help) = &finding.help {
+            out.push_str(&format!("    {help}\n"));
+        }
+    }
+    (documents, out, failed)
+}
+
+fn example(path: &Path) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(path)?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let (documents, findings, failed) = composed(Box::new(Disk), &root, path, &text);
+    for document in &documents {
+        let read = document.document();
+        assert!(!read.sections.is_empty(), "{} is empty", document.id);
+        if std::env::var_os("POLICYC_SHOW").is_some() {
+            println!("{}", document.markdown());
+        }
+    }
+    if std::env::var_os("POLICYC_SHOW").is_some() {
+        println!("{findings}");
+    }
+    if failed { Err(findings.into()) } else { Ok(()) }
+}
+
+fn run(page: &Path) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(page)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let (mut out, mut failures) = (Vec::<String>::new(), String::new());
+    let (mut heading, mut files, mut index) = (String::new(), Vec::<(String, String)>::new(), 0);
+    let mut result: Option<(Vec<Composed>, String)> = None;
+    while index < lines.len() {
+        let line = lines[index];
+        if let Some(title) = line.strip_prefix("## ") {
+            heading = title.to_owned();
+            files.clear();
+            result = None;
+        }
+        let marks: String = line.chars().take_while(|c| *c == '`').collect();
+        let end = (marks.len() >= 3).then(|| (index + 1..lines.len()).find(|at| lines[*at] == marks)).flatten();
+        let Some(end) = end else {
+            out.push(line.to_owned());
+            index += 1;
+            continue;
+        };
+        let info = line[marks.len()..].trim();
+        let (language, name) = info.split_once(' ').unwrap_or((info, ""));
+        let content = lines[index + 1..end].join("\n");
+        if matches!(language, "document" | "findings") {
+            let (documents, findings) = result.get_or_insert_with(|| {
+                let mut memory = Memory::default();
+                for (name, text) in &files {
+                    memory = memory.with(&format!("/work/{name}"), text);
+                }
+                let (name, text) = files.last().expect("a spec before its document");
+                let (documents, findings, _) =
+                    composed(Box::new(memory), Path::new("/work"), Path::new(&format!("/work/{name}")), text);
+                (documents, findings)
+            });
+            let found = if language == "findings" {
+                if findings.is_empty() { "none".to_owned() } else { findings.trim_end().to_owned() }
+            } else {
+                let document = documents.iter().find(|document| document.id == name);
+                document.map_or_else(|| "no such document".to_owned(), |document| document.markdown().trim_end().to_owned())
+            };
+            if found != content {
+                failures.push_str(&format!("\n== {heading}\n-- expected\n{content}\n-- found\n{found}\n"));
+            }
+            out.push(line.to_owned());
+            out.extend(found.lines().map(str::to_owned));
+            out.push(marks);
+        } else {
+            if matches!(language, "policy" | "yaml") {
+                let default = if language == "yaml" { "spec.policy.yaml" } else { "spec.policy" };
+                files.push((if name.is_empty() { default } else { name }.to_owned(), content + "\n"));
+            }
+            out.extend(lines[index..=end].iter().map(|line| (*line).to_owned()));
+        }
+        index = end + 1;
+    }
+    if failures.is_empty() {
+        return Ok(());
+    }
+    if std::env::var_os("POLICYC_UPDATE").is_some() {
+        std::fs::write(page, out.join("\n") + "\n")?;
+        return Ok(());
+    }
+    Err(failures.into())
+}
