@@ -48,7 +48,8 @@ fn the_readme_holds() {
 fn the_pages_of_docs_hold() {
     let pages = pages().expect("the folder of the pages");
     let problems: Vec<String> = std::thread::scope(|scope| {
-        let running: Vec<_> = pages.iter().map(|page| (page, scope.spawn(|| check(page).map_err(|e| e.to_string())))).collect();
+        let running: Vec<_> =
+            pages.iter().map(|page| (page, scope.spawn(|| check(page).map_err(|e| e.to_string())))).collect();
         let ended = running.into_iter().map(|(page, thread)| (page, thread.join()));
         ended
             .filter_map(|(page, result)| match result {
@@ -317,7 +318,8 @@ impl Page {
             };
             let printed = self.printed(&output);
             if shown.contains(&"...") {
-                let code = shown.iter().rev().find(|line| !line.is_empty()).and_then(|line| line.strip_prefix("[exit "));
+                let code =
+                    shown.iter().rev().find(|line| !line.is_empty()).and_then(|line| line.strip_prefix("[exit "));
                 let expected = code.map_or(Some(0), |code| code.trim_end_matches(']').parse().ok());
                 let text: Vec<&str> = shown.iter().filter(|line| !line.starts_with("[exit ")).copied().collect();
                 if output.status.code() != expected || !holds(&printed.join("\n"), &text) {
