@@ -24,7 +24,7 @@ pub fn check_expressions(text: &Text, policy: &Policy, sink: &mut Sink) {
 
 pub(super) fn check_prose_expressions(text: &Text, policy: &Policy) -> Vec<Diagnostic> {
     match parse(text, PROSE, syntax()) {
-        Err(error) => vec![prose_error(text, &error)],
+        Err(error) => vec![prose_error(text, &error, &[])],
         Ok(tree) => {
             let mut walk = Walk { policy: Some(policy), prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
             walk.statement(&tree);
@@ -79,10 +79,12 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
     places
 }
 
-/// A problem that came up while prose ran, at its place.
-pub(super) fn prose_error(text: &Text, error: &Error) -> Diagnostic {
+/// A problem that came up while prose ran, at its place. `added` are the places of bytes that the text
+/// that ran has more than the one that was written.
+pub(super) fn prose_error(text: &Text, error: &Error, added: &[usize]) -> Diagnostic {
+    let back = |offset: usize| (offset - added.partition_point(|place| *place < offset)).min(text.len());
     let span = match error.range() {
-        Some(range) if error.name() == Some(PROSE) => text.locate(range.start, range.end),
+        Some(range) if error.name() == Some(PROSE) => text.locate(back(range.start), back(range.end)),
         _ => text.span,
     };
     let message = match error.kind() {

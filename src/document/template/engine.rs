@@ -122,10 +122,11 @@ impl Engine {
     /// Prose with its expressions filled in. What goes wrong is reported at its place.
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
-        match self.environment.render_named_str(PROSE, &prose.text, scope.root(frame)) {
+        let (source, added) = keep_lines(&prose.text);
+        match self.environment.render_named_str(PROSE, &source, scope.root(frame)) {
             Ok(text) => text.trim().to_owned(),
             Err(error) => {
-                scope.report(super::check::prose_error(&prose.text, &error));
+                scope.report(super::check::prose_error(&prose.text, &error, &added));
                 String::new()
             }
         }
@@ -140,6 +141,40 @@ pub(super) fn syntax() -> Result<SyntaxConfig, Error> {
         .trim_blocks(true)
         .lstrip_blocks(true)
         .build()
+}
+
+/// Prose in which a statement inside a line keeps the end of the line; one that stands alone on its
+/// line takes it along. Also the places in the new text of the bytes that were added.
+fn keep_lines(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let inside = |line: &str| {
+        let mut rest = line;
+        loop {
+            rest = rest.trim_start();
+            if rest.trim_end().is_empty() {
+                return false;
+            }
+            let Some(tag) = rest.strip_prefix("{%") else { return true };
+            let Some(end) = tag.find("%}") else { return false };
+            rest = &tag[end + 2..];
+        }
+    };
+    let keeps = |line: &str| line.trim_end_matches(['\r', '\n']).ends_with("%}") && inside(line);
+    if !text.split_inclusive('\n').any(keeps) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let (mut out, mut added) = (String::with_capacity(text.len() + 8), Vec::new());
+    for line in text.split_inclusive('\n') {
+        match line.rfind("%}") {
+            Some(at) if keeps(line) && !line[..at].ends_with(['+', '-']) => {
+                out.push_str(&line[..at]);
+                added.push(out.len());
+                out.push('+');
+                out.push_str(&line[at..]);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    (Cow::Owned(out), added)
 }
 
 fn innermost(error: &Error) -> &Error {
