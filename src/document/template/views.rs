@@ -99,7 +99,7 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
                 "only_own" => (&promise.only, true),
                 _ => return None,
             };
-            let vocabulary = if promise.data.is_empty() { "conduct-alone" } else { "conduct" };
+            let vocabulary = if promise.data.is_empty() && (promise.to.is_empty() || name.starts_with("always")) { "conduct-alone" } else { "conduct" };
             let entries = entries.iter().filter_map(|entry| match entry {
                 WordOrText::Word(word) if !own => Some(text(scope.engine.words.say(vocabulary, word.value))),
                 WordOrText::Text(text) if own => Some(Value::from(&**text)),
