@@ -101,8 +101,10 @@ impl Words {
     pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
         let joint = self.say("joints", joint).unwrap_or("and");
         let inner = format!(" {joint} ");
-        let commas = phrases.iter().any(|phrase| phrase.as_ref().contains(", "));
-        let joints = phrases.iter().any(|phrase| phrase.as_ref().contains(&inner));
+        // The last phrase runs to the end, and brackets hold their own together.
+        let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
+        let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), ", "));
+        let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), &inner));
         let between = if commas { "; " } else { ", " };
         let mut out = String::new();
         for (index, phrase) in phrases.iter().enumerate() {
@@ -119,6 +121,11 @@ impl Words {
         }
         out
     }
+}
+
+/// Whether `part` stands in the phrase outside round brackets.
+fn outside_brackets(phrase: &str, part: &str) -> bool {
+    phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 
 type Row = (&'static str, &'static str, &'static str);
