@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn built_in_templates_name_only_what_exists() {
         for (name, source) in TEMPLATES {
-            let found = check_template(name, source);
+            let found = check_template(name, source, None);
             assert!(found.is_empty(), "{}", found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>());
         }
     }
