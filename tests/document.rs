@@ -97,6 +97,35 @@ fn example(path: &Path) -> Result<(), Failed> {
     if failed { Err(findings.into()) } else { Ok(()) }
 }
 
+/// The sections as a reader of the events sees them: anchors, levels, numbers.
+fn read(sections: &[policyc::document::Section<'_>]) -> String {
+    use pulldown_cmark::{Event, Tag, TagEnd};
+    let mut out = String::new();
+    for section in sections {
+        let number = section.number.as_ref().map_or(String::new(), |number| format!("{number} "));
+        out.push_str(&format!("<h{} {}> {number}", section.level, section.anchor));
+        for event in section.heading.iter().chain(&section.body) {
+            match event {
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    out.push_str(&format!("\n<{level} {}> ", id.as_deref().unwrap_or("-")));
+                }
+                Event::Start(Tag::Item) => out.push_str("\n- "),
+                Event::Start(Tag::Paragraph | Tag::TableRow | Tag::TableHead) => out.push_str("\n"),
+                Event::Start(Tag::TableCell) => out.push_str("| "),
+                Event::Start(Tag::Link { dest_url, .. }) => out.push_str(&format!("[{dest_url}:")),
+                Event::End(TagEnd::Link) => out.push(']'),
+                Event::Text(text) | Event::Code(text) => out.push_str(text),
+                Event::SoftBreak | Event::HardBreak => out.push_str(" / "),
+                _ => {}
+            }
+        }
+        out.push('\n');
+        out.push_str(&read(&section.sections));
+        out.push('\n');
+    }
+    out.trim_end().replace("\n\n\n", "\n\n")
+}
+
 fn run(page: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(page)?;
     let lines: Vec<&str> = text.lines().collect();
@@ -120,7 +149,7 @@ fn run(page: &Path) -> Result<(), Failed> {
         let info = line[marks.len()..].trim();
         let (language, name) = info.split_once(' ').unwrap_or((info, ""));
         let content = lines[index + 1..end].join("\n");
-        if matches!(language, "document" | "findings") {
+        if matches!(language, "document" | "read" | "findings") {
             let (documents, findings) = result.get_or_insert_with(|| {
                 let mut memory = Memory::default();
                 for (name, text) in &files {
@@ -133,6 +162,9 @@ fn run(page: &Path) -> Result<(), Failed> {
             });
             let found = if language == "findings" {
                 if findings.is_empty() { "none".to_owned() } else { findings.trim_end().to_owned() }
+            } else if language == "read" {
+                let document = documents.iter().find(|document| document.id == name);
+                document.map_or_else(|| "no such document".to_owned(), |document| read(&document.document().sections))
             } else {
                 let document = documents.iter().find(|document| document.id == name);
                 document.map_or_else(|| "no such document".to_owned(), |document| document.markdown().trim_end().to_owned())

@@ -191,6 +191,9 @@ fn finish(id: String, head: Head, mut parts: Vec<Part>, scope: &Scope, numbering
     let mut known = FxHashMap::default();
     collect(&parts, &mut known);
     resolve(&mut parts, &known, scope);
+    if scope.provenance {
+        fold_marks(&mut parts);
+    }
     let (diagnostics, marks, references) = scope.take();
     sink.extend(diagnostics);
     for reference in references {
@@ -259,6 +262,32 @@ fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>,
     }
     out.push_str(rest);
     out
+}
+
+/// Puts marks that stand alone on a line at the end of the line before, so that a document with marks
+/// has no line and no paragraph more than one without.
+fn fold_marks(parts: &mut [Part]) {
+    for part in parts {
+        let mut out = String::with_capacity(part.body.len());
+        let mut open = false;
+        for line in part.body.lines() {
+            let alone = line.trim().starts_with(private::MARK) && line.trim().split(private::MARK).all(|mark| mark.is_empty() || mark.ends_with(private::MARK_END));
+            if alone {
+                if open {
+                    out.truncate(out.trim_end().len());
+                    out.push_str(line.trim());
+                    out.push('\n');
+                }
+                continue;
+            }
+            // A mark after the last cell of a row would be one cell more, and one after a fence its info.
+            open = !line.trim().is_empty() && !line.trim_start().starts_with(['|', '`', '~']);
+            out.push_str(line);
+            out.push('\n');
+        }
+        part.body = out;
+        fold_marks(&mut part.parts);
+    }
 }
 
 /// Topics whose facts another topic prints as well.

@@ -233,6 +233,10 @@ impl<'a> Body<'a> {
                 rest = &rest[end + private::MARK_END.len_utf8()..];
             }
         }
+        if rest.is_empty() {
+            // The space before a mark at the end would be at the end itself.
+            clean.truncate(clean.trim_end().len());
+        }
         clean.push_str(rest);
         if !clean.is_empty() {
             self.events.push(Event::Text(clean.into()));

@@ -96,23 +96,36 @@ impl Words {
         }
     }
 
-    /// Phrases in a row: "a, b and c".
+    /// Phrases in a row: "a, b and c". Where a phrase holds an "and" or a comma of its own, stronger
+    /// marks keep the phrases apart: "a, and b and c", "a, b; and c".
     pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
+        let joint = self.say("joints", joint).unwrap_or("and");
+        let inner = format!(" {joint} ");
+        // The last phrase runs to the end, and brackets hold their own together.
+        let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
+        let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), ", "));
+        let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), &inner));
+        let between = if commas { "; " } else { ", " };
         let mut out = String::new();
         for (index, phrase) in phrases.iter().enumerate() {
             if index > 0 {
-                if index + 1 == phrases.len() {
-                    out.push(' ');
-                    out.push_str(self.say("joints", joint).unwrap_or("and"));
-                    out.push(' ');
+                if index + 1 < phrases.len() {
+                    out.push_str(between);
                 } else {
-                    out.push_str(", ");
+                    out.push_str(if commas { "; " } else if joints { ", " } else { " " });
+                    out.push_str(joint);
+                    out.push(' ');
                 }
             }
             out.push_str(phrase.as_ref());
         }
         out
     }
+}
+
+/// Whether `part` stands in the phrase outside round brackets.
+fn outside_brackets(phrase: &str, part: &str) -> bool {
+    phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 
 type Row = (&'static str, &'static str, &'static str);
@@ -171,5 +184,7 @@ mod tests {
         assert_eq!(words.and(&["a"], "and"), "a");
         assert_eq!(words.and(&["a", "b"], "or"), "a or b");
         assert_eq!(words.and(&["a", "b", "c"], "and"), "a, b and c");
+        assert_eq!(words.and(&["a", "b and c"], "and"), "a, and b and c");
+        assert_eq!(words.and(&["a, b", "c"], "and"), "a, b; and c");
     }
 }

@@ -354,6 +354,8 @@ fn rows() -> CookieTable<'static> {
         duration: Some(Duration { count: 13, unit: Unit::Month }),
         duration_text: Some("13 months".to_owned()),
         technology: Some("http"),
+        group: 0,
+        span: crate::source::Span::new(crate::source::Sources::new().add("t", std::path::Path::new("t"), "").id, 0, 0),
         domain: None,
     };
     let session = CookieRow {

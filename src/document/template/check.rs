@@ -26,7 +26,7 @@ pub fn check_expressions(text: &Text, policy: Option<&Policy>, sink: &mut Sink) 
 
 pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> Vec<Diagnostic> {
     match parse(text, PROSE, syntax()) {
-        Err(error) => vec![prose_error(text, &error)],
+        Err(error) => vec![prose_error(text, &error, &[])],
         Ok(tree) => {
             let mut walk = Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
             walk.statement(&tree);
@@ -84,10 +84,12 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
     places
 }
 
-/// A problem that came up while prose ran, at its place.
-pub(super) fn prose_error(text: &Text, error: &Error) -> Diagnostic {
+/// A problem that came up while prose ran, at its place. `added` are the places of bytes that the text
+/// that ran has more than the one that was written.
+pub(super) fn prose_error(text: &Text, error: &Error, added: &[usize]) -> Diagnostic {
+    let back = |offset: usize| (offset - added.partition_point(|place| *place < offset)).min(text.len());
     let span = match error.range() {
-        Some(range) if error.name() == Some(PROSE) => text.locate(range.start, range.end),
+        Some(range) if error.name() == Some(PROSE) => text.locate(back(range.start), back(range.end)),
         _ => text.span,
     };
     let message = match error.kind() {
@@ -460,5 +462,76 @@ impl Walk<'_> {
                 Ty::Any
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::document::words::TEMPLATES;
+    use crate::schema;
+
+    #[test]
+    fn built_in_templates_name_only_what_exists() {
+        for (name, source) in TEMPLATES {
+            let found = check_template(name, source);
+            assert!(found.is_empty(), "{}", found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>());
+        }
+    }
+
+    #[test]
+    fn every_topic_has_a_template_and_every_template_a_topic() {
+        let engine = super::super::Engine::built_in();
+        let topics: BTreeSet<String> =
+            crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...").map(|topic| format!("topics/{topic}.md")).collect();
+        for topic in &topics {
+            assert!(engine.has(topic), "{topic}");
+        }
+        for (name, _) in TEMPLATES.iter().filter(|(name, _)| name.starts_with("topics/")) {
+            assert!(topics.contains(*name), "{name} is no topic");
+        }
+    }
+
+    /// Fields that say how a document is made and not what it tells, or that a derived list prints.
+    const ELSEWHERE: &[(&str, &str)] = &[
+        ("policy", "laws"),         // right_laws, deadlines
+        ("policy", "numbering"),    // the numbers themselves
+        ("policy", "outline"),      // the order of the sections
+        ("representative", "email"), ("representative", "phone"), ("representative", "address"), ("representative", "form"), // ways
+        ("dpo", "email"), ("dpo", "phone"), ("dpo", "address"), ("dpo", "form"),
+        ("joint", "email"), ("joint", "phone"), ("joint", "address"), ("joint", "form"),
+        ("contact", "email"), ("contact", "phone"), ("contact", "address"), ("contact", "form"),
+        ("requests", "url"), ("requests", "email"), ("requests", "phone"), // ways
+        ("data", "items"),          // phrases
+        ("data", "collected"),      // not_collected
+        ("item", "state"), ("item", "detail"), ("item", "special"), ("item", "sensitive"), // phrase
+        ("item", "ccpa"),           // california
+        ("recipient", "company"),   // shown_name
+        ("recipient", "role"),      // recipient_groups
+        ("recipient", "safeguard"), ("recipient", "copy"), // transfers
+        ("cookies", "category"), ("cookies", "domain"), ("cookies", "party"), // cookie_groups
+        ("cookie", "lasts"), ("cookie", "tech"), ("cookie", "domain"), ("cookie", "party"), ("cookie", "purpose"), // rows
+        ("promise", "never"), ("promise", "always"), ("promise", "only"), // never_verbs and the like
+        ("section", "after"),       // the order of the sections
+        ("section", "covers"),      // lint
+        ("document", "outline"), ("document", "laws"), ("document", "languages"),
+    ];
+
+    #[test]
+    fn every_field_of_the_language_is_printed() {
+        let all: String = TEMPLATES.iter().map(|(_, source)| *source).collect();
+        let mut missing = Vec::new();
+        for kind in schema::KINDS {
+            for field in kind.fields {
+                let name = field.name.replace('-', "_");
+                let named = all.contains(&format!(".{name}")) || all.contains(&format!("(\"{name}\""));
+                if !named && !ELSEWHERE.contains(&(kind.name, field.name)) {
+                    missing.push(format!("{}.{}", kind.name, field.name));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "no template prints {missing:?}");
     }
 }

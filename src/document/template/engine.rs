@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, LazyLock};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Template, UndefinedBehavior, Value};
 
 use super::filters;
 use super::root::Frame;
-use super::scope::Scope;
+use super::scope::{LARGEST_DOCUMENT, Scope};
 use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
@@ -104,7 +105,7 @@ impl Engine {
     /// The text of a template. What goes wrong is reported in the scope.
     pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
         let Ok(template) = self.environment.get_template(name) else { return String::new() };
-        match template.render(scope.root(Frame::default())) {
+        match run(&template, scope.root(Frame::default())) {
             Ok(text) => {
                 if !scope.print(text.len()) {
                     scope.too_long(None);
@@ -125,14 +126,39 @@ impl Engine {
     /// Prose with its expressions filled in. What goes wrong is reported at its place.
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
-        match self.environment.render_named_str(PROSE, &prose.text, scope.root(frame)) {
+        let (source, added) = keep_lines(&prose.text);
+        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame)));
+        match done {
             Ok(text) => text.trim().to_owned(),
             Err(error) => {
-                scope.report(super::check::prose_error(&prose.text, &error));
+                scope.report(super::check::prose_error(&prose.text, &error, &added));
                 String::new()
             }
         }
     }
+}
+
+/// Takes what a template writes, up to the size that a document can have.
+struct Limited(Vec<u8>);
+
+impl io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST_DOCUMENT {
+            return Err(io::Error::other("too long"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn run(template: &Template<'_, '_>, names: Value) -> Result<String, Error> {
+    let mut out = Limited(Vec::with_capacity(template.source().len()));
+    template.render_captured_to(names, &mut out)?;
+    String::from_utf8(out.0).map_err(|_| Error::new(ErrorKind::WriteFailure, "not text"))
 }
 
 /// The marks of expressions and statements, the same for templates and for prose.
@@ -143,6 +169,40 @@ pub(super) fn syntax() -> Result<SyntaxConfig, Error> {
         .trim_blocks(true)
         .lstrip_blocks(true)
         .build()
+}
+
+/// Prose in which a statement inside a line keeps the end of the line; one that stands alone on its
+/// line takes it along. Also the places in the new text of the bytes that were added.
+fn keep_lines(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let inside = |line: &str| {
+        let mut rest = line;
+        loop {
+            rest = rest.trim_start();
+            if rest.trim_end().is_empty() {
+                return false;
+            }
+            let Some(tag) = rest.strip_prefix("{%") else { return true };
+            let Some(end) = tag.find("%}") else { return false };
+            rest = &tag[end + 2..];
+        }
+    };
+    let keeps = |line: &str| line.trim_end_matches(['\r', '\n']).ends_with("%}") && inside(line);
+    if !text.split_inclusive('\n').any(keeps) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let (mut out, mut added) = (String::with_capacity(text.len() + 8), Vec::new());
+    for line in text.split_inclusive('\n') {
+        match line.rfind("%}") {
+            Some(at) if keeps(line) && !line[..at].ends_with(['+', '-']) => {
+                out.push_str(&line[..at]);
+                added.push(out.len());
+                out.push('+');
+                out.push_str(&line[at..]);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    (Cow::Owned(out), added)
 }
 
 fn innermost(error: &Error) -> &Error {

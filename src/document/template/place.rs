@@ -54,16 +54,11 @@ pub enum List {
 
 /// [`Declared`] without its constant, so that any declaration can stand behind a pointer.
 pub trait Fields {
-    fn kind(&self) -> &'static str;
     fn meta(&self) -> &Meta;
     fn field(&self, name: &str) -> Option<FieldValue<'_>>;
 }
 
 impl<T: Declared> Fields for T {
-    fn kind(&self) -> &'static str {
-        T::KIND
-    }
-
     fn meta(&self) -> &Meta {
         Declared::meta(self)
     }

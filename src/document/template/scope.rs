@@ -62,7 +62,7 @@ pub struct Reference {
 }
 
 /// No document is longer than this; what is, is a mistake or an attack.
-const LARGEST_DOCUMENT: usize = 4 << 20;
+pub const LARGEST_DOCUMENT: usize = 4 << 20;
 
 impl Scope {
     pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, broken: FxHashSet<Span>) -> Self {
@@ -145,9 +145,10 @@ impl Scope {
         } else {
             prose.text.trim().to_owned()
         };
-        let rendered = markdown::contain(rendered);
+        let mut rendered = markdown::contain(rendered);
         if !self.print(rendered.len()) {
             self.too_long(Some(span));
+            rendered.clear();
         }
         self.notes().prose.insert(span, Some(rendered.clone()));
         rendered

@@ -99,7 +99,7 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
                 "only_own" => (&promise.only, true),
                 _ => return None,
             };
-            let vocabulary = if promise.data.is_empty() { "conduct-alone" } else { "conduct" };
+            let vocabulary = if promise.data.is_empty() && (promise.to.is_empty() || name.starts_with("always")) { "conduct-alone" } else { "conduct" };
             let entries = entries.iter().filter_map(|entry| match entry {
                 WordOrText::Word(word) if !own => Some(text(scope.engine.words.say(vocabulary, word.value))),
                 WordOrText::Text(text) if own => Some(Value::from(&**text)),
@@ -297,11 +297,12 @@ fn granted(scope: &Arc<Scope>) -> Value {
     }
     let order = |right: &str| v::RIGHTS.iter().position(|known| known == right).unwrap_or(usize::MAX);
     givers.sort_by_key(|(right, _)| order(right.right));
-    let mut groups: BTreeMap<(usize, Vec<&str>), Vec<Value>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, usize, Vec<&str>), Vec<Value>> = BTreeMap::new();
     let declared = |right: &str| policy.rights.iter().position(|declared| &*declared.meta.key.value == right);
     let mut used = Vec::new();
     for (right, laws_of) in givers {
-        let group = if laws_of.len() == laws.len() { (0, Vec::new()) } else { (laws.len() - laws_of.len(), laws_of) };
+        let first = laws_of.first().and_then(|first| laws.iter().position(|law| law == first)).unwrap_or(0);
+        let group = if laws_of.len() == laws.len() { (0, 0, Vec::new()) } else { (laws.len() - laws_of.len(), first, laws_of) };
         let own = declared(right.right).filter(|index| !used.contains(index));
         used.extend(own);
         groups.entry(group).or_default().push(right_row(scope, Some(right.right), right.condition, own));
@@ -309,10 +310,10 @@ fn granted(scope: &Arc<Scope>) -> Value {
     for (index, right) in policy.rights.iter().enumerate() {
         if !used.contains(&index) {
             let known = v::RIGHTS.find(&right.meta.key.value);
-            groups.entry((0, Vec::new())).or_default().push(right_row(scope, known, None, Some(index)));
+            groups.entry((0, 0, Vec::new())).or_default().push(right_row(scope, known, None, Some(index)));
         }
     }
-    let groups = groups.into_iter().map(|((_, laws), rights)| {
+    let groups = groups.into_iter().map(|((_, _, laws), rights)| {
         Row::value(vec![("laws", list_of(laws.into_iter().map(Value::from).collect())), ("rights", Value::from(rights))])
     });
     list_of(groups.collect())
