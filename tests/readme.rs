@@ -130,9 +130,8 @@ fn check(path: &Path) -> Outcome {
         if is_update() {
             fs::write(path, &out)?;
         } else {
-            let diff = similar::TextDiff::from_lines(&text, &out);
-            let diff = diff.unified_diff().context_radius(2).header("shown", "printed").to_string();
-            page.problems.push(format!("{}: a transcript differs; POLICYC_UPDATE=1 rewrites it\n{diff}", page.name));
+            let what = format!("{}: a transcript differs; POLICYC_UPDATE=1 rewrites it\n", page.name);
+            page.problems.push(what + &difference(&text, &out));
         }
     }
     if page.problems.is_empty() { Ok(()) } else { Err(page.problems.join("\n").into()) }
@@ -193,10 +192,15 @@ impl Page {
                 match fs::read_to_string(&path) {
                     Err(error) => self.problem(line, format!("{file}: {error}")),
                     Ok(whole) if holds(&whole, body) => {}
-                    Ok(whole) => match excerpt(&whole, body).filter(|_| is_update()) {
-                        Some(lines) => return Ok(lines),
-                        None => self.problem(line, format!("{file} does not hold what is shown; it holds\n{whole}")),
-                    },
+                    Ok(whole) => {
+                        let now = excerpt(&whole, body);
+                        if let Some(lines) = now.as_ref().filter(|_| is_update()) {
+                            return Ok(lines.clone());
+                        }
+                        let now = now.map_or(whole, |lines| lines.join("\n") + "\n");
+                        let what = format!("{file} does not hold what is shown; POLICYC_UPDATE=1 rewrites it\n");
+                        self.problem(line, what + &difference(&text, &now));
+                    }
                 }
             }
         }
@@ -379,6 +383,11 @@ fn excerpt(text: &str, lines: &[&str]) -> Option<Vec<String>> {
         out.extend(all[start..=end].iter().map(|line| (*line).to_owned()));
     }
     Some(out)
+}
+
+fn difference(shown: &str, printed: &str) -> String {
+    let diff = similar::TextDiff::from_lines(shown, printed);
+    diff.unified_diff().context_radius(2).header("shown", "printed").to_string()
 }
 
 fn is_update() -> bool {
