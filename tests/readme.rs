@@ -15,7 +15,7 @@
 //! | `markdown NAME`, `csv NAME` ... | must stand in the file NAME; a line `...` stands for any lines |
 //!
 //! `cargo run --release -- ARGUMENTS` runs the program of this test. `POLICYC_UPDATE=1` rewrites what
-//! `console` fences show. A fence of any other language, or without one, is only shown.
+//! `console` fences and excerpts show. A fence of any other language, or without one, is only shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -127,12 +127,11 @@ fn check(path: &Path) -> Outcome {
         out.push('\n');
     }
     if out != text {
-        if std::env::var_os("POLICYC_UPDATE").is_some() {
+        if is_update() {
             fs::write(path, &out)?;
         } else {
-            let diff = similar::TextDiff::from_lines(&text, &out);
-            let diff = diff.unified_diff().context_radius(2).header("shown", "printed").to_string();
-            page.problems.push(format!("{}: a transcript differs; POLICYC_UPDATE=1 rewrites it\n{diff}", page.name));
+            let what = format!("{}: a transcript differs; POLICYC_UPDATE=1 rewrites it\n", page.name);
+            page.problems.push(what + &difference(&text, &out));
         }
     }
     if page.problems.is_empty() { Ok(()) } else { Err(page.problems.join("\n").into()) }
@@ -192,10 +191,16 @@ impl Page {
                 let path = self.folder.join(file);
                 match fs::read_to_string(&path) {
                     Err(error) => self.problem(line, format!("{file}: {error}")),
-                    Ok(whole) if !holds(&whole, body) => {
-                        self.problem(line, format!("{file} does not hold what is shown; it holds\n{whole}"));
+                    Ok(whole) if holds(&whole, body) => {}
+                    Ok(whole) => {
+                        let now = excerpt(&whole, body);
+                        if let Some(lines) = now.as_ref().filter(|_| is_update()) {
+                            return Ok(lines.clone());
+                        }
+                        let now = now.map_or(whole, |lines| lines.join("\n") + "\n");
+                        let what = format!("{file} does not hold what is shown; POLICYC_UPDATE=1 rewrites it\n");
+                        self.problem(line, what + &difference(&text, &now));
                     }
-                    Ok(_) => {}
                 }
             }
         }
@@ -352,13 +357,41 @@ fn holds(text: &str, lines: &[&str]) -> bool {
     let mut rest: Vec<&str> = text.lines().map(str::trim_end).collect();
     for piece in lines.split(|line| *line == "...") {
         let piece: Vec<&str> = piece.iter().map(|line| line.trim_end()).collect();
-        if piece.is_empty() {
-            continue;
-        }
+        let Some(first) = piece.iter().position(|line| !line.is_empty()) else { continue };
+        let last = piece.iter().rposition(|line| !line.is_empty()).unwrap_or(first);
+        let piece = &piece[first..=last];
         let Some(at) = rest.windows(piece.len()).position(|window| window == piece) else { return false };
         rest.drain(..at + piece.len());
     }
     true
+}
+
+/// The same sections of a text as it is now; each piece of an excerpt starts with a heading, or is
+/// the beginning of the file.
+fn excerpt(text: &str, lines: &[&str]) -> Option<Vec<String>> {
+    let all: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let mut out = Vec::new();
+    for piece in lines.split(|line| *line == "...") {
+        let first = piece.iter().find(|line| !line.is_empty())?;
+        let start = all.iter().position(|line| line == first)?;
+        let is_end = |line: &str| line.starts_with("<a id=") || line.starts_with('#');
+        let length = all[start + 1..].iter().take_while(|line| !is_end(line)).count();
+        let end = all[..=start + length].iter().rposition(|line| !line.is_empty())?;
+        if !out.is_empty() {
+            out.extend([String::new(), "...".to_owned(), String::new()]);
+        }
+        out.extend(all[start..=end].iter().map(|line| (*line).to_owned()));
+    }
+    Some(out)
+}
+
+fn difference(shown: &str, printed: &str) -> String {
+    let diff = similar::TextDiff::from_lines(shown, printed);
+    diff.unified_diff().context_radius(2).header("shown", "printed").to_string()
+}
+
+fn is_update() -> bool {
+    std::env::var_os("POLICYC_UPDATE").is_some()
 }
 
 /// A summary line without a time that differs from run to run: `in 12 ms` becomes `in 5 ms`.
@@ -405,7 +438,11 @@ fn links_lead_to_files_and_headings() -> Outcome {
     for path in &paths {
         let text = fs::read_to_string(path)?;
         for event in Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_TABLES) {
-            let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else { continue };
+            let (dest_url, is_image) = match event {
+                Event::Start(Tag::Link { dest_url, .. }) => (dest_url, false),
+                Event::Start(Tag::Image { dest_url, .. }) => (dest_url, true),
+                _ => continue,
+            };
             if dest_url.contains("://") || dest_url.starts_with("mailto:") {
                 continue;
             }
@@ -414,6 +451,10 @@ fn links_lead_to_files_and_headings() -> Outcome {
                 "" => path.clone(),
                 file => normal(&path.parent().unwrap_or(path).join(file)),
             };
+            // A package of the crate comes without the folder of the pictures.
+            if is_image && target.parent().is_some_and(|folder| !folder.exists()) {
+                continue;
+            }
             let leads = target.exists()
                 && (anchor.is_empty() || anchors.get(&target).is_some_and(|known| known.contains(anchor)));
             if !leads {
