@@ -4,6 +4,8 @@
 //! events without raw HTML, images or unsafe links, and making rendered prose safe to stand among
 //! other text. Does not own: what a document says, or the order of its sections.
 
+use std::fmt;
+
 mod prose;
 mod read;
 
@@ -62,31 +64,35 @@ static BYTES: [u8; 256] = {
 /// The value as Markdown that prints it and does nothing else.
 pub fn escape(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 8);
-    escape_into(&mut out, value);
+    // Writing into a string cannot fail.
+    let _ = escape_into(&mut out, value);
     out
 }
 
 /// Writes the value as Markdown that prints it and does nothing else, wherever it lands: in a
 /// sentence, at the start of a line, in a heading, in a cell of a table. White space folds to one space.
-pub fn escape_into(out: &mut String, value: &str) {
+///
+/// # Errors
+/// What the writer reports.
+pub fn escape_into(out: &mut impl fmt::Write, value: &str) -> fmt::Result {
     let bytes = value.as_bytes();
     let mut done = 0;
-    let mut at = line_start(out, value);
+    let mut at = line_start(out, value)?;
     done += at;
     while at < bytes.len() {
         match BYTES[bytes[at] as usize] {
             PLAIN => at += 1,
             MARKUP => {
-                out.push_str(&value[done..at]);
-                out.push('\\');
+                out.write_str(&value[done..at])?;
+                out.write_char('\\')?;
                 done = at;
                 at += 1;
             }
             SPACE => {
                 let end = at + bytes[at..].iter().take_while(|byte| BYTES[**byte as usize] == SPACE).count();
                 if end - at > 1 || bytes[at] != b' ' {
-                    out.push_str(&value[done..at]);
-                    out.push(' ');
+                    out.write_str(&value[done..at])?;
+                    out.write_char(' ')?;
                     done = end;
                 }
                 at = end;
@@ -94,41 +100,41 @@ pub fn escape_into(out: &mut String, value: &str) {
             _ => {
                 let c = value[at..].chars().next().unwrap_or(' ');
                 if private::is(c) {
-                    out.push_str(&value[done..at]);
-                    out.push(char::REPLACEMENT_CHARACTER);
+                    out.write_str(&value[done..at])?;
+                    out.write_char(char::REPLACEMENT_CHARACTER)?;
                     done = at + c.len_utf8();
                 }
                 at += c.len_utf8();
             }
         }
     }
-    out.push_str(&value[done..]);
+    out.write_str(&value[done..])
 }
 
 /// Writes what would start a block, and says how many bytes that were.
-fn line_start(out: &mut String, value: &str) -> usize {
+fn line_start(out: &mut impl fmt::Write, value: &str) -> Result<usize, fmt::Error> {
     let bytes = value.as_bytes();
-    match bytes.first() {
+    Ok(match bytes.first() {
         Some(b'-' | b'+' | b'=' | b':') => {
-            out.push('\\');
-            out.push(char::from(bytes[0]));
+            out.write_char('\\')?;
+            out.write_char(char::from(bytes[0]))?;
             1
         }
         Some(b'0'..=b'9') => {
             let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            out.push_str(&value[..digits]);
+            out.write_str(&value[..digits])?;
             if let Some(mark @ (b'.' | b')')) = bytes.get(digits) {
                 // `1.5` and `3.` inside a sentence stay as they are; only a list marker has a space after it.
                 if bytes.get(digits + 1).is_none_or(u8::is_ascii_whitespace) {
-                    out.push('\\');
-                    out.push(char::from(*mark));
-                    return digits + 1;
+                    out.write_char('\\')?;
+                    out.write_char(char::from(*mark))?;
+                    return Ok(digits + 1);
                 }
             }
             digits
         }
         _ => 0,
-    }
+    })
 }
 
 /// The value in code style.

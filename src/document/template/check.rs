@@ -508,6 +508,7 @@ mod tests {
         ("data", "collected"),      // not_collected
         ("item", "state"), ("item", "detail"), ("item", "special"), ("item", "sensitive"), // phrase
         ("item", "ccpa"),           // california
+        ("purpose", "targeted-ads"), ("purpose", "profiling"), ("purpose", "ai-training"), // purpose_flags
         ("recipient", "company"),   // shown_name
         ("recipient", "role"),      // recipient_groups
         ("recipient", "safeguard"), ("recipient", "copy"), // transfers

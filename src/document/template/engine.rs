@@ -31,6 +31,8 @@ const DEPTH: usize = 60;
 /// All templates, compiled, with the printed words. Shared by all specs of a run.
 pub struct Engine {
     environment: Environment<'static>,
+    /// Whether all templates are those that ship, which need no limit of size.
+    built_in: bool,
     pub words: Words,
     /// The templates of an author, for the places of what goes wrong in them.
     replaced: BTreeMap<String, Text>,
@@ -89,7 +91,7 @@ impl Engine {
                 diagnostics.push(template_error(name, text, Some(text), &error));
             }
         }
-        (Self { environment, words, replaced: replaced.clone() }, diagnostics)
+        (Self { environment, built_in: replaced.is_empty(), words, replaced: replaced.clone() }, diagnostics)
     }
 
     /// Whether there is a template of this name.
@@ -105,7 +107,9 @@ impl Engine {
     /// The text of a template. What goes wrong is reported in the scope.
     pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
         let Ok(template) = self.environment.get_template(name) else { return String::new() };
-        match run(&template, scope.root(Frame::default())) {
+        let names = scope.root(Frame::default());
+        let done = if self.built_in { template.render(names) } else { run(&template, names) };
+        match done {
             Ok(text) => {
                 if !scope.print(text.len()) {
                     scope.too_long(None);
@@ -155,6 +159,7 @@ impl io::Write for Limited {
     }
 }
 
+/// Runs a template that is not one of the built-in ones under the limit of size.
 fn run(template: &Template<'_, '_>, names: Value) -> Result<String, Error> {
     let mut out = Limited(Vec::with_capacity(template.source().len()));
     template.render_captured_to(names, &mut out)?;
@@ -262,7 +267,7 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
         Some(text) => Cow::Borrowed(text),
         None => {
             if let Some(decl) = value.downcast_object_ref::<Decl>() {
-                Cow::Owned(decl.label().into_owned())
+                decl.label()
             } else if let Some(leaf) = value.downcast_object_ref::<Leaf>() {
                 Cow::Owned(leaf.phrase())
             } else if value.kind() == minijinja::value::ValueKind::Seq {
@@ -275,12 +280,13 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
             }
         }
     };
-    if let Some(scope) = filters::scope(state)
+    if state.name() == PROSE
+        && let Some(scope) = filters::scope(state)
         && !scope.print(text.len())
     {
         return Err(Error::new(ErrorKind::WriteFailure, "too long"));
     }
-    Ok(out.write_str(&markdown::escape(&text))?)
+    Ok(markdown::escape_into(out, &text)?)
 }
 
 /// The problem of an expression in prose that has nothing to print.

@@ -1,6 +1,7 @@
 //! The filters of expressions.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
@@ -33,9 +34,9 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("clause", clause);
     environment.add_filter("list", and_list);
     environment.add_filter("and_list", and_list);
-    environment.add_filter("or_list", |state: &State<'_, '_>, value: &Value| joined(state, value, "or"));
+    environment.add_filter("or_list", |state: &mut State<'_, '_>, value: &Value| joined(state, value, "or"));
     environment.add_filter("code", |value: &Value| each(value, markdown::code));
-    environment.add_filter("cell", |state: &State<'_, '_>, value: &Value| safe(cap_text(state, &piece(value)).replace('\n', " ")));
+    environment.add_filter("cell", |state: &mut State<'_, '_>, value: &Value| safe(cap_text(state, &piece(value)).replace('\n', " ")));
     environment.add_filter("bold", |value: &Value| safe(format!("**{}**", piece(value))));
     environment.add_filter("link", link);
     environment.add_filter("date", |value: &Value| value.clone());
@@ -99,10 +100,17 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_function("range", functions::range);
 }
 
+/// The scope of the document, kept in the state of a run so that it is looked up once.
+struct Current(Arc<Scope>);
+
 /// The scope of the document that a template runs for.
-pub fn scope<'a>(state: &'a State<'_, '_>) -> Option<std::sync::Arc<Scope>> {
-    let policy = state.lookup("policy")?;
-    policy.downcast_object_ref::<Decl>().map(|decl| std::sync::Arc::clone(&decl.scope))
+pub fn scope(state: &mut State<'_, '_>) -> Option<Arc<Scope>> {
+    if let Some(current) = state.get_extension::<Current>() {
+        return Some(Arc::clone(&current.0));
+    }
+    let scope = state.lookup("policy")?.downcast_object_ref::<Decl>().map(|decl| Arc::clone(&decl.scope))?;
+    state.get_or_insert_extension_with(|| Current(Arc::clone(&scope)));
+    Some(scope)
 }
 
 fn safe(text: String) -> Value {
@@ -154,7 +162,7 @@ fn each(value: &Value, make: impl Fn(&str) -> String) -> Result<Value, Error> {
 }
 
 /// The printed form of a word, or of each word of a list. Text of the author's own stays.
-fn say(state: &State<'_, '_>, value: &Value, vocabulary: &str) -> Result<Value, Error> {
+fn say(state: &mut State<'_, '_>, value: &Value, vocabulary: &str) -> Result<Value, Error> {
     if !words::is_vocabulary(vocabulary) && vocabulary != "authorities" {
         let nearest = crate::diagnostic::nearest(vocabulary, words::vocabularies());
         let help = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
@@ -185,12 +193,12 @@ fn key(value: &Value) -> Cow<'_, str> {
     }
 }
 
-fn place(state: &State<'_, '_>, value: &Value) -> Result<Value, Error> {
+fn place(state: &mut State<'_, '_>, value: &Value) -> Result<Value, Error> {
     say(state, value, "places")
 }
 
 /// The first letter as a capital, except in names that start small: offlineCRM stays offlineCRM.
-fn cap_text(state: &State<'_, '_>, text: &str) -> String {
+fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
     if !first.is_lowercase() {
         return text.to_owned();
@@ -210,7 +218,7 @@ fn cap_text(state: &State<'_, '_>, text: &str) -> String {
     first.to_uppercase().chain(text.chars().skip(1)).collect()
 }
 
-fn cap(state: &State<'_, '_>, value: &Value) -> Value {
+fn cap(state: &mut State<'_, '_>, value: &Value) -> Value {
     if nothing(value) {
         return UNSTATED();
     }
@@ -221,7 +229,7 @@ fn cap(state: &State<'_, '_>, value: &Value) -> Value {
 }
 
 /// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
-fn sentence(state: &State<'_, '_>, value: &Value) -> Value {
+fn sentence(state: &mut State<'_, '_>, value: &Value) -> Value {
     if nothing(value) {
         return UNSTATED();
     }
@@ -245,19 +253,26 @@ fn clause(value: &Value) -> Value {
 }
 
 /// "a, b and c".
-pub fn and_list(state: &State<'_, '_>, value: &Value, joint: Option<&str>) -> Result<Value, Error> {
+pub fn and_list(state: &mut State<'_, '_>, value: &Value, joint: Option<&str>) -> Result<Value, Error> {
     joined(state, value, joint.unwrap_or("and"))
 }
 
-fn joined(state: &State<'_, '_>, value: &Value, joint: &str) -> Result<Value, Error> {
+fn joined(state: &mut State<'_, '_>, value: &Value, joint: &str) -> Result<Value, Error> {
     if nothing(value) || value.len() == Some(0) {
         return Ok(UNSTATED());
     }
     if value.as_str().is_some() || value.kind() != ValueKind::Seq && value.kind() != ValueKind::Iterable {
         return Ok(value.clone());
     }
-    let pieces: Vec<String> = value.try_iter()?.map(|entry| piece(&entry).into_owned()).collect();
     let Some(scope) = scope(state) else { return Ok(UNSTATED()) };
+    let count = value.len().unwrap_or(0);
+    if count == 1
+        && let Some(only) = value.try_iter()?.next()
+    {
+        return Ok(safe(piece(&only).into_owned()));
+    }
+    let mut pieces: Vec<String> = Vec::with_capacity(count);
+    pieces.extend(value.try_iter()?.map(|entry| piece(&entry).into_owned()));
     Ok(safe(scope.engine.words.and(&pieces, joint)))
 }
 

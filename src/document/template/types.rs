@@ -79,11 +79,13 @@ static LISTS: &[(&str, Ty)] = &[
     ("deadlines", Rows("deadline")),
     ("california", Rows("california-row")),
     ("other_topics", Scalars),
+    ("purpose_flags", Rows("purpose-flag")),
     ("not_collected", Decls("data")),
 ];
 
 /// The columns of derived lists.
 static ROWS: &[(&str, &[(&str, Ty)])] = &[
+    ("purpose-flag", &[("flag", Scalar), ("yes", Decls("purpose")), ("no", Decls("purpose"))]),
     ("recipient-group", &[("role", Scalar), ("members", Decls("recipient"))]),
     ("data-group", &[("source", Scalar), ("members", Decls("data"))]),
     ("cookie-group", &[

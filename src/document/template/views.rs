@@ -33,6 +33,7 @@ pub fn list(scope: &Arc<Scope>, name: &str) -> Option<Value> {
         "cookie_groups" => cookie_groups(scope),
         "transfers" => transfers(scope),
         "granted" => granted(scope),
+        "purpose_flags" => purpose_flags(scope),
         "right_laws" => {
             let laws = scope.policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law));
             list_of(laws.map(Value::from).collect())
@@ -168,6 +169,29 @@ fn item(scope: &Arc<Scope>, at: At) -> Value {
         }
     }
     safe(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
+}
+
+/// For each yes/no fact that purposes state: those that state yes, and those that state no.
+fn purpose_flags(scope: &Arc<Scope>) -> Value {
+    type Get = fn(&crate::policy::Purpose) -> Option<crate::policy::value::Flag>;
+    let flags: [(&str, Get); 4] = [
+        ("marketing", |purpose| purpose.marketing),
+        ("targeted-ads", |purpose| purpose.targeted_ads),
+        ("profiling", |purpose| purpose.profiling),
+        ("ai-training", |purpose| purpose.ai_training),
+    ];
+    let rows = flags.into_iter().filter_map(|(flag, get)| {
+        let stating = |answer: bool| -> Vec<Value> {
+            let all = scope.policy.purposes.iter().enumerate();
+            all.filter(|(_, purpose)| get(purpose).is_some_and(|stated| stated.value == answer))
+                .map(|(index, _)| Decl::value(scope, At::Purpose(index)))
+                .collect()
+        };
+        let (yes, no) = (stating(true), stating(false));
+        let stated = !yes.is_empty() || !no.is_empty();
+        stated.then(|| Row::value(vec![("flag", Value::from(flag)), ("yes", list_of(yes)), ("no", list_of(no))]))
+    });
+    list_of(rows.collect())
 }
 
 fn recipient_groups(scope: &Arc<Scope>) -> Value {
