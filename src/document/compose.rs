@@ -70,6 +70,8 @@ const POLICY: &str = "privacy-policy";
 pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     let broken = check(policy, true, &mut sink);
+    let engine = options.engine.for_declarations(policy.declarations());
+    let options = &Options { engine, provenance: options.provenance };
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);

@@ -11,7 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Templa
 
 use super::filters;
 use super::root::Frame;
-use super::scope::{LARGEST_DOCUMENT, Scope};
+use super::scope::Scope;
 use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
@@ -22,8 +22,20 @@ use crate::syntax::Prose;
 /// The name under which prose runs; the formatter tells it by this from a template.
 pub const PROSE: &str = "prose";
 
-/// Steps of one template. The longest built-in one takes some thousands for a large policy.
+/// Steps of one template. The longest built-in one takes some thousands for a usual policy.
 const FUEL: u64 = 400_000;
+
+/// Further steps for each declaration of a large policy.
+const FUEL_EACH: u64 = 1_000;
+
+/// The size of a document beyond which its templates are stopped: 4 MiB.
+const LARGEST_DOCUMENT: usize = 4 << 20;
+
+/// Further bytes for each declaration of a large policy.
+const LARGEST_EACH: usize = 8 << 10;
+
+/// A policy with no more declarations than this gets the limits of a usual one.
+const USUAL_DECLARATIONS: usize = 400;
 
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
@@ -36,6 +48,8 @@ pub struct Engine {
     pub words: Words,
     /// The templates of an author, for the places of what goes wrong in them.
     replaced: BTreeMap<String, Text>,
+    /// The size in bytes that a document can have.
+    pub(super) largest: usize,
 }
 
 impl fmt::Debug for Engine {
@@ -91,7 +105,23 @@ impl Engine {
                 diagnostics.push(template_error(name, text, Some(text), &error));
             }
         }
-        (Self { environment, built_in: replaced.is_empty(), words, replaced: replaced.clone() }, diagnostics)
+        (Self { environment, built_in: replaced.is_empty(), words, replaced: replaced.clone(), largest: LARGEST_DOCUMENT }, diagnostics)
+    }
+
+    /// The same engine with limits in proportion to a policy with so many declarations.
+    pub(crate) fn for_declarations(self: &Arc<Self>, count: usize) -> Arc<Self> {
+        if count <= USUAL_DECLARATIONS {
+            return Arc::clone(self);
+        }
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(FUEL + FUEL_EACH * count as u64));
+        Arc::new(Self {
+            environment,
+            words: self.words.clone(),
+            built_in: self.built_in,
+            replaced: self.replaced.clone(),
+            largest: LARGEST_DOCUMENT + LARGEST_EACH * count,
+        })
     }
 
     /// Whether there is a template of this name.
@@ -108,7 +138,7 @@ impl Engine {
     pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
         let Ok(template) = self.environment.get_template(name) else { return String::new() };
         let names = scope.root(Frame::default());
-        let done = if self.built_in { template.render(names) } else { run(&template, names) };
+        let done = if self.built_in { template.render(names) } else { run(&template, names, self.largest) };
         match done {
             Ok(text) => {
                 if !scope.print(text.len()) {
@@ -131,7 +161,7 @@ impl Engine {
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
         let (source, added) = keep_lines(&prose.text);
-        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame)));
+        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame), self.largest));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(error) => {
@@ -143,11 +173,11 @@ impl Engine {
 }
 
 /// Takes what a template writes, up to the size that a document can have.
-struct Limited(Vec<u8>);
+struct Limited(Vec<u8>, usize);
 
 impl io::Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST_DOCUMENT {
+        if self.0.len() + bytes.len() > self.1 {
             return Err(io::Error::other("too long"));
         }
         self.0.extend_from_slice(bytes);
@@ -160,8 +190,8 @@ impl io::Write for Limited {
 }
 
 /// Runs a template that is not one of the built-in ones under the limit of size.
-fn run(template: &Template<'_, '_>, names: Value) -> Result<String, Error> {
-    let mut out = Limited(Vec::with_capacity(template.source().len()));
+fn run(template: &Template<'_, '_>, names: Value, largest: usize) -> Result<String, Error> {
+    let mut out = Limited(Vec::with_capacity(template.source().len()), largest);
     template.render_captured_to(names, &mut out)?;
     String::from_utf8(out.0).map_err(|_| Error::new(ErrorKind::WriteFailure, "not text"))
 }
