@@ -20,6 +20,9 @@
 
 #![forbid(unsafe_code)]
 
+// What pest_derive writes without `std` names it.
+extern crate alloc;
+
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
