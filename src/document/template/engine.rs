@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Template, UndefinedBehavior, Value};
@@ -30,6 +30,10 @@ const DEPTH: usize = 60;
 /// All templates, compiled, with the printed words. Shared by all specs of a run.
 pub struct Engine {
     environment: Environment<'static>,
+    /// The same with `at()`, made when provenance is first asked for. Most documents leave no marks, and
+    /// looking up what would be marked takes a tenth of the time.
+    marking: OnceLock<Environment<'static>>,
+    replaced: BTreeMap<String, String>,
     /// Whether all templates are those that ship, which need no limit of size.
     built_in: bool,
     pub words: Words,
@@ -53,22 +57,12 @@ impl Engine {
     /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
     pub fn new(replaced: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut environment = Environment::empty();
-        match syntax() {
-            Ok(syntax) => environment.set_syntax(syntax),
-            Err(error) => diagnostics.push(Diagnostic::global("language/template", error.to_string())),
-        }
-        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-        environment.set_formatter(write);
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_recursion_limit(DEPTH);
-        environment.set_debug(false);
-        filters::add(&mut environment);
+        let mut environment = prepared();
+        let built_in = replaced.is_empty();
         let mut words = Words::default();
         for (name, text) in TEMPLATES {
             if !replaced.contains_key(*name)
-                && let Err(error) = environment.add_template(name, text)
+                && let Err(error) = environment.add_template_owned(*name, without_marks(text))
             {
                 diagnostics.push(template_error(name, text, &error));
             }
@@ -88,7 +82,31 @@ impl Engine {
                 diagnostics.push(template_error(name, text, &error));
             }
         }
-        (Self { environment, built_in: replaced.is_empty(), words }, diagnostics)
+        let replaced: BTreeMap<String, String> =
+            replaced.iter().filter(|(name, _)| environment.get_template(name).is_ok()).map(|(a, b)| (a.clone(), b.clone())).collect();
+        (Self { environment, marking: OnceLock::new(), replaced, built_in, words }, diagnostics)
+    }
+
+    /// Whether all templates are those that ship.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.built_in
+    }
+
+    fn environment(&self, provenance: bool) -> &Environment<'static> {
+        if !provenance {
+            return &self.environment;
+        }
+        self.marking.get_or_init(|| {
+            let mut environment = prepared();
+            // What cannot be compiled was reported when the engine was made.
+            for (name, text) in TEMPLATES {
+                let _ = environment.add_template(name, text);
+            }
+            for (name, text) in &self.replaced {
+                let _ = environment.add_template_owned(name.clone(), text.clone());
+            }
+            environment
+        })
     }
 
     /// Whether there is a template of this name.
@@ -103,7 +121,8 @@ impl Engine {
 
     /// The text of a template. What goes wrong is reported in the scope.
     pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
-        let Ok(template) = self.environment.get_template(name) else { return String::new() };
+        let environment = self.environment(scope.provenance);
+        let Ok(template) = environment.get_template(name) else { return String::new() };
         let names = scope.root(Frame::default());
         let done = if self.built_in { template.render(names) } else { run(&template, names) };
         match done {
@@ -117,7 +136,7 @@ impl Engine {
             Err(error) => {
                 let innermost = innermost(&error);
                 let name = innermost.name().unwrap_or(name).to_owned();
-                let source = self.environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
+                let source = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
                 scope.report(template_error(&name, &source, innermost));
                 String::new()
             }
@@ -137,6 +156,33 @@ impl Engine {
             }
         }
     }
+}
+
+/// An environment without templates.
+fn prepared() -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_syntax(syntax().unwrap_or_default());
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_formatter(write);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(DEPTH);
+    environment.set_debug(false);
+    filters::add(&mut environment);
+    environment
+}
+
+/// A template without its calls of `at()`.
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{ at(") {
+        let Some(length) = rest[start..].find(") }}") else { break };
+        out.push_str(&rest[..start]);
+        rest = &rest[start + length + 4..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Takes what a template writes, up to the size that a document can have.
