@@ -17,3 +17,14 @@ pub use compose::{Composed, Kind, Options, check, compose};
 pub use model::{Document, Head, Mark, Section};
 pub use template::{Engine, check_expressions};
 pub use words::Words;
+
+/// Every rule that prose, templates and outlines can break: its name and what it says.
+pub const RULES: &[(&str, &str)] = &[
+    ("language/empty-default", "`default()` stands in a section for which nothing is generated"),
+    ("language/image", "prose shows an image"),
+    ("language/raw-html", "prose holds HTML"),
+    ("language/template", "an expression or a template cannot run"),
+    ("language/unprinted-facts", "no outline prints some of the facts"),
+    ("language/unprinted-reference", "`ref()` names a section that is not printed"),
+    ("language/unsafe-link", "a link could run code or open a local program"),
+];

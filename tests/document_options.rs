@@ -7,7 +7,7 @@ use std::sync::Arc;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Composed, Engine, Options, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
-use policyc::source::Memory;
+use policyc::source::{Memory, Span, Text};
 use policyc::workspace::Shared;
 
 const SPEC: &str = r#"policy "Privacy Policy" { laws: gdpr }
@@ -20,9 +20,25 @@ choice on "newsletters" { how: "Ask." }
 "#;
 
 fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Composed>, Vec<Diagnostic>, String) {
-    let map: BTreeMap<String, String> = templates.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    let (engine, mut findings) = Engine::new(&map);
     let shared = Shared::new(Box::new(Memory::default()), "/work".into());
+    let map: BTreeMap<String, Text> = templates
+        .iter()
+        .map(|(name, text)| {
+            let file = shared.sources.add(name, Path::new(name), *text);
+            ((*name).to_owned(), Text::plain(text, Span::new(file.id, 0, text.len())))
+        })
+        .collect();
+    let (engine, findings) = Engine::new(&map);
+    // A finding with its place in front, as the command line shows it.
+    let placed = |finding: Diagnostic| match finding.span {
+        Some(span) => {
+            let file = shared.sources.get(span.file);
+            let at = file.line_column(span.start);
+            Diagnostic { message: format!("{}:{}:{}: {}", file.name, at.line, at.column, finding.message), ..finding }
+        }
+        None => finding,
+    };
+    let mut findings: Vec<Diagnostic> = findings.into_iter().map(placed).collect();
     let library = Library::new(&shared, &shared.parsed);
     let path = Path::new("/work/a.policy");
     let file = shared.sources.add("a.policy", path, spec);
@@ -30,7 +46,7 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
     let mut sink = Sink::new();
     let policy = Arc::new(load(&entry, &library, Path::new("/work"), &mut sink).policy);
     let (documents, found) = compose(&policy, &Options { engine: Arc::new(engine), provenance });
-    findings.extend(found);
+    findings.extend(found.into_iter().map(placed));
     (documents, findings, file.text.to_string())
 }
 
@@ -49,9 +65,9 @@ fn an_author_replaces_templates_and_words_by_name() {
 #[test]
 fn a_wrong_template_is_told_by_name_line_and_column() {
     for (template, expected) in [
-        ("a\n{{ chioce }}", "template topics/choices.md:2:4: there is no name `chioce`"),
-        ("{% if false %}{{ controller.emial }}{% endif %}", "template topics/choices.md:1:18: there is no fact of `controller` called `emial`"),
-        ("{% for %}", "template topics/choices.md:1:8: unexpected end of block"),
+        ("a\n{{ chioce }}", "topics/choices.md:2:4: there is no name `chioce`"),
+        ("{% if false %}{{ controller.emial }}{% endif %}", "topics/choices.md:1:18: there is no fact of `controller` called `emial`"),
+        ("{% for %}", "topics/choices.md:1:8: unexpected end of block"),
         ("{{ 'a' | upcase }}", "there is no filter `upcase`"),
         ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "this runs too long"),
         ("{% include 'topics/choices.md' %}", "calls itself without end"),

@@ -69,7 +69,9 @@ const POLICY: &str = "privacy-policy";
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
 pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
-    let shared = Arc::new(Shared { broken: check(policy, &mut sink), ..Shared::default() });
+    let shared = Arc::new(Shared { broken: check(policy, true, &mut sink), ..Shared::default() });
+    let engine = options.engine.for_declarations(policy.declarations());
+    let options = &Options { engine, provenance: options.provenance };
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
@@ -112,12 +114,15 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
 
 /// Reports what the prose of a policy has wrong, also where no document prints it. Gives the blocks
 /// whose expressions cannot run.
-pub fn check(policy: &Policy, sink: &mut Sink) -> FxHashSet<Span> {
+///
+/// A policy that is not `complete` (a part, or a spec with errors) can lack declarations that its
+/// prose names, so a missing one is not reported.
+pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span> {
     let mut broken = FxHashSet::default();
     for prose in template::prose(policy) {
         markdown::check_prose(&prose.text, sink);
         let mut found = Sink::new();
-        template::check_expressions(&prose.text, policy, &mut found);
+        template::check_expressions(&prose.text, complete.then_some(policy), &mut found);
         if !found.is_empty() {
             broken.insert(prose.text.span);
             sink.extend(found.into_vec());

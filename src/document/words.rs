@@ -16,7 +16,7 @@ mod table {
 pub(crate) use table::TEMPLATES;
 
 /// The printed forms of vocabularies.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
     /// Forms for one and for several, by vocabulary and word.
     replaced: BTreeMap<String, BTreeMap<String, (String, String)>>,

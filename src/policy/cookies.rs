@@ -58,7 +58,8 @@ impl Policy {
                         purpose: purpose.map(|purpose| purpose.to_string()),
                         duration,
                         duration_text: duration.map(&print),
-                        technology: cookie.tech.map(|tech| tech.value),
+                        // The kind is called `cookie`: what states nothing else is one of HTTP.
+                        technology: Some(cookie.tech.map_or("http", |tech| tech.value)),
                         domain: cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| domain.to_string()),
                         group: number,
                         span: cookie.meta.span,

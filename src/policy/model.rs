@@ -215,3 +215,24 @@ pub struct Policy {
     pub sections: Vec<Section>,
     pub documents: Vec<DocumentDeclaration>,
 }
+
+impl Policy {
+    /// How many keyed declarations it has, cookies included: a measure of its size.
+    pub fn declarations(&self) -> usize {
+        self.related.len()
+            + self.terms.len()
+            + self.data.len()
+            + self.purposes.len()
+            + self.recipients.len()
+            + self.cookies.iter().map(|group| 1 + group.nested.cookie.len()).sum::<usize>()
+            + self.disclosures.len()
+            + self.retentions.len()
+            + self.rights.len()
+            + self.choices.len()
+            + self.automated_decisions.len()
+            + self.promises.len()
+            + self.complaints.len()
+            + self.sections.len()
+            + self.documents.len()
+    }
+}

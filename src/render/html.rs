@@ -12,8 +12,11 @@ use crate::document::{Document, Head, Section};
 
 const STYLE: &str = include_str!("../../templates/page/page.css");
 
+/// A name of a cookie stays in one line up to this length, which the narrowest screen still holds.
+const LONG_NAME: usize = 28;
+
 pub fn document(document: &Document, options: &Options) -> Option<String> {
-    let mut writer = Writer::new(&document.head, 24 * 1024 + STYLE.len());
+    let mut writer = Writer::new(&document.head, 48 * 1024 + STYLE.len());
     if options.fragment {
         writer.out.push_str("<div class=\"policyc\">\n");
         writer.meta();
@@ -45,7 +48,13 @@ struct Writer<'d> {
 
 impl<'d> Writer<'d> {
     fn new(head: &'d Head, capacity: usize) -> Self {
-        Self { out: String::with_capacity(capacity), head, anchors: Vec::new(), links: Vec::new(), scratch: String::new() }
+        Self {
+            out: String::with_capacity(capacity),
+            head,
+            anchors: Vec::new(),
+            links: Vec::new(),
+            scratch: String::new(),
+        }
     }
 
     // The page
@@ -97,9 +106,11 @@ impl<'d> Writer<'d> {
             match part {
                 head::Part::Who(who) => self.text(who),
                 head::Part::Date(label, machine, printed) => {
+                    self.out.push_str("<span>");
                     self.text(label);
                     self.out.push(' ');
                     self.time(machine, printed);
+                    self.out.push_str("</span>");
                 }
             }
         }
@@ -239,7 +250,8 @@ impl<'d> Writer<'d> {
                 }
                 _ => {
                     if let Some(code) = run::code(event) {
-                        self.out.push_str("<code>");
+                        let long = code.len() > LONG_NAME;
+                        self.out.push_str(if long { "<code class=\"long\">" } else { "<code>" });
                         self.text(code);
                         self.out.push_str("</code>");
                     }
@@ -289,11 +301,7 @@ impl<'d> Writer<'d> {
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::Emphasis => self.out.push_str("</em>"),
             TagEnd::Strong => self.out.push_str("</strong>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
-            }
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
             _ => {}
         }
     }
@@ -337,7 +345,7 @@ impl<'d> Writer<'d> {
     fn table(&mut self, events: &[Event<'_>], at: usize, caption: &[Event<'_>], links: bool) -> usize {
         let (inside, next) = run::inside(events, at);
         let table = run::table(inside);
-        self.out.push_str(if table.header.len() > 4 { "<table class=\"wide\">\n" } else { "<table>\n" });
+        self.out.push_str(if is_dense(&table) { "<table class=\"dense\">\n" } else { "<table>\n" });
         if !caption.is_empty() {
             self.out.push_str("<caption>");
             self.events(caption, links);
@@ -381,7 +389,9 @@ impl<'d> Writer<'d> {
     fn prose(&mut self, text: &str) {
         let head = self.head;
         let mut text = text;
-        while let Some((at, machine, printed)) = first_date(head, text) {
+        // Most text has no digit, and so no date.
+        let may = text.bytes().fold(false, |found, b| found | b.is_ascii_digit()) || !text.is_ascii();
+        while may && let Some((at, machine, printed)) = first_date(head, text) {
             self.text(&text[..at]);
             self.time(machine, printed);
             text = &text[at + printed.len()..];
@@ -440,6 +450,16 @@ fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>
     let words = words.trim_end();
     let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
     (!several && !words.is_empty()).then_some((inside, next))
+}
+
+/// Whether the longest words of all columns do not fit side by side into the narrowest screen on
+/// which a table is one: about 80 characters, with the space between the columns.
+fn is_dense(table: &run::Table) -> bool {
+    let longest = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
+        2 + cells.map(|cell| run::longest_word(cell)).max().unwrap_or_default()
+    };
+    (0..table.header.len()).map(longest).sum::<usize>() > 80
 }
 
 /// Whether the language is written from right to left.

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn only_known_schemes_are_safe() {
-        for target in ["#rights", "", "a/b:c", "?a=b:c", "https://a.example", "HTTP://a", "mailto:a@b.example", "tel:+1"] {
+        for target in
+            ["#rights", "", "a/b:c", "?a=b:c", "https://a.example", "HTTP://a", "mailto:a@b.example", "tel:+1"]
+        {
             assert!(is_safe(target), "{target}");
         }
         for target in [

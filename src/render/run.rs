@@ -56,6 +56,12 @@ pub fn plain(events: &[Event], out: &mut String) {
     }
 }
 
+/// The length of the longest word in inline events, in characters.
+pub fn longest_word(events: &[Event]) -> usize {
+    let words = events.iter().filter_map(|event| piece(event).or_else(|| code(event))).flat_map(str::split_whitespace);
+    words.map(|word| word.chars().count()).max().unwrap_or_default()
+}
+
 /// The text without control characters; tabs and line ends become spaces.
 ///
 /// HTML forbids them (WHATWG HTML, 13.1.4) and a terminal obeys them, so no format prints any.
@@ -83,7 +89,8 @@ pub fn block(text: &str) -> Cow<'_, str> {
 fn has_control(text: &str) -> bool {
     // In UTF-8 the upper ones are C2 80 to C2 9F; C2 alone also starts U+00A0 to U+00BF, for which
     // the slow way gives the same text.
-    text.bytes().any(|b| b < 0x20 || b == 0x7f || b == 0xc2)
+    // Without an early end, so that the compiler can look at many bytes at once.
+    text.bytes().fold(false, |found, b| found | (b < 0x20) | (b == 0x7f) | (b == 0xc2))
 }
 
 /// The position of the end event that closes the start event at `start`, or the end of the events.

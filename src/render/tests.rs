@@ -264,7 +264,7 @@ fn dates_of_the_head_are_times() {
     document.head.updated = Some(("2026-04-02".to_owned(), "2 April 2026".to_owned()));
     let html = fragment(&document);
     assert!(html.contains(
-        "<p class=\"meta\">Effective <time datetime=\"2026-03-01\">1 March 2026</time> · Last updated <time"
+        "<p class=\"meta\"><span>Effective <time datetime=\"2026-03-01\">1 March 2026</time></span> · <span>Last updated <time"
     ));
     assert!(html.contains(
         "<p>From <time datetime=\"2026-03-01\">1 March 2026</time>, not 11 March 2026; until <time datetime=\"2026-04-02\">2 April 2026</time>.</p>"
@@ -273,7 +273,9 @@ fn dates_of_the_head_are_times() {
 
 #[test]
 fn links_in_html_and_text() {
-    let body = parse("[site](https://a.example/?a=1&b=2) [again](https://a.example/?a=1&b=2) [in](#x) <a@b.example> [mail](mailto:a@b.example) https://c.example");
+    let body = parse(
+        "[site](https://a.example/?a=1&b=2) [again](https://a.example/?a=1&b=2) [in](#x) <a@b.example> [mail](mailto:a@b.example) https://c.example",
+    );
     let html = fragment(&one(body.clone()));
     assert!(html.contains("<a href=\"https://a.example/?a=1&amp;b=2\" rel=\"noopener\">site</a>"), "{html}");
     assert!(html.contains("<a href=\"#x\">in</a> <a href=\"mailto:a@b.example\">a@b.example</a>"), "{html}");
@@ -352,6 +354,8 @@ fn rows() -> CookieTable<'static> {
         duration: Some(Duration { count: 13, unit: Unit::Month }),
         duration_text: Some("13 months".to_owned()),
         technology: Some("http"),
+        group: 0,
+        span: crate::source::Span::new(crate::source::Sources::new().add("t", std::path::Path::new("t"), "").id, 0, 0),
         domain: None,
     };
     let session = CookieRow {
@@ -371,8 +375,10 @@ fn rows() -> CookieTable<'static> {
 fn cookie_tables() {
     let all: Vec<&Format> = FORMATS.iter().collect();
     let outputs = cookie_table(&rows(), &all, &Options::default());
-    let files: Vec<(&str, &str)> =
-        outputs.iter().map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text"))).collect();
+    let files: Vec<(&str, &str)> = outputs
+        .iter()
+        .map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text")))
+        .collect();
     let expected = [
         ("cookie-table.md", "<a id=\"facts\"></a>\n\n## Facts\n\n| Name |\n| --- |\n| `_ga` |\n"),
         (

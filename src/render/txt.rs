@@ -399,6 +399,7 @@ impl Writer {
                 let text = match (label.is_empty(), cell.is_empty()) {
                     (_, true) => continue,
                     (true, _) => cell.clone(),
+                    (false, _) if label.ends_with(['?', ':', '？', '：']) => format!("{label} {cell}"),
                     (false, _) => format!("{label}: {cell}"),
                 };
                 let rest = format!("{}  ", self.prefix);

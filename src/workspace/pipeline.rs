@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Level, Sink};
+use crate::document;
 use crate::policy::{self, Library, Parsed, catalog};
 use crate::render::{self, Output};
 use crate::schema::{self, vocabulary};
@@ -123,7 +124,7 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     let entry = Arc::new(Parsed::new(Arc::clone(&request.file), spelling));
     let library = Library::new(shared, &shared.parsed);
     let loaded = policy::load(&entry, &library, &request.root, &mut sink);
-    let dependencies = loaded
+    let mut dependencies: Vec<Dependency> = loaded
         .files
         .iter()
         .filter(|file| file.id != request.file.id)
@@ -131,7 +132,13 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
         .map(|file| Dependency::on(&file))
         .collect();
     let is_part = loaded.is_part;
-    let outputs = documents(request, loaded, &mut sink);
+    let policy = Arc::new(loaded.policy);
+    let outputs = if is_part || sink.has_errors() {
+        document::check(&policy, false, &mut sink);
+        Vec::new()
+    } else {
+        documents(request, shared, &policy, &mut dependencies, &mut sink)
+    };
     let broken = sink.has_errors();
     Compiled {
         diagnostics: sink.finish(&shared.sources),
@@ -140,9 +147,49 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
         is_part,
     }
 }
-
-fn documents(_request: &Request, _loaded: policy::Loaded, _sink: &mut Sink) -> Vec<Output> {
-    Vec::new()
+/// Composes the documents of a policy and writes them in each format.
+///
+/// Where only findings matter the documents are composed all the same: what passes `lint` never
+/// fails in `build`.
+fn documents(
+    request: &Request,
+    shared: &Shared,
+    policy: &Arc<policy::Policy>,
+    dependencies: &mut Vec<Dependency>,
+    sink: &mut Sink,
+) -> Vec<Output> {
+    let options = &request.options;
+    let engine = match &options.templates {
+        None => document::Engine::built_in(),
+        Some(folder) => {
+            let templates = shared.templates(folder);
+            dependencies.extend(templates.dependencies.iter().cloned());
+            sink.extend(templates.diagnostics.iter().cloned());
+            Arc::clone(&templates.engine)
+        }
+    };
+    if sink.has_errors() {
+        return Vec::new();
+    }
+    let (composed, findings) = document::compose(policy, &document::Options { engine: Arc::clone(&engine), provenance: false });
+    sink.extend(findings);
+    if !request.want_outputs || sink.has_errors() {
+        return Vec::new();
+    }
+    let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
+    let how = render::Options { fragment: options.fragment };
+    let mut outputs = Vec::new();
+    for one in &composed {
+        let document = one.document();
+        match one.kind {
+            document::Kind::Page => outputs.extend(render::documents([&document], &formats, &how)),
+            document::Kind::Fragment => {
+                let rows = policy.cookie_rows(|duration| engine.words.duration(duration));
+                outputs.extend(render::cookie_table(&render::CookieTable { rows, document }, &formats, &how));
+            }
+        }
+    }
+    outputs
 }
 
 /// How a spec can be spelled.
@@ -207,7 +254,7 @@ pub fn service(name: &str) -> Option<String> {
 
 /// The rules of the language, as name and summary.
 pub fn rules() -> Vec<(String, String)> {
-    let mut rules: Vec<_> = syntax::RULES.iter().chain(policy::RULES).map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect();
+    let mut rules: Vec<_> = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect();
     rules.sort();
     rules.dedup_by(|a, b| a.0 == b.0);
     rules

@@ -1,13 +1,17 @@
 //! What the specs of one run have in common.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::pipeline::Dependency;
+use crate::diagnostic::Diagnostic;
+use crate::document::Engine;
 use crate::policy::{Cache, Store};
-use crate::source::{LoadError, Loader, SourceFile, Sources, decode};
+use crate::source::{LoadError, Loader, SourceFile, Sources, Span, Text, decode};
 
 /// A file that was read, and what it was.
 #[derive(Debug, Clone)]
@@ -15,6 +19,14 @@ pub struct Loaded {
     pub file: Arc<SourceFile>,
     /// Of the bytes on disk.
     pub hash: u128,
+}
+
+/// The templates of a folder, compiled, with what is wrong with them.
+#[derive(Debug)]
+pub struct Templates {
+    pub engine: Arc<Engine>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub dependencies: Vec<Dependency>,
 }
 
 /// Files and what was made from them, each once in a run. Shared between threads.
@@ -32,6 +44,7 @@ pub struct Shared {
     hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
     /// The trees of the files that specs use.
     pub parsed: Cache,
+    templates: RwLock<FxHashMap<PathBuf, Arc<Templates>>>,
 }
 
 impl Shared {
@@ -45,6 +58,7 @@ impl Shared {
             files: RwLock::default(),
             hashes: RwLock::default(),
             parsed: Cache::default(),
+            templates: RwLock::default(),
         }
     }
 
@@ -111,6 +125,49 @@ impl Shared {
         let hash = self.loader.read(path).ok().map(|bytes| xxh3_128(&bytes));
         write(&self.hashes).insert(path.to_owned(), hash);
         hash
+    }
+}
+
+/// The files below a folder of templates, by name (`topics/rights.md`), in order.
+fn template_files(folder: &Path) -> Vec<(String, PathBuf)> {
+    let mut files = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).standard_filters(false).max_depth(Some(4)).build().flatten() {
+        let name = entry.path().strip_prefix(folder).map(|name| name.to_string_lossy().replace('\\', "/"));
+        let known = entry.path().extension().is_some_and(|extension| extension == "md" || extension == "yaml");
+        if let (Ok(name), true, true) = (name, known, entry.path().is_file()) {
+            files.push((name, entry.into_path()));
+        }
+    }
+    files.sort();
+    files
+}
+
+impl Shared {
+    /// The templates of a folder, read and compiled once in a run.
+    pub fn templates(&self, folder: &Path) -> Arc<Templates> {
+        if let Some(known) = read(&self.templates).get(folder) {
+            return Arc::clone(known);
+        }
+        let mut replaced = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        let mut dependencies = Vec::new();
+        for (name, path) in template_files(folder) {
+            match self.load(&path) {
+                Ok(loaded) => {
+                    dependencies.push(Dependency::on(&loaded));
+                    let span = Span::new(loaded.file.id, 0, loaded.file.text.len());
+                    replaced.insert(name, Text::plain(&loaded.file.text, span));
+                }
+                Err(why) => {
+                    let message = format!("could not read the template {}: {why}", path.display());
+                    diagnostics.push(Diagnostic::global("language/template", message));
+                }
+            }
+        }
+        let (engine, wrong) = Engine::new(&replaced);
+        diagnostics.extend(wrong);
+        let made = Arc::new(Templates { engine: Arc::new(engine), diagnostics, dependencies });
+        Arc::clone(write(&self.templates).entry(folder.to_owned()).or_insert(made))
     }
 }
 

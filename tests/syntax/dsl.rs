@@ -118,7 +118,7 @@ fn slips_in_heads_have_words_of_their_own() {
     says("data account 'your details' { items: a }\n", &["1:14 single-quotes single quotes cannot enclose a text"]);
     says("data a \"A\" \"B\"\n", &["1:12 two-labels a declaration has only one label"]);
     says("data a \"A\" { label: \"B\" }\n", &["1:21 two-labels a declaration has only one label"]);
-    says("cookies x { cookie _ga, _gid \"A\" { lasts: session } }\n", &[]);
+    says("cookies x { cookie _ga, _gid \"A\" { lasts: session } }\n", &["1:23 stray-comma names in a head stand side by side, without commas"]);
     says("use\nremove\noverride\n", &[
         "1:1 missing-key use does not say what",
         "2:1 missing-key remove does not say what",

@@ -23,6 +23,12 @@ fn the_layout_is_one_and_keeps_what_its_author_chose() {
 }
 
 #[test]
+fn comments_behind_braces_stay_there() {
+    let text = "data a { items: x } # one\n\ndata b { # two\n  items: x\n  item y \"Y\" {} # three\n} # four\n";
+    formats(text, text);
+}
+
+#[test]
 fn long_lists_and_long_texts_are_wrapped() {
     let items = (0..20).map(|n| format!("item-{n}")).collect::<Vec<_>>().join(", ");
     formats(

@@ -16,7 +16,7 @@ pub struct Parsed {
 }
 
 pub fn policy(text: &str) -> Parsed {
-    read(text, "a.policy", |file, sink| dsl::parse(file, sink))
+    read(text, "a.policy", dsl::parse)
 }
 
 pub fn yaml(text: &str) -> Parsed {

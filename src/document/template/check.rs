@@ -16,17 +16,19 @@ use crate::policy::Policy;
 use crate::source::Text;
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
-pub fn check_expressions(text: &Text, policy: &Policy, sink: &mut Sink) {
+///
+/// Without a policy, declarations that the block names are taken to exist: others complete the file.
+pub fn check_expressions(text: &Text, policy: Option<&Policy>, sink: &mut Sink) {
     if text.contains("{{") || text.contains("{%") {
         sink.extend(check_prose_expressions(text, policy));
     }
 }
 
-pub(super) fn check_prose_expressions(text: &Text, policy: &Policy) -> Vec<Diagnostic> {
+pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> Vec<Diagnostic> {
     match parse(text, PROSE, syntax()) {
         Err(error) => vec![prose_error(text, &error, &[])],
         Ok(tree) => {
-            let mut walk = Walk { policy: Some(policy), prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
+            let mut walk = Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
             walk.statement(&tree);
             walk.found
                 .into_iter()
@@ -42,9 +44,9 @@ pub(super) fn check_prose_expressions(text: &Text, policy: &Policy) -> Vec<Diagn
 }
 
 /// What is wrong with a template file.
-pub(super) fn check_template(name: &str, source: &str) -> Vec<Diagnostic> {
+pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>) -> Vec<Diagnostic> {
     match parse(source, name, syntax()) {
-        Err(error) => vec![template_error(name, source, &error)],
+        Err(error) => vec![template_error(name, source, own, &error)],
         Ok(tree) => {
             let mut walk = Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
             walk.statement(&tree);
@@ -52,8 +54,11 @@ pub(super) fn check_template(name: &str, source: &str) -> Vec<Diagnostic> {
                 .into_iter()
                 .map(|finding| {
                     let place = format!("{}:{}", finding.span.start_line, finding.span.start_col + 1);
-                    let mut diagnostic =
-                        Diagnostic::global("language/template", format!("template {name}:{place}: {}", finding.message));
+                    let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
+                    let mut diagnostic = match own {
+                        Some(text) => Diagnostic::error("language/template", text.locate(start, end), finding.message),
+                        None => Diagnostic::global("language/template", format!("template {name}:{place}: {}", finding.message)),
+                    };
                     diagnostic.help = finding.help;
                     diagnostic
                 })
@@ -471,7 +476,7 @@ mod tests {
     #[test]
     fn built_in_templates_name_only_what_exists() {
         for (name, source) in TEMPLATES {
-            let found = check_template(name, source);
+            let found = check_template(name, source, None);
             assert!(found.is_empty(), "{}", found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>());
         }
     }

@@ -11,18 +11,31 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Templa
 
 use super::filters;
 use super::root::Frame;
-use super::scope::{LARGEST_DOCUMENT, Scope};
+use super::scope::Scope;
 use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::document::words::{TEMPLATES, Words};
+use crate::source::Text;
 use crate::syntax::Prose;
 
 /// The name under which prose runs; the formatter tells it by this from a template.
 pub const PROSE: &str = "prose";
 
-/// Steps of one template. The longest built-in one takes some thousands for a large policy.
+/// Steps of one template. The longest built-in one takes some thousands for a usual policy.
 const FUEL: u64 = 400_000;
+
+/// Further steps for each declaration of a large policy.
+const FUEL_EACH: u64 = 1_000;
+
+/// The size of a document beyond which its templates are stopped: 4 MiB.
+const LARGEST_DOCUMENT: usize = 4 << 20;
+
+/// Further bytes for each declaration of a large policy.
+const LARGEST_EACH: usize = 8 << 10;
+
+/// A policy with no more declarations than this gets the limits of a usual one.
+const USUAL_DECLARATIONS: usize = 400;
 
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
@@ -33,10 +46,14 @@ pub struct Engine {
     /// The same with `at()`, made when provenance is first asked for. Most documents leave no marks, and
     /// looking up what would be marked takes a tenth of the time.
     marking: OnceLock<Environment<'static>>,
-    replaced: BTreeMap<String, String>,
     /// Whether all templates are those that ship, which need no limit of size.
     built_in: bool,
     pub words: Words,
+    /// The templates of an author, for the places of what goes wrong in them.
+    replaced: BTreeMap<String, Text>,
+    fuel: u64,
+    /// The size in bytes that a document can have.
+    pub(super) largest: usize,
 }
 
 impl fmt::Debug for Engine {
@@ -55,36 +72,62 @@ impl Engine {
 
     /// The built-in templates with those of an author in their place, by name (`topics/rights.md`,
     /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
-    pub fn new(replaced: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
+    pub fn new(replaced: &BTreeMap<String, Text>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut environment = prepared();
-        let built_in = replaced.is_empty();
         let mut words = Words::default();
         for (name, text) in TEMPLATES {
             if !replaced.contains_key(*name)
                 && let Err(error) = environment.add_template_owned(*name, without_marks(text))
             {
-                diagnostics.push(template_error(name, text, &error));
+                diagnostics.push(template_error(name, text, None, &error));
             }
         }
         for (name, text) in replaced {
             if name == "words.yaml" {
                 match Words::with(text) {
                     Ok(own) => words = own,
-                    Err(problem) => diagnostics.push(Diagnostic::global("language/template", format!("words.yaml: {problem}"))),
+                    Err(problem) => diagnostics.push(Diagnostic::error("language/template", text.span.head(), problem)),
                 }
                 continue;
             }
-            let problems = super::check::check_template(name, text);
+            let problems = super::check::check_template(name, text, Some(text));
             let failed = !problems.is_empty();
             diagnostics.extend(problems);
-            if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
-                diagnostics.push(template_error(name, text, &error));
+            if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.value.to_string()) {
+                diagnostics.push(template_error(name, text, Some(text), &error));
             }
         }
-        let replaced: BTreeMap<String, String> =
-            replaced.iter().filter(|(name, _)| environment.get_template(name).is_ok()).map(|(a, b)| (a.clone(), b.clone())).collect();
-        (Self { environment, marking: OnceLock::new(), replaced, built_in, words }, diagnostics)
+        let names: Vec<String> = environment.templates().map(|(name, _)| name.to_owned()).collect();
+        let engine = Self {
+            environment,
+            marking: OnceLock::new(),
+            built_in: replaced.is_empty(),
+            words,
+            replaced: replaced.iter().filter(|(name, _)| names.contains(name)).map(|(name, text)| (name.clone(), text.clone())).collect(),
+            fuel: FUEL,
+            largest: LARGEST_DOCUMENT,
+        };
+        (engine, diagnostics)
+    }
+
+    /// The same engine with limits in proportion to a policy with so many declarations.
+    pub(crate) fn for_declarations(self: &Arc<Self>, count: usize) -> Arc<Self> {
+        if count <= USUAL_DECLARATIONS {
+            return Arc::clone(self);
+        }
+        let fuel = FUEL + FUEL_EACH * count as u64;
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(fuel));
+        Arc::new(Self {
+            environment,
+            marking: OnceLock::new(),
+            words: self.words.clone(),
+            built_in: self.built_in,
+            replaced: self.replaced.clone(),
+            fuel,
+            largest: LARGEST_DOCUMENT + LARGEST_EACH * count,
+        })
     }
 
     /// Whether all templates are those that ship.
@@ -98,12 +141,13 @@ impl Engine {
         }
         self.marking.get_or_init(|| {
             let mut environment = prepared();
+            environment.set_fuel(Some(self.fuel));
             // What cannot be compiled was reported when the engine was made.
             for (name, text) in TEMPLATES {
                 let _ = environment.add_template(name, text);
             }
             for (name, text) in &self.replaced {
-                let _ = environment.add_template_owned(name.clone(), text.clone());
+                let _ = environment.add_template_owned(name.clone(), text.value.to_string());
             }
             environment
         })
@@ -124,7 +168,7 @@ impl Engine {
         let environment = self.environment(scope.provenance);
         let Ok(template) = environment.get_template(name) else { return String::new() };
         let names = scope.root(Frame::default());
-        let done = if self.built_in { template.render(names) } else { run(&template, names) };
+        let done = if self.built_in { template.render(names) } else { run(&template, names, self.largest) };
         match done {
             Ok(text) => {
                 if !scope.print(text.len()) {
@@ -137,7 +181,7 @@ impl Engine {
                 let innermost = innermost(&error);
                 let name = innermost.name().unwrap_or(name).to_owned();
                 let source = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
-                scope.report(template_error(&name, &source, innermost));
+                scope.report(template_error(&name, &source, self.replaced.get(&name), innermost));
                 String::new()
             }
         }
@@ -147,7 +191,7 @@ impl Engine {
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
         let (source, added) = keep_lines(&prose.text);
-        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame)));
+        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame), self.largest));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(error) => {
@@ -186,11 +230,11 @@ fn without_marks(text: &str) -> String {
 }
 
 /// Takes what a template writes, up to the size that a document can have.
-struct Limited(Vec<u8>);
+struct Limited(Vec<u8>, usize);
 
 impl io::Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST_DOCUMENT {
+        if self.0.len() + bytes.len() > self.1 {
             return Err(io::Error::other("too long"));
         }
         self.0.extend_from_slice(bytes);
@@ -203,8 +247,8 @@ impl io::Write for Limited {
 }
 
 /// Runs a template that is not one of the built-in ones under the limit of size.
-fn run(template: &Template<'_, '_>, names: Value) -> Result<String, Error> {
-    let mut out = Limited(Vec::with_capacity(template.source().len()));
+fn run(template: &Template<'_, '_>, names: Value, largest: usize) -> Result<String, Error> {
+    let mut out = Limited(Vec::with_capacity(template.source().len()), largest);
     template.render_captured_to(names, &mut out)?;
     String::from_utf8(out.0).map_err(|_| Error::new(ErrorKind::WriteFailure, "not text"))
 }
@@ -261,8 +305,13 @@ fn innermost(error: &Error) -> &Error {
     found
 }
 
-/// A problem of a template file, which is no source of a spec, told by name, line and column.
-pub(super) fn template_error(name: &str, source: &str, error: &Error) -> Diagnostic {
+/// A problem of a template: at its place in an author's file, or told by name, line and column in
+/// one that is built in.
+pub(super) fn template_error(name: &str, source: &str, own: Option<&Text>, error: &Error) -> Diagnostic {
+    if let Some(text) = own {
+        let span = error.range().map_or(text.span.head(), |range| text.locate(range.start, range.end));
+        return Diagnostic::error("language/template", span, explain(error));
+    }
     let place = error.range().map_or_else(
         || error.line().map_or(String::new(), |line| format!(":{line}")),
         |range| {

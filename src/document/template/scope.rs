@@ -71,9 +71,6 @@ pub struct Reference {
     pub prose: Option<Text>,
 }
 
-/// No document is longer than this; what is, is a mistake or an attack.
-pub const LARGEST_DOCUMENT: usize = 4 << 20;
-
 impl Scope {
     pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, shared: Arc<Shared>) -> Self {
         let mut small_names = Vec::new();
@@ -86,7 +83,9 @@ impl Scope {
             controller.meta.label.iter().chain(&controller.trading_as).for_each(|text| name(text));
         }
         policy.scope.iter().flat_map(|scope| &scope.apps).for_each(|text| name(text));
-        policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).for_each(&mut name);
+        // "retailers" is a description, "eBay" a name.
+        let is_name = |label: &&str| label.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+        policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).filter(is_name).for_each(&mut name);
         Self { policy, engine, provenance, outline, small_names, shared, notes: Mutex::default() }
     }
 
@@ -122,7 +121,7 @@ impl Scope {
     pub fn print(&self, length: usize) -> bool {
         let mut notes = self.notes();
         notes.printed = notes.printed.saturating_add(length);
-        notes.printed <= LARGEST_DOCUMENT
+        notes.printed <= self.engine.largest
     }
 
     pub fn mark(&self, span: Span) -> usize {

@@ -173,7 +173,10 @@ pub fn is_autolink(text: &str) -> bool {
         let label = |label: &str| {
             let bytes = label.as_bytes();
             let ends = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
-            ends(bytes.first()) && ends(bytes.last()) && bytes.len() < 64 && !label.contains(|c| c != '-' && !char::is_alphanumeric(c))
+            ends(bytes.first())
+                && ends(bytes.last())
+                && bytes.len() < 64
+                && !label.contains(|c| c != '-' && !char::is_alphanumeric(c))
         };
         !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))

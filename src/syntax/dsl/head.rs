@@ -9,20 +9,20 @@ use super::super::rules::Report;
 use super::super::tree::{Declaration, Name};
 use super::values::{Argument, Arguments};
 
-/// A declaration without a body and, if its arguments look like the values of a field, why.
-pub(super) struct Head {
-    pub declaration: Declaration,
-    /// It would be a field if it had a colon; asked only inside a body and without braces.
-    pub like_field: bool,
-}
 
-/// Puts a declaration together from its kind and its arguments.
-pub(super) fn head(overrides: Option<Span>, kind: Name, arguments: &mut Arguments, report: &mut Report<'_>) -> Head {
-    let mut all = std::mem::take(&mut arguments.all);
-    let like_field = arguments.first_comma.is_some()
+/// Whether arguments look like the values of a field that lacks its colon. That counts only inside a
+/// body and where no braces follow.
+pub(super) fn like_field(arguments: &Arguments) -> bool {
+    let all = &arguments.all;
+    arguments.first_comma.is_some()
         || all.is_empty()
         || (all.len() == 1 && all[0].quoted)
-        || all.iter().all(|one| !one.quoted) && all.iter().any(|one| like_value(&one.text.value));
+        || all.iter().all(|one| !one.quoted) && all.iter().any(|one| like_value(&one.text.value))
+}
+
+/// Puts a declaration together from its kind and its arguments; it has no body yet.
+pub(super) fn head(overrides: Option<Span>, kind: Name, arguments: &mut Arguments, report: &mut Report<'_>) -> Declaration {
+    let mut all = std::mem::take(&mut arguments.all);
     let end = all.last().map_or(kind.span, Argument::span);
     let mut label = all.pop_if(|last| last.quoted).map(|last| last.text);
     if let Some(at) = all.iter().position(|one| !one.quoted)
@@ -56,10 +56,6 @@ pub(super) fn head(overrides: Option<Span>, kind: Name, arguments: &mut Argument
             keys.push(name(one.text));
         }
     }
-    Head { declaration: declaration(overrides, kind, keys, label, end), like_field }
-}
-
-fn declaration(overrides: Option<Span>, kind: Name, keys: Vec<Name>, label: Option<Text>, end: Span) -> Declaration {
     Declaration {
         span: overrides.unwrap_or(kind.span).to(end),
         overrides,

@@ -109,7 +109,7 @@ impl Lower<'_, '_, '_> {
     }
 
     fn top(&mut self, key: &Key, value: Node, tree: &mut Tree) {
-        if !self.is_name(&key.text, false) {
+        if !self.is_name(&key.text, false, false) {
             return;
         }
         let name: Name = Spanned::new(key.text.value.clone(), key.text.span);
@@ -121,7 +121,7 @@ impl Lower<'_, '_, '_> {
             "override" => {
                 let Some(entries) = self.mapping(&name, value, "override: {recipient: {stripe: {country: IE}}}") else { return };
                 for (kind, value) in entries {
-                    if !self.is_name(&kind.text, true) {
+                    if !self.is_name(&kind.text, true, false) {
                         continue;
                     }
                     let kind = Spanned::new(kind.text.value.clone(), kind.text.span);
@@ -153,9 +153,9 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// Whether a key can be the name of a kind or a field; reports it if not.
-    fn is_name(&mut self, key: &Text, nested: bool) -> bool {
-        let word = key.strip_suffix(['+', '-']).unwrap_or(key);
+    /// Whether a key can be the name of a kind or, with `sign`, of a field; reports it if not.
+    fn is_name(&mut self, key: &Text, nested: bool, sign: bool) -> bool {
+        let word = key.strip_suffix(['+', '-']).filter(|_| sign).unwrap_or(key);
         if word.is_empty() || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             self.report.push(
                 Diagnostic::error("language/syntax", key.span, "the name of a kind or a field is one word")
@@ -242,7 +242,7 @@ impl Lower<'_, '_, '_> {
     fn removals(&mut self, name: &Name, value: Node, tree: &mut Tree) {
         let Some(entries) = self.mapping(name, value, "remove: {recipient: [newsletter]}") else { return };
         for (kind, value) in entries {
-            if !self.is_name(&kind.text, false) {
+            if !self.is_name(&kind.text, false, false) {
                 continue;
             }
             let kind: Name = Spanned::new(kind.text.value.clone(), kind.text.span);
@@ -279,6 +279,13 @@ impl Lower<'_, '_, '_> {
         for (key, value) in entries {
             let comments = self.before(key.text.span.start);
             let names = if shape == Shape::Names { scalars::names(&key.text) } else { vec![key.text.clone()] };
+            if names.iter().any(|name| name.trim().is_empty()) {
+                self.report.push(
+                    Diagnostic::error("language/empty-value", key.text.span, "a name in this key is empty")
+                        .help("names of one key are separated by spaces; delete the empty quotes"),
+                );
+                continue;
+            }
             let names = names.into_iter().map(|name| Spanned::new(name.value.clone(), name.span)).collect();
             let mut made = self.declaration(kind.clone(), names, Some(key.text.span), value, overrides);
             made.comments.splice(0..0, comments);

@@ -125,7 +125,15 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
 impl<'f> Reader<'f, '_, '_> {
     fn span(&self, span: granit_parser::Span) -> Span {
         let range = span.byte_range().unwrap_or(0..0);
-        Span::new(self.file.id, self.base + range.start, self.base + range.end.max(range.start))
+        let (mut start, mut end) = (self.base + range.start, self.base + range.end.max(range.start));
+        // Where refused characters were blanked out, one of several spaces is no place in the file.
+        while !self.file.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while end < self.file.text.len() && !self.file.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(self.file.id, start, end)
     }
 
     /// Reads from `base` to the end, or to an error, whose place it returns.
@@ -287,7 +295,7 @@ impl<'f> Reader<'f, '_, '_> {
     /// Reports an error of YAML itself and returns its place.
     fn error(&mut self, error: &ScanError) -> usize {
         let mut at = (self.base + error.marker().byte_offset().unwrap_or(0)).min(self.text.len());
-        while !self.text.is_char_boundary(at) {
+        while !self.file.text.is_char_boundary(at) {
             at -= 1;
         }
         let shown = match error.kind() {
@@ -295,7 +303,7 @@ impl<'f> Reader<'f, '_, '_> {
             ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => self.last_opening(at, &['"', '\'']),
             _ => at,
         };
-        let width = self.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        let width = self.file.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let span = Span::new(self.file.id, shown, shown + width);
         let (rule, message, help) = explain(error);
         self.report.push(Diagnostic::error(rule, span, message).help(help));

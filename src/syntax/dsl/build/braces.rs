@@ -23,6 +23,7 @@ impl Build<'_, '_> {
                 frame.declaration.has_body = true;
                 frame.declaration.span = frame.declaration.span.to(first);
                 frame.values.clear();
+                self.report_comma(&mut frame);
                 self.stack.push(frame);
                 if span.end > first.end {
                     self.stray(Span { start: first.end, ..span });
@@ -47,6 +48,16 @@ impl Build<'_, '_> {
         true
     }
 
+    fn report_comma(&mut self, frame: &mut Frame) {
+        if let Some(comma) = frame.comma.take() {
+            self.report.push(
+                Diagnostic::error("language/stray-comma", comma, "names in a head stand side by side, without commas")
+                    .help("write a space between them: cookie _ga _gid \"Counts visits\"; a field has a colon before its values")
+                    .fix("delete the comma", comma, "", false),
+            );
+        }
+    }
+
     fn stray(&mut self, span: Span) {
         self.report.push(
             Diagnostic::error("language/stray-brace", span, "this brace opens no declaration")
@@ -61,7 +72,7 @@ impl Build<'_, '_> {
             let here = Span::new(self.reader.file.id, self.at, self.at);
             let kind = Spanned::new("".into(), here);
             let mut none = Arguments::default();
-            let declaration = head::head(None, kind, &mut none, &mut self.report).declaration;
+            let declaration = head::head(None, kind, &mut none, &mut self.report);
             self.stack.push(Frame {
                 declaration,
                 brace: here,
@@ -70,7 +81,7 @@ impl Build<'_, '_> {
                 seen: FxHashMap::default(),
                 like_field: false,
                 values: Vec::new(),
-                end: here,
+                comma: None,
                 line_start: self.line,
             });
         }
@@ -168,13 +179,7 @@ impl Build<'_, '_> {
             }
             return;
         }
-        if let (Some(comma), true) = (Some(frame.end).filter(|end| end.end > end.start), frame.like_field) {
-            self.report.push(
-                Diagnostic::error("language/stray-comma", comma, "names before a body stand side by side, without commas")
-                    .help("write a space between them: cookie _ga _gid \"Counts visits\"; a field has a colon before its values")
-                    .fix("delete the comma", comma, "", false),
-            );
-        }
+        self.report_comma(&mut frame);
         // A field on deeper lines after this shows that its brace is missing; see `reopen`.
         if self.stack.is_empty() && matches!(rule, Rule::entry | Rule::prose) && self.indent > frame.indent && frame.starts_line {
             self.head = Some(frame);

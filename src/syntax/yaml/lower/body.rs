@@ -67,7 +67,7 @@ impl Lower<'_, '_, '_> {
 
     /// Reads one entry; returns the comments that found no place.
     fn entry(&mut self, out: &mut Declaration, key: &Key, value: Node, comments: Vec<Comment>) -> Vec<Comment> {
-        if !self.is_name(&key.text, true) {
+        if !self.is_name(&key.text, true, !matches!(value.kind, Kind::Mapping(_))) {
             return comments;
         }
         let name: Name = Spanned::new(key.text.value.clone(), key.text.span);

@@ -1,0 +1,10 @@
+//! As for the DSL; and what reads without a finding means the same in the DSL.
+#![no_main]
+
+#[path = "../../tests/syntax/bodies.rs"]
+#[allow(dead_code, reason = "each target uses one of the bodies")]
+mod bodies;
+#[path = "../../tests/syntax/shapes.rs"]
+mod shapes;
+
+libfuzzer_sys::fuzz_target!(|text: &str| bodies::yaml(text));

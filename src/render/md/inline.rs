@@ -1,0 +1,166 @@
+//! Inline events: text, code, emphasis and links.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Place, Writer, escape};
+use crate::render::{link, run};
+
+impl Writer {
+    /// Writes the inline event at this place, or the whole run of text, and says what comes next.
+    pub(super) fn inline_event(&mut self, events: &[Event], at: usize) -> usize {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let next = match run::text_at(events, at, &mut scratch) {
+            Some((text, next)) => {
+                self.text(text, events.get(next));
+                Some(next)
+            }
+            None => None,
+        };
+        self.scratch = scratch;
+        if let Some(next) = next {
+            return next;
+        }
+        if let Some(code) = run::code(&events[at]) {
+            escape::code(&mut self.out, &run::line(code), self.place == Place::Cell);
+            self.line_start = false;
+            self.touching = None;
+            return at + 1;
+        }
+        match &events[at] {
+            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => self.space(),
+            Event::SoftBreak => {
+                self.new_line();
+                self.line_start = true;
+                self.touching = None;
+            }
+            Event::HardBreak => {
+                self.out.push('\\');
+                self.next_line();
+                self.line_start = true;
+                self.touching = None;
+            }
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong)) => self.open_emphasis(events, at, *tag == Tag::Strong),
+            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong)) => {
+                if let Some(sign) = self.delimiters.pop() {
+                    self.delimiter(sign, *tag == TagEnd::Strong);
+                    self.opened = false;
+                }
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                return self.open_link(events, at, &link::target(*link_type, dest_url), title);
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some(end) = self.links.pop() {
+                    self.out.push_str(&end);
+                    self.line_start = false;
+                    self.touching = None;
+                }
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn space(&mut self) {
+        if !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    /// `*`, or `_` where an asterisk would run into that of another emphasis.
+    fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
+        let touches = self.touching == Some('*') || self.delimiters.last() == Some(&'*');
+        let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
+        self.delimiters.push(sign);
+        self.delimiter(sign, strong);
+        self.opened = true;
+    }
+
+    /// Whether the emphasis at this place touches another one, and no word: then underscores work,
+    /// and asterisks may not.
+    fn is_alone(&self, events: &[Event], at: usize) -> bool {
+        let closes = match events.get(run::close(events, at) + 1) {
+            Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)) => true,
+            Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
+            _ => false,
+        };
+        (closes || self.touching.is_some()) && !self.out.ends_with(char::is_alphanumeric)
+    }
+
+    fn delimiter(&mut self, sign: char, strong: bool) {
+        self.out.push(sign);
+        if strong {
+            self.out.push(sign);
+        }
+        self.line_start = false;
+        self.touching = Some(sign);
+    }
+
+    fn open_link(&mut self, events: &[Event], at: usize, target: &str, title: &str) -> usize {
+        if !link::is_safe(target) {
+            self.links.push(String::new());
+            return at + 1;
+        }
+        self.touching = None;
+        self.line_start = false;
+        let (inside, next) = run::inside(events, at);
+        if title.is_empty()
+            && let Some((words, end)) = run::text_at(inside, 0, &mut self.scratch)
+            && end == inside.len()
+            && link::says_itself(words, target)
+            && escape::is_autolink(words)
+        {
+            self.out.push('<');
+            self.out.push_str(words);
+            self.out.push('>');
+            return next;
+        }
+        self.out.push('[');
+        let in_table = self.place == Place::Cell;
+        let mut end = String::with_capacity(target.len() + title.len() + 8);
+        end.push_str("](");
+        escape::target(&mut end, target, in_table);
+        if !title.is_empty() {
+            end.push_str(" \"");
+            escape::title(&mut end, &run::line(title), in_table);
+            end.push('"');
+        }
+        end.push(')');
+        self.links.push(end);
+        at + 1
+    }
+
+    pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
+        let text = run::line(text);
+        let mut text = &*text;
+        if self.line_start {
+            text = text.trim_start_matches(' ');
+        } else if self.opened && self.touching.is_some() {
+            // A delimiter opens only before something visible.
+            text = escape::leading_space(&mut self.out, text);
+        }
+        if text.is_empty() {
+            return;
+        }
+        let closes = matches!(next, Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)));
+        let trailing = if closes { text.trim_end().len() } else { text.len() };
+        let (text, spaces) = text.split_at(trailing);
+        let context = escape::Context {
+            line_start: self.line_start,
+            place: self.place,
+            next: match next {
+                Some(Event::Code(_)) => Some('`'),
+                Some(Event::Start(Tag::Link { .. })) => Some('['),
+                Some(Event::End(TagEnd::Link)) => Some(']'),
+                Some(Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong)) => {
+                    Some('*')
+                }
+                _ => None,
+            },
+        };
+        escape::text(&mut self.out, text, context);
+        _ = escape::leading_space(&mut self.out, spaces);
+        self.line_start = false;
+        self.touching = None;
+    }
+}
