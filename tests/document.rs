@@ -110,7 +110,7 @@ fn read(sections: &[policyc::document::Section<'_>]) -> String {
                     out.push_str(&format!("\n<{level} {}> ", id.as_deref().unwrap_or("-")));
                 }
                 Event::Start(Tag::Item) => out.push_str("\n- "),
-                Event::Start(Tag::Paragraph | Tag::TableRow | Tag::TableHead) => out.push_str("\n"),
+                Event::Start(Tag::Paragraph | Tag::TableRow | Tag::TableHead) => out.push('\n'),
                 Event::Start(Tag::TableCell) => out.push_str("| "),
                 Event::Start(Tag::Link { dest_url, .. }) => out.push_str(&format!("[{dest_url}:")),
                 Event::End(TagEnd::Link) => out.push(']'),

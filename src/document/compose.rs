@@ -9,7 +9,7 @@ use super::markdown::{self, private};
 use super::model::{Document, Head};
 use super::outline::{self, Node};
 use super::read;
-use super::template::{self, Engine, Scope};
+use super::template::{self, Engine, Scope, Shared};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::policy::{Policy, Ref};
 use crate::source::Span;
@@ -69,7 +69,7 @@ const POLICY: &str = "privacy-policy";
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
 pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
-    let broken = check(policy, true, &mut sink);
+    let shared = Arc::new(Shared { broken: check(policy, true, &mut sink), ..Shared::default() });
     let engine = options.engine.for_declarations(policy.declarations());
     let options = &Options { engine, provenance: options.provenance };
     let mut documents = Vec::new();
@@ -92,7 +92,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, entries, broken.clone()));
+        let scope = Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, entries, Arc::clone(&shared)));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Arc::clone(&scope)));
@@ -107,7 +107,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         .map(|(id, head, parts, scope)| finish(id, head, parts, &scope, numbering, &mut sink))
         .collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
-        composed.push(cookie_table(policy, options, &broken, &mut sink));
+        composed.push(cookie_table(policy, options, &shared, &mut sink));
     }
     (composed, sink.into_vec())
 }
@@ -334,9 +334,9 @@ fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink
     }
 }
 
-fn cookie_table(policy: &Arc<Policy>, options: &Options, broken: &FxHashSet<Span>, sink: &mut Sink) -> Composed {
+fn cookie_table(policy: &Arc<Policy>, options: &Options, shared: &Arc<Shared>, sink: &mut Sink) -> Composed {
     let scope =
-        Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, FxHashMap::default(), broken.clone()));
+        Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, FxHashMap::default(), Arc::clone(shared)));
     let body = options.engine.render(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();

@@ -41,7 +41,7 @@ fn section<'a>(part: &'a Part, cx: &mut Cx<'_>) -> Section<'a> {
         blocks: Vec::new(),
         lists: 0,
         pending: None,
-        clauses: part.number.as_deref().filter(|_| cx.clauses).map(|number| Clauses::new(number)),
+        clauses: part.number.as_deref().filter(|_| cx.clauses).map(Clauses::new),
     };
     for (event, _) in markdown::read(&part.body) {
         body.push(event, part, cx);

@@ -18,4 +18,4 @@ pub use check::check_expressions;
 pub use engine::Engine;
 pub(crate) use check::references;
 pub(crate) use place::{prose, section};
-pub(crate) use scope::{Entry, Scope};
+pub(crate) use scope::{Entry, Scope, Shared};

@@ -99,6 +99,9 @@ impl Words {
     /// Phrases in a row: "a, b and c". Where a phrase holds an "and" or a comma of its own, stronger
     /// marks keep the phrases apart: "a, and b and c", "a, b; and c".
     pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
+        if let [only] = phrases {
+            return only.as_ref().to_owned();
+        }
         let joint = self.say("joints", joint).unwrap_or("and");
         let inner = format!(" {joint} ");
         // The last phrase runs to the end, and brackets hold their own together.

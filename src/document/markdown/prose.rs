@@ -43,18 +43,18 @@ pub fn check_prose(text: &Text, sink: &mut Sink) {
                     .why("a published policy asks the reader's browser for nothing")
                     .help("describe it in words, or link to it"),
             ),
-            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
-                if link_type != pulldown_cmark::LinkType::Email && !safe_destination(&dest_url) {
-                    sink.push(
-                        Diagnostic::error(
-                            "language/unsafe-link",
-                            text.locate(range.start, range.end),
-                            "a link leads to a place that is not safe to follow",
-                        )
-                        .label("not `https:`, `http:`, `mailto:`, `tel:` or a place on the same site")
-                        .help("link to a page"),
-                    );
-                }
+            Event::Start(Tag::Link { dest_url, link_type, .. })
+                if link_type != pulldown_cmark::LinkType::Email && !safe_destination(&dest_url) =>
+            {
+                sink.push(
+                    Diagnostic::error(
+                        "language/unsafe-link",
+                        text.locate(range.start, range.end),
+                        "a link leads to a place that is not safe to follow",
+                    )
+                    .label("not `https:`, `http:`, `mailto:`, `tel:` or a place on the same site")
+                    .help("link to a page"),
+                );
             }
             _ => {}
         }

@@ -511,6 +511,7 @@ mod tests {
         ("purpose", "targeted-ads"), ("purpose", "profiling"), ("purpose", "ai-training"), // purpose_flags
         ("recipient", "company"),   // shown_name
         ("recipient", "role"),      // recipient_groups
+        ("recipient", "sale"), ("recipient", "share"), // sold_to, shared_with
         ("recipient", "safeguard"), ("recipient", "copy"), // transfers
         ("cookies", "category"), ("cookies", "domain"), ("cookies", "party"), // cookie_groups
         ("cookie", "lasts"), ("cookie", "tech"), ("cookie", "domain"), ("cookie", "party"), ("cookie", "purpose"), // rows

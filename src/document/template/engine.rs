@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Template, UndefinedBehavior, Value};
@@ -43,11 +43,15 @@ const DEPTH: usize = 60;
 /// All templates, compiled, with the printed words. Shared by all specs of a run.
 pub struct Engine {
     environment: Environment<'static>,
+    /// The same with `at()`, made when provenance is first asked for. Most documents leave no marks, and
+    /// looking up what would be marked takes a tenth of the time.
+    marking: OnceLock<Environment<'static>>,
     /// Whether all templates are those that ship, which need no limit of size.
     built_in: bool,
     pub words: Words,
     /// The templates of an author, for the places of what goes wrong in them.
     replaced: BTreeMap<String, Text>,
+    fuel: u64,
     /// The size in bytes that a document can have.
     pub(super) largest: usize,
 }
@@ -70,22 +74,11 @@ impl Engine {
     /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
     pub fn new(replaced: &BTreeMap<String, Text>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut environment = Environment::empty();
-        match syntax() {
-            Ok(syntax) => environment.set_syntax(syntax),
-            Err(error) => diagnostics.push(Diagnostic::global("language/template", error.to_string())),
-        }
-        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-        environment.set_formatter(write);
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_recursion_limit(DEPTH);
-        environment.set_debug(false);
-        filters::add(&mut environment);
+        let mut environment = prepared();
         let mut words = Words::default();
         for (name, text) in TEMPLATES {
             if !replaced.contains_key(*name)
-                && let Err(error) = environment.add_template(name, text)
+                && let Err(error) = environment.add_template_owned(*name, without_marks(text))
             {
                 diagnostics.push(template_error(name, text, None, &error));
             }
@@ -105,7 +98,17 @@ impl Engine {
                 diagnostics.push(template_error(name, text, Some(text), &error));
             }
         }
-        (Self { environment, built_in: replaced.is_empty(), words, replaced: replaced.clone(), largest: LARGEST_DOCUMENT }, diagnostics)
+        let names: Vec<String> = environment.templates().map(|(name, _)| name.to_owned()).collect();
+        let engine = Self {
+            environment,
+            marking: OnceLock::new(),
+            built_in: replaced.is_empty(),
+            words,
+            replaced: replaced.iter().filter(|(name, _)| names.contains(name)).map(|(name, text)| (name.clone(), text.clone())).collect(),
+            fuel: FUEL,
+            largest: LARGEST_DOCUMENT,
+        };
+        (engine, diagnostics)
     }
 
     /// The same engine with limits in proportion to a policy with so many declarations.
@@ -113,14 +116,40 @@ impl Engine {
         if count <= USUAL_DECLARATIONS {
             return Arc::clone(self);
         }
+        let fuel = FUEL + FUEL_EACH * count as u64;
         let mut environment = self.environment.clone();
-        environment.set_fuel(Some(FUEL + FUEL_EACH * count as u64));
+        environment.set_fuel(Some(fuel));
         Arc::new(Self {
             environment,
+            marking: OnceLock::new(),
             words: self.words.clone(),
             built_in: self.built_in,
             replaced: self.replaced.clone(),
+            fuel,
             largest: LARGEST_DOCUMENT + LARGEST_EACH * count,
+        })
+    }
+
+    /// Whether all templates are those that ship.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.built_in
+    }
+
+    fn environment(&self, provenance: bool) -> &Environment<'static> {
+        if !provenance {
+            return &self.environment;
+        }
+        self.marking.get_or_init(|| {
+            let mut environment = prepared();
+            environment.set_fuel(Some(self.fuel));
+            // What cannot be compiled was reported when the engine was made.
+            for (name, text) in TEMPLATES {
+                let _ = environment.add_template(name, text);
+            }
+            for (name, text) in &self.replaced {
+                let _ = environment.add_template_owned(name.clone(), text.value.to_string());
+            }
+            environment
         })
     }
 
@@ -136,7 +165,8 @@ impl Engine {
 
     /// The text of a template. What goes wrong is reported in the scope.
     pub(crate) fn render(&self, scope: &Arc<Scope>, name: &str) -> String {
-        let Ok(template) = self.environment.get_template(name) else { return String::new() };
+        let environment = self.environment(scope.provenance);
+        let Ok(template) = environment.get_template(name) else { return String::new() };
         let names = scope.root(Frame::default());
         let done = if self.built_in { template.render(names) } else { run(&template, names, self.largest) };
         match done {
@@ -150,7 +180,7 @@ impl Engine {
             Err(error) => {
                 let innermost = innermost(&error);
                 let name = innermost.name().unwrap_or(name).to_owned();
-                let source = self.environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
+                let source = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
                 scope.report(template_error(&name, &source, self.replaced.get(&name), innermost));
                 String::new()
             }
@@ -170,6 +200,33 @@ impl Engine {
             }
         }
     }
+}
+
+/// An environment without templates.
+fn prepared() -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_syntax(syntax().unwrap_or_default());
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_formatter(write);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(DEPTH);
+    environment.set_debug(false);
+    filters::add(&mut environment);
+    environment
+}
+
+/// A template without its calls of `at()`.
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{ at(") {
+        let Some(length) = rest[start..].find(") }}") else { break };
+        out.push_str(&rest[..start]);
+        rest = &rest[start + length + 4..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Takes what a template writes, up to the size that a document can have.

@@ -163,26 +163,29 @@ fn each(value: &Value, make: impl Fn(&str) -> String) -> Result<Value, Error> {
 
 /// The printed form of a word, or of each word of a list. Text of the author's own stays.
 fn say(state: &mut State<'_, '_>, value: &Value, vocabulary: &str) -> Result<Value, Error> {
-    if !words::is_vocabulary(vocabulary) && vocabulary != "authorities" {
-        let nearest = crate::diagnostic::nearest(vocabulary, words::vocabularies());
-        let help = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
-        return Err(wrong(format!("there is no vocabulary `{vocabulary}`{help}")));
-    }
     if nothing(value) {
         return Ok(UNSTATED());
     }
     let scope = scope(state);
-    let form = |word: &str| {
+    let form = |word: &Value| -> Result<Value, Error> {
+        let key = key(word);
         if vocabulary == "authorities" {
-            return crate::schema::authorities::authority(word).map_or_else(|| Value::from(word), |authority| Value::from(authority.name));
+            return Ok(Value::from(crate::schema::authorities::authority(&key).map_or(&*key, |authority| authority.name)));
         }
-        let form = scope.as_ref().and_then(|scope| scope.engine.words.say(vocabulary, word).map(Value::from));
-        form.unwrap_or_else(|| Value::from(word))
+        if let Some(form) = scope.as_ref().and_then(|scope| scope.engine.words.say(vocabulary, &key)) {
+            return Ok(Value::from(form));
+        }
+        if !words::is_vocabulary(vocabulary) {
+            let nearest = crate::diagnostic::nearest(vocabulary, words::vocabularies());
+            let help = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+            return Err(wrong(format!("there is no vocabulary `{vocabulary}`{help}")));
+        }
+        Ok(Value::from(&*key))
     };
-    if value.kind() == ValueKind::Seq {
-        return Ok(value.try_iter()?.map(|entry| form(&key(&entry))).collect());
+    if value.as_str().is_none() && value.kind() == ValueKind::Seq {
+        return Ok(Value::from(value.try_iter()?.map(|entry| form(&entry)).collect::<Result<Vec<_>, _>>()?));
     }
-    Ok(form(&key(value)))
+    form(value)
 }
 
 /// The word of a declaration's key, or the text itself.

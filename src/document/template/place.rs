@@ -44,6 +44,9 @@ pub enum At {
     Word(&'static str, &'static str),
 }
 
+/// Makes the place of a declaration of its number.
+pub type Make = fn(usize) -> At;
+
 /// A list of data items in a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum List {
@@ -166,7 +169,7 @@ impl At {
     }
 
     /// The `index`-th declaration of a kind at the top of a file, and how many there are.
-    pub fn top(kind: &str, policy: &Policy) -> Option<(fn(usize) -> Self, usize)> {
+    pub fn top(kind: &str, policy: &Policy) -> Option<(Make, usize)> {
         Some(match kind {
             "related" => (Self::Related, policy.related.len()),
             "term" => (Self::Term, policy.terms.len()),

@@ -9,7 +9,6 @@ use minijinja::{Error, ErrorKind, State, Value};
 use super::place::At;
 use super::scope::Scope;
 use super::value::{Decl, Declarations, empty};
-use super::views;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown::private;
 use crate::syntax::Prose;
@@ -45,7 +44,7 @@ impl Object for Root {
             "printed" => Function::Printed,
             "default" => Function::Default,
             "inherited" => Function::Inherited,
-            _ => return views::list(&self.scope, name),
+            _ => return self.scope.list(name),
         };
         Some(Value::from_object(Bound { root: Arc::clone(self), function }))
     }

@@ -1,6 +1,6 @@
 //! What one document is composed from, shared by all values of its templates, and what they note down.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use minijinja::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,8 +24,7 @@ pub struct Scope {
     pub outline: FxHashMap<String, Entry>,
     /// Names that start with a small letter and stay so at the start of a sentence.
     pub small_names: Vec<String>,
-    /// Prose blocks whose expressions name what does not exist.
-    pub broken: FxHashSet<Span>,
+    pub shared: Arc<Shared>,
     notes: Mutex<Notes>,
 }
 
@@ -38,12 +37,23 @@ pub struct Entry {
     pub section: Option<usize>,
 }
 
+/// What all documents of a policy share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// Prose blocks whose expressions name what does not exist.
+    pub broken: FxHashSet<Span>,
+    /// The tables of cookies, which are the same in every document.
+    pub cookie_tables: OnceLock<String>,
+}
+
 #[derive(Debug, Default)]
 struct Notes {
     diagnostics: Vec<Diagnostic>,
     prose: FxHashMap<Span, Option<String>>,
     topics: FxHashMap<&'static str, Option<Arc<str>>>,
     sections: FxHashMap<String, Option<Arc<str>>>,
+    /// Derived lists that were asked for. They point back to the scope, so [`Scope::take`] drops them.
+    lists: FxHashMap<&'static str, Value>,
     marks: Vec<Span>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
@@ -62,7 +72,7 @@ pub struct Reference {
 }
 
 impl Scope {
-    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, broken: FxHashSet<Span>) -> Self {
+    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, shared: Arc<Shared>) -> Self {
         let mut small_names = Vec::new();
         let mut name = |text: &str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
@@ -76,7 +86,7 @@ impl Scope {
         // "retailers" is a description, "eBay" a name.
         let is_name = |label: &&str| label.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()));
         policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).filter(is_name).for_each(&mut name);
-        Self { policy, engine, provenance, outline, small_names, broken, notes: Mutex::default() }
+        Self { policy, engine, provenance, outline, small_names, shared, notes: Mutex::default() }
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -90,7 +100,21 @@ impl Scope {
     /// What was noted while the document was rendered.
     pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
         let mut notes = self.notes();
-        (std::mem::take(&mut notes.diagnostics), std::mem::take(&mut notes.marks), std::mem::take(&mut notes.references))
+        let lists = std::mem::take(&mut notes.lists);
+        let taken = (std::mem::take(&mut notes.diagnostics), std::mem::take(&mut notes.marks), std::mem::take(&mut notes.references));
+        drop(notes);
+        drop(lists);
+        taken
+    }
+
+    /// A derived list, worked out once.
+    pub fn list(self: &Arc<Self>, name: &str) -> Option<Value> {
+        if let Some(known) = self.notes().lists.get(name) {
+            return Some(known.clone());
+        }
+        let (name, list) = super::views::list(self, name)?;
+        self.notes().lists.insert(name, list.clone());
+        Some(list)
     }
 
     /// Counts what is printed; false once it is too much.
@@ -134,7 +158,7 @@ impl Scope {
             }
             notes.prose.insert(span, None);
         }
-        let rendered = if self.broken.contains(&span) {
+        let rendered = if self.shared.broken.contains(&span) {
             String::new()
         } else if prose.text.contains("{{") || prose.text.contains("{%") {
             self.notes().open.push(prose.text.clone());
@@ -151,6 +175,20 @@ impl Scope {
         }
         self.notes().prose.insert(span, Some(rendered.clone()));
         rendered
+    }
+
+    /// The tables of cookies. With provenance they hold marks of this document, so they are made anew.
+    pub fn cookie_tables(self: &Arc<Self>) -> String {
+        if self.provenance || !self.engine.is_built_in() {
+            return self.engine.render(self, "_cookies.md");
+        }
+        if let Some(known) = self.shared.cookie_tables.get() {
+            return known.clone();
+        }
+        let made = self.engine.render(self, "_cookies.md");
+        // Another thread, or prose that asks for the tables inside them, can have been faster.
+        let _ = self.shared.cookie_tables.set(made.clone());
+        made
     }
 
     /// Reports, once, that the document is too long.

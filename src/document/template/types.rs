@@ -79,8 +79,13 @@ static LISTS: &[(&str, Ty)] = &[
     ("deadlines", Rows("deadline")),
     ("california", Rows("california-row")),
     ("other_topics", Scalars),
+    ("cookie_tables", Scalar),
     ("purpose_flags", Rows("purpose-flag")),
+    ("collected", Decls("data")),
     ("not_collected", Decls("data")),
+    ("sourced", Decls("data")),
+    ("sold_to", Decls("recipient")),
+    ("shared_with", Decls("recipient")),
 ];
 
 /// The columns of derived lists.

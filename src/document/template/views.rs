@@ -25,9 +25,16 @@ fn list_of(values: Vec<Value>) -> Value {
     if values.is_empty() { empty() } else { Value::from(values) }
 }
 
+/// The names of the derived lists, those of large policies first.
+const NAMES: &[&str] = &[
+    "data_groups", "cookie_groups", "cookie_tables", "recipient_groups", "transfers", "granted", "purpose_flags", "right_laws",
+    "deadlines", "california", "other_topics", "collected", "not_collected", "sourced", "sold_to", "shared_with",
+];
+
 /// A derived list by its name.
-pub fn list(scope: &Arc<Scope>, name: &str) -> Option<Value> {
-    Some(match name {
+pub fn list(scope: &Arc<Scope>, name: &str) -> Option<(&'static str, Value)> {
+    let name = *NAMES.iter().find(|known| **known == name)?;
+    let list = match name {
         "recipient_groups" => recipient_groups(scope),
         "data_groups" => data_groups(scope),
         "cookie_groups" => cookie_groups(scope),
@@ -44,12 +51,17 @@ pub fn list(scope: &Arc<Scope>, name: &str) -> Option<Value> {
             let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && scope.prints(topic));
             list_of(topics.map(Value::from).collect())
         }
-        "not_collected" => {
-            let all = scope.policy.data.iter().enumerate().filter(|(_, data)| data.collected.is_some_and(|flag| !flag.value));
-            list_of(all.map(|(index, _)| Decl::value(scope, At::Data(index))).collect())
-        }
+        "collected" => data_where(scope, |data| data.collected.is_none_or(|flag| flag.value)),
+        "not_collected" => data_where(scope, |data| data.collected.is_some_and(|flag| !flag.value)),
+        "sourced" => data_where(scope, |data| {
+            data.collected.is_none_or(|flag| flag.value) && (!data.from.is_empty() || !data.through.is_empty())
+        }),
+        "sold_to" => recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value)),
+        "shared_with" => recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value)),
+        "cookie_tables" => safe(scope.cookie_tables()),
         _ => return None,
-    })
+    };
+    Some((name, list))
 }
 
 /// A derived attribute of a declaration.
@@ -169,6 +181,16 @@ fn item(scope: &Arc<Scope>, at: At) -> Value {
         }
     }
     safe(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
+}
+
+fn data_where(scope: &Arc<Scope>, keep: impl Fn(&crate::policy::Data) -> bool) -> Value {
+    let all = scope.policy.data.iter().enumerate().filter(|(_, data)| keep(data));
+    list_of(all.map(|(index, _)| Decl::value(scope, At::Data(index))).collect())
+}
+
+fn recipients_where(scope: &Arc<Scope>, keep: impl Fn(&crate::policy::Recipient) -> bool) -> Value {
+    let all = scope.policy.recipients.iter().enumerate().filter(|(_, recipient)| keep(recipient));
+    list_of(all.map(|(index, _)| Decl::value(scope, At::Recipient(index))).collect())
 }
 
 /// For each yes/no fact that purposes state: those that state yes, and those that state no.
