@@ -24,7 +24,11 @@ pub fn sized(number: usize, categories: usize, recipients: usize, cookies: usize
         "coarse-location, product-interaction",
         "referrer-url, browsing-history, cookie-id",
     ];
-    const BASES: [&str; 3] = ["basis: contract", "basis: consent; withdraw: settings", "basis: legitimate-interests; interest: \"a shop that works\""];
+    const BASES: [&str; 3] = [
+        "basis: contract",
+        "basis: consent; withdraw: settings",
+        "basis: legitimate-interests; interest: \"a shop that works\"",
+    ];
     let word = WORDS[number % WORDS.len()];
     let mut out = String::new();
     let mut put = |text: std::fmt::Arguments<'_>| out.write_fmt(text).expect("writing to a string");
@@ -68,14 +72,21 @@ pub fn sized(number: usize, categories: usize, recipients: usize, cookies: usize
             1 => (format!("recipient-{}", group % recipients.max(1)), "statistics"),
             _ => (format!("recipient-{}", group % recipients.max(1)), "marketing"),
         };
-        put(format_args!("cookies group-{group} \"{word} cookies {group}\" {{\n  provider: {provider}\n  category: {category}\n"));
+        put(format_args!(
+            "cookies group-{group} \"{word} cookies {group}\" {{\n  provider: {provider}\n  category: {category}\n"
+        ));
         for index in group * 5..(group * 5 + 5).min(cookies) {
-            put(format_args!("  cookie _c{number}_{index}* \"Remembers choice {index}\" {{ lasts: {} days }}\n", index + 1));
+            put(format_args!(
+                "  cookie _c{number}_{index}* \"Remembers choice {index}\" {{ lasts: {} days }}\n",
+                index + 1
+            ));
         }
         put(format_args!("}}\n\n"));
     }
     put(format_args!("right access {{ how: \"Ask for a copy in your account.\" }}\n\n"));
-    put(format_args!("requests {{ email: privacy@shop-{number}.example; deadline: 1 month; fee: \"A request is free.\" }}\n\n"));
+    put(format_args!(
+        "requests {{ email: privacy@shop-{number}.example; deadline: 1 month; fee: \"A request is free.\" }}\n\n"
+    ));
     put(format_args!("complaint ie {{ authority: ie }}\n\nchildren {{ minimum-age: 16; directed: no }}\n\n"));
     put(format_args!("security {{ measures: encryption-in-transit, access-control, backups }}\n\n"));
     put(format_args!("changes {{ notice: website, email; prior-notice: 30 days }}\n\n"));

@@ -33,7 +33,10 @@ fn spec() -> String {
     for (i, category) in ["strictly-necessary", "statistics", "marketing"].into_iter().enumerate() {
         text.push_str(&format!("cookies c{i} \"group {i}\" {{ provider: r{i}; category: {category}\n"));
         for j in 0..5 {
-            text.push_str(&format!("  cookie _c{i}_{j} \"Remembers the thing number {j}\" {{ lasts: {} days }}\n", j + 1));
+            text.push_str(&format!(
+                "  cookie _c{i}_{j} \"Remembers the thing number {j}\" {{ lasts: {} days }}\n",
+                j + 1
+            ));
         }
         text.push_str("}\n");
     }
@@ -55,7 +58,10 @@ fn bench(c: &mut Criterion) {
     let options = Options::default();
     c.bench_function("compose", |b| b.iter(|| black_box(compose(black_box(&policy), &options))));
     let (documents, findings) = compose(&policy, &options);
-    println!("{} bytes, findings: {findings:?}", documents.iter().map(|document| document.markdown().len()).sum::<usize>());
+    println!(
+        "{} bytes, findings: {findings:?}",
+        documents.iter().map(|document| document.markdown().len()).sum::<usize>()
+    );
     c.bench_function("compose and read", |b| {
         b.iter(|| {
             let (documents, _) = compose(black_box(&policy), &options);

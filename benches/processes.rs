@@ -28,7 +28,12 @@ fn main() {
     let one = folder.join("one/spec-0.policy");
     let all = "md,html,txt,csv,json";
     row("--version", 21, || run(&["--version"]), || ());
-    row("one spec, all formats, new folder", 21, || run(&["build", text(&one), "--format", all, "-o", text(&out)]), || clear(&out));
+    row(
+        "one spec, all formats, new folder",
+        21,
+        || run(&["build", text(&one), "--format", all, "-o", text(&out)]),
+        || clear(&out),
+    );
     row("one spec, nothing changed", 21, || run(&["build", text(&one), "--format", all, "-o", text(&out)]), || ());
     row("one spec, lint", 21, || run(&["lint", text(&one)]), || ());
     for count in [10, 100, 1_000, 10_000] {

@@ -89,9 +89,8 @@ pub fn cookie_table(table: &CookieTable, formats: &[&Format], options: &Options)
     if table.rows.is_empty() {
         return Vec::new();
     }
-    let write = |format: &&Format| {
-        (format.cookie_table)(table, options).map(|text| output(&table.document.id, format, text))
-    };
+    let write =
+        |format: &&Format| (format.cookie_table)(table, options).map(|text| output(&table.document.id, format, text));
     formats.iter().filter_map(write).collect()
 }
 

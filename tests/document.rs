@@ -70,7 +70,12 @@ fn composed(loader: Box<dyn Loader>, root: &Path, path: &Path, text: &str) -> (V
         if let Some(span) = finding.span {
             let file = sources.get(span.file);
             let place = file.line_column(span.start);
-            out.push_str(&format!("{}:{} `{}` ", place.line, place.column, file.slice(span).lines().next().unwrap_or_default()));
+            out.push_str(&format!(
+                "{}:{} `{}` ",
+                place.line,
+                place.column,
+                file.slice(span).lines().next().unwrap_or_default()
+            ));
         }
         out.push_str(&format!("{} {} {}\n", finding.level.name(), finding.rule, finding.message));
         if let Some(help) = &finding.help {
@@ -167,7 +172,8 @@ fn run(page: &Path) -> Result<(), Failed> {
                 document.map_or_else(|| "no such document".to_owned(), |document| read(&document.document().sections))
             } else {
                 let document = documents.iter().find(|document| document.id == name);
-                document.map_or_else(|| "no such document".to_owned(), |document| document.markdown().trim_end().to_owned())
+                document
+                    .map_or_else(|| "no such document".to_owned(), |document| document.markdown().trim_end().to_owned())
             };
             if found != content {
                 failures.push_str(&format!("\n== {heading}\n-- expected\n{content}\n-- found\n{found}\n"));

@@ -54,7 +54,10 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
 fn an_author_replaces_templates_and_words_by_name() {
     let (documents, findings, _) = run(
         SPEC,
-        &[("topics/choices.md", "{% for c in choice %}* {{ c.label | cap }}\n{% endfor %}"), ("words.yaml", "topics: {choices: What you decide}")],
+        &[
+            ("topics/choices.md", "{% for c in choice %}* {{ c.label | cap }}\n{% endfor %}"),
+            ("words.yaml", "topics: {choices: What you decide}"),
+        ],
         false,
     );
     assert!(findings.is_empty(), "{findings:?}");
@@ -66,7 +69,10 @@ fn an_author_replaces_templates_and_words_by_name() {
 fn a_wrong_template_is_told_by_name_line_and_column() {
     for (template, expected) in [
         ("a\n{{ chioce }}", "topics/choices.md:2:4: there is no name `chioce`"),
-        ("{% if false %}{{ controller.emial }}{% endif %}", "topics/choices.md:1:18: there is no fact of `controller` called `emial`"),
+        (
+            "{% if false %}{{ controller.emial }}{% endif %}",
+            "topics/choices.md:1:18: there is no fact of `controller` called `emial`",
+        ),
         ("{% for %}", "topics/choices.md:1:8: unexpected end of block"),
         ("{{ 'a' | upcase }}", "there is no filter `upcase`"),
         ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "this runs too long"),
@@ -108,7 +114,9 @@ fn provenance_leaves_marks_and_the_same_text() {
 #[test]
 fn prose_cannot_fill_the_memory() {
     let long = "x".repeat(20_000);
-    let spec = format!("{SPEC}section a \"A\" {{ \"\"\"{{% for i in range(9999) %}}{long}{{{{ controller.email }}}}{{% endfor %}}\"\"\" }}\n");
+    let spec = format!(
+        "{SPEC}section a \"A\" {{ \"\"\"{{% for i in range(9999) %}}{long}{{{{ controller.email }}}}{{% endfor %}}\"\"\" }}\n"
+    );
     let (_, findings, _) = run(&spec, &[], false);
     assert!(findings.iter().any(|found| found.message.contains("4 MB")), "{findings:?}");
 }

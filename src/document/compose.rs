@@ -81,7 +81,8 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
     for document in &policy.documents {
         let own = &*document.meta.key.value == POLICY;
         let title = document.meta.label.as_ref().or(policy.about.meta.label.as_ref().filter(|_| own));
-        let title = title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
+        let title =
+            title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
         let outline = if own && document.outline.is_empty() { &policy.about.outline } else { &document.outline };
         plans.push((document.meta.key.value.to_string(), Some(title), outline));
     }
@@ -92,7 +93,13 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, entries, Arc::clone(&shared)));
+        let scope = Arc::new(Scope::new(
+            Arc::clone(policy),
+            Arc::clone(&options.engine),
+            options.provenance,
+            entries,
+            Arc::clone(&shared),
+        ));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Arc::clone(&scope)));
@@ -164,8 +171,10 @@ fn head(scope: &Scope, title: Option<String>) -> Head {
     let policy = &scope.policy;
     let words = &scope.engine.words;
     let date = |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date)));
-    let labels: BTreeMap<String, String> =
-        super::words::rows("page").iter().map(|row| (row.0.to_owned(), words.say("page", row.0).unwrap_or(row.1).to_owned())).collect();
+    let labels: BTreeMap<String, String> = super::words::rows("page")
+        .iter()
+        .map(|row| (row.0.to_owned(), words.say("page", row.0).unwrap_or(row.1).to_owned()))
+        .collect();
     Head {
         title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
         who: policy.public_name().map(str::to_owned),
@@ -209,9 +218,13 @@ fn finish(id: String, head: Head, mut parts: Vec<Part>, scope: &Scope, numbering
             places.push(text.span);
         }
         for place in places {
-            let mut diagnostic = Diagnostic::error("language/unprinted-reference", place, format!("`{name}` is not printed in the document `{id}`"))
-                .label("refers to nothing")
-                .why("a section is printed when facts are declared for it, or prose is written");
+            let mut diagnostic = Diagnostic::error(
+                "language/unprinted-reference",
+                place,
+                format!("`{name}` is not printed in the document `{id}`"),
+            )
+            .label("refers to nothing")
+            .why("a section is printed when facts are declared for it, or prose is written");
             if let Some(near) = nearest(&name, known.keys().map(String::as_str)) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }
@@ -273,7 +286,8 @@ fn fold_marks(parts: &mut [Part]) {
         let mut out = String::with_capacity(part.body.len());
         let mut open = false;
         for line in part.body.lines() {
-            let alone = line.trim().starts_with(private::MARK) && line.trim().split(private::MARK).all(|mark| mark.is_empty() || mark.ends_with(private::MARK_END));
+            let alone = line.trim().starts_with(private::MARK)
+                && line.trim().split(private::MARK).all(|mark| mark.is_empty() || mark.ends_with(private::MARK_END));
             if alone {
                 if open {
                     out.truncate(out.trim_end().len());
@@ -294,13 +308,18 @@ fn fold_marks(parts: &mut [Part]) {
 
 /// Topics whose facts another topic prints as well.
 const COVERED: &[(&str, &str)] = &[
-    ("contact", "controller"), ("sources", "data-collected"), ("transfers", "recipients"), ("right-to-object", "rights"),
-    ("business-transfers", "disclosures"), ("links", "introduction"),
+    ("contact", "controller"),
+    ("sources", "data-collected"),
+    ("transfers", "recipients"),
+    ("right-to-object", "rights"),
+    ("business-transfers", "disclosures"),
+    ("links", "introduction"),
 ];
 
 /// Reports facts that no outline has a place for.
 fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink: &mut Sink) {
-    let outlines = || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
+    let outlines =
+        || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
     let Some(place) = outlines().find(|outline| !outline.is_empty()).and_then(|outline| {
         let (first, last) = (outline.first()?, outline.last()?);
         Some(if first.span.file == last.span.file { first.span.to(last.span) } else { first.span })
@@ -308,7 +327,9 @@ fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink
         return;
     };
     let mut missing = Vec::new();
-    for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| !matches!(*topic, "..." | "summary" | "introduction")) {
+    for topic in
+        crate::schema::vocabulary::TOPICS.iter().filter(|topic| !matches!(*topic, "..." | "summary" | "introduction"))
+    {
         let covered = COVERED.iter().any(|(covered, by)| *covered == topic && held.contains(*by));
         if !held.contains(topic) && !covered && !scope.topic(topic).trim().is_empty() {
             missing.push(topic);
@@ -317,26 +338,39 @@ fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|topic| format!("`{topic}`")).collect();
         sink.push(
-            Diagnostic::warning("language/unprinted-facts", place, format!("no document prints the facts of {}", names.join(", ")))
-                .label("these outlines leave them out")
-                .why("a fact that is declared and printed nowhere informs nobody")
-                .help("add the topics to an outline, or `...` for every topic not named"),
+            Diagnostic::warning(
+                "language/unprinted-facts",
+                place,
+                format!("no document prints the facts of {}", names.join(", ")),
+            )
+            .label("these outlines leave them out")
+            .why("a fact that is declared and printed nowhere informs nobody")
+            .help("add the topics to an outline, or `...` for every topic not named"),
         );
     }
     for section in &policy.sections {
         let key = &*section.meta.key.value;
         if !held.contains(key) && crate::schema::vocabulary::TOPICS.find(key).is_none() {
             sink.push(
-                Diagnostic::warning("language/unprinted-facts", section.meta.span, format!("no document prints the section `{key}`"))
-                    .help("add it to an outline, or `...` for everything not named"),
+                Diagnostic::warning(
+                    "language/unprinted-facts",
+                    section.meta.span,
+                    format!("no document prints the section `{key}`"),
+                )
+                .help("add it to an outline, or `...` for everything not named"),
             );
         }
     }
 }
 
 fn cookie_table(policy: &Arc<Policy>, options: &Options, shared: &Arc<Shared>, sink: &mut Sink) -> Composed {
-    let scope =
-        Arc::new(Scope::new(Arc::clone(policy), Arc::clone(&options.engine), options.provenance, FxHashMap::default(), Arc::clone(shared)));
+    let scope = Arc::new(Scope::new(
+        Arc::clone(policy),
+        Arc::clone(&options.engine),
+        options.provenance,
+        FxHashMap::default(),
+        Arc::clone(shared),
+    ));
     let body = options.engine.render(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();

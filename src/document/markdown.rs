@@ -199,7 +199,8 @@ mod tests {
             match event {
                 Event::Text(text) => out.push_str(&text),
                 Event::Code(text) => out.push_str(&format!("<code>{text}</code>")),
-                Event::Start(Tag::Paragraph | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell) | Event::End(_) => {}
+                Event::Start(Tag::Paragraph | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell)
+                | Event::End(_) => {}
                 Event::SoftBreak => out.push('\n'),
                 other => out.push_str(&format!("<{other:?}>")),
             }
@@ -208,10 +209,51 @@ mod tests {
     }
 
     const HOSTILE: &[&str] = &[
-        "_utma", "__a__", "a|b", "*bold*", "`code`", "``", "<script>alert(1)</script>", "<b>", "<!-- x -->", "{{ x }}",
-        "{% raw %}", "# heading", "- item", "+ item", "* item", "1. item", "12) item", "> quote", "---", "===", "***", "```",
-        "~~~", "[a](javascript:x)", "![a](b)", "[x]: http://y", "&lt;b&gt;", "&#106;", "a\\", "\\*", "http://x_y_z", "<http://x>",
-        "foo {#bar}", "foo {.c}", ":---", "| a | b |", "a \\| b", "C#", "$x$", "^x^", "2.", "1.5 of 2", "=", "~x~", "(c)",
+        "_utma",
+        "__a__",
+        "a|b",
+        "*bold*",
+        "`code`",
+        "``",
+        "<script>alert(1)</script>",
+        "<b>",
+        "<!-- x -->",
+        "{{ x }}",
+        "{% raw %}",
+        "# heading",
+        "- item",
+        "+ item",
+        "* item",
+        "1. item",
+        "12) item",
+        "> quote",
+        "---",
+        "===",
+        "***",
+        "```",
+        "~~~",
+        "[a](javascript:x)",
+        "![a](b)",
+        "[x]: http://y",
+        "&lt;b&gt;",
+        "&#106;",
+        "a\\",
+        "\\*",
+        "http://x_y_z",
+        "<http://x>",
+        "foo {#bar}",
+        "foo {.c}",
+        ":---",
+        "| a | b |",
+        "a \\| b",
+        "C#",
+        "$x$",
+        "^x^",
+        "2.",
+        "1.5 of 2",
+        "=",
+        "~x~",
+        "(c)",
     ];
 
     #[test]
@@ -219,7 +261,11 @@ mod tests {
         for value in HOSTILE {
             let escaped = escape(value);
             assert_eq!(seen(&escaped), *value, "alone: {escaped}");
-            assert_eq!(seen(&format!("See {escaped} and {escaped}.")), format!("See {value} and {value}."), "in a sentence");
+            assert_eq!(
+                seen(&format!("See {escaped} and {escaped}.")),
+                format!("See {value} and {value}."),
+                "in a sentence"
+            );
             assert_eq!(seen(&format!("First\n{escaped}")), format!("First\n{value}"), "second line");
             assert_eq!(seen(&format!("| h |\n| --- |\n| {escaped} |")), format!("h{value}"), "in a table");
             let heading = seen(&format!("### {escaped}"));

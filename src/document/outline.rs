@@ -26,8 +26,11 @@ pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     let rest = Target::Word("...");
     let only_rest = [rest];
-    let targets: Vec<Target> =
-        if declared.is_empty() { only_rest.to_vec() } else { declared.iter().map(|reference| reference.target).collect() };
+    let targets: Vec<Target> = if declared.is_empty() {
+        only_rest.to_vec()
+    } else {
+        declared.iter().map(|reference| reference.target).collect()
+    };
     let name_of = |target: &Target| match target {
         Target::Word(topic) => Some((*topic).to_owned()),
         Target::Section(number) => section(&policy.sections, *number).map(|section| section.meta.key.value.to_string()),
@@ -66,7 +69,8 @@ fn number<'a>(list: &'a [Section], next: &mut usize, top: bool, found: &mut FxHa
 
 fn node(policy: &Policy, name: &str, sections: &FxHashMap<&str, (usize, bool)>) -> Node {
     let number = sections.get(name).map(|(number, _)| *number);
-    let nested = number.and_then(|number| section(&policy.sections, number)).map_or(&[][..], |section| &section.nested.section);
+    let nested =
+        number.and_then(|number| section(&policy.sections, number)).map_or(&[][..], |section| &section.nested.section);
     Node {
         name: name.to_owned(),
         entry: Entry { topic: TOPICS.find(name), section: number },
@@ -91,7 +95,9 @@ fn place_own(policy: &Policy, sections: &FxHashMap<&str, (usize, bool)>, nodes: 
         waiting.retain(|own| {
             let Some(name) = own.after.and_then(|after| match after.target {
                 Target::Word(topic) => Some(topic.to_owned()),
-                Target::Section(number) => section(&policy.sections, number).map(|section| section.meta.key.value.to_string()),
+                Target::Section(number) => {
+                    section(&policy.sections, number).map(|section| section.meta.key.value.to_string())
+                }
                 _ => None,
             }) else {
                 return true;

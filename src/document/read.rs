@@ -122,8 +122,10 @@ impl<'a> Body<'a> {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 let depth = relative(&mut self.levels, level);
-                let level = HeadingLevel::try_from((usize::from(part.level) + depth).min(6)).unwrap_or(HeadingLevel::H6);
-                let number = self.clauses.as_mut().filter(|_| self.blocks.is_empty()).map(|clauses| clauses.heading(depth));
+                let level =
+                    HeadingLevel::try_from((usize::from(part.level) + depth).min(6)).unwrap_or(HeadingLevel::H6);
+                let number =
+                    self.clauses.as_mut().filter(|_| self.blocks.is_empty()).map(|clauses| clauses.heading(depth));
                 self.open(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }), false);
                 self.heading = Some(self.events.len() - 1);
                 self.write_number(number);
@@ -131,7 +133,9 @@ impl<'a> Body<'a> {
             Event::End(TagEnd::Heading(_)) => {
                 let Some(start) = self.heading.take() else { return };
                 let id = self.anchor(start, part, cx);
-                let Some(Event::Start(Tag::Heading { level, id: place, .. })) = self.events.get_mut(start) else { return };
+                let Some(Event::Start(Tag::Heading { level, id: place, .. })) = self.events.get_mut(start) else {
+                    return;
+                };
                 *place = Some(id.into());
                 let level = *level;
                 self.close(Event::End(TagEnd::Heading(level)));

@@ -50,7 +50,10 @@ impl Facts {
             marketing: policy.purposes.iter().any(|purpose| yes(purpose.marketing)),
             targeted_ads: policy.purposes.iter().any(|purpose| yes(purpose.targeted_ads)),
             profiling: policy.purposes.iter().any(|purpose| yes(purpose.profiling)),
-            automated: policy.automated_decisions.iter().any(|decision| decision.solely.is_none_or(|solely| solely.value)),
+            automated: policy
+                .automated_decisions
+                .iter()
+                .any(|decision| decision.solely.is_none_or(|solely| solely.value)),
             sale: sale.is_some_and(|sale| yes(sale.sells) || yes(sale.shares))
                 || policy.recipients.iter().any(|recipient| yes(recipient.sale) || yes(recipient.share)),
             sensitive: sale.is_some_and(|sale| yes(sale.sensitive_beyond)),
@@ -60,8 +63,20 @@ impl Facts {
 }
 
 /// The laws of the vocabulary that give people rights.
-pub const LAWS: &[&str] =
-    &["gdpr", "uk-gdpr", "ccpa", "us-states", "lgpd", "pipeda", "ru-152fz", "ch-fadp", "au-app", "in-dpdp", "jp-appi", "za-popia"];
+pub const LAWS: &[&str] = &[
+    "gdpr",
+    "uk-gdpr",
+    "ccpa",
+    "us-states",
+    "lgpd",
+    "pipeda",
+    "ru-152fz",
+    "ch-fadp",
+    "au-app",
+    "in-dpdp",
+    "jp-appi",
+    "za-popia",
+];
 
 /// The rights that one law gives, in the order of the vocabulary.
 pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
@@ -78,7 +93,11 @@ pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
         return rights;
     }
     add("access", None, true);
-    add("recipients-list", None, is(&["gdpr", "uk-gdpr", "ccpa", "lgpd", "pipeda", "ru-152fz", "ch-fadp", "in-dpdp", "jp-appi", "za-popia"]));
+    add(
+        "recipients-list",
+        None,
+        is(&["gdpr", "uk-gdpr", "ccpa", "lgpd", "pipeda", "ru-152fz", "ch-fadp", "in-dpdp", "jp-appi", "za-popia"]),
+    );
     add("rectification", None, true);
     add("erasure", None, !is(&["au-app", "pipeda"]) || law == "pipeda" && facts.quebec);
     add("restriction", None, is(&["gdpr", "uk-gdpr", "lgpd", "ru-152fz", "ch-fadp", "jp-appi", "za-popia"]));
@@ -102,14 +121,17 @@ pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
     add(
         "object-marketing",
         None,
-        facts.marketing && is(&["gdpr", "uk-gdpr", "lgpd", "ru-152fz", "ch-fadp", "au-app", "in-dpdp", "jp-appi", "za-popia"]),
+        facts.marketing
+            && is(&["gdpr", "uk-gdpr", "lgpd", "ru-152fz", "ch-fadp", "au-app", "in-dpdp", "jp-appi", "za-popia"]),
     );
     add(
         "withdraw-consent",
         None,
-        facts.consent && is(&["gdpr", "uk-gdpr", "lgpd", "pipeda", "ru-152fz", "ch-fadp", "au-app", "in-dpdp", "za-popia"]),
+        facts.consent
+            && is(&["gdpr", "uk-gdpr", "lgpd", "pipeda", "ru-152fz", "ch-fadp", "au-app", "in-dpdp", "za-popia"]),
     );
-    let decisions = facts.automated && (is(&["gdpr", "uk-gdpr", "lgpd", "ru-152fz", "ch-fadp", "za-popia"]) || law == "pipeda" && facts.quebec);
+    let decisions = facts.automated
+        && (is(&["gdpr", "uk-gdpr", "lgpd", "ru-152fz", "ch-fadp", "za-popia"]) || law == "pipeda" && facts.quebec);
     add("adm-review", None, decisions);
     add("adm-access", None, decisions);
     add("opt-out-sale", None, facts.sale && is(&["ccpa", "us-states"]));

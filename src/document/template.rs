@@ -15,7 +15,7 @@ mod value;
 mod views;
 
 pub use check::check_expressions;
-pub use engine::Engine;
 pub(crate) use check::references;
+pub use engine::Engine;
 pub(crate) use place::{prose, section};
 pub(crate) use scope::{Entry, Scope, Shared};

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::{Duration, Unit};
 use crate::policy::value::Date;
+use crate::policy::{Duration, Unit};
 
 #[allow(clippy::all)]
 mod table {
@@ -115,7 +115,13 @@ impl Words {
                 if index + 1 < phrases.len() {
                     out.push_str(between);
                 } else {
-                    out.push_str(if commas { "; " } else if joints { ", " } else { " " });
+                    out.push_str(if commas {
+                        "; "
+                    } else if joints {
+                        ", "
+                    } else {
+                        " "
+                    });
                     out.push_str(joint);
                     out.push(' ');
                 }

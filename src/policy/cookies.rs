@@ -40,9 +40,10 @@ impl Policy {
         for group in &self.cookies {
             let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
             let provider = group.provider.and_then(|provider| match provider.target {
-                Target::Recipient(index) => {
-                    self.recipients.get(index).map(|recipient| recipient.meta.label.as_deref().unwrap_or(&recipient.meta.key.value))
-                }
+                Target::Recipient(index) => self
+                    .recipients
+                    .get(index)
+                    .map(|recipient| recipient.meta.label.as_deref().unwrap_or(&recipient.meta.key.value)),
                 _ => self.public_name(),
             });
             for cookie in &group.nested.cookie {

@@ -25,7 +25,10 @@ pub enum LoadError {
     Directory,
     TooLarge,
     /// Not UTF-8; the byte offset of the first wrong byte, and a guess at the encoding.
-    Encoding { offset: usize, guess: &'static str },
+    Encoding {
+        offset: usize,
+        guess: &'static str,
+    },
     Other(String),
 }
 

@@ -35,7 +35,10 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
     }
     let Some(pairs) = grammar::parse(&file.text) else {
         let span = Span::new(file.id, 0, 0);
-        report.push(Diagnostic::error("language/syntax", span, "the file is too tangled to be read").help("split it into several files"));
+        report.push(
+            Diagnostic::error("language/syntax", span, "the file is too tangled to be read")
+                .help("split it into several files"),
+        );
         return tree;
     };
     build::Build::new(file, report).run(pairs, &mut tree);
@@ -45,10 +48,16 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
 fn looks_like_json(text: &str) -> bool {
     let text = text.trim_start();
     let Some(rest) = text.strip_prefix(['{', '[']) else { return false };
-    rest.trim_start().starts_with(['"', '}', ']', '{'])  && !rest.trim_start().starts_with("\"\"\"") && rest.contains([':', ']', '}'])
+    rest.trim_start().starts_with(['"', '}', ']', '{'])
+        && !rest.trim_start().starts_with("\"\"\"")
+        && rest.contains([':', ']', '}'])
 }
 
 fn wrong_spelling(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error("language/wrong-spelling", span, format!("this looks like {what}, but the name of the file says policy language"))
-        .help("name the file *.policy.yaml, or write it as in: policy \"Privacy Policy\" { effective: 2026-03-01 }")
+    Diagnostic::error(
+        "language/wrong-spelling",
+        span,
+        format!("this looks like {what}, but the name of the file says policy language"),
+    )
+    .help("name the file *.policy.yaml, or write it as in: policy \"Privacy Policy\" { effective: 2026-03-01 }")
 }

@@ -67,7 +67,8 @@ impl<'a> Report<'a> {
             self.sink.push(diagnostic);
         } else if self.count == MOST_FINDINGS {
             let mut last = diagnostic;
-            last = Diagnostic { rule: "language/too-many-errors".into(), label: String::new(), fixes: Vec::new(), ..last };
+            last =
+                Diagnostic { rule: "language/too-many-errors".into(), label: String::new(), fixes: Vec::new(), ..last };
             last.message = "too many mistakes in this file; the rest are not shown".into();
             last.related.clear();
             last.help = Some("mend the first ones and check again".into());

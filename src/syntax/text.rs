@@ -144,10 +144,14 @@ pub(crate) fn refuse_characters(file: &SourceFile, report: &mut Report<'_>) -> b
         let what = if first < 0xe000 { "control character" } else { "private-use character" };
         let span = Span::new(file.id, start, end);
         report.push(
-            Diagnostic::error("language/control-character", span, format!("the {what} U+{first:04X} cannot stand in a policy"))
-                .why("it is invisible or looks different on every machine, so nobody could see what the document says")
-                .help("delete it")
-                .fix("delete it", span, "", false),
+            Diagnostic::error(
+                "language/control-character",
+                span,
+                format!("the {what} U+{first:04X} cannot stand in a policy"),
+            )
+            .why("it is invisible or looks different on every machine, so nobody could see what the document says")
+            .help("delete it")
+            .fix("delete it", span, "", false),
         );
         if report.is_full() {
             break;

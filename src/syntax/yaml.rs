@@ -27,7 +27,8 @@ use super::tree::{Spelling, Tree};
 pub fn parse(file: &SourceFile, shapes: &dyn Shapes, sink: &mut Sink) -> Tree {
     let mut report = Report::new(sink);
     let mut tree = Tree { file: file.id, spelling: Spelling::Yaml, items: Vec::new(), trailing: Vec::new() };
-    let source = if text::refuse_characters(file, &mut report) { blanked(&file.text) } else { Cow::Borrowed(&*file.text) };
+    let source =
+        if text::refuse_characters(file, &mut report) { blanked(&file.text) } else { Cow::Borrowed(&*file.text) };
     if let Some((start, end)) = looks_like_policy(&source) {
         report.push(
             Diagnostic::error(
@@ -35,7 +36,9 @@ pub fn parse(file: &SourceFile, shapes: &dyn Shapes, sink: &mut Sink) -> Tree {
                 Span::new(file.id, start, end),
                 "this looks like the policy language, but the name of the file says YAML",
             )
-            .help("name the file *.policy, or write it as YAML: policy: {label: Privacy Policy, effective: 2026-03-01}"),
+            .help(
+                "name the file *.policy, or write it as YAML: policy: {label: Privacy Policy, effective: 2026-03-01}",
+            ),
         );
         return tree;
     }
@@ -66,7 +69,8 @@ fn looks_like_policy(text: &str) -> Option<(usize, usize)> {
     })?;
     let line = line.trim_end();
     let head = line.trim_end_matches(['{', '}', ' ']);
-    let opens = head.len() < line.len() && line[head.len()..].contains('{') && !head.contains(": ") && !head.ends_with(':');
+    let opens =
+        head.len() < line.len() && line[head.len()..].contains('{') && !head.contains(": ") && !head.ends_with(':');
     let word = head.split([' ', '"']).next().unwrap_or("");
     let kind = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     (opens && kind).then_some((start, start + line.len()))

@@ -171,7 +171,8 @@ fn documents(
     if sink.has_errors() {
         return Vec::new();
     }
-    let (composed, findings) = document::compose(policy, &document::Options { engine: Arc::clone(&engine), provenance: false });
+    let (composed, findings) =
+        document::compose(policy, &document::Options { engine: Arc::clone(&engine), provenance: false });
     sink.extend(findings);
     if !request.want_outputs || sink.has_errors() {
         return Vec::new();
@@ -254,7 +255,12 @@ pub fn service(name: &str) -> Option<String> {
 
 /// The rules of the language, as name and summary.
 pub fn rules() -> Vec<(String, String)> {
-    let mut rules: Vec<_> = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect();
+    let mut rules: Vec<_> = syntax::RULES
+        .iter()
+        .chain(policy::RULES)
+        .chain(document::RULES)
+        .map(|(name, what)| ((*name).to_owned(), (*what).to_owned()))
+        .collect();
     rules.sort();
     rules.dedup_by(|a, b| a.0 == b.0);
     rules
@@ -263,5 +269,7 @@ pub fn rules() -> Vec<(String, String)> {
 /// The page of a rule, in Markdown.
 pub fn explain(rule: &str) -> Option<String> {
     let (name, what) = rules().into_iter().find(|(name, _)| name == rule)?;
-    Some(format!("# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"))
+    Some(format!(
+        "# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"
+    ))
 }

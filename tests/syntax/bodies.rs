@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::source::{SourceFile, Sources, Span};
-use policyc::syntax::{Comment, Declaration, Entry, Item, Tree, dsl, format, same_meaning, to_json, to_policy, to_yaml, yaml};
+use policyc::syntax::{
+    Comment, Declaration, Entry, Item, Tree, dsl, format, same_meaning, to_json, to_policy, to_yaml, yaml,
+};
 
 use crate::shapes::Kinds;
 

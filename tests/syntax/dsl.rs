@@ -31,7 +31,8 @@ fn names_of_cookies_may_hold_nearly_anything() {
 
 #[test]
 fn a_url_keeps_its_fragment() {
-    let parsed = policy("choice c { url: https://x.example/a#b; how: \"x\" } # c\nchoice d {url:https://y.example/?a=b:c}\n");
+    let parsed =
+        policy("choice c { url: https://x.example/a#b; how: \"x\" } # c\nchoice d {url:https://y.example/?a=b:c}\n");
     assert_eq!(parsed.said, [""; 0]);
     let Item::Declaration(choice) = &parsed.tree.items[0] else { panic!() };
     let Entry::Field(url) = &choice.body[0] else { panic!() };
@@ -68,8 +69,14 @@ fn braces_that_do_not_balance_are_one_mistake_each() {
     says("data a {\n  items: x\n\ndata b {\n  items: y\n}\n", &["1:8 unclosed-brace this brace is never closed"]);
     says("data x {\n  items: a\n  }\n  source: b\n}\n", &["3:3 stray-brace this brace closes nothing"]);
     says("data x { items: a }\n}\n", &["2:1 stray-brace this brace closes nothing"]);
-    says("policy \"X\"\n  effective: 2026\n  laws: gdpr\n}\n", &["1:1 missing-brace policy has no opening brace, but fields follow it"]);
-    says("policy \"X\"\n  effective: 2026\n  laws: gdpr\n", &["1:1 missing-brace policy has no opening brace, but fields follow it"]);
+    says(
+        "policy \"X\"\n  effective: 2026\n  laws: gdpr\n}\n",
+        &["1:1 missing-brace policy has no opening brace, but fields follow it"],
+    );
+    says(
+        "policy \"X\"\n  effective: 2026\n  laws: gdpr\n",
+        &["1:1 missing-brace policy has no opening brace, but fields follow it"],
+    );
     says("{ a: b }\n", &["1:1 stray-brace this brace opens no declaration"]);
 }
 
@@ -89,22 +96,34 @@ fn what_is_never_closed_costs_one_finding() {
 
 #[test]
 fn slips_in_fields_have_words_of_their_own() {
-    says("data a { items: x basis: y }\n", &["1:19 missing-separator a semicolon or a new line is missing before the field basis"]);
+    says(
+        "data a { items: x basis: y }\n",
+        &["1:19 missing-separator a semicolon or a new line is missing before the field basis"],
+    );
     says("data a { items: x y }\n", &["1:19 missing-comma a comma is missing before y"]);
     says("data a { items: x,, y }\n", &["1:19 stray-comma this comma has no value on one of its sides"]);
     says("data a {\n  items: x,\n  source: y\n}\n", &["2:11 stray-comma this comma has no value on one of its sides"]);
-    says("data a {\n  items: x,\n  # c\n  item y \"l\" { ccpa: D }\n}\n", &["2:11 stray-comma this comma has no value on one of its sides"]);
+    says(
+        "data a {\n  items: x,\n  # c\n  item y \"l\" { ccpa: D }\n}\n",
+        &["2:11 stray-comma this comma has no value on one of its sides"],
+    );
     says("data a { items = x }\n", &["1:16 equals-sign items is written with a colon"]);
     says("data a { when: you open an account }\n", &["1:16 missing-quotes free text needs double quotes around it"]);
-    says("data a {\n  items:\n    - name\n    - email\n  source: x\n}\n", &["2:3 empty-value the field items has no value"]);
+    says(
+        "data a {\n  items:\n    - name\n    - email\n  source: x\n}\n",
+        &["2:3 empty-value the field items has no value"],
+    );
     says("data a { items: \"\" }\n", &["1:17 empty-value items has an empty value"]);
     says("data a { items: x; items: y }\n", &["1:20 repeated-field the field items is given twice"]);
     says("data a { laws+: x; laws-: y; laws: z }\n", &[]);
-    says("policy \"P\" {\n  effective 2026-03-01\n  laws gdpr, eprivacy\n  email\n}\n", &[
-        "2:3 missing-colon a colon is missing after effective",
-        "3:3 missing-colon a colon is missing after laws",
-        "4:3 missing-colon email stands alone, without a colon and a value",
-    ]);
+    says(
+        "policy \"P\" {\n  effective 2026-03-01\n  laws gdpr, eprivacy\n  email\n}\n",
+        &[
+            "2:3 missing-colon a colon is missing after effective",
+            "3:3 missing-colon a colon is missing after laws",
+            "4:3 missing-colon email stands alone, without a colon and a value",
+        ],
+    );
     says("a: b\n", &["1:1 field-outside the field a stands outside of any declaration"]);
     says("section s { text: \"\"\"\n  x\n  \"\"\"\n}\n", &["1:13 empty-value the field text has no value"]);
     says("purpose x { basis: consent { data: account } }\n", &["1:28 stray-brace a field has no body in braces"]);
@@ -113,19 +132,34 @@ fn slips_in_fields_have_words_of_their_own() {
 
 #[test]
 fn slips_in_heads_have_words_of_their_own() {
-    says("data account “your details” { items: a }\n", &["1:14 typographic-quotes typographic quotation marks cannot enclose a text"]);
-    says("data account „your details“ { items: a }\n", &["1:14 typographic-quotes typographic quotation marks cannot enclose a text"]);
+    says(
+        "data account “your details” { items: a }\n",
+        &["1:14 typographic-quotes typographic quotation marks cannot enclose a text"],
+    );
+    says(
+        "data account „your details“ { items: a }\n",
+        &["1:14 typographic-quotes typographic quotation marks cannot enclose a text"],
+    );
     says("data account 'your details' { items: a }\n", &["1:14 single-quotes single quotes cannot enclose a text"]);
     says("data a \"A\" \"B\"\n", &["1:12 two-labels a declaration has only one label"]);
     says("data a \"A\" { label: \"B\" }\n", &["1:21 two-labels a declaration has only one label"]);
-    says("cookies x { cookie _ga, _gid \"A\" { lasts: session } }\n", &["1:23 stray-comma names in a head stand side by side, without commas"]);
-    says("use\nremove\noverride\n", &[
-        "1:1 missing-key use does not say what",
-        "2:1 missing-key remove does not say what",
-        "3:1 missing-key override does not say what",
-    ]);
+    says(
+        "cookies x { cookie _ga, _gid \"A\" { lasts: session } }\n",
+        &["1:23 stray-comma names in a head stand side by side, without commas"],
+    );
+    says(
+        "use\nremove\noverride\n",
+        &[
+            "1:1 missing-key use does not say what",
+            "2:1 missing-key remove does not say what",
+            "3:1 missing-key override does not say what",
+        ],
+    );
     says("data a {\n  use b\n}\n", &["2:3 only-at-top use stands only at the top of a file"]);
-    says("section s { \"\"\"a\"\"\"\n\"\"\"b\"\"\" }\n", &["2:1 two-prose-blocks a declaration has only one prose block"]);
+    says(
+        "section s { \"\"\"a\"\"\"\n\"\"\"b\"\"\" }\n",
+        &["2:1 two-prose-blocks a declaration has only one prose block"],
+    );
     says("\"\"\"a\"\"\"\n", &["1:1 prose-outside this prose block stands outside of any declaration"]);
 }
 
@@ -146,14 +180,26 @@ fn independent_mistakes_come_back_in_one_run() {
 
 #[test]
 fn files_in_another_spelling_are_told_so_once() {
-    says("policy:\n  effective: 2026\n  laws: [gdpr]\n", &["1:1 wrong-spelling this looks like YAML, but the name of the file says policy language"]);
-    says("{\"policy\": {\"label\": \"x\"}}", &["1:1 wrong-spelling this looks like JSON, but the name of the file says policy language"]);
+    says(
+        "policy:\n  effective: 2026\n  laws: [gdpr]\n",
+        &["1:1 wrong-spelling this looks like YAML, but the name of the file says policy language"],
+    );
+    says(
+        "{\"policy\": {\"label\": \"x\"}}",
+        &["1:1 wrong-spelling this looks like JSON, but the name of the file says policy language"],
+    );
 }
 
 #[test]
 fn characters_that_no_document_may_hold_are_refused() {
-    says("data a { items: x\u{7}y }\n", &["1:18 control-character the control character U+0007 cannot stand in a policy"]);
-    says("data a { items: \"\u{e001}é🇪🇺\" }\n", &["1:18 control-character the private-use character U+E001 cannot stand in a policy"]);
+    says(
+        "data a { items: x\u{7}y }\n",
+        &["1:18 control-character the control character U+0007 cannot stand in a policy"],
+    );
+    says(
+        "data a { items: \"\u{e001}é🇪🇺\" }\n",
+        &["1:18 control-character the private-use character U+E001 cannot stand in a policy"],
+    );
 }
 
 #[test]

@@ -13,8 +13,34 @@ impl Numbers {
 }
 
 const PIECES: [&str; 28] = [
-    "{", "}", "\"", "\"\"\"", ",", ";", ":", "\n", "\r\n", "\r", "#", "## ", " ", "\t", "“", "'", "\\", "|", "- ", "&a ", "*a", "é", "\u{1}",
-    "a: b\n", "[", "]", "use x\n", "cookie _ga \"x\" {",
+    "{",
+    "}",
+    "\"",
+    "\"\"\"",
+    ",",
+    ";",
+    ":",
+    "\n",
+    "\r\n",
+    "\r",
+    "#",
+    "## ",
+    " ",
+    "\t",
+    "“",
+    "'",
+    "\\",
+    "|",
+    "- ",
+    "&a ",
+    "*a",
+    "é",
+    "\u{1}",
+    "a: b\n",
+    "[",
+    "]",
+    "use x\n",
+    "cookie _ga \"x\" {",
 ];
 
 fn mutate(text: &str, numbers: &mut Numbers) -> String {
@@ -56,7 +82,10 @@ fn the_fuzz_bodies_hold_on_mutations_from_a_fixed_seed() {
 #[test]
 fn large_bad_files_end_soon_and_say_little() {
     let size = 200_000;
-    for piece in ["{", "}", "\"", "\"\"\"", "a", "a b c\n", "a: \"\n", ", ", "“", "[", "- ", "k: : x\n", "a: [\n", "&a [", "{a: ", "? "] {
+    for piece in [
+        "{", "}", "\"", "\"\"\"", "a", "a b c\n", "a: \"\n", ", ", "“", "[", "- ", "k: : x\n", "a: [\n", "&a [",
+        "{a: ", "? ",
+    ] {
         let text = piece.repeat(size / piece.len());
         for is_yaml in [false, true] {
             let read = bodies::read(&text, is_yaml);

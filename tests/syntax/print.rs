@@ -49,7 +49,10 @@ fn a_text_over_lines_stays_over_lines_if_it_is_long() {
 
 #[test]
 fn prose_moves_with_its_body() {
-    formats("section a {\n\"\"\"\n    One\n\n      two\n  \"\"\"\n}\n", "section a {\n  \"\"\"\n  One\n\n    two\n  \"\"\"\n}\n");
+    formats(
+        "section a {\n\"\"\"\n    One\n\n      two\n  \"\"\"\n}\n",
+        "section a {\n  \"\"\"\n  One\n\n    two\n  \"\"\"\n}\n",
+    );
 }
 
 #[test]
@@ -75,13 +78,20 @@ fn the_example_in_yaml() {
         to_yaml(&read.tree, &Kinds, &read.file),
         "policy: {label: P, effective: 2026-03-01, laws: [gdpr, ccpa]}\n\ndata:\n  a:\n    label: \"A: b\"\n    note: |\n      who said so\n    items: [\"null\", yes, \"x # y\"] # c\n    text: |2\n        in\n      out\n\ncookies:\n  x:\n    cookie:\n      \"\\\"a b\\\" _ga\": {label: L, lasts: 2 years}\n\nremove:\n  recipient: [n]\n\noverride:\n  controller: {email: x@y.example}\n\nuse: [b]\n"
     );
-    assert!(to_json(&read.tree, &Kinds).starts_with("{\n  \"policy\": {\n    \"label\": \"P\",\n    \"effective\": \"2026-03-01\","));
+    assert!(
+        to_json(&read.tree, &Kinds)
+            .starts_with("{\n  \"policy\": {\n    \"label\": \"P\",\n    \"effective\": \"2026-03-01\",")
+    );
 }
 
 #[test]
 fn yaml_in_the_dsl() {
-    let read = yaml("# top\ndata:\n  a: # right\n    label: A\n    items:\n      - x # first\n      # before y\n      - y\n");
-    assert_eq!(to_policy(&read.tree, &read.file), "# top\ndata a \"A\" { # right\n  items: x, # first\n    # before y\n    y\n}\n");
+    let read =
+        yaml("# top\ndata:\n  a: # right\n    label: A\n    items:\n      - x # first\n      # before y\n      - y\n");
+    assert_eq!(
+        to_policy(&read.tree, &read.file),
+        "# top\ndata a \"A\" { # right\n  items: x, # first\n    # before y\n    y\n}\n"
+    );
 }
 
 #[test]

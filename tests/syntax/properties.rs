@@ -51,8 +51,17 @@ fn lead(indent: &'static str) -> impl Strategy<Value = String> {
 }
 
 fn field() -> impl Strategy<Value = String> {
-    (lead("  "), word(), prop::collection::vec(value(), 1..6), prop_oneof![3 => Just(", "), 1 => Just(", # c\n    "), 1 => Just(",\n")], comment(), prop_oneof![8 => Just(":"), 1 => Just("+:"), 1 => Just("-:")])
-        .prop_map(|(lead, name, values, comma, comment, sign)| format!("{lead}  f{name}{sign} {}{comment}\n", values.join(comma)))
+    (
+        lead("  "),
+        word(),
+        prop::collection::vec(value(), 1..6),
+        prop_oneof![3 => Just(", "), 1 => Just(", # c\n    "), 1 => Just(",\n")],
+        comment(),
+        prop_oneof![8 => Just(":"), 1 => Just("+:"), 1 => Just("-:")],
+    )
+        .prop_map(|(lead, name, values, comma, comment, sign)| {
+            format!("{lead}  f{name}{sign} {}{comment}\n", values.join(comma))
+        })
 }
 
 fn prose() -> impl Strategy<Value = String> {
@@ -65,7 +74,8 @@ fn prose() -> impl Strategy<Value = String> {
 fn nested() -> impl Strategy<Value = String> {
     (lead("  "), text(), prop::collection::vec(field(), 0..3), any::<bool>()).prop_map(|(lead, label, fields, line)| {
         if line || fields.is_empty() {
-            format!("{lead}  cookie _ga_* \"a b\" {} {{ lasts: 2 years; tech: http }}\n", quoted(&label)).replace("_ga_* \"a b\"", "\"a b\" _ga_*")
+            format!("{lead}  cookie _ga_* \"a b\" {} {{ lasts: 2 years; tech: http }}\n", quoted(&label))
+                .replace("_ga_* \"a b\"", "\"a b\" _ga_*")
         } else {
             format!("{lead}  cookie _gid {} {{\n{}}}\n", quoted(&label), unique(&fields))
         }

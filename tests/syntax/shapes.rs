@@ -8,13 +8,15 @@ impl Shapes for Kinds {
     fn shape(&self, parent: Option<&str>, name: &str) -> Option<Shape> {
         match (parent, name) {
             (_, "allow") => Some(Shape::Keyed),
-            (None, "policy" | "controller" | "scope" | "requests" | "consent" | "children" | "security" | "changes" | "sale") => {
-                Some(Shape::Singleton)
-            }
             (
                 None,
-                "related" | "term" | "data" | "purpose" | "recipient" | "cookies" | "disclosure" | "retention" | "right" | "choice"
-                | "automated-decision" | "promise" | "complaint" | "section" | "document",
+                "policy" | "controller" | "scope" | "requests" | "consent" | "children" | "security" | "changes"
+                | "sale",
+            ) => Some(Shape::Singleton),
+            (
+                None,
+                "related" | "term" | "data" | "purpose" | "recipient" | "cookies" | "disclosure" | "retention"
+                | "right" | "choice" | "automated-decision" | "promise" | "complaint" | "section" | "document",
             )
             | (Some("controller"), "representative" | "dpo" | "joint" | "contact")
             | (Some("data"), "item")

@@ -97,24 +97,41 @@ fn independent_mistakes_come_back_in_one_run() {
 #[test]
 fn what_of_yaml_is_no_part_of_the_language_is_refused() {
     says("policy: {a: !!str b}\n", &["1:13 yaml-tag tags are not part of the language"]);
-    says("policy: {a: b}\n---\npolicy: {}\n", &["2:1 document-marker a file holds one policy; a second YAML document starts here"]);
+    says(
+        "policy: {a: b}\n---\npolicy: {}\n",
+        &["2:1 document-marker a file holds one policy; a second YAML document starts here"],
+    );
     says("data:\n  a: &x {items: b}\n  b:\n    <<: *x\n", &["4:5 merge-key merge keys are not part of the language"]);
     says("data:\n  a: {items: *y}\n", &["2:14 undefined-alias no anchor &y stands before this alias"]);
     says("data:\n  a: &x {items: b}\n  c: *x\n", &[]);
-    says("data: {a: {items: \"x\\ay\"}}\n", &["1:19 control-character an escape in this text stands for the character U+0007, which cannot stand in a policy"]);
+    says(
+        "data: {a: {items: \"x\\ay\"}}\n",
+        &[
+            "1:19 control-character an escape in this text stands for the character U+0007, which cannot stand in a policy",
+        ],
+    );
 }
 
 #[test]
 fn wrong_layouts_are_told_at_their_place() {
     says("- a\n- b\n", &["1:1 not-a-mapping a policy in YAML is a mapping from kinds to declarations"]);
     says("policy: {effective: ~}\n", &["1:10 empty-value effective has no value"]);
-    says("policy:\n  effective:\n  url: ''\n", &["2:3 empty-value effective has no value", "3:3 empty-value url has no value"]);
-    says("data: {x: [a]}\nuse: {a: b}\n", &[
-        "1:11 not-a-mapping data holds a mapping of fields, not a list",
-        "2:6 not-a-mapping use holds a value or a list, not a mapping",
-    ]);
+    says(
+        "policy:\n  effective:\n  url: ''\n",
+        &["2:3 empty-value effective has no value", "3:3 empty-value url has no value"],
+    );
+    says(
+        "data: {x: [a]}\nuse: {a: b}\n",
+        &[
+            "1:11 not-a-mapping data holds a mapping of fields, not a list",
+            "2:6 not-a-mapping use holds a value or a list, not a mapping",
+        ],
+    );
     says("data: {x: {items: [[a]]}}\n", &["1:20 not-a-mapping items holds single values"]);
-    says("policy \"X\" {\n  a: b\n}\n", &["1:1 wrong-spelling this looks like the policy language, but the name of the file says YAML"]);
+    says(
+        "policy \"X\" {\n  a: b\n}\n",
+        &["1:1 wrong-spelling this looks like the policy language, but the name of the file says YAML"],
+    );
     says("policy: {my field: x}\n", &["1:10 syntax the name of a kind or a field is one word"]);
     says("policy:\n  a: b: c\n", &["2:7 syntax there is a second colon where one value should stand"]);
 }

@@ -101,7 +101,9 @@ pub fn contain(markdown: String) -> String {
             let found: Vec<usize> = Parser::new_ext(&markdown, OPTIONS)
                 .into_offset_iter()
                 .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
-                .flat_map(|(_, range)| markdown[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>())
+                .flat_map(|(_, range)| {
+                    markdown[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>()
+                })
                 .collect();
             if found.is_empty() {
                 break;
@@ -166,27 +168,46 @@ mod tests {
         let mut sink = Sink::new();
         check_prose(&text, &mut sink);
         let all = sink.finish(&sources);
-        all.into_iter().map(|d| (d.rule.to_string(), d.span.map_or(String::new(), |s| file.slice(s).to_owned()))).collect()
+        all.into_iter()
+            .map(|d| (d.rule.to_string(), d.span.map_or(String::new(), |s| file.slice(s).to_owned())))
+            .collect()
     }
 
     #[test]
     fn each_problem_is_found_at_its_place() {
-        let pairs = found("Hi <b>there</b> and ![x](y.png)\n\n<div>\nfoo\n</div>\n\n[a](javascript:b) [c](https://d)\n");
+        let pairs =
+            found("Hi <b>there</b> and ![x](y.png)\n\n<div>\nfoo\n</div>\n\n[a](javascript:b) [c](https://d)\n");
         let expected = [
-            ("language/raw-html", "<b>"), ("language/raw-html", "</b>"), ("language/image", "![x](y.png)"),
-            ("language/raw-html", "<div>\nfoo\n</div>"), ("language/unsafe-link", "[a](javascript:b)"),
+            ("language/raw-html", "<b>"),
+            ("language/raw-html", "</b>"),
+            ("language/image", "![x](y.png)"),
+            ("language/raw-html", "<div>\nfoo\n</div>"),
+            ("language/unsafe-link", "[a](javascript:b)"),
         ];
         assert_eq!(pairs, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 
     #[test]
     fn expressions_and_code_are_no_html() {
-        assert!(found("A {{ data.x.label if 1 < 2 }} `<b>` <https://a.example> [x]({{ policy.url }}) 1 < 2").is_empty());
+        assert!(
+            found("A {{ data.x.label if 1 < 2 }} `<b>` <https://a.example> [x]({{ policy.url }}) 1 < 2").is_empty()
+        );
     }
 
     #[test]
     fn nothing_stays_open() {
-        for prose in ["```\ncode", "~~~~\ncode", "- a\n\n  ```\n  b", "<!-- open", "<script>\nx", "<div>\nx", "`a", "**b", "[x", "> a"] {
+        for prose in [
+            "```\ncode",
+            "~~~~\ncode",
+            "- a\n\n  ```\n  b",
+            "<!-- open",
+            "<script>\nx",
+            "<div>\nx",
+            "`a",
+            "**b",
+            "[x",
+            "> a",
+        ] {
             let text = format!("{}\n\nafter **this**\n", contain(prose.to_owned()));
             let last: Vec<_> = super::super::read(&text).map(|(event, _)| event).collect();
             let tail = &last[last.len() - 5..];

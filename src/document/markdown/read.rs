@@ -46,7 +46,12 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
                         continue;
                     }
                     // A title is a tooltip that no other format shows, and the id comes from references.
-                    Event::Start(Tag::Link { link_type, dest_url, title: CowStr::Borrowed(""), id: CowStr::Borrowed("") })
+                    Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title: CowStr::Borrowed(""),
+                        id: CowStr::Borrowed(""),
+                    })
                 }
                 Event::End(TagEnd::Link | TagEnd::Image) => {
                     if self.dropped.pop() != Some(false) {
@@ -101,12 +106,31 @@ mod tests {
 
     #[test]
     fn only_known_schemes_are_followed() {
-        for good in ["https://a.example", "HTTP://a", "mailto:a@b.example", "tel:+1", "/cookies", "#rights", "cookies?a:b", "a/b:c"] {
+        for good in [
+            "https://a.example",
+            "HTTP://a",
+            "mailto:a@b.example",
+            "tel:+1",
+            "/cookies",
+            "#rights",
+            "cookies?a:b",
+            "a/b:c",
+        ] {
             assert!(safe_destination(good), "{good}");
         }
         for bad in [
-            "javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "java\tscript:x", "\u{1}javascript:x",
-            " javascript:x", "java\u{200b}script:x", "file:///etc", "blob:x", "a:b", "javascript&colon;x\u{0}",
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            " javascript:x",
+            "java\u{200b}script:x",
+            "file:///etc",
+            "blob:x",
+            "a:b",
+            "javascript&colon;x\u{0}",
         ] {
             assert!(!safe_destination(bad), "{bad}");
         }
@@ -119,7 +143,12 @@ mod tests {
         let mut text = String::new();
         for (event, _) in read(markdown) {
             assert!(
-                !matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock | Tag::Image { .. } | Tag::Link { .. })),
+                !matches!(
+                    event,
+                    Event::Html(_)
+                        | Event::InlineHtml(_)
+                        | Event::Start(Tag::HtmlBlock | Tag::Image { .. } | Tag::Link { .. })
+                ),
                 "{event:?}"
             );
             if let Event::Start(Tag::Heading { id, classes, attrs, .. }) = &event {

@@ -34,7 +34,8 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
                 .into_iter()
                 .map(|finding| {
                     let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
-                    let mut diagnostic = Diagnostic::error("language/template", text.locate(start, end), finding.message);
+                    let mut diagnostic =
+                        Diagnostic::error("language/template", text.locate(start, end), finding.message);
                     diagnostic.help = finding.help;
                     diagnostic
                 })
@@ -57,7 +58,10 @@ pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>) -> Ve
                     let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
                     let mut diagnostic = match own {
                         Some(text) => Diagnostic::error("language/template", text.locate(start, end), finding.message),
-                        None => Diagnostic::global("language/template", format!("template {name}:{place}: {}", finding.message)),
+                        None => Diagnostic::global(
+                            "language/template",
+                            format!("template {name}:{place}: {}", finding.message),
+                        ),
                     };
                     diagnostic.help = finding.help;
                     diagnostic
@@ -151,7 +155,11 @@ impl Walk<'_> {
 
     fn refuse(&mut self, span: Span, what: &str) {
         if self.prose {
-            self.report(span, format!("prose has no `{what}`"), Some("write a template for it, and use it with `--templates`".to_owned()));
+            self.report(
+                span,
+                format!("prose has no `{what}`"),
+                Some("write a template for it, and use it with `--templates`".to_owned()),
+            );
         }
     }
 
@@ -241,7 +249,10 @@ impl Walk<'_> {
     fn arguments(&mut self, arguments: &[CallArg<'_>]) {
         for argument in arguments {
             match argument {
-                CallArg::Pos(value) | CallArg::Kwarg(_, value) | CallArg::PosSplat(value) | CallArg::KwargSplat(value) => {
+                CallArg::Pos(value)
+                | CallArg::Kwarg(_, value)
+                | CallArg::PosSplat(value)
+                | CallArg::KwargSplat(value) => {
                     self.expression(value);
                 }
             }
@@ -409,7 +420,8 @@ impl Walk<'_> {
                 CallArg::Pos(Expr::Const(name)) | CallArg::Kwarg("attribute", Expr::Const(name)) => name.value.as_str(),
                 _ => None,
             });
-            let by_attribute = filter.name != "map" || matches!(filter.args.first(), Some(CallArg::Kwarg("attribute", _)));
+            let by_attribute =
+                filter.name != "map" || matches!(filter.args.first(), Some(CallArg::Kwarg("attribute", _)));
             if let Some(name) = name.filter(|_| by_attribute) {
                 let inner = self.attribute(ty.entry(), name, filter.span());
                 if filter.name == "map" {
@@ -420,7 +432,8 @@ impl Walk<'_> {
         self.arguments(&filter.args);
         match filter.name {
             "first" | "last" => ty.entry(),
-            "having" | "without" | "sort" | "unique" | "reverse" | "select" | "reject" | "selectattr" | "rejectattr" => match ty {
+            "having" | "without" | "sort" | "unique" | "reverse" | "select" | "reject" | "selectattr"
+            | "rejectattr" => match ty {
                 Ty::Keyed(kind) => Ty::Decls(kind),
                 ty => ty,
             },
@@ -477,15 +490,22 @@ mod tests {
     fn built_in_templates_name_only_what_exists() {
         for (name, source) in TEMPLATES {
             let found = check_template(name, source, None);
-            assert!(found.is_empty(), "{}", found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>());
+            assert!(
+                found.is_empty(),
+                "{}",
+                found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>()
+            );
         }
     }
 
     #[test]
     fn every_topic_has_a_template_and_every_template_a_topic() {
         let engine = super::super::Engine::built_in();
-        let topics: BTreeSet<String> =
-            crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...").map(|topic| format!("topics/{topic}.md")).collect();
+        let topics: BTreeSet<String> = crate::schema::vocabulary::TOPICS
+            .iter()
+            .filter(|topic| *topic != "...")
+            .map(|topic| format!("topics/{topic}.md"))
+            .collect();
         for topic in &topics {
             assert!(engine.has(topic), "{topic}");
         }
@@ -496,29 +516,60 @@ mod tests {
 
     /// Fields that say how a document is made and not what it tells, or that a derived list prints.
     const ELSEWHERE: &[(&str, &str)] = &[
-        ("policy", "laws"),         // right_laws, deadlines
-        ("policy", "numbering"),    // the numbers themselves
-        ("policy", "outline"),      // the order of the sections
-        ("representative", "email"), ("representative", "phone"), ("representative", "address"), ("representative", "form"), // ways
-        ("dpo", "email"), ("dpo", "phone"), ("dpo", "address"), ("dpo", "form"),
-        ("joint", "email"), ("joint", "phone"), ("joint", "address"), ("joint", "form"),
-        ("contact", "email"), ("contact", "phone"), ("contact", "address"), ("contact", "form"),
-        ("requests", "url"), ("requests", "email"), ("requests", "phone"), // ways
-        ("data", "items"),          // phrases
-        ("data", "collected"),      // not_collected
-        ("item", "state"), ("item", "detail"), ("item", "special"), ("item", "sensitive"), // phrase
-        ("item", "ccpa"),           // california
-        ("purpose", "targeted-ads"), ("purpose", "profiling"), ("purpose", "ai-training"), // purpose_flags
+        ("policy", "laws"),      // right_laws, deadlines
+        ("policy", "numbering"), // the numbers themselves
+        ("policy", "outline"),   // the order of the sections
+        ("representative", "email"),
+        ("representative", "phone"),
+        ("representative", "address"),
+        ("representative", "form"), // ways
+        ("dpo", "email"),
+        ("dpo", "phone"),
+        ("dpo", "address"),
+        ("dpo", "form"),
+        ("joint", "email"),
+        ("joint", "phone"),
+        ("joint", "address"),
+        ("joint", "form"),
+        ("contact", "email"),
+        ("contact", "phone"),
+        ("contact", "address"),
+        ("contact", "form"),
+        ("requests", "url"),
+        ("requests", "email"),
+        ("requests", "phone"), // ways
+        ("data", "items"),     // phrases
+        ("data", "collected"), // not_collected
+        ("item", "state"),
+        ("item", "detail"),
+        ("item", "special"),
+        ("item", "sensitive"), // phrase
+        ("item", "ccpa"),      // california
+        ("purpose", "targeted-ads"),
+        ("purpose", "profiling"),
+        ("purpose", "ai-training"), // purpose_flags
         ("recipient", "company"),   // shown_name
         ("recipient", "role"),      // recipient_groups
-        ("recipient", "sale"), ("recipient", "share"), // sold_to, shared_with
-        ("recipient", "safeguard"), ("recipient", "copy"), // transfers
-        ("cookies", "category"), ("cookies", "domain"), ("cookies", "party"), // cookie_groups
-        ("cookie", "lasts"), ("cookie", "tech"), ("cookie", "domain"), ("cookie", "party"), ("cookie", "purpose"), // rows
-        ("promise", "never"), ("promise", "always"), ("promise", "only"), // never_verbs and the like
-        ("section", "after"),       // the order of the sections
-        ("section", "covers"),      // lint
-        ("document", "outline"), ("document", "laws"), ("document", "languages"),
+        ("recipient", "sale"),
+        ("recipient", "share"), // sold_to, shared_with
+        ("recipient", "safeguard"),
+        ("recipient", "copy"), // transfers
+        ("cookies", "category"),
+        ("cookies", "domain"),
+        ("cookies", "party"), // cookie_groups
+        ("cookie", "lasts"),
+        ("cookie", "tech"),
+        ("cookie", "domain"),
+        ("cookie", "party"),
+        ("cookie", "purpose"), // rows
+        ("promise", "never"),
+        ("promise", "always"),
+        ("promise", "only"),   // never_verbs and the like
+        ("section", "after"),  // the order of the sections
+        ("section", "covers"), // lint
+        ("document", "outline"),
+        ("document", "laws"),
+        ("document", "languages"),
     ];
 
     #[test]

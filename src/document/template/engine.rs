@@ -104,7 +104,11 @@ impl Engine {
             marking: OnceLock::new(),
             built_in: replaced.is_empty(),
             words,
-            replaced: replaced.iter().filter(|(name, _)| names.contains(name)).map(|(name, text)| (name.clone(), text.clone())).collect(),
+            replaced: replaced
+                .iter()
+                .filter(|(name, _)| names.contains(name))
+                .map(|(name, text)| (name.clone(), text.clone()))
+                .collect(),
             fuel: FUEL,
             largest: LARGEST_DOCUMENT,
         };
@@ -180,7 +184,8 @@ impl Engine {
             Err(error) => {
                 let innermost = innermost(&error);
                 let name = innermost.name().unwrap_or(name).to_owned();
-                let source = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
+                let source =
+                    environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
                 scope.report(template_error(&name, &source, self.replaced.get(&name), innermost));
                 String::new()
             }
@@ -191,7 +196,10 @@ impl Engine {
     pub(super) fn render_prose(&self, scope: &Arc<Scope>, prose: &Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
         let (source, added) = keep_lines(&prose.text);
-        let done = self.environment.template_from_named_str(PROSE, &source).and_then(|template| run(&template, scope.root(frame), self.largest));
+        let done = self
+            .environment
+            .template_from_named_str(PROSE, &source)
+            .and_then(|template| run(&template, scope.root(frame), self.largest));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(error) => {

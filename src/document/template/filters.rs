@@ -12,15 +12,71 @@ use crate::document::{markdown, words};
 
 /// The names of all filters, for "did you mean".
 pub const FILTERS: &[&str] = &[
-    "say", "cap", "list", "and_list", "or_list", "code", "link", "date", "duration", "place", "plural", "table", "nested",
-    "sentence", "clause", "length", "first", "last", "sort", "unique", "reverse", "map", "select", "reject", "selectattr", "rejectattr",
-    "join", "trim", "upper", "lower", "having", "without", "slice", "bold", "cell",
+    "say",
+    "cap",
+    "list",
+    "and_list",
+    "or_list",
+    "code",
+    "link",
+    "date",
+    "duration",
+    "place",
+    "plural",
+    "table",
+    "nested",
+    "sentence",
+    "clause",
+    "length",
+    "first",
+    "last",
+    "sort",
+    "unique",
+    "reverse",
+    "map",
+    "select",
+    "reject",
+    "selectattr",
+    "rejectattr",
+    "join",
+    "trim",
+    "upper",
+    "lower",
+    "having",
+    "without",
+    "slice",
+    "bold",
+    "cell",
 ];
 
 /// The names of all tests.
 pub const TESTS: &[&str] = &[
-    "defined", "undefined", "none", "true", "false", "string", "number", "sequence", "eq", "equalto", "==", "ne", "!=", "lt", "<", "le",
-    "<=", "gt", ">", "ge", ">=", "in", "odd", "even", "startingwith", "endingwith",
+    "defined",
+    "undefined",
+    "none",
+    "true",
+    "false",
+    "string",
+    "number",
+    "sequence",
+    "eq",
+    "equalto",
+    "==",
+    "ne",
+    "!=",
+    "lt",
+    "<",
+    "le",
+    "<=",
+    "gt",
+    ">",
+    "ge",
+    ">=",
+    "in",
+    "odd",
+    "even",
+    "startingwith",
+    "endingwith",
 ];
 
 /// The functions of the template language itself that are kept.
@@ -36,7 +92,9 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("and_list", and_list);
     environment.add_filter("or_list", |state: &mut State<'_, '_>, value: &Value| joined(state, value, "or"));
     environment.add_filter("code", |value: &Value| each(value, markdown::code));
-    environment.add_filter("cell", |state: &mut State<'_, '_>, value: &Value| safe(cap_text(state, &piece(value)).replace('\n', " ")));
+    environment.add_filter("cell", |state: &mut State<'_, '_>, value: &Value| {
+        safe(cap_text(state, &piece(value)).replace('\n', " "))
+    });
     environment.add_filter("bold", |value: &Value| safe(format!("**{}**", piece(value))));
     environment.add_filter("link", link);
     environment.add_filter("date", |value: &Value| value.clone());
@@ -170,7 +228,9 @@ fn say(state: &mut State<'_, '_>, value: &Value, vocabulary: &str) -> Result<Val
     let form = |word: &Value| -> Result<Value, Error> {
         let key = key(word);
         if vocabulary == "authorities" {
-            return Ok(Value::from(crate::schema::authorities::authority(&key).map_or(&*key, |authority| authority.name)));
+            return Ok(Value::from(
+                crate::schema::authorities::authority(&key).map_or(&*key, |authority| authority.name),
+            ));
         }
         if let Some(form) = scope.as_ref().and_then(|scope| scope.engine.words.say(vocabulary, &key)) {
             return Ok(Value::from(form));
@@ -212,9 +272,10 @@ fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
         return text.to_owned();
     }
     if let Some(scope) = scope(state)
-        && scope.small_names.iter().any(|name| {
-            text.strip_prefix(&**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-        })
+        && scope
+            .small_names
+            .iter()
+            .any(|name| text.strip_prefix(&**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
     {
         return text.to_owned();
     }
@@ -333,7 +394,9 @@ fn matches(entry: &Value, attribute: &str, wanted: &[Value]) -> bool {
     let Ok(value) = entry.get_attr(attribute) else { return false };
     match wanted.first() {
         None => value.is_true() || value.kind() == ValueKind::Bool && value.is_true(),
-        Some(wanted) if value.kind() == ValueKind::Seq => value.try_iter().is_ok_and(|mut list| list.any(|entry| entry == *wanted)),
+        Some(wanted) if value.kind() == ValueKind::Seq => {
+            value.try_iter().is_ok_and(|mut list| list.any(|entry| entry == *wanted))
+        }
         Some(wanted) => value == *wanted,
     }
 }
@@ -394,8 +457,9 @@ fn write_table(out: &mut String, rows: &mut Vec<Vec<&str>>) {
     let Some(header) = rows.first() else { return };
     let shown = |cell: &str| !unmarked(cell).is_empty();
     let body = rows.get(2..).unwrap_or_default();
-    let keep: Vec<bool> =
-        (0..header.len()).map(|column| body.iter().any(|row| row.get(column).is_some_and(|cell| shown(cell)))).collect();
+    let keep: Vec<bool> = (0..header.len())
+        .map(|column| body.iter().any(|row| row.get(column).is_some_and(|cell| shown(cell))))
+        .collect();
     if !body.is_empty() {
         for (index, row) in rows.iter().enumerate() {
             out.push('|');

@@ -241,8 +241,21 @@ pub fn prose(policy: &Policy) -> Vec<&crate::syntax::Prose> {
     let singles = ["policy", "controller", "scope", "consent", "requests", "children", "sale", "security", "changes"];
     singles.into_iter().filter_map(At::singleton).for_each(&mut add);
     let kinds = [
-        "related", "term", "data", "purpose", "recipient", "cookies", "disclosure", "retention", "right", "choice",
-        "automated_decision", "promise", "complaint", "section", "document",
+        "related",
+        "term",
+        "data",
+        "purpose",
+        "recipient",
+        "cookies",
+        "disclosure",
+        "retention",
+        "right",
+        "choice",
+        "automated_decision",
+        "promise",
+        "complaint",
+        "section",
+        "document",
     ];
     for (make, count) in kinds.into_iter().filter_map(|kind| At::top(kind, policy)) {
         (0..count).map(make).for_each(&mut add);
@@ -254,7 +267,9 @@ pub fn prose(policy: &Policy) -> Vec<&crate::syntax::Prose> {
         (0..nested.joint.len()).map(At::Joint).for_each(&mut add);
         (0..nested.contact.len()).map(At::Contact).for_each(&mut add);
     }
-    (0..policy.security.as_ref().map_or(0, |security| security.nested.measure.len())).map(At::Measure).for_each(&mut add);
+    (0..policy.security.as_ref().map_or(0, |security| security.nested.measure.len()))
+        .map(At::Measure)
+        .for_each(&mut add);
     for (index, purpose) in policy.purposes.iter().enumerate() {
         (0..purpose.nested.basis.len()).map(|inner| At::Basis(index, inner)).for_each(&mut add);
     }

@@ -93,17 +93,20 @@ impl Object for Bound {
     fn call(self: &Arc<Self>, _: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
         let scope = &self.root.scope;
         let name = |what: &str| {
-            args.first().and_then(Value::as_str).ok_or_else(|| wrong(format!("`{what}` takes the name of a topic or section, in quotes")))
+            args.first()
+                .and_then(Value::as_str)
+                .ok_or_else(|| wrong(format!("`{what}` takes the name of a topic or section, in quotes")))
         };
         match self.function {
             Function::At => {
                 if !scope.provenance {
                     return Ok(Value::from_safe_string(String::new()));
                 }
-                let span = args.first().and_then(|value| value.downcast_object_ref::<Decl>()).and_then(|decl| match decl.at {
-                    At::Item(..) => decl.at.item(&scope.policy).map(crate::policy::WordOrText::span),
-                    at => at.find(&scope.policy).map(|found| found.meta().span),
-                });
+                let span =
+                    args.first().and_then(|value| value.downcast_object_ref::<Decl>()).and_then(|decl| match decl.at {
+                        At::Item(..) => decl.at.item(&scope.policy).map(crate::policy::WordOrText::span),
+                        at => at.find(&scope.policy).map(|found| found.meta().span),
+                    });
                 let text = span.map_or_else(String::new, |span| {
                     format!("{}{}{}", private::MARK, scope.mark(span), private::MARK_END)
                 });
@@ -119,22 +122,30 @@ impl Object for Bound {
             Function::Printed => Ok(Value::from(scope.prints(name("printed")?))),
             Function::Default => {
                 let Some(topic) = self.root.frame.topic else {
-                    return Err(wrong("`default()` stands for the generated text of a standard topic, and this is not the text of one"));
+                    return Err(wrong(
+                        "`default()` stands for the generated text of a standard topic, and this is not the text of one",
+                    ));
                 };
                 let text = scope.topic(topic);
                 if text.trim().is_empty()
                     && let Some(span) = scope.place_of("default()")
                 {
                     scope.report(
-                        Diagnostic::warning("language/empty-default", span, format!("`default()` is empty: no fact is declared for `{topic}`"))
-                            .help("declare the facts, or take `default()` out"),
+                        Diagnostic::warning(
+                            "language/empty-default",
+                            span,
+                            format!("`default()` is empty: no fact is declared for `{topic}`"),
+                        )
+                        .help("declare the facts, or take `default()` out"),
                     );
                 }
                 Ok(Value::from_safe_string(text.to_string()))
             }
             Function::Inherited => {
                 let Some(prose) = &self.root.frame.inherited else {
-                    return Err(wrong("`inherited()` stands for the prose that an `override` replaces, and this replaces none"));
+                    return Err(wrong(
+                        "`inherited()` stands for the prose that an `override` replaces, and this replaces none",
+                    ));
                 };
                 Ok(Value::from_safe_string(scope.prose(prose, self.root.frame.topic)))
             }

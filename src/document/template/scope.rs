@@ -72,7 +72,13 @@ pub struct Reference {
 }
 
 impl Scope {
-    pub fn new(policy: Arc<Policy>, engine: Arc<Engine>, provenance: bool, outline: FxHashMap<String, Entry>, shared: Arc<Shared>) -> Self {
+    pub fn new(
+        policy: Arc<Policy>,
+        engine: Arc<Engine>,
+        provenance: bool,
+        outline: FxHashMap<String, Entry>,
+        shared: Arc<Shared>,
+    ) -> Self {
         let mut small_names = Vec::new();
         let mut name = |text: &str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
@@ -84,8 +90,15 @@ impl Scope {
         }
         policy.scope.iter().flat_map(|scope| &scope.apps).for_each(|text| name(text));
         // "retailers" is a description, "eBay" a name.
-        let is_name = |label: &&str| label.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-        policy.recipients.iter().filter_map(|recipient| recipient.meta.label.as_deref()).filter(is_name).for_each(&mut name);
+        let is_name = |label: &&str| {
+            label.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+        };
+        policy
+            .recipients
+            .iter()
+            .filter_map(|recipient| recipient.meta.label.as_deref())
+            .filter(is_name)
+            .for_each(&mut name);
         Self { policy, engine, provenance, outline, small_names, shared, notes: Mutex::default() }
     }
 
@@ -101,7 +114,11 @@ impl Scope {
     pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
         let mut notes = self.notes();
         let lists = std::mem::take(&mut notes.lists);
-        let taken = (std::mem::take(&mut notes.diagnostics), std::mem::take(&mut notes.marks), std::mem::take(&mut notes.references));
+        let taken = (
+            std::mem::take(&mut notes.diagnostics),
+            std::mem::take(&mut notes.marks),
+            std::mem::take(&mut notes.references),
+        );
         drop(notes);
         drop(lists);
         taken
@@ -223,7 +240,10 @@ impl Scope {
             return known.clone().unwrap_or_else(|| "…".into());
         }
         self.notes().sections.insert(name.to_owned(), None);
-        let prose = entry.section.and_then(|number| super::place::section(&self.policy.sections, number)).and_then(|s| s.meta.prose.as_ref());
+        let prose = entry
+            .section
+            .and_then(|number| super::place::section(&self.policy.sections, number))
+            .and_then(|s| s.meta.prose.as_ref());
         let text: Arc<str> = match (prose, entry.topic) {
             (Some(prose), topic) => self.prose(prose, topic).into(),
             (None, Some(topic)) => self.topic(topic),
@@ -239,7 +259,8 @@ impl Scope {
         if !self.section(name, entry).trim().is_empty() {
             return true;
         }
-        let Some(section) = entry.section.and_then(|number| super::place::section(&self.policy.sections, number)) else {
+        let Some(section) = entry.section.and_then(|number| super::place::section(&self.policy.sections, number))
+        else {
             return false;
         };
         section.nested.section.iter().any(|inner| self.prints(&inner.meta.key.value))

@@ -93,21 +93,47 @@ static ROWS: &[(&str, &[(&str, Ty)])] = &[
     ("purpose-flag", &[("flag", Scalar), ("yes", Decls("purpose")), ("no", Decls("purpose"))]),
     ("recipient-group", &[("role", Scalar), ("members", Decls("recipient"))]),
     ("data-group", &[("source", Scalar), ("members", Decls("data"))]),
-    ("cookie-group", &[
-        ("category", Scalar), ("count", Scalar), ("groups", Decls("cookies")), ("rows", Rows("cookie-row")), ("starred", Scalar),
-        ("basis", Scalar),
-    ]),
-    ("cookie-row", &[
-        ("names", Scalar), ("provider", Scalar), ("party", Scalar), ("purpose", Scalar), ("lasts", Scalar), ("tech", Scalar),
-        ("domain", Scalar), ("cookie", Ty::Decl("cookie")), ("count", Scalar),
-    ]),
-    ("transfer", &[
-        ("recipient", Ty::Decl("recipient")), ("countries", Scalars), ("safeguards", Scalars), ("copy", Scalar),
-    ]),
+    (
+        "cookie-group",
+        &[
+            ("category", Scalar),
+            ("count", Scalar),
+            ("groups", Decls("cookies")),
+            ("rows", Rows("cookie-row")),
+            ("starred", Scalar),
+            ("basis", Scalar),
+        ],
+    ),
+    (
+        "cookie-row",
+        &[
+            ("names", Scalar),
+            ("provider", Scalar),
+            ("party", Scalar),
+            ("purpose", Scalar),
+            ("lasts", Scalar),
+            ("tech", Scalar),
+            ("domain", Scalar),
+            ("cookie", Ty::Decl("cookie")),
+            ("count", Scalar),
+        ],
+    ),
+    (
+        "transfer",
+        &[("recipient", Ty::Decl("recipient")), ("countries", Scalars), ("safeguards", Scalars), ("copy", Scalar)],
+    ),
     ("granted-group", &[("laws", Scalars), ("rights", Rows("granted-right"))]),
     ("granted-right", &[("right", Scalar), ("condition", Scalar), ("declared", Ty::Decl("right")), ("phrase", Scalar)]),
     ("deadline", &[("law", Scalar), ("period", Scalar)]),
-    ("california-row", &[("category", Scalar), ("data", Scalars), ("sold_to", Decls("recipient")), ("shared_with", Decls("recipient"))]),
+    (
+        "california-row",
+        &[
+            ("category", Scalar),
+            ("data", Scalars),
+            ("sold_to", Decls("recipient")),
+            ("shared_with", Decls("recipient")),
+        ],
+    ),
 ];
 
 /// What an attribute of a kind of declaration is; none if there is no such attribute.

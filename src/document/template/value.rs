@@ -60,7 +60,8 @@ impl Decl {
             if matches!(self.at, At::Item(..) | At::Word(..)) {
                 return Some(UNSTATED());
             }
-            return known(self.at.kind(), name).then(|| if is_list(self.at.kind(), name) { empty() } else { UNSTATED() });
+            return known(self.at.kind(), name)
+                .then(|| if is_list(self.at.kind(), name) { empty() } else { UNSTATED() });
         };
         match name {
             "name" => return Some(found.meta().label.as_ref().map_or_else(UNSTATED, |label| Value::from(&**label))),
@@ -84,10 +85,16 @@ impl Decl {
     fn nested(&self, name: &str) -> Option<Value> {
         let policy = &self.scope.policy;
         let all = |count: usize, make: &dyn Fn(usize) -> At| {
-            if count == 0 { empty() } else { (0..count).map(|index| Self::value(&self.scope, make(index))).collect::<Value>() }
+            if count == 0 {
+                empty()
+            } else {
+                (0..count).map(|index| Self::value(&self.scope, make(index))).collect::<Value>()
+            }
         };
         Some(match (self.at, name) {
-            (At::Controller, "representative") => all(policy.controller.as_ref()?.nested.representative.len(), &At::Representative),
+            (At::Controller, "representative") => {
+                all(policy.controller.as_ref()?.nested.representative.len(), &At::Representative)
+            }
             (At::Controller, "dpo") => all(policy.controller.as_ref()?.nested.dpo.len(), &At::Dpo),
             (At::Controller, "joint") => all(policy.controller.as_ref()?.nested.joint.len(), &At::Joint),
             (At::Controller, "contact") => all(policy.controller.as_ref()?.nested.contact.len(), &At::Contact),
@@ -103,9 +110,11 @@ impl Decl {
         match field {
             FieldValue::Unset => UNSTATED(),
             FieldValue::Word(word) => Value::from(word.value),
-            FieldValue::Words([]) | FieldValue::WordsOrTexts([]) | FieldValue::Texts([]) | FieldValue::Places([]) | FieldValue::Refs([]) => {
-                empty()
-            }
+            FieldValue::Words([])
+            | FieldValue::WordsOrTexts([])
+            | FieldValue::Texts([])
+            | FieldValue::Places([])
+            | FieldValue::Refs([]) => empty(),
             FieldValue::Words(words) => words.iter().map(|word| Value::from(word.value)).collect(),
             FieldValue::Places(places) => places.iter().map(|place| Value::from(place.value)).collect(),
             FieldValue::WordsOrTexts(entries) => match (self.at, name) {
@@ -124,7 +133,9 @@ impl Decl {
             FieldValue::Text(text) => Value::from(&**text),
             FieldValue::Texts(texts) => texts.iter().map(|text| Value::from(&**text)).collect(),
             FieldValue::Flag(flag) => Value::from(flag.value),
-            FieldValue::Date(date) => Value::from_object(Leaf { scope: Arc::clone(&self.scope), kind: LeafKind::Date(*date) }),
+            FieldValue::Date(date) => {
+                Value::from_object(Leaf { scope: Arc::clone(&self.scope), kind: LeafKind::Date(*date) })
+            }
             FieldValue::Place(place) => Value::from(place.value),
             FieldValue::Number(number) => Value::from(number.value),
             FieldValue::Duration(duration) => {

@@ -27,8 +27,22 @@ fn list_of(values: Vec<Value>) -> Value {
 
 /// The names of the derived lists, those of large policies first.
 const NAMES: &[&str] = &[
-    "data_groups", "cookie_groups", "cookie_tables", "recipient_groups", "transfers", "granted", "purpose_flags", "right_laws",
-    "deadlines", "california", "other_topics", "collected", "not_collected", "sourced", "sold_to", "shared_with",
+    "data_groups",
+    "cookie_groups",
+    "cookie_tables",
+    "recipient_groups",
+    "transfers",
+    "granted",
+    "purpose_flags",
+    "right_laws",
+    "deadlines",
+    "california",
+    "other_topics",
+    "collected",
+    "not_collected",
+    "sourced",
+    "sold_to",
+    "shared_with",
 ];
 
 /// A derived list by its name.
@@ -93,9 +107,11 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
         (At::Data(i), "detailed") => {
             let data = policy.data.get(i)?;
             let all = data.items.iter().enumerate().filter(|(_, item)| match item {
-                WordOrText::Nested(index) => {
-                    data.nested.item.get(index.value).is_some_and(|item| item.when.is_some() || item.meta.prose.is_some())
-                }
+                WordOrText::Nested(index) => data
+                    .nested
+                    .item
+                    .get(index.value)
+                    .is_some_and(|item| item.when.is_some() || item.meta.prose.is_some()),
                 _ => false,
             });
             list_of(all.map(|(j, _)| Decl::value(scope, At::Item(i, List::Items, j))).collect())
@@ -112,7 +128,11 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
                 "only_own" => (&promise.only, true),
                 _ => return None,
             };
-            let vocabulary = if promise.data.is_empty() && (promise.to.is_empty() || name.starts_with("always")) { "conduct-alone" } else { "conduct" };
+            let vocabulary = if promise.data.is_empty() && (promise.to.is_empty() || name.starts_with("always")) {
+                "conduct-alone"
+            } else {
+                "conduct"
+            };
             let entries = entries.iter().filter_map(|entry| match entry {
                 WordOrText::Word(word) if !own => Some(text(scope.engine.words.say(vocabulary, word.value))),
                 WordOrText::Text(text) if own => Some(Value::from(&**text)),
@@ -258,10 +278,8 @@ fn cookie_groups(scope: &Arc<Scope>) -> Value {
         let names = members.iter().flat_map(|index| &all[*index].nested.cookie).flat_map(|cookie| &cookie.meta.keys);
         let count = names.clone().count();
         let starred = names.clone().any(|name| name.value.contains('*'));
-        let rows: Vec<Value> = members
-            .iter()
-            .flat_map(|index| cookie_rows(scope, *index).try_iter().ok().into_iter().flatten())
-            .collect();
+        let rows: Vec<Value> =
+            members.iter().flat_map(|index| cookie_rows(scope, *index).try_iter().ok().into_iter().flatten()).collect();
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
         Some(Row::value(vec![
@@ -309,10 +327,15 @@ fn transfers(scope: &Arc<Scope>) -> Value {
     let policy = &scope.policy;
     let home = policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
     let at_home = |country: &str| {
-        home.is_some_and(|home| country == home || country.starts_with(&format!("{home}-")) || places::in_eea(home) && places::in_eea(country))
+        home.is_some_and(|home| {
+            country == home
+                || country.starts_with(&format!("{home}-"))
+                || places::in_eea(home) && places::in_eea(country)
+        })
     };
     let rows = policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
-        let away: Vec<&str> = recipient.country.iter().map(|country| country.value).filter(|country| !at_home(country)).collect();
+        let away: Vec<&str> =
+            recipient.country.iter().map(|country| country.value).filter(|country| !at_home(country)).collect();
         // Without the country of the controller only a safeguard tells that data leave it.
         if away.is_empty() && recipient.safeguard.is_empty() || home.is_none() && recipient.safeguard.is_empty() {
             return None;
@@ -330,7 +353,8 @@ fn transfers(scope: &Arc<Scope>) -> Value {
 /// The rights that the laws give and that are declared, those of all laws first, then law by law.
 fn granted(scope: &Arc<Scope>) -> Value {
     let policy = &scope.policy;
-    let laws: Vec<&'static str> = policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law)).collect();
+    let laws: Vec<&'static str> =
+        policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law)).collect();
     // For each right and condition, the laws that give it.
     let mut givers: Vec<(rights::Granted, Vec<&'static str>)> = Vec::new();
     for law in &laws {
@@ -348,7 +372,8 @@ fn granted(scope: &Arc<Scope>) -> Value {
     let mut used = Vec::new();
     for (right, laws_of) in givers {
         let first = laws_of.first().and_then(|first| laws.iter().position(|law| law == first)).unwrap_or(0);
-        let group = if laws_of.len() == laws.len() { (0, 0, Vec::new()) } else { (laws.len() - laws_of.len(), first, laws_of) };
+        let group =
+            if laws_of.len() == laws.len() { (0, 0, Vec::new()) } else { (laws.len() - laws_of.len(), first, laws_of) };
         let own = declared(right.right).filter(|index| !used.contains(index));
         used.extend(own);
         groups.entry(group).or_default().push(right_row(scope, Some(right.right), right.condition, own));
@@ -360,12 +385,20 @@ fn granted(scope: &Arc<Scope>) -> Value {
         }
     }
     let groups = groups.into_iter().map(|((_, _, laws), rights)| {
-        Row::value(vec![("laws", list_of(laws.into_iter().map(Value::from).collect())), ("rights", Value::from(rights))])
+        Row::value(vec![
+            ("laws", list_of(laws.into_iter().map(Value::from).collect())),
+            ("rights", Value::from(rights)),
+        ])
     });
     list_of(groups.collect())
 }
 
-fn right_row(scope: &Arc<Scope>, right: Option<&'static str>, condition: Option<&'static str>, declared: Option<usize>) -> Value {
+fn right_row(
+    scope: &Arc<Scope>,
+    right: Option<&'static str>,
+    condition: Option<&'static str>,
+    declared: Option<usize>,
+) -> Value {
     let words = &scope.engine.words;
     let own = declared.map(|index| Decl::value(scope, At::Right(index)));
     let phrase = match declared {
@@ -416,7 +449,8 @@ fn california(scope: &Arc<Scope>) -> Value {
                 WordOrText::Nested(index) => {
                     let Some(item) = data.nested.item.get(index.value) else { continue };
                     if item.ccpa.is_empty() {
-                        let known = crate::schema::data_items::data_item(&item.meta.key.value).map_or("", |item| item.ccpa);
+                        let known =
+                            crate::schema::data_items::data_item(&item.meta.key.value).map_or("", |item| item.ccpa);
                         letters.extend((0..known.len()).filter_map(|at| known.get(at..=at)));
                     } else {
                         letters.extend(item.ccpa.iter().map(|word| word.value));
@@ -432,7 +466,8 @@ fn california(scope: &Arc<Scope>) -> Value {
         .map(|index| (index, letters_of(index)))
         .collect();
     let rows = v::CCPA.iter().filter_map(|letter| {
-        let inside: Vec<usize> = collected.iter().filter(|(_, letters)| letters.contains(&letter)).map(|(index, _)| *index).collect();
+        let inside: Vec<usize> =
+            collected.iter().filter(|(_, letters)| letters.contains(&letter)).map(|(index, _)| *index).collect();
         if inside.is_empty() {
             return None;
         }

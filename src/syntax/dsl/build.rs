@@ -45,10 +45,16 @@ impl Frame {
     fn first(&mut self, name: &Name, operator: Operator) -> Option<Span> {
         let body = &self.declaration.body;
         if body.len() < LONG_BODY {
-            return self.declaration.fields().find(|field| field.operator == operator && field.name.value == name.value).map(|field| field.name.span);
+            return self
+                .declaration
+                .fields()
+                .find(|field| field.operator == operator && field.name.value == name.value)
+                .map(|field| field.name.span);
         }
         if self.seen.is_empty() {
-            self.seen.extend(self.declaration.fields().map(|field| ((field.name.value.clone(), field.operator), field.name.span)));
+            self.seen.extend(
+                self.declaration.fields().map(|field| ((field.name.value.clone(), field.operator), field.name.span)),
+            );
         }
         match self.seen.entry((name.value.clone(), operator)) {
             std::collections::hash_map::Entry::Occupied(first) => Some(*first.get()),
@@ -212,10 +218,9 @@ impl<'f, 's> Build<'f, 's> {
                     None => return false,
                 }
             }
-            Rule::open
-                if !self.open(span) => {
-                    return false;
-                }
+            Rule::open if !self.open(span) => {
+                return false;
+            }
             Rule::close => {
                 for offset in start..end {
                     self.close(Span::new(span.file, offset, offset + 1));
@@ -280,8 +285,12 @@ impl<'f, 's> Build<'f, 's> {
             if nested && self.unclosed == 0 {
                 if self.last != Last::Broken {
                     self.report.push(
-                        Diagnostic::error("language/only-at-top", kind.span, format!("{} stands only at the top of a file", kind.value))
-                            .help("move it out of the braces"),
+                        Diagnostic::error(
+                            "language/only-at-top",
+                            kind.span,
+                            format!("{} stands only at the top of a file", kind.value),
+                        )
+                        .help("move it out of the braces"),
                     );
                 }
                 arguments.broken = true;
@@ -295,8 +304,12 @@ impl<'f, 's> Build<'f, 's> {
                 };
                 if !arguments.broken {
                     self.report.push(
-                        Diagnostic::error("language/missing-key", kind.span, format!("{} does not say what", kind.value))
-                            .help(format!("write, for example: {example}")),
+                        Diagnostic::error(
+                            "language/missing-key",
+                            kind.span,
+                            format!("{} does not say what", kind.value),
+                        )
+                        .help(format!("write, for example: {example}")),
                     );
                 }
                 self.last = Last::Broken;
@@ -374,7 +387,8 @@ impl<'f, 's> Build<'f, 's> {
             kind = Some(head::name(first.text));
         }
         let values = self.reader.values(arguments, &mut self.report);
-        let end = values.last().map(|value| value.text.span).or(kind.as_ref().map(|kind| kind.span)).unwrap_or(word.span);
+        let end =
+            values.last().map(|value| value.text.span).or(kind.as_ref().map(|kind| kind.span)).unwrap_or(word.span);
         let span = word.span.to(end);
         self.last = if broken { Last::Broken } else { Last::Item };
         if nested {

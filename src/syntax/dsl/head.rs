@@ -9,7 +9,6 @@ use super::super::rules::Report;
 use super::super::tree::{Declaration, Name};
 use super::values::{Argument, Arguments};
 
-
 /// Whether arguments look like the values of a field that lacks its colon. That counts only inside a
 /// body and where no braces follow.
 pub(super) fn like_field(arguments: &Arguments) -> bool {
@@ -21,7 +20,12 @@ pub(super) fn like_field(arguments: &Arguments) -> bool {
 }
 
 /// Puts a declaration together from its kind and its arguments; it has no body yet.
-pub(super) fn head(overrides: Option<Span>, kind: Name, arguments: &mut Arguments, report: &mut Report<'_>) -> Declaration {
+pub(super) fn head(
+    overrides: Option<Span>,
+    kind: Name,
+    arguments: &mut Arguments,
+    report: &mut Report<'_>,
+) -> Declaration {
     let mut all = std::mem::take(&mut arguments.all);
     let end = all.last().map_or(kind.span, Argument::span);
     let mut label = all.pop_if(|last| last.quoted).map(|last| last.text);

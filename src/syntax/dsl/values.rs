@@ -118,8 +118,9 @@ impl Reader<'_> {
                 Text::quoted(&raw[open..raw.len() - close], span, open)
             }
             Rule::apostrophes => {
-                let diagnostic = Diagnostic::error("language/single-quotes", span, "single quotes cannot enclose a text")
-                    .help("use double quotes, as in \"Northwind Tea Ltd\"");
+                let diagnostic =
+                    Diagnostic::error("language/single-quotes", span, "single quotes cannot enclose a text")
+                        .help("use double quotes, as in \"Northwind Tea Ltd\"");
                 report.push(Self::straighten(diagnostic, raw, span, 1, 1));
                 Text::quoted(&raw[1..raw.len() - 1], span, 1)
             }
@@ -203,9 +204,18 @@ impl Reader<'_> {
             if !matches!(next, Some('"' | '\\')) {
                 let span = Span::new(self.file.id, offset + slash, offset + at);
                 report.push(
-                    Diagnostic::error("language/bad-escape", span, "a backslash can stand only before a quote or a backslash")
-                        .help("write \\\\ for a backslash and \\\" for a quote inside a text; a new line needs no mark")
-                        .fix("double the backslash", Span { end: span.start + 1, ..span }, "\\\\", false),
+                    Diagnostic::error(
+                        "language/bad-escape",
+                        span,
+                        "a backslash can stand only before a quote or a backslash",
+                    )
+                    .help("write \\\\ for a backslash and \\\" for a quote inside a text; a new line needs no mark")
+                    .fix(
+                        "double the backslash",
+                        Span { end: span.start + 1, ..span },
+                        "\\\\",
+                        false,
+                    ),
                 );
             }
         }

@@ -234,7 +234,8 @@ impl Builder<'_> {
             Operator::Add => "+",
             Operator::Take => "-",
         };
-        let element = |value: &'t Value| Element { before: value.comments.iter().collect(), value: Node::Text(&value.text) };
+        let element =
+            |value: &'t Value| Element { before: value.comments.iter().collect(), value: Node::Text(&value.text) };
         let value = match field.values.as_slice() {
             [one] if one.comments.is_empty() => Node::Text(&one.text),
             all => Node::List(all.iter().map(element).collect()),
@@ -274,7 +275,11 @@ impl Builder<'_> {
 fn key(item: &Declaration, shape: Shape) -> String {
     let names = item.keys.iter().map(|name| {
         let quote = shape == Shape::Names && name.value.contains(|c: char| c.is_whitespace() || c == '"');
-        if quote { format!("\"{}\"", name.value.replace('\\', "\\\\").replace('"', "\\\"")) } else { name.value.to_string() }
+        if quote {
+            format!("\"{}\"", name.value.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            name.value.to_string()
+        }
     });
     names.collect::<Vec<_>>().join(" ")
 }

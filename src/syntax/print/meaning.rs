@@ -17,7 +17,9 @@ fn meaning(tree: &Tree) -> Vec<(String, String)> {
     for item in &tree.items {
         match item {
             Item::Declaration(item) => all.push(declaration(item)),
-            Item::Use(item) => all.extend(item.targets.iter().map(|target| ("use".to_owned(), target.text.value.to_string()))),
+            Item::Use(item) => {
+                all.extend(item.targets.iter().map(|target| ("use".to_owned(), target.text.value.to_string())))
+            }
             Item::Remove(item) => {
                 let kind = format!("remove {:?}", item.kind.value);
                 if item.keys.is_empty() {

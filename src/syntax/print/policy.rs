@@ -13,7 +13,12 @@ use super::WIDTH;
 
 /// The tree in the DSL; `file` is the file that it was read from. Lines end with LF.
 pub fn to_policy(tree: &Tree, file: &SourceFile) -> String {
-    let mut printer = Printer { file, own: tree.spelling == Spelling::Policy, out: String::with_capacity(file.text.len() + 64), indent: 0 };
+    let mut printer = Printer {
+        file,
+        own: tree.spelling == Spelling::Policy,
+        out: String::with_capacity(file.text.len() + 64),
+        indent: 0,
+    };
     let mut previous: Option<bool> = None;
     for item in &tree.items {
         printer.item(item, &mut previous);
@@ -71,7 +76,11 @@ impl Printer<'_> {
             Item::Remove(item) => {
                 body.out.push_str("remove ");
                 body.key(&item.kind, false);
-                let keys: Vec<Value> = item.keys.iter().map(|key| Value { text: Text::plain(&key.value, key.span), quoted: false, comments: Vec::new() }).collect();
+                let keys: Vec<Value> = item
+                    .keys
+                    .iter()
+                    .map(|key| Value { text: Text::plain(&key.value, key.span), quoted: false, comments: Vec::new() })
+                    .collect();
                 body.list(&keys);
                 body.trailing(item.trailing.as_ref());
             }
@@ -207,7 +216,10 @@ impl Printer<'_> {
     fn needs_braces(&self, item: &Declaration) -> bool {
         let like_value = |key: &Name| super::super::dsl::like_value(&key.value);
         let bare = item.body.is_empty() && item.trailing.is_empty() && item.end_comment.is_none();
-        self.indent > 0 && bare && !item.has_body && (item.keys.is_empty() || item.label.is_none() && item.keys.iter().any(like_value))
+        self.indent > 0
+            && bare
+            && !item.has_body
+            && (item.keys.is_empty() || item.label.is_none() && item.keys.iter().any(like_value))
     }
 
     fn head(&mut self, item: &Declaration) {
@@ -255,14 +267,22 @@ impl Printer<'_> {
                 inner.out.push_str("; ");
             }
             match entry {
-                Entry::Field(field) if field.comments.is_empty() && field.trailing.is_none() && field.values.iter().all(|value| value.comments.is_empty()) => {
+                Entry::Field(field)
+                    if field.comments.is_empty()
+                        && field.trailing.is_none()
+                        && field.values.iter().all(|value| value.comments.is_empty()) =>
+                {
                     inner.field_name(field);
                     inner.out.push(' ');
                     inner.out.push_str(&flat(&field.values));
                 }
                 Entry::Declaration(nested) if plain(nested) => {
                     inner.head(nested);
-                    if nested.has_body || !nested.body.is_empty() || nested.keys.is_empty() || nested.keys.iter().any(|key| super::super::dsl::like_value(&key.value)) {
+                    if nested.has_body
+                        || !nested.body.is_empty()
+                        || nested.keys.is_empty()
+                        || nested.keys.iter().any(|key| super::super::dsl::like_value(&key.value))
+                    {
                         let body = if nested.body.is_empty() { " {}".to_owned() } else { inner.one_line(nested)? };
                         inner.out.push_str(&body);
                     }
@@ -472,7 +492,11 @@ fn is_bare(text: &str) -> bool {
     all.len() % 2 == 1
         && std::iter::once(first).chain(all).enumerate().all(|(index, word)| {
             !word.is_empty()
-                && if index % 2 == 0 { word.bytes().all(|b| b.is_ascii_digit() || b == b'.') } else { word.bytes().all(|b| b.is_ascii_alphabetic()) }
+                && if index % 2 == 0 {
+                    word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                } else {
+                    word.bytes().all(|b| b.is_ascii_alphabetic())
+                }
         })
 }
 

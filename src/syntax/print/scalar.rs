@@ -31,7 +31,28 @@ pub(super) fn is_odd(c: char) -> bool {
 fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     !matches!(text, "~" | "null" | "Null" | "NULL" | "<<")
-        && !matches!(first, '-' | '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' | '=')
+        && !matches!(
+            first,
+            '-' | '?'
+                | ':'
+                | ','
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '#'
+                | '&'
+                | '*'
+                | '!'
+                | '|'
+                | '>'
+                | '\''
+                | '"'
+                | '%'
+                | '@'
+                | '`'
+                | '='
+        )
         && !text.starts_with("...")
         && text.trim() == text
         && !text.ends_with(':')

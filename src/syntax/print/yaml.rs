@@ -100,7 +100,9 @@ impl Printer<'_> {
         for (index, element) in all.iter().enumerate() {
             for (number, comment) in element.before.iter().enumerate() {
                 let previous = index.checked_sub(1).and_then(|previous| all.get(previous));
-                let same_line = number == 0 && matches!(previous, Some(Element { value: Node::Text(_), .. })) && self.shares_line(comment);
+                let same_line = number == 0
+                    && matches!(previous, Some(Element { value: Node::Text(_), .. }))
+                    && self.shares_line(comment);
                 if same_line && self.out.ends_with('\n') {
                     self.out.pop();
                     self.beside(Some(comment));
@@ -110,7 +112,9 @@ impl Printer<'_> {
             }
             let _ = write!(self.out, "{:width$}-", "", width = indent + 2);
             match &element.value {
-                Node::Map(entries, _) if flow(&element.value).is_none_or(|flow| self.column() + 1 + flow.chars().count() > WIDTH) => {
+                Node::Map(entries, _)
+                    if flow(&element.value).is_none_or(|flow| self.column() + 1 + flow.chars().count() > WIDTH) =>
+                {
                     let at = self.out.len();
                     for entry in entries {
                         self.entry(entry, indent + 4);

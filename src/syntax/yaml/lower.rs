@@ -67,7 +67,11 @@ impl Lower<'_, '_, '_> {
             let span = key.span;
             let Kind::Scalar(text, style) = key.kind else {
                 if !matches!(key.kind, Kind::Broken) {
-                    self.not_a_mapping(span, "a key is a word or a text", "write the name of a kind or a field before the colon");
+                    self.not_a_mapping(
+                        span,
+                        "a key is a word or a text",
+                        "write the name of a kind or a field before the colon",
+                    );
                 }
                 continue;
             };
@@ -82,16 +86,23 @@ impl Lower<'_, '_, '_> {
                 continue;
             }
             if scalars::is_empty(&text, style) {
-                self.report.push(Diagnostic::error("language/empty-value", span, "a key is missing before this colon").help("write the name of a kind or a field before the colon"));
+                self.report.push(
+                    Diagnostic::error("language/empty-value", span, "a key is missing before this colon")
+                        .help("write the name of a kind or a field before the colon"),
+                );
                 continue;
             }
             let text = scalars::folded(self.file, span, &text, style);
             if let Some(&first) = seen.get(&text.value) {
                 self.report.push(
-                    Diagnostic::error("language/repeated-key", span, format!("{} stands twice in one mapping", text.value))
-                        .label("again here")
-                        .related(first, "first given here")
-                        .help("keep one of them, or put what both hold under one key"),
+                    Diagnostic::error(
+                        "language/repeated-key",
+                        span,
+                        format!("{} stands twice in one mapping", text.value),
+                    )
+                    .label("again here")
+                    .related(first, "first given here")
+                    .help("keep one of them, or put what both hold under one key"),
                 );
                 continue;
             }
@@ -105,7 +116,9 @@ impl Lower<'_, '_, '_> {
         let start = span.start as usize;
         // A mapping may span many lines; its first one is enough to show.
         let line = self.file.slice(span).find(['\n', '\r']).unwrap_or((span.end - span.start) as usize);
-        self.report.push(Diagnostic::error("language/not-a-mapping", Span::new(span.file, start, start + line), message).help(help));
+        self.report.push(
+            Diagnostic::error("language/not-a-mapping", Span::new(span.file, start, start + line), message).help(help),
+        );
     }
 
     fn top(&mut self, key: &Key, value: Node, tree: &mut Tree) {
@@ -119,7 +132,9 @@ impl Lower<'_, '_, '_> {
             "use" => self.uses(&name, value, tree),
             "remove" => self.removals(&name, value, tree),
             "override" => {
-                let Some(entries) = self.mapping(&name, value, "override: {recipient: {stripe: {country: IE}}}") else { return };
+                let Some(entries) = self.mapping(&name, value, "override: {recipient: {stripe: {country: IE}}}") else {
+                    return;
+                };
                 for (kind, value) in entries {
                     if !self.is_name(&kind.text, true, false) {
                         continue;
@@ -165,8 +180,12 @@ impl Lower<'_, '_, '_> {
         }
         if nested && matches!(&**key, "use" | "remove" | "override") {
             self.report.push(
-                Diagnostic::error("language/only-at-top", key.span, format!("{} stands only at the top of a file", &**key))
-                    .help("move it to the first column"),
+                Diagnostic::error(
+                    "language/only-at-top",
+                    key.span,
+                    format!("{} stands only at the top of a file", &**key),
+                )
+                .help("move it to the first column"),
             );
             return false;
         }
@@ -179,16 +198,20 @@ impl Lower<'_, '_, '_> {
             Kind::Mapping(entries) => return Some(self.keys(entries)),
             Kind::Broken => {}
             Kind::Scalar(text, style) if scalars::is_empty(&text, style) => self.empty(name, value.span),
-            _ => self.not_a_mapping(value.span, &format!("{} holds a mapping", name.value), &format!("for example {example}")),
+            _ => self.not_a_mapping(
+                value.span,
+                &format!("{} holds a mapping", name.value),
+                &format!("for example {example}"),
+            ),
         }
         None
     }
 
     fn empty(&mut self, name: &Name, _at: Span) {
-        self.report.push(
-            Diagnostic::error("language/empty-value", name.span, format!("{} has no value", name.value))
-                .help("write a value, leave the key out, or write unset in an override to withdraw what the base says"),
-        );
+        self.report
+            .push(Diagnostic::error("language/empty-value", name.span, format!("{} has no value", name.value)).help(
+                "write a value, leave the key out, or write unset in an override to withdraw what the base says",
+            ));
     }
 
     /// One value or a list of values.
@@ -203,14 +226,22 @@ impl Lower<'_, '_, '_> {
                     let comments = self.before(one.span.start);
                     let inner = matches!(one.kind, Kind::Sequence(_) | Kind::Mapping(_));
                     if inner {
-                        self.not_a_mapping(one.span, &format!("{} holds single values", name.value), "write a text in quotes where it holds a colon: - \"for orders: your address\"");
+                        self.not_a_mapping(
+                            one.span,
+                            &format!("{} holds single values", name.value),
+                            "write a text in quotes where it holds a colon: - \"for orders: your address\"",
+                        );
                     } else {
                         let made = self.value(name, one, comments);
                         out.extend(made);
                     }
                 }
             }
-            Kind::Mapping(_) => self.not_a_mapping(value.span, &format!("{} holds a value or a list, not a mapping", name.value), "write it as in: items: [name, email]"),
+            Kind::Mapping(_) => self.not_a_mapping(
+                value.span,
+                &format!("{} holds a value or a list, not a mapping", name.value),
+                "write it as in: items: [name, email]",
+            ),
             _ => out.extend(self.value(name, value, Vec::new())),
         }
         out
@@ -250,18 +281,30 @@ impl Lower<'_, '_, '_> {
             let span = kind.span.to(value.span);
             let nothing = matches!(&value.kind, Kind::Scalar(text, style) if scalars::is_empty(text, *style));
             let values = if nothing { Vec::new() } else { self.values(&kind, value) };
-            let keys = values.into_iter().map(|value| Spanned::new(value.text.value.clone(), value.text.span)).collect();
+            let keys =
+                values.into_iter().map(|value| Spanned::new(value.text.value.clone(), value.text.span)).collect();
             let trailing = self.beside(span);
             tree.items.push(Item::Remove(Remove { span, comments, notes: Vec::new(), kind, keys, trailing }));
         }
     }
 
     /// The declarations of one kind, at the top or inside the kind `parent`.
-    fn of_kind(&mut self, parent: Option<&str>, kind: Name, value: Node, overrides: Option<Span>, out: &mut Vec<Declaration>) {
+    fn of_kind(
+        &mut self,
+        parent: Option<&str>,
+        kind: Name,
+        value: Node,
+        overrides: Option<Span>,
+        out: &mut Vec<Declaration>,
+    ) {
         if self.depth >= DEEPEST {
             self.report.push(
-                Diagnostic::error("language/too-deep", kind.span, format!("declarations are nested deeper than {DEEPEST} levels"))
-                    .help("move some of them out of the others"),
+                Diagnostic::error(
+                    "language/too-deep",
+                    kind.span,
+                    format!("declarations are nested deeper than {DEEPEST} levels"),
+                )
+                .help("move some of them out of the others"),
             );
             return;
         }
@@ -274,7 +317,10 @@ impl Lower<'_, '_, '_> {
             return;
         }
         let group = self.beside(kind.span);
-        let Some(entries) = self.mapping(&kind, value, &format!("{}: {{my-key: {{label: My label}}}}", kind.value)) else { return };
+        let Some(entries) = self.mapping(&kind, value, &format!("{}: {{my-key: {{label: My label}}}}", kind.value))
+        else {
+            return;
+        };
         let start = out.len();
         for (key, value) in entries {
             let comments = self.before(key.text.span.start);
@@ -304,7 +350,11 @@ impl Lower<'_, '_, '_> {
 /// How an unknown kind is laid out, from how it looks.
 fn guess(value: &Node) -> Shape {
     match &value.kind {
-        Kind::Mapping(entries) if !entries.is_empty() && entries.iter().all(|(_, value)| matches!(value.kind, Kind::Mapping(_))) => Shape::Keyed,
+        Kind::Mapping(entries)
+            if !entries.is_empty() && entries.iter().all(|(_, value)| matches!(value.kind, Kind::Mapping(_))) =>
+        {
+            Shape::Keyed
+        }
         _ => Shape::Singleton,
     }
 }

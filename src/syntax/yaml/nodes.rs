@@ -99,8 +99,12 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
             Some(node) => {
                 if stopped.is_none() {
                     reader.report.push(
-                        Diagnostic::error("language/not-a-mapping", node.span, "a policy in YAML is a mapping from kinds to declarations")
-                            .help("for example policy: {label: Privacy Policy, effective: 2026-03-01}"),
+                        Diagnostic::error(
+                            "language/not-a-mapping",
+                            node.span,
+                            "a policy in YAML is a mapping from kinds to declarations",
+                        )
+                        .help("for example policy: {label: Privacy Policy, effective: 2026-03-01}"),
                     );
                 }
             }
@@ -185,8 +189,12 @@ impl<'f> Reader<'f, '_, '_> {
                 self.documents += 1;
                 if self.documents > 1 {
                     self.report.push(
-                        Diagnostic::error("language/document-marker", span, "a file holds one policy; a second YAML document starts here")
-                            .help("put it into a file of its own"),
+                        Diagnostic::error(
+                            "language/document-marker",
+                            span,
+                            "a file holds one policy; a second YAML document starts here",
+                        )
+                        .help("put it into a file of its own"),
                     );
                     return false;
                 }
@@ -233,7 +241,9 @@ impl<'f> Reader<'f, '_, '_> {
     fn undefined(&mut self, span: Span, name: &str) {
         self.report.push(
             Diagnostic::error("language/undefined-alias", span, format!("no anchor &{name} stands before this alias"))
-                .help(format!("mark what it copies with &{name} further up, or put the text in quotes if it starts with a star")),
+                .help(format!(
+                    "mark what it copies with &{name} further up, or put the text in quotes if it starts with a star"
+                )),
         );
     }
 
@@ -248,8 +258,12 @@ impl<'f> Reader<'f, '_, '_> {
         if self.copied > ALIAS_BUDGET {
             if before <= ALIAS_BUDGET {
                 self.report.push(
-                    Diagnostic::error("language/alias-limit", span, format!("aliases of this file copy more than {ALIAS_BUDGET} values"))
-                        .help("write the values out, or move what is shared into a file of its own and use it"),
+                    Diagnostic::error(
+                        "language/alias-limit",
+                        span,
+                        format!("aliases of this file copy more than {ALIAS_BUDGET} values"),
+                    )
+                    .help("write the values out, or move what is shared into a file of its own and use it"),
                 );
             }
             return Node { span, kind: Kind::Broken };
@@ -300,10 +314,13 @@ impl<'f> Reader<'f, '_, '_> {
         }
         let shown = match error.kind() {
             // The end of the file says nothing; the opening bracket or quote does.
-            ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => self.last_opening(at, &['"', '\'']),
+            ErrorKind::UnclosedQuotedScalar
+            | ErrorKind::InvalidQuotedScalarIndent
+            | ErrorKind::DocumentIndicatorInQuotedScalar => self.last_opening(at, &['"', '\'']),
             _ => at,
         };
-        let width = self.file.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        let width =
+            self.file.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let span = Span::new(self.file.id, shown, shown + width);
         let (rule, message, help) = explain(error);
         self.report.push(Diagnostic::error(rule, span, message).help(help));
@@ -354,38 +371,63 @@ fn explain(error: &ScanError) -> (&'static str, Cow<'static, str>, &'static str)
             format!("mappings and lists are nested deeper than {DEEPEST_NODE} levels").into(),
             "move some of them out of the others",
         ),
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabAtBlockScalarStart => {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart => {
             (rule, "a tab cannot indent a line in YAML".into(), "indent with spaces, two for each level")
         }
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent | ErrorKind::ExpectedBlockMappingKey => {
-            (rule, "this line does not fit the lines above it".into(), "indent all keys of one mapping alike, and end each key with a colon and a space")
-        }
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            ("language/unclosed-text", "this text is never closed".into(), "end it with the same quote with which it starts")
-        }
-        ErrorKind::UnclosedFlowCollection { open } => {
-            ("language/unclosed-brace", format!("{open} is never closed").into(), "close it with the bracket that belongs to it")
-        }
-        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent | ErrorKind::ExpectedBlockMappingKey => (
+            rule,
+            "this line does not fit the lines above it".into(),
+            "indent all keys of one mapping alike, and end each key with a colon and a space",
+        ),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => (
+            "language/unclosed-text",
+            "this text is never closed".into(),
+            "end it with the same quote with which it starts",
+        ),
+        ErrorKind::UnclosedFlowCollection { open } => (
+            "language/unclosed-brace",
+            format!("{open} is never closed").into(),
+            "close it with the bracket that belongs to it",
+        ),
+        ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => {
             ("language/unclosed-brace", "a bracket is never closed".into(), "close [ with ] and { with }")
         }
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            ("language/missing-colon", "a colon is missing after a key on this line or the line before".into(), "write a key, a colon and a space: email: privacy@northwind.example")
-        }
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement | ErrorKind::MappingKeyNotAllowed => {
-            (rule, "there is a second colon where one value should stand".into(), "put a text that holds a colon in quotes: \"Note: we never sell data\"")
-        }
-        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidLowSurrogateHexEscape => {
-            ("language/bad-escape", "YAML knows no such escape".into(), "double the backslash, or put the text in single quotes")
-        }
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            ("language/missing-comma", "a comma is missing inside brackets".into(), "separate what stands in brackets by commas: [name, email]")
-        }
-        ErrorKind::UnexpectedCharacter { character } => (
-            rule,
-            format!("a value cannot start with {character}").into(),
-            "put the text in quotes",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
+            "language/missing-colon",
+            "a colon is missing after a key on this line or the line before".into(),
+            "write a key, a colon and a space: email: privacy@northwind.example",
         ),
-        _ => (rule, format!("this is not YAML: {}", error.info()).into(), "check the indentation, quotes and colons of this line and the one before"),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement | ErrorKind::MappingKeyNotAllowed => (
+            rule,
+            "there is a second colon where one value should stand".into(),
+            "put a text that holds a colon in quotes: \"Note: we never sell data\"",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape => (
+            "language/bad-escape",
+            "YAML knows no such escape".into(),
+            "double the backslash, or put the text in single quotes",
+        ),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
+            "language/missing-comma",
+            "a comma is missing inside brackets".into(),
+            "separate what stands in brackets by commas: [name, email]",
+        ),
+        ErrorKind::UnexpectedCharacter { character } => {
+            (rule, format!("a value cannot start with {character}").into(), "put the text in quotes")
+        }
+        _ => (
+            rule,
+            format!("this is not YAML: {}", error.info()).into(),
+            "check the indentation, quotes and colons of this line and the one before",
+        ),
     }
 }

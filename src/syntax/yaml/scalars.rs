@@ -23,8 +23,15 @@ pub(super) fn is_empty(value: &str, style: ScalarStyle) -> bool {
 pub(super) fn refuse_escaped(value: &str, span: Span, report: &mut Report<'_>) -> bool {
     let Some(found) = value.chars().find(|&c| text::is_refused(c)) else { return false };
     report.push(
-        Diagnostic::error("language/control-character", span, format!("an escape in this text stands for the character U+{:04X}, which cannot stand in a policy", u32::from(found)))
-            .help("delete the escape"),
+        Diagnostic::error(
+            "language/control-character",
+            span,
+            format!(
+                "an escape in this text stands for the character U+{:04X}, which cannot stand in a policy",
+                u32::from(found)
+            ),
+        )
+        .help("delete the escape"),
     );
     true
 }
@@ -65,7 +72,8 @@ pub(super) fn prose(file: &SourceFile, span: Span, value: &str, style: ScalarSty
     // The text first, without places; then each of its lines is found again in the file.
     let plain = text::prose(&all, false, span)?;
     let mut out = Builder::default();
-    let skip = if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) { 1 } else { header(raw, style) };
+    let skip =
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) { 1 } else { header(raw, style) };
     let mut source = Source { raw, at: skip.min(raw.len()), base: span.start as usize };
     for (index, (line, _)) in lines(&plain, 0).enumerate() {
         if index > 0 {

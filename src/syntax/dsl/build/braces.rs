@@ -13,8 +13,12 @@ impl Build<'_, '_> {
             Some(mut frame) => {
                 if self.stack.len() >= DEEPEST {
                     self.report.push(
-                        Diagnostic::error("language/too-deep", first, format!("declarations are nested deeper than {DEEPEST} levels"))
-                            .help("move some of them out of the others"),
+                        Diagnostic::error(
+                            "language/too-deep",
+                            first,
+                            format!("declarations are nested deeper than {DEEPEST} levels"),
+                        )
+                        .help("move some of them out of the others"),
                     );
                     self.stack.clear();
                     return false;
@@ -181,7 +185,11 @@ impl Build<'_, '_> {
         }
         self.report_comma(&mut frame);
         // A field on deeper lines after this shows that its brace is missing; see `reopen`.
-        if self.stack.is_empty() && matches!(rule, Rule::entry | Rule::prose) && self.indent > frame.indent && frame.starts_line {
+        if self.stack.is_empty()
+            && matches!(rule, Rule::entry | Rule::prose)
+            && self.indent > frame.indent
+            && frame.starts_line
+        {
             self.head = Some(frame);
             return;
         }
@@ -198,7 +206,10 @@ impl Build<'_, '_> {
             && (rule == Rule::EOI
                 || ends
                     && self.stack.last().is_some_and(|frame| {
-                        frame.starts_line && frame.indent >= self.indent && frame.line_start != self.line && self.has_indented(frame)
+                        frame.starts_line
+                            && frame.indent >= self.indent
+                            && frame.line_start != self.line
+                            && self.has_indented(frame)
                     }))
         {
             if let Some(frame) = self.head.take() {
@@ -228,10 +239,14 @@ impl Build<'_, '_> {
         let end = frame.declaration.span;
         let at = Span { start: end.end, ..end };
         self.report.push(
-            Diagnostic::error("language/missing-brace", frame.declaration.head(), format!("{} has no opening brace, but fields follow it", frame.declaration.kind.value))
-                .related(span, "this belongs to it")
-                .help("put { at the end of this line and } after the last field")
-                .fix("add the opening brace", at, " {", false),
+            Diagnostic::error(
+                "language/missing-brace",
+                frame.declaration.head(),
+                format!("{} has no opening brace, but fields follow it", frame.declaration.kind.value),
+            )
+            .related(span, "this belongs to it")
+            .help("put { at the end of this line and } after the last field")
+            .fix("add the opening brace", at, " {", false),
         );
         frame.declaration.has_body = true;
         if self.excess > 0 {

@@ -15,8 +15,15 @@ impl Build<'_, '_> {
             if !self.reopen(span) {
                 if self.last != Last::Broken {
                     self.report.push(
-                        Diagnostic::error("language/field-outside", span, format!("the field {} stands outside of any declaration", name.value))
-                            .help(format!("put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}", name.value)),
+                        Diagnostic::error(
+                            "language/field-outside",
+                            span,
+                            format!("the field {} stands outside of any declaration", name.value),
+                        )
+                        .help(format!(
+                            "put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}",
+                            name.value
+                        )),
                     );
                 }
                 self.swallow = Some(self.indent);
@@ -83,7 +90,11 @@ impl Build<'_, '_> {
         let span = name.span.to(end);
         if let Some(value) = values.iter().find(|value| value.text.trim().is_empty()) {
             let at = value.text.span;
-            self.report.push(empty(at, &format!("{} has an empty value", name.value), "write the value between the quotes, or leave the field out"));
+            self.report.push(empty(
+                at,
+                &format!("{} has an empty value", name.value),
+                "write the value between the quotes, or leave the field out",
+            ));
             return;
         }
         if let Some(first) = frame.first(&name, operator) {
@@ -158,8 +169,12 @@ impl Build<'_, '_> {
         if self.stack.is_empty() && !self.reopen(mark) {
             if self.last != Last::Broken {
                 self.report.push(
-                    Diagnostic::error("language/prose-outside", mark, "this prose block stands outside of any declaration")
-                        .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
+                    Diagnostic::error(
+                        "language/prose-outside",
+                        mark,
+                        "this prose block stands outside of any declaration",
+                    )
+                    .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
                 );
             }
             self.last = Last::Broken;
@@ -173,7 +188,11 @@ impl Build<'_, '_> {
         let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
         match text::prose(&all, true, span) {
             Some(text) => self.add_prose(text, mark),
-            None => self.report.push(empty(span, "the prose block is empty", "write the prose between the marks, or leave the block out")),
+            None => self.report.push(empty(
+                span,
+                "the prose block is empty",
+                "write the prose between the marks, or leave the block out",
+            )),
         }
         self.last = Last::Other;
     }

@@ -57,7 +57,8 @@ impl Build<'_, '_> {
             Some(place) if place.is_none() => *place = Some(comment),
             _ => {
                 // It moves to a line of its own, where two marks would make it a note.
-                let text = if comment.text.starts_with('#') { format!(" {}", comment.text).into() } else { comment.text };
+                let text =
+                    if comment.text.starts_with('#') { format!(" {}", comment.text).into() } else { comment.text };
                 self.comments.push(Comment { text, ..comment });
             }
         }
@@ -110,8 +111,9 @@ impl Build<'_, '_> {
         if !quiet {
             let quoted = arguments.all.first().is_some_and(|one| one.quoted);
             let diagnostic = if quoted {
-                Diagnostic::error("language/syntax", span, "this text belongs to nothing")
-                    .help("a label stands on the line of its declaration, a value on the line of its field: email: \"...\"")
+                Diagnostic::error("language/syntax", span, "this text belongs to nothing").help(
+                    "a label stands on the line of its declaration, a value on the line of its field: email: \"...\"",
+                )
             } else if first == Some('-') {
                 Diagnostic::error("language/syntax", span, "a list is not written with dashes here")
                     .help("separate values by commas: items: name, email, phone")
@@ -131,8 +133,12 @@ impl Build<'_, '_> {
         let span = Span { end: span.start + u32::try_from(raw.len()).unwrap_or(0), ..span };
         if self.last != Last::Broken || self.gap.newlines > 0 {
             let diagnostic = if raw.starts_with(',') {
-                Diagnostic::error("language/stray-comma", Span { end: span.start + 1, ..span }, "this comma has no value before it")
-                    .help("commas stand between values, at the end of the line that goes on: items: name, email")
+                Diagnostic::error(
+                    "language/stray-comma",
+                    Span { end: span.start + 1, ..span },
+                    "this comma has no value before it",
+                )
+                .help("commas stand between values, at the end of the line that goes on: items: name, email")
             } else {
                 Diagnostic::error("language/syntax", span, "this is no part of the policy language")
                     .help("a line is a field (email: privacy@northwind.example) or a declaration (data account \"your account\" { ... })")

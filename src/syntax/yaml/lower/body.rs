@@ -4,7 +4,14 @@ use super::super::super::tree::{Entry, Field, Operator, Prose};
 use super::*;
 
 impl Lower<'_, '_, '_> {
-    pub(super) fn declaration(&mut self, kind: Name, keys: Vec<Name>, key: Option<Span>, value: Node, overrides: Option<Span>) -> Declaration {
+    pub(super) fn declaration(
+        &mut self,
+        kind: Name,
+        keys: Vec<Name>,
+        key: Option<Span>,
+        value: Node,
+        overrides: Option<Span>,
+    ) -> Declaration {
         let head = key.unwrap_or(kind.span);
         let mut out = Declaration {
             span: head.to(if value.span.start >= head.start { value.span } else { head }),
@@ -130,7 +137,11 @@ impl Lower<'_, '_, '_> {
     /// A text that is no list.
     fn single(&mut self, name: &Name, value: Node) -> Option<Text> {
         if let Kind::Sequence(_) | Kind::Mapping(_) = value.kind {
-            self.not_a_mapping(value.span, &format!("{} is one text", name.value), &format!("write {}: and the text after it", name.value));
+            self.not_a_mapping(
+                value.span,
+                &format!("{} is one text", name.value),
+                &format!("write {}: and the text after it", name.value),
+            );
             return None;
         }
         self.value(name, value, Vec::new()).map(|value| value.text)
@@ -151,9 +162,13 @@ impl Lower<'_, '_, '_> {
         let text = scalars::prose(self.file, value.span, text, *style)?;
         if let Some(at) = text.find("\"\"\"") {
             self.report.push(
-                Diagnostic::error("language/prose-quotes", text.locate(at, at + 3), "prose cannot hold three double quotes in a row")
-                    .why("they end a prose block in the policy language, and both spellings say the same")
-                    .help("put a space between them, or write &quot; for one of them"),
+                Diagnostic::error(
+                    "language/prose-quotes",
+                    text.locate(at, at + 3),
+                    "prose cannot hold three double quotes in a row",
+                )
+                .why("they end a prose block in the policy language, and both spellings say the same")
+                .help("put a space between them, or write &quot; for one of them"),
             );
             return None;
         }
@@ -184,7 +199,9 @@ impl Lower<'_, '_, '_> {
             Kind::Sequence(all) => all,
             Kind::Mapping(_) => vec![value],
             Kind::Broken => return,
-            Kind::Scalar(..) => return self.not_a_mapping(value.span, "allow holds a list of rules with reasons", help),
+            Kind::Scalar(..) => {
+                return self.not_a_mapping(value.span, "allow holds a list of rules with reasons", help);
+            }
         };
         for one in all {
             let span = one.span;
@@ -196,14 +213,19 @@ impl Lower<'_, '_, '_> {
                 continue;
             };
             let node = Node { span, kind: Kind::Mapping(Vec::new()) };
-            let mut made = self.declaration(name.clone(), Vec::new(), Some(Span { end: span.start, ..span }), node, None);
+            let mut made =
+                self.declaration(name.clone(), Vec::new(), Some(Span { end: span.start, ..span }), node, None);
             made.span = span;
             for (key, value) in self.keys(entries) {
                 let comments = self.before(key.text.span.start);
                 let name = Spanned::new(key.text.value.clone(), key.text.span);
                 let left = match &*key.text.value {
                     "rule" => {
-                        made.keys = self.single(&name, value).map(|text| Spanned::new(text.value.clone(), text.span)).into_iter().collect();
+                        made.keys = self
+                            .single(&name, value)
+                            .map(|text| Spanned::new(text.value.clone(), text.span))
+                            .into_iter()
+                            .collect();
                         comments
                     }
                     "because" => {
