@@ -195,7 +195,9 @@ fn capital(text: &str) -> String {
 fn finish(id: String, head: Head, mut parts: Vec<Part>, scope: &Scope, numbering: &str, sink: &mut Sink) -> Composed {
     let clauses = numbering == "clauses";
     if numbering != "none" {
-        for (index, part) in parts.iter_mut().enumerate() {
+        // The summary repeats what the numbered sections say, so it stands outside of them.
+        let numbered = parts.iter_mut().filter(|part| part.topic != Some("summary"));
+        for (index, part) in numbered.enumerate() {
             number(part, (index + 1).to_string(), clauses);
         }
     }

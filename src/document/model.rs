@@ -15,6 +15,8 @@ pub struct Document<'a> {
     /// The name of its files: `privacy-policy`.
     pub id: String,
     pub head: Head,
+    /// Whether list items carry literal numbers, so that a format need not mark them in another way.
+    pub clauses: bool,
     /// Sections at level 2.
     pub sections: Vec<Section<'a>>,
 }

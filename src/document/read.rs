@@ -16,7 +16,7 @@ pub(super) fn document(composed: &Composed) -> Document<'_> {
     reserve(&composed.parts, &mut anchors);
     let mut cx = Cx { anchors, clauses: composed.clauses, marks: &composed.marks };
     let sections = composed.parts.iter().map(|part| section(part, &mut cx)).collect();
-    Document { id: composed.id.clone(), head: composed.head.clone(), sections }
+    Document { id: composed.id.clone(), head: composed.head.clone(), clauses: composed.clauses, sections }
 }
 
 struct Cx<'a> {

@@ -88,7 +88,7 @@ impl<'d> Writer<'d> {
         self.meta();
         self.out.push_str("</header>\n");
         self.contents(document);
-        self.out.push_str("<main>\n");
+        self.out.push_str(if document.clauses { "<main class=\"clauses\">\n" } else { "<main>\n" });
         self.sections(&document.sections);
         self.out.push_str("</main>\n</body>\n</html>\n");
     }

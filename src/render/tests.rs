@@ -44,7 +44,7 @@ fn one(body: Vec<Event<'static>>) -> Document<'static> {
         marks: Vec::new(),
         origin: None,
     };
-    Document { id: "privacy-policy".to_owned(), head: head(), sections: vec![section] }
+    Document { id: "privacy-policy".to_owned(), head: head(), clauses: false, sections: vec![section] }
 }
 
 fn write(name: &str, document: &Document) -> String {

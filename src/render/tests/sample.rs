@@ -44,7 +44,7 @@ pub fn document() -> Document<'static> {
         url: Some("https://fernwood.example/privacy".to_owned()),
         ..head()
     };
-    Document { id: "privacy-policy".to_owned(), head, sections }
+    Document { id: "privacy-policy".to_owned(), head, clauses: false, sections }
 }
 
 #[test]
