@@ -26,6 +26,13 @@ pub struct CookieRow {
     pub span: Span,
 }
 
+impl super::Cookies {
+    /// Whose the cookies are where that is not stated: the site's own, or a recipient's.
+    pub fn party_of_provider(&self) -> Option<&'static str> {
+        self.provider.map(|provider| if provider.target == Target::Word("self") { "first" } else { "third" })
+    }
+}
+
 impl Policy {
     /// The name by which the public knows the controller: the first trading name, else the legal one.
     pub fn public_name(&self) -> Option<&str> {
@@ -38,7 +45,6 @@ impl Policy {
         let mut rows = Vec::new();
         let mut number = 0;
         for group in &self.cookies {
-            let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
             let provider = group.provider.and_then(|provider| match provider.target {
                 Target::Recipient(index) => self
                     .recipients
@@ -49,7 +55,7 @@ impl Policy {
             for cookie in &group.nested.cookie {
                 let purpose = cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref());
                 let duration = cookie.lasts.map(|lasts| lasts.value);
-                let party = cookie.party.or(group.party).map(|party| party.value).or(own.then_some("first"));
+                let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
                 for key in &cookie.meta.keys {
                     rows.push(CookieRow {
                         name: key.value.to_string(),

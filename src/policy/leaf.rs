@@ -163,6 +163,18 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> 
         );
         return None;
     }
+    if let Some((start, end)) = script(text) {
+        cx.push(
+            Diagnostic::error(
+                "language/unsafe-link",
+                text.locate(start, end),
+                format!("`{}` begins a link that runs code", &text[start..end]),
+            )
+            .why("a plain text is printed letter for letter, and a program that turns it into links would run it")
+            .help("take it out"),
+        );
+        return None;
+    }
     if let Some(diagnostic) = check_phrase(text, phrase) {
         cx.push(diagnostic);
     }
@@ -237,6 +249,15 @@ pub(super) fn markup(text: &str) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// The scheme of a link that runs code, where a text holds one.
+fn script(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    ["javascript:", "vbscript:"].into_iter().find_map(|scheme| {
+        let at = bytes.windows(scheme.len()).position(|part| part.eq_ignore_ascii_case(scheme.as_bytes()))?;
+        Some((at, at + scheme.len()))
+    })
 }
 
 /// What is wrong with a link, if anything.

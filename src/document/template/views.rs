@@ -302,11 +302,10 @@ fn cookie_rows(scope: &Arc<Scope>, index: usize) -> Value {
         Target::Word("self") => text(policy.public_name()),
         _ => Value::from(&*label(scope, reference_place(provider, "provider"))),
     });
-    let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
     let rows = group.nested.cookie.iter().enumerate().map(|(number, cookie)| {
         let names: Vec<String> = cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
         let purpose = cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref());
-        let party = cookie.party.or(group.party).map(|party| party.value).or(own.then_some("first"));
+        let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
         Row::value(vec![
             ("names", safe(names.join(", "))),
             ("provider", provider.clone()),
