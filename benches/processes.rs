@@ -1,7 +1,9 @@
 //! Whole processes: from the start of the program to all files on disk.
 //!
 //! `cargo bench --bench processes` prints the figures of `docs/performance.md`: the minimum, median
-//! and maximum of several runs, specs a second, and the peak of resident memory (on Linux).
+//! and maximum of several runs, specs a second, and the peak of resident memory (on Linux). The
+//! formats are those of a build that asks for none, unless the variable `FORMATS` lists others;
+//! `TMPDIR` says on which file system it writes.
 //! `cargo bench --bench processes -- write FOLDER COUNT` writes specs to try other tools on.
 
 mod corpus;
@@ -24,38 +26,41 @@ fn main() {
 
     println!("{:<44} {:>9} {:>9} {:>9}  {:>8}", "", "min ms", "median", "max", "peak MB");
     write(&folder.join("one"), 1);
-    let out = folder.join("out");
     let one = folder.join("one/spec-0.policy");
-    let all = "md,html,txt,csv,json";
-    row("--version", 21, || run(&["--version"]), || ());
-    row(
-        "one spec, all formats, new folder",
-        21,
-        || run(&["build", text(&one), "--format", all, "-o", text(&out)]),
-        || clear(&out),
-    );
-    row("one spec, nothing changed", 21, || run(&["build", text(&one), "--format", all, "-o", text(&out)]), || ());
-    row("one spec, lint", 21, || run(&["lint", text(&one)]), || ());
+    let formats = std::env::var("FORMATS").unwrap_or_else(|_| "md,html,csv,json".to_owned());
+    // Each build gets a folder of its own: to delete the one before would be measured, too, because
+    // file systems put off a part of that work to the next files.
+    let number = std::cell::Cell::new(0);
+    let fresh = || {
+        number.set(number.get() + 1);
+        folder.join(format!("out-{}", number.get()))
+    };
+    let build = |spec: &Path, out: &Path| run(folder, &["build", text(spec), "--format", &formats, "-o", text(out)]);
+    row("--version", 21, || run(folder, &["--version"]));
+    row("one spec", 21, || build(&one, &fresh()));
+    let out = fresh();
+    build(&one, &out);
+    row("one spec, nothing changed", 21, || build(&one, &out));
+    row("one spec, lint", 21, || run(folder, &["lint", text(&one)]));
     for count in [10, 100, 1_000, 10_000] {
         let specs = folder.join(format!("specs-{count}"));
         write(&specs, count);
         let runs = if count > 1_000 { 3 } else { 7 };
-        let build = || run(&["build", text(&specs), "--format", all, "-o", text(&out)]);
-        let full = row(&format!("{count} specs, all formats, new folder"), runs, build, || clear(&out));
-        let again = row(&format!("{count} specs, nothing changed"), runs, build, || ());
+        let full = row(&format!("{count} specs"), runs, || build(&specs, &fresh()));
+        let out = fresh();
+        build(&specs, &out);
+        let again = row(&format!("{count} specs, nothing changed"), runs, || build(&specs, &out));
         println!(
             "    {:.0} specs a second; nothing changed takes {:.1} % of it",
             count as f64 / full.as_secs_f64(),
             100.0 * again.as_secs_f64() / full.as_secs_f64()
         );
     }
-    clear(&out);
-    for categories in [4, 40, 400, 4_000, 20_000] {
+    for categories in [1, 10, 100, 1_000, 8_000] {
         let spec = folder.join(format!("size-{categories}.policy"));
         let content = corpus::sized(1, categories, categories / 2, categories * 2);
         fs::write(&spec, &content).expect("a spec");
-        let build = || run(&["build", text(&spec), "--format", all, "-o", text(&out)]);
-        let time = row(&format!("one spec of {} kB", content.len() / 1_000), 3, build, || clear(&out));
+        let time = row(&format!("one spec of {} kB", content.len() / 1_000), 3, || build(&spec, &fresh()));
         println!("    {:.2} MB of spec a second", content.len() as f64 / 1e6 / time.as_secs_f64());
     }
 }
@@ -71,18 +76,11 @@ fn text(path: &Path) -> &str {
     path.to_str().expect("a path in UTF-8")
 }
 
-fn clear(folder: &Path) {
-    if folder.exists() {
-        fs::remove_dir_all(folder).expect("the folder of the last run");
-    }
-}
-
 /// Runs `measured` several times, prints its row and gives the median.
-fn row(name: &str, runs: usize, mut measured: impl FnMut() -> (Duration, u64), mut before: impl FnMut()) -> Duration {
+fn row(name: &str, runs: usize, mut measured: impl FnMut() -> (Duration, u64)) -> Duration {
     let mut times = Vec::new();
     let mut peak = 0;
     for _ in 0..runs {
-        before();
         let (time, memory) = measured();
         times.push(time);
         peak = peak.max(memory);
@@ -101,10 +99,12 @@ fn row(name: &str, runs: usize, mut measured: impl FnMut() -> (Duration, u64), m
 }
 
 /// One run of the program: its time, and the peak of its memory in kB as far as it was seen.
-fn run(arguments: &[&str]) -> (Duration, u64) {
+fn run(folder: &Path, arguments: &[&str]) -> (Duration, u64) {
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_policyc"))
         .args(arguments)
+        // What it remembers of earlier builds goes with the folder.
+        .env("XDG_CACHE_HOME", folder.join("cache"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
