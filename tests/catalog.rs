@@ -1,0 +1,64 @@
+//! The shipped services: each is a clean part, and all of them fit into one spec.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::policy::{Library, Parsed, Policy, catalog, load};
+use policyc::source::Memory;
+use policyc::syntax::Spelling;
+use policyc::workspace::Shared;
+
+fn check(name: &str, text: &str) -> (Policy, Vec<Diagnostic>) {
+    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/work"));
+    let path = PathBuf::from(format!("/work/{name}.policy"));
+    let file = shared.sources.add(name, &path, text);
+    let library = Library::new(&shared, &shared.parsed);
+    let mut sink = Sink::new();
+    let loaded = load(&Arc::new(Parsed::new(file, Spelling::Policy)), &library, Path::new("/work"), &mut sink);
+    (loaded.policy, sink.finish(&shared.sources))
+}
+
+#[test]
+fn each_service_says_what_the_catalog_promises() {
+    assert!(catalog::services().len() >= 40);
+    for service in catalog::services() {
+        let (policy, findings) = check(service.name, service.text);
+        assert!(findings.is_empty(), "{}: {findings:?}", service.name);
+        assert!(policy.recipients.len() <= 1, "{}", service.name);
+        for recipient in &policy.recipients {
+            assert_eq!(&*recipient.meta.key.value, service.name);
+            assert!(
+                recipient.meta.label.is_some() && recipient.company.is_some(),
+                "{}: label and entity",
+                service.name
+            );
+            assert!(
+                !recipient.country.is_empty() && recipient.privacy.is_some(),
+                "{}: country and notice",
+                service.name
+            );
+            // What an author does with a service is the author's to state.
+            assert!(recipient.data.is_empty() && recipient.r#for.is_empty() && recipient.safeguard.is_empty());
+        }
+        for group in &policy.cookies {
+            assert!(group.category.is_some() && group.provider.is_some(), "{}", service.name);
+            assert!(group.nested.cookie.iter().all(|cookie| cookie.meta.label.is_some()), "{}", service.name);
+        }
+        let notes =
+            policy.recipients.iter().map(|one| &one.meta.notes).chain(policy.cookies.iter().map(|one| &one.meta.notes));
+        assert!(
+            notes.flatten().any(|note| note.contains("Source:") && note.contains("2026-")),
+            "{}: source and date",
+            service.name
+        );
+    }
+}
+
+#[test]
+fn all_services_fit_into_one_spec() {
+    let names: Vec<&str> = catalog::names().collect();
+    let (policy, findings) = check("all", &format!("policy \"P\" {{ }}\nuse {}\n", names.join(", ")));
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!(policy.recipients.len() >= 40);
+}

@@ -1,0 +1,41 @@
+//! Every finding that the code can make has its line in the list of rules, and the other way round.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use policyc::workspace::pipeline;
+
+fn collect(folder: &Path, into: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        // Tests make findings of their own.
+        if path.ends_with("tests.rs") || path.ends_with("tests") {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, into);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source file");
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for part in text.split("\"language/").skip(1) {
+            let name = part.split('"').next().unwrap_or("");
+            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+                into.insert(format!("language/{name}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_whole() {
+    let mut used = BTreeSet::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut used);
+    let listed: BTreeSet<String> = pipeline::rules().into_iter().map(|(name, _)| name).collect();
+    let missing: Vec<&String> = used.difference(&listed).collect();
+    assert!(missing.is_empty(), "in the code, but not in a list of rules: {missing:?}");
+    for rule in &listed {
+        assert!(pipeline::explain(rule).is_some(), "{rule} has no page");
+    }
+}

@@ -1,0 +1,70 @@
+//! Every example, built from each of its spellings, gives the same bytes; `fmt` changes none of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::render::Output;
+use policyc::source::Disk;
+use policyc::workspace::pipeline::{self, Form};
+use policyc::workspace::{Options, Request, Shared};
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").canonicalize().expect("the examples")
+}
+
+/// Builds a text as if it stood at a path among the examples.
+fn build(path: &Path, text: &str) -> Vec<Output> {
+    let shared = Shared::new(Box::new(Disk), examples());
+    let file = shared.sources.add(&path.to_string_lossy(), path, text);
+    let formats = pipeline::formats().iter().map(|name| (*name).to_owned()).collect();
+    let request = Request {
+        path: path.to_owned(),
+        file,
+        root: path.parent().expect("a folder").to_owned(),
+        options: Arc::new(Options { formats, ..Options::default() }),
+        want_outputs: true,
+    };
+    let compiled = pipeline::compile(&request, &shared);
+    assert!(compiled.diagnostics.is_empty(), "{}: {:?}", path.display(), compiled.diagnostics);
+    compiled.outputs
+}
+
+fn converted(path: &Path, text: &str, form: Form) -> String {
+    let shared = Shared::new(Box::new(Disk), examples());
+    let file = shared.sources.add("spec", path, text);
+    pipeline::convert(&file, form, &shared.sources).expect("a spec without errors")
+}
+
+#[test]
+fn every_spelling_of_an_example_builds_the_same_bytes() {
+    let mut count = 0;
+    for folder in std::fs::read_dir(examples()).expect("the examples") {
+        for entry in std::fs::read_dir(folder.expect("a folder").path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            if !name.ends_with(".policy") && !name.ends_with(".policy.yaml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a spec");
+            let expected = build(&path, &text);
+            assert_eq!(name == "base.policy", expected.is_empty(), "{name}");
+            let stem = name.split('.').next().expect("a stem");
+            for (form, ending) in [(Form::Policy, "policy"), (Form::Yaml, "policy.yaml"), (Form::Json, "json")] {
+                let other = path.with_file_name(format!("{stem}.{ending}"));
+                let found = build(&other, &converted(&path, &text, form));
+                assert_eq!(expected.len(), found.len(), "{name} as {ending}");
+                for (one, two) in expected.iter().zip(&found) {
+                    assert!(one == two, "{name} as {ending}: {} differs", one.name);
+                }
+                // There and back again.
+                let back = converted(&other, &converted(&path, &text, form), Form::Policy);
+                assert!(
+                    build(&path.with_file_name(format!("{stem}.policy")), &back) == expected,
+                    "{name} by way of {ending}"
+                );
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 9, "only {count} examples");
+}
