@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::{self, Assembly, Files, check_shape, some};
 use super::leaf::{Leaf, check_text, no_such};
-use super::model::*;
+use super::model::{leaf, *};
 use super::symbols::{Symbols, mentioned};
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
@@ -299,7 +299,7 @@ macro_rules! lowering {
                 let found = rows(declaration, kind, cx);
                 let mut index = 0;
                 $(
-                    let $field: leaf_type!($count $ty) = Values::read(found[index], &kind.fields[index], cx);
+                    let $field: leaf!($count $ty) = Values::read(found[index], &kind.fields[index], cx);
                     index += 1;
                 )*
                 let mut lists = nested::$Struct::default();
@@ -322,14 +322,6 @@ macro_rules! lowering {
             }
         }
     )*};
-}
-
-macro_rules! leaf_type {
-    (one Reference) => { Option<Ref> };
-    (many Reference) => { Vec<Ref> };
-    (one Duration) => { Option<Spanned<Duration>> };
-    (one $ty:ident) => { Option<$ty> };
-    (many $ty:ident) => { Vec<$ty> };
 }
 
 language_table!(lowering);

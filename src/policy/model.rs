@@ -62,6 +62,7 @@ pub trait Declared {
     fn field(&self, name: &str) -> Option<FieldValue<'_>>;
 }
 
+/// The Rust type of a field of the table.
 macro_rules! leaf {
     (one Word) => { Option<Word> };
     (many Word) => { Vec<Word> };
@@ -81,6 +82,8 @@ macro_rules! leaf {
     (many Reference) => { Vec<Ref> };
     (many Rule) => { Vec<Rule> };
 }
+
+pub(super) use leaf;
 
 macro_rules! view {
     ($value:expr, one Word) => {
