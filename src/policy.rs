@@ -23,7 +23,7 @@ pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Level, Sink};
 use crate::source::SourceFile;
 
 /// Every rule that a spec can break between its text and its documents: its name and what it says.
@@ -98,6 +98,7 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
     let is_part = !entry.declares_policy();
     let assembly = assemble::assemble(&files, is_part, sink);
     let policy = lower::lower(entry.id(), &files, &assembly, is_part, sink);
-    check::check(&policy, sink);
+    let broken = files.files.iter().any(|file| file.diagnostics.iter().any(|one| one.level == Level::Error));
+    check::check(&policy, broken, sink);
     Loaded { policy, is_part, files: files.files.iter().map(|parsed| Arc::clone(&parsed.file)).collect() }
 }

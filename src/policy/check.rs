@@ -5,8 +5,9 @@ use super::value::{Target, WordOrText};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema::vocabulary::{BASES, RIGHTS, TOPICS};
 
-/// Checks the whole policy.
-pub(super) fn check(policy: &Policy, sink: &mut Sink) {
+/// Checks the whole policy. A file that is `broken` has errors of syntax, which can have taken the
+/// text of a section with them.
+pub(super) fn check(policy: &Policy, broken: bool, sink: &mut Sink) {
     for data in &policy.data {
         check_items(data, sink);
     }
@@ -16,7 +17,7 @@ pub(super) fn check(policy: &Policy, sink: &mut Sink) {
     check_documents(policy, sink);
     let mut seen = Vec::new();
     for section in &policy.sections {
-        check_section(section, &mut seen, sink);
+        check_section(section, broken, &mut seen, sink);
     }
 }
 
@@ -164,7 +165,7 @@ fn check_documents(policy: &Policy, sink: &mut Sink) {
 }
 
 /// Keys of sections become anchors, so each stands once, at whatever depth.
-fn check_section<'a>(section: &'a Section, seen: &mut Vec<&'a Section>, sink: &mut Sink) {
+fn check_section<'a>(section: &'a Section, broken: bool, seen: &mut Vec<&'a Section>, sink: &mut Sink) {
     let key = &section.meta.key;
     if let Some(first) = seen.iter().find(|first| first.meta.key.value == key.value) {
         sink.push(
@@ -180,7 +181,7 @@ fn check_section<'a>(section: &'a Section, seen: &mut Vec<&'a Section>, sink: &m
     }
     seen.push(section);
     let empty = section.meta.prose.is_none() && section.nested.section.is_empty();
-    if empty && TOPICS.find(&key.value).is_none() {
+    if empty && !broken && TOPICS.find(&key.value).is_none() {
         let mut diagnostic = Diagnostic::warning(
             "language/empty-section",
             key.span,
@@ -193,6 +194,6 @@ fn check_section<'a>(section: &'a Section, seen: &mut Vec<&'a Section>, sink: &m
         sink.push(diagnostic);
     }
     for nested in &section.nested.section {
-        check_section(nested, seen, sink);
+        check_section(nested, broken, seen, sink);
     }
 }
