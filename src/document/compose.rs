@@ -254,7 +254,7 @@ fn collect(parts: &[Part], known: &mut FxHashMap<String, (Option<String>, String
 /// Replaces the marks that `ref()` left by links.
 fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope) {
     for part in parts {
-        if part.body.contains([private::REF, private::REF_HEADING]) {
+        if private::any(&part.body) && part.body.contains([private::REF, private::REF_HEADING]) {
             part.body = resolve_text(&part.body, known, scope);
         }
         resolve(&mut part.parts, known, scope);

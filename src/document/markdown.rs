@@ -27,6 +27,12 @@ pub mod private {
     /// A paragraph that shows whether everything before it was closed.
     pub const SENTINEL: &str = "\u{E007}";
 
+    /// Whether a text can hold one of these characters: whether it has the first byte of them, which is
+    /// much faster to find than a character.
+    pub fn any(text: &str) -> bool {
+        text.as_bytes().contains(&0xEE)
+    }
+
     /// Whether a character is kept for this use.
     pub fn is(c: char) -> bool {
         ('\u{E000}'..='\u{E00F}').contains(&c)

@@ -34,7 +34,7 @@ fn reserve(parts: &[Part], anchors: &mut FxHashSet<String>) {
 
 fn section<'a>(part: &'a Part, cx: &mut Cx<'_>) -> Section<'a> {
     let mut body = Body {
-        events: Vec::with_capacity(part.body.len() / 24 + 8),
+        events: Vec::with_capacity(part.body.len() / 12 + 8),
         marks: Vec::new(),
         levels: Vec::new(),
         heading: None,
@@ -186,7 +186,7 @@ impl<'a> Body<'a> {
                 self.open(Event::Start(tag), false);
             }
             Event::End(end) => self.close(Event::End(end)),
-            Event::Text(text) if text.contains(private::is) => {
+            Event::Text(text) if private::any(&text) && text.contains(private::is) => {
                 self.flush();
                 self.text(&text, cx.marks);
             }

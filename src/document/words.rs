@@ -4,6 +4,9 @@
 //! `words.yaml` replaces single words of it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::policy::value::Date;
 use crate::policy::{Duration, Unit};
@@ -140,8 +143,9 @@ fn outside_brackets(phrase: &str, part: &str) -> bool {
 type Row = (&'static str, &'static str, &'static str);
 
 fn find(vocabulary: &str) -> Option<(&'static str, &'static [Row])> {
-    let index = table::WORDS.binary_search_by(|entry| entry.0.cmp(vocabulary)).ok()?;
-    Some(table::WORDS[index])
+    // Asked for every word that is printed, so not searched each time.
+    static VOCABULARIES: LazyLock<FxHashMap<&str, &[Row]>> = LazyLock::new(|| table::WORDS.iter().copied().collect());
+    VOCABULARIES.get_key_value(vocabulary).map(|(name, rows)| (*name, *rows))
 }
 
 /// Whether there is a vocabulary of this name.

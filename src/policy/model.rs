@@ -165,8 +165,17 @@ macro_rules! structs {
             }
 
             fn field(&self, name: &str) -> Option<FieldValue<'_>> {
-                $( if name == crate::kebab!($field) { return Some(view!(self.$field, $count $ty)); } )*
-                let _ = name;
+                // Length and first letter tell almost all names apart without a call that compares bytes.
+                let (length, first) = (name.len(), name.as_bytes().first());
+                $(
+                    if length == crate::kebab!($field).len()
+                        && first == crate::kebab!($field).as_bytes().first()
+                        && name == crate::kebab!($field)
+                    {
+                        return Some(view!(self.$field, $count $ty));
+                    }
+                )*
+                let _ = (length, first);
                 None
             }
         }

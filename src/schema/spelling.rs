@@ -26,9 +26,11 @@ macro_rules! kebab {
         use $crate::schema::spelling::{kebab, length};
         const NAME: &str = stringify!($ident);
         const BYTES: [u8; length(NAME)] = kebab::<{ length(NAME) }>(NAME);
-        match std::str::from_utf8(&BYTES) {
+        // A constant, or the bytes would be checked each time that a name is compared.
+        const KEBAB: &str = match std::str::from_utf8(&BYTES) {
             Ok(name) => name,
             Err(_) => panic!("an identifier is UTF-8"),
-        }
+        };
+        KEBAB
     }};
 }

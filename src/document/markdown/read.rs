@@ -91,7 +91,12 @@ pub fn safe_destination(destination: &str) -> bool {
             || private::is(c)
             || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
     };
-    if destination.chars().any(|c| hidden(c) && c != ' ') || destination.starts_with(' ') {
+    let hides = if destination.is_ascii() {
+        destination.bytes().any(|byte| byte.is_ascii_control())
+    } else {
+        destination.chars().any(|c| hidden(c) && c != ' ')
+    };
+    if hides || destination.starts_with(' ') {
         return false;
     }
     let end = destination.find(['/', '?', '#']).unwrap_or(destination.len());

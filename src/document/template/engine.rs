@@ -16,6 +16,7 @@ use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::document::words::{TEMPLATES, Words};
+use crate::policy::Policy;
 use crate::source::Text;
 use crate::syntax::Prose;
 
@@ -43,6 +44,9 @@ const DEPTH: usize = 60;
 /// All templates, compiled, with the printed words. Shared by all specs of a run.
 pub struct Engine {
     environment: Environment<'static>,
+    /// The same with a limit of steps, for prose, made when prose with expressions is first printed. The
+    /// built-in templates come to an end by themselves.
+    limited: OnceLock<Environment<'static>>,
     /// The same with `at()`, made when provenance is first asked for. Most documents leave no marks, and
     /// looking up what would be marked takes a tenth of the time.
     marking: OnceLock<Environment<'static>>,
@@ -62,6 +66,24 @@ impl fmt::Debug for Engine {
     }
 }
 
+/// Whether a policy has no fact for a topic.
+type Test = fn(&Policy) -> bool;
+
+/// Topics that few policies have facts for, and when the built-in template of one prints nothing at
+/// all, so that it need not run. A test compares them with what the templates print.
+const EMPTY: &[(&str, Test)] = &[
+    ("automated-decisions", |policy| policy.automated_decisions.is_empty()),
+    ("business-transfers", |policy| policy.disclosures.is_empty()),
+    ("definitions", |policy| policy.terms.is_empty()),
+    ("links", |policy| policy.scope.is_none()),
+    ("promises", |policy| policy.promises.is_empty()),
+    ("sale", |policy| {
+        policy.sale.is_none()
+            && policy.recipients.iter().all(|recipient| recipient.sale.is_none() && recipient.share.is_none())
+    }),
+    ("sources", |policy| policy.data.iter().all(|data| data.from.is_empty() && data.through.is_empty())),
+];
+
 static BUILT_IN: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(&BTreeMap::new()).0));
 
 impl Engine {
@@ -75,6 +97,7 @@ impl Engine {
     pub fn new(replaced: &BTreeMap<String, Text>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut environment = prepared();
+        environment.set_fuel((!replaced.is_empty()).then_some(FUEL));
         let mut words = Words::default();
         for (name, text) in TEMPLATES {
             if !replaced.contains_key(*name)
@@ -101,6 +124,7 @@ impl Engine {
         let names: Vec<String> = environment.templates().map(|(name, _)| name.to_owned()).collect();
         let engine = Self {
             environment,
+            limited: OnceLock::new(),
             marking: OnceLock::new(),
             built_in: replaced.is_empty(),
             words,
@@ -122,9 +146,10 @@ impl Engine {
         }
         let fuel = FUEL + FUEL_EACH * count as u64;
         let mut environment = self.environment.clone();
-        environment.set_fuel(Some(fuel));
+        environment.set_fuel((!self.built_in).then_some(fuel));
         Arc::new(Self {
             environment,
+            limited: OnceLock::new(),
             marking: OnceLock::new(),
             words: self.words.clone(),
             built_in: self.built_in,
@@ -145,7 +170,7 @@ impl Engine {
         }
         self.marking.get_or_init(|| {
             let mut environment = prepared();
-            environment.set_fuel(Some(self.fuel));
+            environment.set_fuel((!self.built_in).then_some(self.fuel));
             // What cannot be compiled was reported when the engine was made.
             for (name, text) in TEMPLATES {
                 let _ = environment.add_template(name, text);
@@ -157,6 +182,17 @@ impl Engine {
         })
     }
 
+    fn limited(&self) -> &Environment<'static> {
+        if !self.built_in {
+            return &self.environment;
+        }
+        self.limited.get_or_init(|| {
+            let mut environment = self.environment.clone();
+            environment.set_fuel(Some(self.fuel));
+            environment
+        })
+    }
+
     /// Whether there is a template of this name.
     pub fn has(&self, name: &str) -> bool {
         self.environment.get_template(name).is_ok()
@@ -164,6 +200,9 @@ impl Engine {
 
     /// The generated text of a standard topic.
     pub(super) fn render_topic(&self, scope: &Arc<Scope>, topic: &str) -> String {
+        if self.built_in && EMPTY.iter().any(|(known, empty)| *known == topic && empty(&scope.policy)) {
+            return String::new();
+        }
         self.render(scope, &format!("topics/{topic}.md"))
     }
 
@@ -197,7 +236,7 @@ impl Engine {
         let frame = Frame { topic, inherited: prose.inherited.clone() };
         let (source, added) = keep_lines(&prose.text);
         let done = self
-            .environment
+            .limited()
             .template_from_named_str(PROSE, &source)
             .and_then(|template| run(&template, scope.root(frame), self.largest));
         match done {
@@ -217,7 +256,6 @@ fn prepared() -> Environment<'static> {
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(write);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(DEPTH);
     environment.set_debug(false);
     filters::add(&mut environment);
@@ -352,7 +390,8 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     if value.is_undefined() {
         return Ok(());
     }
-    if value.is_none() || (value.len() == Some(0) && value.as_str().is_none()) {
+    // The length of a text counts its characters, so it is asked for last.
+    if value.is_none() || (value.as_str().is_none() && value.len() == Some(0)) {
         if state.name() == PROSE {
             return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
         }
@@ -386,3 +425,39 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
 
 /// The problem of an expression in prose that has nothing to print.
 pub(super) const NOT_STATED: &str = "this fact is not stated, so there is nothing to print";
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::diagnostic::Sink;
+    use crate::policy::{Library, Parsed, load};
+    use crate::source::Memory;
+    use crate::syntax::Spelling;
+
+    #[test]
+    fn topics_that_are_not_run_would_print_nothing() {
+        let spec = "policy \"P\" { laws: gdpr, ccpa }\ncontroller \"C\" { email: a@b.example }\n\
+                    data d \"data\" { items: email }\nrecipient r \"R\" { data: d }\n";
+        let shared = crate::workspace::Shared::new(Box::new(Memory::default()), PathBuf::from("/work"));
+        let file = shared.sources.add("a.policy", Path::new("/work/a.policy"), spec);
+        let library = Library::new(&shared, &shared.parsed);
+        let parsed = Arc::new(Parsed::new(file, Spelling::Policy));
+        let policy = Arc::new(load(&parsed, &library, Path::new("/work"), &mut Sink::new()).policy);
+        let engine = Engine::built_in();
+        for provenance in [false, true] {
+            let scope = Arc::new(Scope::new(
+                Arc::clone(&policy),
+                Arc::clone(&engine),
+                provenance,
+                rustc_hash::FxHashMap::default(),
+                Arc::default(),
+            ));
+            for (topic, empty) in EMPTY {
+                assert!(empty(&policy), "{topic}");
+                assert_eq!(engine.render(&scope, &format!("topics/{topic}.md")), "", "{topic}");
+            }
+        }
+    }
+}

@@ -279,7 +279,10 @@ fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
     {
         return text.to_owned();
     }
-    first.to_uppercase().chain(text.chars().skip(1)).collect()
+    let mut out = String::with_capacity(text.len() + 2);
+    out.extend(first.to_uppercase());
+    out.push_str(&text[first.len_utf8()..]);
+    out
 }
 
 fn cap(state: &mut State<'_, '_>, value: &Value) -> Value {
@@ -328,13 +331,13 @@ fn joined(state: &mut State<'_, '_>, value: &Value, joint: &str) -> Result<Value
     if value.as_str().is_some() || value.kind() != ValueKind::Seq && value.kind() != ValueKind::Iterable {
         return Ok(value.clone());
     }
-    let Some(scope) = scope(state) else { return Ok(UNSTATED()) };
     let count = value.len().unwrap_or(0);
     if count == 1
         && let Some(only) = value.try_iter()?.next()
     {
         return Ok(safe(piece(&only).into_owned()));
     }
+    let Some(scope) = scope(state) else { return Ok(UNSTATED()) };
     let mut pieces: Vec<String> = Vec::with_capacity(count);
     pieces.extend(value.try_iter()?.map(|entry| piece(&entry).into_owned()));
     Ok(safe(scope.engine.words.and(&pieces, joint)))

@@ -3,6 +3,8 @@
 //! The fields of declarations come from the schema table; here stand only the names that templates
 //! have besides: derived lists, their columns, and attributes that every declaration has.
 
+use std::borrow::Cow;
+
 use crate::schema::{self, Type};
 
 /// What stands behind a name.
@@ -148,7 +150,7 @@ pub fn attribute(kind: &str, name: &str) -> Option<Ty> {
         return Some(*ty);
     }
     let kind = schema::KINDS.iter().find(|known| known.name == kind)?;
-    let dashed = name.replace('_', "-");
+    let dashed = if name.contains('_') { Cow::Owned(name.replace('_', "-")) } else { Cow::Borrowed(name) };
     if let Some(field) = kind.field(&dashed) {
         return Some(match (field.ty, field.many) {
             (Type::Reference(kinds, words), many) => {
@@ -166,7 +168,7 @@ pub fn attribute(kind: &str, name: &str) -> Option<Ty> {
         });
     }
     // `basis` is the field of a purpose; the bases that hold for some data only are `bases`.
-    let nested = if name == "bases" { "basis" } else { &dashed };
+    let nested = if name == "bases" { "basis" } else { &*dashed };
     kind.nested.iter().find(|known| **known == nested && **known != kind.name).map(|known| Decls(known))
 }
 

@@ -60,8 +60,8 @@ impl Decl {
             if matches!(self.at, At::Item(..) | At::Word(..)) {
                 return Some(UNSTATED());
             }
-            return known(self.at.kind(), name)
-                .then(|| if is_list(self.at.kind(), name) { empty() } else { UNSTATED() });
+            return super::types::attribute(self.at.kind(), name)
+                .map(|ty| if ty.is_list() { empty() } else { UNSTATED() });
         };
         match name {
             "name" => return Some(found.meta().label.as_ref().map_or_else(UNSTATED, |label| Value::from(&**label))),
@@ -151,15 +151,6 @@ impl Decl {
     fn items(&self, data: usize, list: List, count: usize) -> Value {
         (0..count).map(|index| Self::value(&self.scope, At::Item(data, list, index))).collect()
     }
-}
-
-/// Whether a kind has an attribute of this name, in expressions.
-fn known(kind: &str, name: &str) -> bool {
-    super::types::attribute(kind, name).is_some()
-}
-
-fn is_list(kind: &str, name: &str) -> bool {
-    super::types::attribute(kind, name).is_some_and(|ty| ty.is_list())
 }
 
 /// What a reference stands for.
