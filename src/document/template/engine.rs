@@ -432,17 +432,34 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Sink;
-    use crate::policy::{Library, Parsed, load};
-    use crate::source::Memory;
+    use crate::policy::{Cache, Library, Parsed, Store, load};
+    use crate::source::{LoadError, SourceFile, Sources};
     use crate::syntax::Spelling;
+
+    /// A run without any file to use.
+    struct Alone(Sources);
+
+    impl Store for Alone {
+        fn sources(&self) -> &Sources {
+            &self.0
+        }
+
+        fn canonical(&self, _: &Path) -> Result<PathBuf, LoadError> {
+            Err(LoadError::Missing)
+        }
+
+        fn load(&self, _: &Path) -> Result<Arc<SourceFile>, LoadError> {
+            Err(LoadError::Missing)
+        }
+    }
 
     #[test]
     fn topics_that_are_not_run_would_print_nothing() {
         let spec = "policy \"P\" { laws: gdpr, ccpa }\ncontroller \"C\" { email: a@b.example }\n\
                     data d \"data\" { items: email }\nrecipient r \"R\" { data: d }\n";
-        let shared = crate::workspace::Shared::new(Box::new(Memory::default()), PathBuf::from("/work"));
-        let file = shared.sources.add("a.policy", Path::new("/work/a.policy"), spec);
-        let library = Library::new(&shared, &shared.parsed);
+        let (store, cache) = (Alone(Sources::new()), Cache::default());
+        let file = store.0.add("a.policy", Path::new("/work/a.policy"), spec);
+        let library = Library::new(&store, &cache);
         let parsed = Arc::new(Parsed::new(file, Spelling::Policy));
         let policy = Arc::new(load(&parsed, &library, Path::new("/work"), &mut Sink::new()).policy);
         let engine = Engine::built_in();
