@@ -16,13 +16,13 @@ use policyc::syntax::Spelling;
 use policyc::workspace::Shared;
 
 fn steps(criterion: &mut Criterion) {
-    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/work"));
-    let path = Path::new("/work/shop.policy");
+    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/specs"));
+    let path = Path::new("/specs/shop.policy");
     let file = shared.sources.add("shop.policy", path, corpus::spec(1));
     let library = Library::new(&shared, &shared.parsed);
     let parse = || Arc::new(Parsed::new(Arc::clone(&file), Spelling::Policy));
     let parsed = parse();
-    let lower = |parsed: &Arc<Parsed>| load(parsed, &library, Path::new("/work"), &mut Sink::new());
+    let lower = |parsed: &Arc<Parsed>| load(parsed, &library, Path::new("/specs"), &mut Sink::new());
     let policy = Arc::new(lower(&parsed).policy);
     let options = document::Options::default();
     let (composed, _) = compose(&policy, &options);

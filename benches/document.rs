@@ -45,13 +45,13 @@ fn spec() -> String {
 
 fn bench(c: &mut Criterion) {
     let text = spec();
-    let shared = Shared::new(Box::new(Memory::default()), "/work".into());
+    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
     let library = Library::new(&shared, &shared.parsed);
-    let path = Path::new("/work/a.policy");
+    let path = Path::new("/specs/a.policy");
     let file = shared.sources.add("a.policy", path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let mut sink = Sink::new();
-    let policy = Arc::new(load(&entry, &library, Path::new("/work"), &mut sink).policy);
+    let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
     for finding in sink.finish(&shared.sources) {
         println!("{finding:?}");
     }

@@ -10,12 +10,12 @@ use policyc::syntax::Spelling;
 use policyc::workspace::Shared;
 
 fn check(name: &str, text: &str) -> (Policy, Vec<Diagnostic>) {
-    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/work"));
-    let path = PathBuf::from(format!("/work/{name}.policy"));
+    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/specs"));
+    let path = PathBuf::from(format!("/specs/{name}.policy"));
     let file = shared.sources.add(name, &path, text);
     let library = Library::new(&shared, &shared.parsed);
     let mut sink = Sink::new();
-    let loaded = load(&Arc::new(Parsed::new(file, Spelling::Policy)), &library, Path::new("/work"), &mut sink);
+    let loaded = load(&Arc::new(Parsed::new(file, Spelling::Policy)), &library, Path::new("/specs"), &mut sink);
     (loaded.policy, sink.finish(&shared.sources))
 }
 

@@ -158,11 +158,11 @@ fn run(page: &Path) -> Result<(), Failed> {
             let (documents, findings) = result.get_or_insert_with(|| {
                 let mut memory = Memory::default();
                 for (name, text) in &files {
-                    memory = memory.with(&format!("/work/{name}"), text);
+                    memory = memory.with(&format!("/specs/{name}"), text);
                 }
                 let (name, text) = files.last().expect("a spec before its document");
                 let (documents, findings, _) =
-                    composed(Box::new(memory), Path::new("/work"), Path::new(&format!("/work/{name}")), text);
+                    composed(Box::new(memory), Path::new("/specs"), Path::new(&format!("/specs/{name}")), text);
                 (documents, findings)
             });
             let found = if language == "findings" {

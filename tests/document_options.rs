@@ -20,7 +20,7 @@ choice on "newsletters" { how: "Ask." }
 "#;
 
 fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Composed>, Vec<Diagnostic>, String) {
-    let shared = Shared::new(Box::new(Memory::default()), "/work".into());
+    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
     let map: BTreeMap<String, Text> = templates
         .iter()
         .map(|(name, text)| {
@@ -40,11 +40,11 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
     };
     let mut findings: Vec<Diagnostic> = findings.into_iter().map(placed).collect();
     let library = Library::new(&shared, &shared.parsed);
-    let path = Path::new("/work/a.policy");
+    let path = Path::new("/specs/a.policy");
     let file = shared.sources.add("a.policy", path, spec);
     let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spec")));
     let mut sink = Sink::new();
-    let policy = Arc::new(load(&entry, &library, Path::new("/work"), &mut sink).policy);
+    let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
     let (documents, found) = compose(&policy, &Options { engine: Arc::new(engine), provenance });
     findings.extend(found.into_iter().map(placed));
     (documents, findings, file.text.to_string())

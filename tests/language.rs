@@ -103,23 +103,23 @@ fn fence(lines: &[&str], index: usize) -> Option<Fence> {
 fn findings(files: &[(String, String)]) -> String {
     let mut memory = Memory::default();
     for (name, text) in files {
-        memory = memory.with(&format!("/work/{name}"), text);
+        memory = memory.with(&format!("/specs/{name}"), text);
     }
     let Some((name, text)) = files.last() else { return "no spec\n".to_owned() };
-    let shared = Shared::new(Box::new(memory), PathBuf::from("/work"));
+    let shared = Shared::new(Box::new(memory), PathBuf::from("/specs"));
     let sources = &shared.sources;
     let library = Library::new(&shared, &shared.parsed);
-    let path = PathBuf::from(format!("/work/{name}"));
+    let path = PathBuf::from(format!("/specs/{name}"));
     let file = sources.add(name, &path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(&path).expect("the name of a spec")));
     let mut sink = Sink::new();
-    load(&entry, &library, Path::new("/work"), &mut sink);
+    load(&entry, &library, Path::new("/specs"), &mut sink);
     let mut out = String::new();
     for finding in sink.finish(sources) {
         if let Some(span) = finding.span {
             let file = sources.get(span.file);
             if file.id != entry.file.id {
-                out.push_str(file.name.trim_start_matches("/work/"));
+                out.push_str(file.name.trim_start_matches("/specs/"));
                 out.push(':');
             }
             let place = file.line_column(span.start);

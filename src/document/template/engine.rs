@@ -458,10 +458,10 @@ mod tests {
         let spec = "policy \"P\" { laws: gdpr, ccpa }\ncontroller \"C\" { email: a@b.example }\n\
                     data d \"data\" { items: email }\nrecipient r \"R\" { data: d }\n";
         let (store, cache) = (Alone(Sources::new()), Cache::default());
-        let file = store.0.add("a.policy", Path::new("/work/a.policy"), spec);
+        let file = store.0.add("a.policy", Path::new("/specs/a.policy"), spec);
         let library = Library::new(&store, &cache);
         let parsed = Arc::new(Parsed::new(file, Spelling::Policy));
-        let policy = Arc::new(load(&parsed, &library, Path::new("/work"), &mut Sink::new()).policy);
+        let policy = Arc::new(load(&parsed, &library, Path::new("/specs"), &mut Sink::new()).policy);
         let engine = Engine::built_in();
         for provenance in [false, true] {
             let scope = Arc::new(Scope::new(
