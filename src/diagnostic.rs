@@ -133,7 +133,13 @@ impl Diagnostic {
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    /// Findings beyond [`MOST_FINDINGS`], which are counted and not kept.
+    dropped: usize,
 }
+
+/// After this many findings in one spec, the rest are only counted: nobody reads them, and a large
+/// file that is not a spec at all would make one for each line.
+const MOST_FINDINGS: usize = 1_000;
 
 impl Sink {
     pub fn new() -> Self {
@@ -142,7 +148,11 @@ impl Sink {
 
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.level == Level::Error);
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MOST_FINDINGS {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
     }
 
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
@@ -173,6 +183,13 @@ impl Sink {
             .collect();
         all.sort_by(|a, b| (&a.0, &a.1.rule, &a.1.message).cmp(&(&b.0, &b.1.rule, &b.1.message)));
         all.dedup_by(|a, b| a.0 == b.0 && a.1.rule == b.1.rule && a.1.message == b.1.message);
-        all.into_iter().map(|(_, d)| d).collect()
+        let mut all: Vec<Diagnostic> = all.into_iter().map(|(_, d)| d).collect();
+        if self.dropped > 0 {
+            let message = format!("{} more findings are not shown", self.dropped);
+            all.push(
+                Diagnostic::global("language/too-many-errors", message).help("mend the first ones and look again"),
+            );
+        }
+        all
     }
 }
