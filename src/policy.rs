@@ -13,6 +13,7 @@ mod library;
 mod lower;
 mod model;
 mod symbols;
+mod uses;
 pub mod value;
 
 pub use cookies::CookieRow;
@@ -23,7 +24,7 @@ pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Level, Sink};
+use crate::diagnostic::Sink;
 use crate::source::SourceFile;
 
 /// Every rule that a spec can break between its text and its documents: its name and what it says.
@@ -91,14 +92,14 @@ pub struct Loaded {
 /// `root` is the folder of the workspace as the loader's canonical path; no `use` leaves it.
 /// The findings of the syntax of all files are among those that are pushed.
 pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut Sink) -> Loaded {
-    let files = assemble::load(entry, library, root, sink);
+    let files = uses::load(entry, library, root, sink);
     for file in &files.files {
         sink.extend(file.diagnostics.iter().cloned());
     }
     let is_part = !entry.declares_policy();
     let assembly = assemble::assemble(&files, is_part, sink);
     let policy = lower::lower(entry.id(), &files, &assembly, is_part, sink);
-    let broken = files.files.iter().any(|file| file.diagnostics.iter().any(|one| one.level == Level::Error));
+    let broken = files.files.iter().any(|file| file.has_errors());
     check::check(&policy, broken, sink);
     Loaded { policy, is_part, files: files.files.iter().map(|parsed| Arc::clone(&parsed.file)).collect() }
 }

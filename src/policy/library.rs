@@ -9,7 +9,7 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::catalog;
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::source::{FileId, LoadError, SourceFile, Sources};
 use crate::syntax::{self, Item, Spelling, Tree};
 
@@ -40,6 +40,11 @@ impl Parsed {
             .items
             .iter()
             .any(|item| matches!(item, Item::Declaration(declaration) if &*declaration.kind.value == "policy"))
+    }
+
+    /// Whether its syntax has errors, so that parts of it can be missing in the tree.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|one| one.level == Level::Error)
     }
 
     pub fn id(&self) -> FileId {

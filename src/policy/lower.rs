@@ -5,10 +5,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::assemble::{self, Assembly, Files, check_shape, some};
+use super::assemble::{self, Assembly, check_shape, some};
 use super::leaf::{Leaf, check_text, no_such};
 use super::model::{leaf, *};
 use super::symbols::{Symbols, mentioned};
+use super::uses::Files;
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
 use crate::language_table;
@@ -54,10 +55,11 @@ impl Cx<'_, '_> {
         let category = value.text.split('.').next().unwrap_or("");
         let explained = self.part
             || self.silenced.contains(category)
-            || self.files.files.iter().any(|file| {
-                file.diagnostics.iter().any(|d| d.level == Level::Error)
-                    && mentioned(&file.file.text, &file.tree, kinds, &value.text)
-            });
+            || self
+                .files
+                .files
+                .iter()
+                .any(|file| file.has_errors() && mentioned(&file.file.text, &file.tree, kinds, &value.text));
         if explained {
             return;
         }

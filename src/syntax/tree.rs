@@ -144,6 +144,24 @@ pub struct Comment {
 }
 
 impl Declaration {
+    /// A declaration of which only the head is known.
+    pub fn bare(span: Span, overrides: Option<Span>, kind: Name, keys: Vec<Name>, label: Option<Text>) -> Self {
+        Self {
+            span,
+            overrides,
+            kind,
+            keys,
+            label,
+            body: Vec::new(),
+            has_body: false,
+            notes: Vec::new(),
+            comments: Vec::new(),
+            head_comment: None,
+            trailing: Vec::new(),
+            end_comment: None,
+        }
+    }
+
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.body.iter().filter_map(|entry| match entry {
             Entry::Field(field) => Some(field),

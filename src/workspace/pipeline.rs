@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Diagnostic, Level, Sink};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
 use crate::policy::{self, Library, Parsed, catalog};
 use crate::render::{self, Output};
@@ -225,7 +225,7 @@ pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagno
 pub fn convert(file: &Arc<SourceFile>, to: Form, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
     let spelling = policy::spelling(&file.path).unwrap_or(Spelling::Policy);
     let parsed = Parsed::new(Arc::clone(file), spelling);
-    if parsed.diagnostics.iter().any(|one| one.level == Level::Error) {
+    if parsed.has_errors() {
         let mut sink = Sink::new();
         sink.extend(parsed.diagnostics);
         return Err(sink.finish(sources));

@@ -7,7 +7,7 @@ use minijinja::Value;
 
 use super::place::{At, List};
 use super::scope::Scope;
-use super::value::{Decl, Leaf, Row, UNSTATED, empty, key, label, reference_place};
+use super::value::{Decl, Leaf, Row, UNSTATED, empty, label, reference_place};
 use crate::document::{markdown, rights};
 use crate::policy::{Target, WordOrText};
 use crate::schema::places;
@@ -488,6 +488,5 @@ fn california(scope: &Arc<Scope>) -> Value {
             ("shared_with", gets(false)),
         ]))
     });
-    let _ = key;
     list_of(rows.collect())
 }

@@ -60,20 +60,7 @@ pub(super) fn head(
             keys.push(name(one.text));
         }
     }
-    Declaration {
-        span: overrides.unwrap_or(kind.span).to(end),
-        overrides,
-        kind,
-        keys,
-        label,
-        body: Vec::new(),
-        has_body: false,
-        notes: Vec::new(),
-        comments: Vec::new(),
-        head_comment: None,
-        trailing: Vec::new(),
-        end_comment: None,
-    }
+    Declaration::bare(overrides.unwrap_or(kind.span).to(end), overrides, kind, keys, label)
 }
 
 pub(super) fn name(text: Text) -> Name {

@@ -13,20 +13,8 @@ impl Lower<'_, '_, '_> {
         overrides: Option<Span>,
     ) -> Declaration {
         let head = key.unwrap_or(kind.span);
-        let mut out = Declaration {
-            span: head.to(if value.span.start >= head.start { value.span } else { head }),
-            overrides,
-            kind,
-            keys,
-            label: None,
-            body: Vec::new(),
-            has_body: false,
-            notes: Vec::new(),
-            comments: Vec::new(),
-            head_comment: None,
-            trailing: Vec::new(),
-            end_comment: None,
-        };
+        let span = head.to(if value.span.start >= head.start { value.span } else { head });
+        let mut out = Declaration::bare(span, overrides, kind, keys, None);
         match value.kind {
             Kind::Mapping(entries) => {
                 out.head_comment = self.beside(head);
