@@ -1,5 +1,7 @@
 //! Embeds the folders of data that ship inside the program.
 
+#[path = "build/laws.rs"]
+mod laws;
 #[path = "build/templates.rs"]
 mod templates;
 
@@ -11,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let (root, out) = (Path::new(&root), Path::new(&out));
     templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
+    laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
     Ok(catalog(&root.join("catalog"), &out.join("catalog.rs"))?)
 }
 

@@ -21,7 +21,7 @@ mod watch;
 mod write;
 
 pub use check::{Difference, unified};
-pub use config::{Config, RuleLevel, RuleSetting};
+pub use config::Config;
 pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};
 pub use find::{Input, Overrides, Plan, Spec, find};
 pub use pipeline::{Compiled, Dependency, Options, Request};
