@@ -91,14 +91,15 @@ impl Settings {
     }
 
     /// The level of a finding: as the rule has it, unless a line for the rule or for its group says
-    /// otherwise. None where it is off.
+    /// otherwise. The rules on prose are a group within `consistency`. None where it is off.
     pub fn level(&self, rule: &str, own: Level) -> Option<Level> {
         if self.0.is_empty() {
             return Some(own);
         }
         let group = rule.split('/').next().unwrap_or(rule);
         let find = |name: &str| self.0.iter().rev().find(|line| line.name.value == name).and_then(|line| line.level);
-        match find(rule).or_else(|| find(group)) {
+        let prose = super::prose::RULES.iter().any(|known| known.name == rule).then_some("prose");
+        match find(rule).or_else(|| prose.and_then(find)).or_else(|| find(group)) {
             Some(level) => level.level(),
             None => Some(own),
         }

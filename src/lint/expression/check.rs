@@ -166,8 +166,8 @@ impl Check<'_> {
             Expr::Const(constant) => self.constant(expr, &constant.value),
             Expr::GetAttr(get) => {
                 let (base, ty) = self.expr(&get.expr)?;
-                let Ty::Record(kind) = ty else {
-                    let help = matches!(ty, Ty::Records(_)).then(|| "ask its entries: `any(list, it.field ...)`".to_owned());
+                let (Ty::Record(kind) | Ty::RecordOrWord(kind, _)) = ty else {
+                    let help = matches!(ty, Ty::Records(_) | Ty::RecordsOrWords(..)).then(|| "ask its entries: `any(list, it.field ...)`".to_owned());
                     return Err(self.problem(expr, format!("{} has no field `{}`", ty.describe(), get.name), help));
                 };
                 match names::attribute(kind, get.name) {
@@ -233,7 +233,7 @@ impl Check<'_> {
             "eea" => Ok((Node::Places(["EEA"].into()), Ty::Places)),
             "eu" => Ok((Node::Places(["EU"].into()), Ty::Places)),
             _ => {
-                if let Some((_, set)) = self.scope.sets.iter().find(|set| set.0 == name) {
+                if let Some((_, set)) = self.scope.sets.iter().find(|set| set.0.replace('-', "_") == name) {
                     return Ok((Node::Places(set.as_slice().into()), Ty::Places));
                 }
                 if let Some(kind) = names::singleton(name) {
@@ -243,7 +243,7 @@ impl Check<'_> {
                     return Ok((Node::List(list), Ty::Records(kind)));
                 }
                 let mut known = names::names();
-                known.extend(self.scope.sets.iter().map(|set| set.0.clone()));
+                known.extend(self.scope.sets.iter().map(|set| set.0.replace('-', "_")));
                 Err(self.unknown(expr, "name", name, &known))
             }
         }
@@ -311,7 +311,10 @@ impl Check<'_> {
             BinOpKind::Lte => Order::AtMost,
             BinOpKind::Gt => Order::More,
             BinOpKind::Gte => Order::AtLeast,
-            _ => return Err(self.problem(expr, "there is no arithmetic in rules", None)),
+            _ => {
+                let help = "a name has `_` where the language has `-`".to_owned();
+                return Err(self.problem(expr, "there is no arithmetic in rules", Some(help)));
+            }
         };
         self.comparison(expr, left, order, right)
     }
@@ -354,7 +357,7 @@ impl Check<'_> {
     fn literal(&self, at: &Expr<'_>, node: Node, wanted: Ty) -> Result<Node, Problem> {
         let Node::Text(text) = &node else { return Ok(node) };
         Ok(match wanted {
-            Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) => Node::Word(self.word(at, vocabulary, text)?),
+            Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary) => Node::Word(self.word(at, vocabulary, text)?),
             Ty::Place => Node::Places([self.place(at, text)?].into()),
             Ty::Date => match text.parse() {
                 Ok(date) => Node::Date(date),
@@ -399,7 +402,7 @@ impl Check<'_> {
         let (a, a_ty) = self.expr(left)?;
         let (b, b_ty) = self.expr(right)?;
         let b = match (b, a_ty) {
-            (Node::Words(words), Ty::Word(vocabulary) | Ty::WordOrText(vocabulary)) => {
+            (Node::Words(words), Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary)) => {
                 let Expr::List(list) = right else { return Err(self.problem(right, "write a list in brackets", None)) };
                 for (word, at) in words.iter().zip(&list.items) {
                     self.word(at, vocabulary, word)?;
@@ -431,7 +434,7 @@ impl Check<'_> {
             (Node::Places(_), ..) => entry == Ty::Place,
             (_, Ty::Place, _) => matches!(b, Node::Places(_)) || entry == Ty::Place,
             (Node::Word(_), ..) => true,
-            (_, Ty::Word(_) | Ty::WordOrText(_) | Ty::Text, Ty::Text) => true,
+            (_, Ty::Word(_) | Ty::WordOrText(_) | Ty::RecordOrWord(..) | Ty::Text, Ty::Text) => true,
             (_, Ty::Word(one), Ty::Word(other) | Ty::WordOrText(other)) => one == other,
             (_, Ty::Text, Ty::WordOrText(_)) => true,
             _ => false,
@@ -540,7 +543,7 @@ fn class(node: &Node, ty: Ty) -> Class {
         (Node::Date(_), _) | (_, Ty::Date) => Class::Date,
         (Node::Places(_), _) | (_, Ty::Place) => Class::Place,
         (_, Ty::Number) => Class::Number,
-        (_, Ty::Text | Ty::Word(_) | Ty::WordOrText(_)) => Class::Text,
+        (_, Ty::Text | Ty::Word(_) | Ty::WordOrText(_) | Ty::RecordOrWord(..)) => Class::Text,
         _ => Class::Other,
     }
 }

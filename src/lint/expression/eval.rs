@@ -284,7 +284,7 @@ impl<'p> Context<'_, 'p> {
                 list.iter().any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
             });
         }
-        let value = self.value(a, it);
+        let value = word_of_site(self.value(a, it));
         if let Value::Unstated = value {
             return None;
         }
@@ -306,7 +306,7 @@ impl<'p> Context<'_, 'p> {
     }
 
     fn compare(&self, a: &Node, order: Order, b: &Node, it: Option<&Value<'p>>) -> Option<bool> {
-        let found = match (self.value(a, it), self.value(b, it)) {
+        let found = match (word_of_site(self.value(a, it)), word_of_site(self.value(b, it))) {
             (Value::Number(a), Value::Number(b)) => a.cmp(&b),
             (Value::Date(a), Value::Date(b)) => a.cmp(&b),
             (Value::Duration(a), Value::Duration(b)) => a.seconds().cmp(&b.seconds()),
@@ -539,6 +539,20 @@ impl<'p> Context<'_, 'p> {
                         })
                         .collect(),
                 ),
+                "item" => Value::List(
+                    (0..policy.data[index].items.len())
+                        .map(|item| Value::Record(Record::Item(ItemFact { data: index, item })))
+                        .collect(),
+                ),
+                "cookie" => Value::List(
+                    (0..policy.cookies[index].nested.cookie.len())
+                        .map(|cookie| Value::Record(Record::Cookie(CookieFact { group: index, cookie })))
+                        .collect(),
+                ),
+                "measure" => {
+                    let list = policy.security.as_ref().map(|security| declarations(&security.nested.measure));
+                    Value::List(list.into_iter().flatten().map(Value::Record).collect())
+                }
                 "dpo" | "representative" | "joint" | "contact" => {
                     let Some(controller) = &policy.controller else { return Value::Unstated };
                     let nested = &controller.nested;
@@ -705,6 +719,14 @@ impl<'p> Context<'_, 'p> {
                 Ok(())
             }
         };
+    }
+}
+
+/// The site as the provider of its own cookies is the word `self` where it is compared.
+fn word_of_site(value: Value<'_>) -> Value<'_> {
+    match value {
+        Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
+        other => other,
     }
 }
 

@@ -20,12 +20,15 @@ pub enum Ty {
     Place,
     /// A declaration or a derived row, by its kind.
     Record(&'static str),
+    /// A declaration, or a word in its place: `self`, a topic, an audience.
+    RecordOrWord(&'static str, &'static Vocabulary),
     Flags,
     Texts,
     Words(&'static Vocabulary),
     WordsOrTexts(&'static Vocabulary),
     Places,
     Records(&'static str),
+    RecordsOrWords(&'static str, &'static Vocabulary),
 }
 
 impl Ty {
@@ -37,6 +40,7 @@ impl Ty {
             Self::WordsOrTexts(vocabulary) => Self::WordOrText(vocabulary),
             Self::Places => Self::Place,
             Self::Records(kind) => Self::Record(kind),
+            Self::RecordsOrWords(kind, vocabulary) => Self::RecordOrWord(kind, vocabulary),
             _ => return None,
         })
     }
@@ -52,14 +56,14 @@ impl Ty {
             Self::Text => "a text".to_owned(),
             Self::Word(vocabulary) | Self::WordOrText(vocabulary) => format!("a word of `{}`", vocabulary.name),
             Self::Place => "a place".to_owned(),
-            Self::Record(kind) => format!("one {}", shown(kind)),
+            Self::Record(kind) | Self::RecordOrWord(kind, _) => format!("one {}", shown(kind)),
             Self::Flags => "a list of yes/no facts".to_owned(),
             Self::Texts => "a list of texts".to_owned(),
             Self::Words(vocabulary) | Self::WordsOrTexts(vocabulary) => {
                 format!("a list of words of `{}`", vocabulary.name)
             }
             Self::Places => "a list of places".to_owned(),
-            Self::Records(kind) => format!("a list of {}", shown(kind)),
+            Self::Records(kind) | Self::RecordsOrWords(kind, _) => format!("a list of {}", shown(kind)),
         }
     }
 }
@@ -87,7 +91,7 @@ impl Attribute {
             Self::Derived(kind, name) => {
                 matches!(kind, "flow" | "cookie")
                     || matches!(name, "ways" | "third_party" | "measurable" | "dated" | "word" | "bases")
-                    || matches!(name, "dpo" | "representative" | "joint" | "contact")
+                    || matches!(name, "dpo" | "representative" | "joint" | "contact" | "item" | "cookie" | "measure")
             }
             _ => true,
         }
@@ -111,7 +115,7 @@ static DERIVED: &[(&str, &str, Ty)] = &[
     ("cookie", "name", Text),
     ("cookie", "key", Text),
     ("cookie", "label", Text),
-    ("cookie", "provider", Record("recipient")),
+    ("cookie", "provider", Ty::RecordOrWord("recipient", &v::SELF)),
     ("cookie", "own", Flag),
     ("cookie", "party", Word(&v::PARTIES)),
     ("cookie", "category", Word(&v::COOKIE_CATEGORIES)),
@@ -139,6 +143,9 @@ static DERIVED: &[(&str, &str, Ty)] = &[
     ("data", "purposes", Records("purpose")),
     ("data", "recipients", Records("recipient")),
     ("data", "kept", Records("retention")),
+    ("data", "item", Records("item")),
+    ("cookies", "cookie", Records("cookie")),
+    ("security", "measure", Records("measure")),
     ("purpose", "bases", Words(&v::BASES)),
     ("purpose", "special", Flag),
     ("purpose", "sensitive", Flag),
@@ -186,9 +193,10 @@ pub fn attribute(kind: &'static str, name: &str) -> Option<(Attribute, Ty)> {
         (Type::Duration, _) => Ty::Duration,
         (Type::Place, false) => Place,
         (Type::Place, true) => Ty::Places,
-        // What a promise or an outline names is a word or a declaration; its text is what can be compared.
-        (Type::Reference(kinds, _), false) => Record(kinds.first()?),
-        (Type::Reference(kinds, _), true) => Records(kinds.first()?),
+        (Type::Reference(kinds, Some(words)), false) => Ty::RecordOrWord(kinds.first()?, words),
+        (Type::Reference(kinds, Some(words)), true) => Ty::RecordsOrWords(kinds.first()?, words),
+        (Type::Reference(kinds, None), false) => Record(kinds.first()?),
+        (Type::Reference(kinds, None), true) => Records(kinds.first()?),
     };
     Some((Attribute::Field(field.name), ty))
 }

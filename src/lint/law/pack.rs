@@ -281,7 +281,7 @@ const PACK_KEYS: &[&str] =
     &["law", "title", "cite-as", "home", "since", "checked-on", "extends", "without", "sets", "rules"];
 
 const RULE_KEYS: &[&str] = &[
-    "rule", "level", "until", "cite", "url", "verify", "requires", "why", "applies", "each", "when", "needs", "require",
+    "rule", "level", "since", "until", "cite", "url", "verify", "requires", "why", "applies", "each", "when", "needs", "require",
     "at", "shown-in", "message", "help", "facts-only", "check", "bad", "good",
 ];
 
@@ -548,6 +548,7 @@ impl Reader<'_> {
             self.wrong(node, format!("`{name}` is no name for a rule of `{law}`"), Some(format!("write `{law}/what-it-asks`")));
         }
         let what = format!("the rule `{name}`");
+        let since = fields.get("since").and_then(|node| self.date(node)).or(since);
         let steps = self.steps(&fields, since, &what);
         let citation = self.own(&fields, "cite").unwrap_or_default();
         let bare = citation.starts_with(|c: char| c.is_ascii_digit())
