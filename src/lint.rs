@@ -67,6 +67,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
         passages: &passages,
         owners: &owners,
         day,
+        asked_day: request.day,
         whole: !request.is_part && !sink.has_errors(),
         settings: request.settings,
         found: Vec::new(),
@@ -104,7 +105,20 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
         }
     }
     allow::apply(&mut check, &owners, &known, &asked, &names);
-    sink.extend(check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some()));
+    let found = check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some());
+    sink.extend(found.map(|diagnostic| at_use(policy, diagnostic)));
+}
+
+/// A finding in a file of the catalog, at the place that uses it: there the author can do something.
+fn at_use(policy: &Policy, mut diagnostic: Diagnostic) -> Diagnostic {
+    let Some(span) = diagnostic.span else { return diagnostic };
+    let Some((_, used)) = policy.services.iter().find(|service| service.0 == span.file) else { return diagnostic };
+    diagnostic.span = Some(*used);
+    diagnostic.related.insert(0, (span, "declared here, in the catalog".to_owned()));
+    diagnostic.fixes.clear();
+    let way = "change what comes from the catalog in an `override` of your own";
+    diagnostic.help = Some(diagnostic.help.map_or_else(|| way.to_owned(), |help| format!("{help}; {way}")));
+    diagnostic
 }
 
 /// The packs that are asked: those of the laws, a house pack in place of a shipped one of the same

@@ -47,6 +47,10 @@ pub fn missing_fact(check: &mut Check<'_, '_>) {
 pub fn mandatory(check: &mut Check<'_, '_>) {
     for (index, data) in check.policy.data.iter().enumerate() {
         let Some(first) = data.required.first() else { continue };
+        // What is required on an occasion that people choose, or to a stated end, can be refused with it.
+        if data.when.is_some() || data.without.is_some() {
+            continue;
+        }
         let bases: Vec<&str> =
             check.facts.purposes_of(index).iter().flat_map(|purpose| check.facts.bases(*purpose)).map(|basis| basis.0).collect();
         if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {

@@ -56,7 +56,9 @@ pub fn recipients(check: &mut Check<'_, '_>) {
         if recipient.data.is_empty() && !named && !collects {
             lacks.push("data");
         }
-        if recipient.r#for.is_empty() && recipient.does.is_none() && !named {
+        // To the public and to other users data go because they are published, not for an end of theirs.
+        let people = recipient.role.is_some_and(|role| matches!(role.value, "users" | "public" | "buyer" | "seller"));
+        if recipient.r#for.is_empty() && recipient.does.is_none() && !named && !people {
             lacks.push("for");
         }
         if lacks.is_empty() {

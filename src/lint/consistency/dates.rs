@@ -5,8 +5,9 @@ use crate::lint::text::Place;
 
 /// `date-future`
 pub fn future(check: &mut Check<'_, '_>) {
-    let day = check.day;
     let about = &check.policy.about;
+    // Where nobody named a day, the policy's own is checked against, and nothing is to come.
+    let Some(day) = check.asked_day else { return };
     for (date, what) in [(about.effective, "takes effect"), (about.updated, "was last changed")] {
         if let Some(date) = date.filter(|date| date.value > day) {
             let message = format!("the policy {what} on {}, after {day}", date.value);
