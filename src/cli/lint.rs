@@ -15,7 +15,7 @@ use super::select::{self, Deny, Select, count, duration};
 pub(super) struct Args {
     #[command(flatten)]
     select: Select,
-    /// How findings are printed: human, short, json.
+    /// How findings are printed: human, short, json, sarif, github, gitlab, junit.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ReportFormat::of)]
     format: ReportFormat,
     /// Laws to ask beside those that the specs name.

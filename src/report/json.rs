@@ -16,6 +16,8 @@ struct Run<'a> {
     version: u32,
     tool: Tool,
     diagnostics: Vec<Finding<'a>>,
+    /// What could not be read or written, each a sentence.
+    failures: &'a [&'a str],
     summary: Counts,
 }
 
@@ -27,6 +29,7 @@ struct Tool {
 
 #[derive(Serialize)]
 struct Finding<'a> {
+    fingerprint: String,
     rule: &'a str,
     level: &'static str,
     message: &'a str,
@@ -79,18 +82,26 @@ struct Replace<'a> {
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let findings = report.diagnostics.iter().zip(report.fingerprints());
     let run = Run {
         version: 1,
         tool: Tool { name: "policyc", version: env!("CARGO_PKG_VERSION") },
-        diagnostics: report.diagnostics.iter().map(|diagnostic| finding(report.sources, diagnostic)).collect(),
+        diagnostics: findings.map(|(diagnostic, print)| finding(report.sources, diagnostic, print)).collect(),
+        failures: report.failures,
         summary: Counts::of(report.diagnostics.iter().copied()),
     };
-    run.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
+    print(&run, out)
+}
+
+/// Writes a value as one line of JSON that is safe to print.
+pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
     out.write_all(b"\n")
 }
 
-fn finding<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(sources: &Sources, diagnostic: &'a Diagnostic, fingerprint: String) -> Finding<'a> {
     Finding {
+        fingerprint,
         rule: &diagnostic.rule,
         level: diagnostic.level.name(),
         message: &diagnostic.message,
