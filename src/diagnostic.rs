@@ -123,8 +123,13 @@ impl Diagnostic {
 
     /// A fix with one edit.
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>, safe: bool) -> Self {
-        self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], safe });
+        self.add_fix(title, span, text, safe);
         self
+    }
+
+    /// Adds a fix with one edit.
+    pub fn add_fix(&mut self, title: impl Into<String>, span: Span, text: impl Into<String>, safe: bool) {
+        self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], safe });
     }
 }
 
@@ -163,6 +168,11 @@ impl Sink {
 
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// The findings so far, in the order in which they were made.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     /// The findings in the order in which they were made.

@@ -11,6 +11,7 @@
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
+//! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format, the table of formats | rules, the tree |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
@@ -26,6 +27,7 @@ extern crate alloc;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod lint;
 pub mod policy;
 pub mod render;
 pub mod report;

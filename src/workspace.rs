@@ -23,7 +23,7 @@ mod write;
 
 pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
 pub use check::{Difference, unified};
-pub use config::{Config, RuleLevel, RuleSetting};
+pub use config::Config;
 pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};
 pub use find::{Input, Overrides, Plan, Spec, find};
 pub use pipeline::{Compiled, Dependency, Options, Request};

@@ -13,6 +13,12 @@ pub struct Vocabulary {
     pub words: Words,
 }
 
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 /// Where the words stand.
 #[derive(Debug)]
 pub enum Words {

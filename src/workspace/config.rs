@@ -9,6 +9,7 @@ use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::lint::{RuleLevel, RuleSetting};
 use crate::source::{SourceFile, Span, Spanned};
 
 use super::pipeline;
@@ -29,38 +30,6 @@ pub struct Config {
     pub laws: Vec<String>,
     pub templates: Option<PathBuf>,
     pub rules: Vec<RuleSetting>,
-}
-
-/// One line of `[rules]`. Whether there is such a rule is asked by `lint`, which knows them.
-#[derive(Debug, Clone)]
-pub struct RuleSetting {
-    /// A rule or a group.
-    pub name: Spanned<String>,
-    pub level: Option<RuleLevel>,
-    /// The options of a rule: `"retention/long" = { level = "warning", longest = "3 years" }`.
-    pub options: Vec<(Spanned<String>, Spanned<toml::Value>)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RuleLevel {
-    Off,
-    Info,
-    Warning,
-    Error,
-}
-
-impl RuleLevel {
-    const NAMES: &[&str] = &["off", "info", "warning", "error"];
-
-    fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "off" => Self::Off,
-            "info" => Self::Info,
-            "warning" => Self::Warning,
-            "error" => Self::Error,
-            _ => return None,
-        })
-    }
 }
 
 /// Reads a configuration as far as it can be read.

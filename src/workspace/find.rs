@@ -7,6 +7,7 @@ use ignore::WalkBuilder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
+use crate::lint;
 use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
@@ -307,6 +308,7 @@ impl Finder<'_> {
             Some(options) => Arc::clone(options),
             None => {
                 let options = Arc::new(self.settle(&root));
+                self.check_rules(&root, &options);
                 self.options.insert(root.folder.clone(), Arc::clone(&options));
                 options
             }
@@ -354,7 +356,23 @@ impl Finder<'_> {
             laws,
             rules: given.rules,
             settings: config.map(|config| config.rules.clone()).unwrap_or_default(),
+            packs: config.map(|config| config.folder.join("rules")).filter(|folder| folder.is_dir()),
             as_of: given.as_of.clone(),
+        }
+    }
+    /// Reports what is wrong with the packs beside a configuration, and lines of `[rules]` that name
+    /// what does not exist. Once for each configuration, because all its specs share them.
+    fn check_rules(&mut self, root: &Root, options: &Options) {
+        if !options.rules {
+            return;
+        }
+        let packs = options.packs.as_ref().map(|folder| self.shared.packs(folder));
+        if let Some(packs) = &packs {
+            self.plan.diagnostics.extend(packs.diagnostics.iter().cloned());
+        }
+        if let Some(config) = &root.config {
+            let house = packs.as_ref().map_or(&[][..], |packs| &packs.packs);
+            self.plan.diagnostics.extend(lint::check_settings(&config.rules, house));
         }
     }
 }

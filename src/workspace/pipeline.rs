@@ -11,13 +11,13 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
+use crate::lint::{self, RuleSetting, Settings};
 use crate::policy::{self, Library, Parsed, catalog};
 use crate::render::{self, Output};
 use crate::schema::{self, vocabulary};
 use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
 
-use super::config::RuleSetting;
 use super::shared::{Loaded, Shared};
 
 /// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
@@ -35,7 +35,9 @@ pub struct Options {
     pub rules: bool,
     /// `[rules]` of `policyc.toml`.
     pub settings: Vec<RuleSetting>,
-    /// The day for which laws are asked, as `2026-03-01`; none for every law that is in force or will be.
+    /// A folder with packs of the user's own.
+    pub packs: Option<PathBuf>,
+    /// The day for which laws are asked, as `2026-03-01`; none for the effective date of the policy.
     pub as_of: Option<String>,
 }
 
@@ -43,8 +45,8 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, templates, laws, rules, settings, as_of } = self;
-        let mut text = format!("{formats:?}|{fragment}|{templates:?}|{laws:?}|{rules}|{as_of:?}");
+        let Self { formats, fragment, templates, laws, rules, settings, packs, as_of } = self;
+        let mut text = format!("{formats:?}|{fragment}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
         for RuleSetting { name, level, options, .. } in settings {
             // Places are left out: they differ from run to run.
             let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
@@ -139,6 +141,9 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     } else {
         documents(request, shared, &policy, &mut dependencies, &mut sink)
     };
+    if request.options.rules {
+        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink);
+    }
     let broken = sink.has_errors();
     Compiled {
         diagnostics: sink.finish(&shared.sources),
@@ -147,6 +152,33 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
         is_part,
     }
 }
+
+/// Asks what the laws and the general rules ask.
+fn rules_of(
+    request: &Request,
+    shared: &Shared,
+    policy: &policy::Policy,
+    is_part: bool,
+    dependencies: &mut Vec<Dependency>,
+    sink: &mut Sink,
+) {
+    let options = &request.options;
+    let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
+    if let Some(packs) = &packs {
+        dependencies.extend(packs.dependencies.iter().cloned());
+    }
+    let settings = Settings::new(options.settings.clone());
+    let asked = lint::Request {
+        policy,
+        laws: &options.laws,
+        settings: &settings,
+        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
+        house: packs.as_ref().map_or(&[], |packs| &packs.packs),
+        is_part,
+    };
+    lint::check(&asked, sink);
+}
+
 /// Composes the documents of a policy and writes them in each format.
 ///
 /// Where only findings matter the documents are composed all the same: what passes `lint` never
@@ -253,23 +285,12 @@ pub fn service(name: &str) -> Option<String> {
     catalog::service(name).map(|service| service.text.to_owned())
 }
 
-/// The rules of the language, as name and summary.
+/// Every rule, as name and summary.
 pub fn rules() -> Vec<(String, String)> {
-    let mut rules: Vec<_> = syntax::RULES
-        .iter()
-        .chain(policy::RULES)
-        .chain(document::RULES)
-        .map(|(name, what)| ((*name).to_owned(), (*what).to_owned()))
-        .collect();
-    rules.sort();
-    rules.dedup_by(|a, b| a.0 == b.0);
-    rules
+    lint::names()
 }
 
 /// The page of a rule, in Markdown.
 pub fn explain(rule: &str) -> Option<String> {
-    let (name, what) = rules().into_iter().find(|(name, _)| name == rule)?;
-    Some(format!(
-        "# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"
-    ))
+    lint::explain(rule)
 }

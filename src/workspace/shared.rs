@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::pipeline::Dependency;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::Engine;
+use crate::lint::{self, Pack};
 use crate::policy::{Cache, Store};
 use crate::source::{LoadError, Loader, SourceFile, Sources, Span, Text, decode};
 
@@ -25,6 +26,14 @@ pub struct Loaded {
 #[derive(Debug)]
 pub struct Templates {
     pub engine: Arc<Engine>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub dependencies: Vec<Dependency>,
+}
+
+/// The law packs and house rules of a folder, with what is wrong with them.
+#[derive(Debug)]
+pub struct Packs {
+    pub packs: Vec<Arc<Pack>>,
     pub diagnostics: Vec<Diagnostic>,
     pub dependencies: Vec<Dependency>,
 }
@@ -45,6 +54,7 @@ pub struct Shared {
     /// The trees of the files that specs use.
     pub parsed: Cache,
     templates: RwLock<FxHashMap<PathBuf, Arc<Templates>>>,
+    packs: RwLock<FxHashMap<PathBuf, Arc<Packs>>>,
 }
 
 impl Shared {
@@ -59,6 +69,7 @@ impl Shared {
             hashes: RwLock::default(),
             parsed: Cache::default(),
             templates: RwLock::default(),
+            packs: RwLock::default(),
         }
     }
 
@@ -168,6 +179,34 @@ impl Shared {
         diagnostics.extend(wrong);
         let made = Arc::new(Templates { engine: Arc::new(engine), diagnostics, dependencies });
         Arc::clone(write(&self.templates).entry(folder.to_owned()).or_insert(made))
+    }
+}
+
+impl Shared {
+    /// The packs of a folder (`*.yaml` directly in it, in the order of their names), read once in a run.
+    pub fn packs(&self, folder: &Path) -> Arc<Packs> {
+        if let Some(known) = read(&self.packs).get(folder) {
+            return Arc::clone(known);
+        }
+        let mut paths: Vec<PathBuf> =
+            std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file());
+        paths.sort();
+        let mut sink = Sink::new();
+        let (mut packs, mut dependencies) = (Vec::new(), Vec::new());
+        for path in paths {
+            match self.load(&path) {
+                Ok(loaded) => {
+                    dependencies.push(Dependency::on(&loaded));
+                    packs.extend(lint::read_pack(&loaded.file, true, &mut sink).map(Arc::new));
+                }
+                Err(why) => {
+                    sink.push(Diagnostic::global("pack/syntax", format!("could not read {}: {why}", self.name(&path))));
+                }
+            }
+        }
+        let made = Arc::new(Packs { packs, diagnostics: sink.into_vec(), dependencies });
+        Arc::clone(write(&self.packs).entry(folder.to_owned()).or_insert(made))
     }
 }
 

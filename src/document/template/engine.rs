@@ -270,6 +270,10 @@ fn without_marks(text: &str) -> String {
         let Some(length) = rest[start..].find(") }}") else { break };
         out.push_str(&rest[..start]);
         rest = &rest[start + length + 4..];
+        // After a block, the end of the line would be taken as the block's own and vanish.
+        if out.ends_with("%}") && rest.starts_with('\n') {
+            out.push_str("{{ \"\" }}");
+        }
     }
     out.push_str(rest);
     out

@@ -132,8 +132,8 @@ fn rules_take_levels_and_options() {
     assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
     let rules = &plan.specs[0].options.settings;
     let rule = rules.iter().find(|rule| rule.name.value == "a/long").unwrap();
-    assert_eq!(rule.level, Some(RuleLevel::Error));
+    assert_eq!(rule.level, Some(crate::lint::RuleLevel::Error));
     assert_eq!(rule.options[0].1.value.as_str(), Some("3 years"));
     assert_eq!(rule.options[1].1.value.as_array().map(Vec::len), Some(2));
-    assert!(rules.iter().any(|rule| rule.name.value == "prose" && rule.level == Some(RuleLevel::Off)));
+    assert!(rules.iter().any(|rule| rule.name.value == "prose" && rule.level == Some(crate::lint::RuleLevel::Off)));
 }

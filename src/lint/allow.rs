@@ -1,0 +1,97 @@
+//! `allow RULE "reason"`: silencing a finding where it stands, and what is wrong with allowances.
+
+use super::check::{Check, Found};
+use super::general::{GeneralRule, row};
+use super::owners::Owners;
+use crate::diagnostic::nearest;
+use crate::policy::{Allow, Meta};
+
+/// The rules on allowances and on `covers`.
+pub static RULES: &[GeneralRule] = &[
+    row!("lint/unknown-rule", Error, false, nothing, "an `allow` or a `covers` names a rule that does not exist", ""),
+    row!("lint/expired-allow", Warning, false, nothing, "an `allow` has ended", ""),
+    row!("lint/unused-allow", Warning, true, nothing, "an `allow` silences nothing", ""),
+    row!("lint/stale-law", Warning, false, nothing, "nobody confirmed the rules of a law for six months", ""),
+];
+
+/// These rules look at what the others found, so `super::lint` asks them itself.
+fn nothing(_: &mut Check<'_, '_>) {}
+
+/// Takes out the findings that are allowed, and reports allowances that are unknown, over or unused.
+/// `known` says whether there is a rule, `asked` whether it was asked in this run.
+pub fn apply<'p>(
+    check: &mut Check<'_, 'p>,
+    owners: &Owners<'p>,
+    known: &dyn Fn(&str) -> bool,
+    asked: &dyn Fn(&str) -> bool,
+    names: &dyn Fn() -> Vec<String>,
+) {
+    let allows: Vec<(&'p Meta, &'p Allow)> =
+        owners.metas().flat_map(|meta| meta.allows.iter().map(move |allow| (meta, allow))).collect();
+    if allows.is_empty() {
+        return;
+    }
+    let mut used = vec![false; allows.len()];
+    let policy = &check.policy.about.meta;
+    let silences = |found: &Found, used: &mut Vec<bool>| {
+        let mut silenced = false;
+        for (index, (meta, allow)) in allows.iter().enumerate() {
+            if allow.rule.value.as_ref() != found.diagnostic.rule {
+                continue;
+            }
+            let everywhere = std::ptr::eq(*meta, policy);
+            let around = found
+                .owner
+                .is_some_and(|owner| owners.chain(owner).any(|around| std::ptr::eq(around, *meta)));
+            if everywhere || around {
+                used[index] = true;
+                silenced |= allow.until.is_none_or(|until| until.value >= check.day);
+            }
+        }
+        silenced
+    };
+    let found = std::mem::take(&mut check.found);
+    let kept: Vec<Found> = found.into_iter().filter(|found| !silences(found, &mut used)).collect();
+    check.found = kept;
+    for (index, (meta, allow)) in allows.iter().enumerate() {
+        let name = &*allow.rule.value;
+        if !known(name) {
+            unknown(check, meta, name, allow.rule.span, names);
+            continue;
+        }
+        if let Some(until) = allow.until.filter(|until| until.value < check.day) {
+            let day = check.day;
+            let message = format!("this allowance of `{name}` ended on {}", until.value);
+            check.report("lint/expired-allow", Some(meta), until.span, message).help =
+                Some(format!("mend what it silences, or give it a later day; {day} is checked against"));
+            continue;
+        }
+        if !used[index] && asked(name) {
+            let message = format!("there is no finding of `{name}` here to allow");
+            let found = check.report("lint/unused-allow", Some(meta), allow.span, message);
+            found.help = Some("remove it".to_owned());
+        }
+    }
+}
+
+/// Reports the name of a rule that does not exist.
+pub fn unknown(
+    check: &mut Check<'_, '_>,
+    owner: &Meta,
+    name: &str,
+    span: crate::source::Span,
+    names: &dyn Fn() -> Vec<String>,
+) {
+    if name.starts_with("language/") {
+        return;
+    }
+    let all = names();
+    let diagnostic = check.report("lint/unknown-rule", Some(owner), span, format!("there is no rule `{name}`"));
+    match nearest(name, all.iter().map(String::as_str)) {
+        Some(near) => {
+            diagnostic.label = format!("did you mean `{near}`?");
+            diagnostic.add_fix(format!("write `{near}`"), span, near, false);
+        }
+        None => diagnostic.help = Some("`policyc explain` lists the rules".to_owned()),
+    }
+}

@@ -1,0 +1,788 @@
+//! The answer of an expression for one policy.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+use super::names::Attribute;
+use super::{Message, Node, Order, Piece};
+use crate::lint::facts::{CookieFact, Facts, Flow, ItemFact};
+use crate::policy::value::{Date, Flag};
+use crate::policy::{Declared, Duration, FieldValue, Meta, Policy, Ref, Target, Unit, WordOrText};
+use crate::schema::data_items::data_item;
+use crate::schema::places;
+use crate::schema::vocabulary::CCPA;
+use crate::source::Span;
+
+/// A declaration, whatever its kind.
+pub trait Entry {
+    fn meta(&self) -> &Meta;
+    fn field(&self, name: &str) -> Option<FieldValue<'_>>;
+}
+
+impl<T: Declared> Entry for T {
+    fn meta(&self) -> &Meta {
+        Declared::meta(self)
+    }
+
+    fn field(&self, name: &str) -> Option<FieldValue<'_>> {
+        Declared::field(self, name)
+    }
+}
+
+/// What `this` and `it` stand for.
+#[derive(Clone, Copy)]
+pub enum Record<'p> {
+    /// A declaration, with its position among those of its kind.
+    Declaration(usize, &'p dyn Entry),
+    Flow(Flow),
+    Cookie(CookieFact),
+    Item(ItemFact),
+    /// The site itself, as the provider of a cookie.
+    Site(Span),
+}
+
+/// What an expression gives.
+#[derive(Clone)]
+pub enum Value<'p> {
+    Unstated,
+    Flag(bool),
+    Number(u32),
+    Date(jiff::civil::Date),
+    Duration(Duration),
+    /// A text, a word, a key.
+    Text(Cow<'p, str>),
+    Place(&'static str),
+    Record(Record<'p>),
+    List(Vec<Value<'p>>),
+}
+
+/// What an expression is asked about.
+pub struct Context<'a, 'p> {
+    pub facts: &'a Facts<'p>,
+    /// The day that is checked against.
+    pub day: jiff::civil::Date,
+    pub this: Option<Record<'p>>,
+    /// Whether the general rule of this name finds nothing.
+    pub clean: &'a dyn Fn(&str) -> bool,
+}
+
+/// Wraps each declaration of a list.
+fn declarations<T: Declared>(list: &[T]) -> Vec<Record<'_>> {
+    list.iter().enumerate().map(|(index, entry)| Record::Declaration(index, entry as &dyn Entry)).collect()
+}
+
+/// Every entry of a list that `each` and the list functions know.
+pub fn entries<'p>(facts: &Facts<'p>, list: &str) -> Vec<Record<'p>> {
+    let policy: &'p Policy = facts.policy;
+    match list {
+        "data" => declarations(&policy.data)
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| facts.personal(*index))
+            .map(|(_, record)| record)
+            .collect(),
+        "all_data" => declarations(&policy.data),
+        "purpose" => declarations(&policy.purposes),
+        "recipient" => declarations(&policy.recipients),
+        "cookies" => declarations(&policy.cookies),
+        "disclosure" => declarations(&policy.disclosures),
+        "retention" => declarations(&policy.retentions),
+        "right" => declarations(&policy.rights),
+        "choice" => declarations(&policy.choices),
+        "automated-decision" => declarations(&policy.automated_decisions),
+        "promise" => declarations(&policy.promises),
+        "complaint" => declarations(&policy.complaints),
+        "section" => facts
+            .sections()
+            .iter()
+            .enumerate()
+            .map(|(index, section)| Record::Declaration(index, *section as &dyn Entry))
+            .collect(),
+        "document" => declarations(&policy.documents),
+        "related" => declarations(&policy.related),
+        "term" => declarations(&policy.terms),
+        "flow" => facts.flows().iter().map(|flow| Record::Flow(*flow)).collect(),
+        "cookie" => facts.cookies().iter().map(|cookie| Record::Cookie(*cookie)).collect(),
+        "item" => facts.items().iter().map(|item| Record::Item(*item)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn singleton<'p>(policy: &'p Policy, name: &str) -> Option<Record<'p>> {
+    fn wrap<T: Declared>(entry: &Option<T>) -> Option<&dyn Entry> {
+        entry.as_ref().map(|entry| entry as &dyn Entry)
+    }
+    let entry = match name {
+        "policy" => Some(&policy.about as &dyn Entry),
+        "controller" => wrap(&policy.controller),
+        "scope" => wrap(&policy.scope),
+        "consent" => wrap(&policy.consent),
+        "requests" => wrap(&policy.requests),
+        "children" => wrap(&policy.children),
+        "security" => wrap(&policy.security),
+        "changes" => wrap(&policy.changes),
+        "sale" => wrap(&policy.sale),
+        _ => None,
+    };
+    entry.map(|entry| Record::Declaration(0, entry))
+}
+
+/// Whether a place lies in another, or is it.
+pub fn lies_in(place: &str, other: &str) -> bool {
+    const NOT_EU: &[&str] = &["IS", "LI", "NO"];
+    place == other
+        || other == "WORLD"
+        || other == "EEA" && places::in_eea(place)
+        || other == "EU" && places::in_eea(place) && !NOT_EU.contains(&place) && place != "EEA"
+        || place.split_once('-').is_some_and(|(country, _)| country == other)
+}
+
+/// The truth of several answers, of which one suffices.
+fn either(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut all = Some(false);
+    for answer in answers {
+        match answer {
+            Some(true) => return Some(true),
+            None => all = None,
+            Some(false) => {}
+        }
+    }
+    all
+}
+
+impl<'p> Record<'p> {
+    /// The declaration to which a finding about it belongs.
+    pub fn meta(&self, policy: &'p Policy) -> Option<&'p Meta> {
+        Some(match self {
+            Self::Declaration(_, entry) => entry.meta(),
+            Self::Flow(flow) => &policy.recipients[flow.recipient].meta,
+            Self::Cookie(cookie) => &policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta,
+            Self::Item(item) => &policy.data[item.data].meta,
+            Self::Site(_) => return None,
+        })
+    }
+
+    /// The place that a finding about it points to.
+    pub fn span(&self, policy: &'p Policy) -> Span {
+        match self {
+            Self::Flow(flow) => {
+                let recipient = &policy.recipients[flow.recipient];
+                flow.country.map_or(recipient.meta.span, |country| recipient.country[country].span)
+            }
+            Self::Item(item) => policy.data[item.data].items[item.item].span(),
+            Self::Site(span) => *span,
+            Self::Declaration(_, entry) => entry.meta().span,
+            Self::Cookie(cookie) => policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta.span,
+        }
+    }
+
+    /// As a message calls it: its label, else its key.
+    fn name(&self, policy: &'p Policy) -> Cow<'p, str> {
+        match self {
+            Self::Cookie(cookie) => {
+                policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta.key.value.as_ref().into()
+            }
+            Self::Item(item) => {
+                let category = &policy.data[item.data];
+                match &category.items[item.item] {
+                    WordOrText::Word(word) => word.value.into(),
+                    WordOrText::Text(text) => (**text).into(),
+                    WordOrText::Nested(index) => {
+                        let declared = &category.nested.item[index.value].meta;
+                        declared.label.as_deref().unwrap_or(&declared.key.value).into()
+                    }
+                }
+            }
+            Self::Site(_) => policy.public_name().unwrap_or("the site").into(),
+            Self::Declaration(..) | Self::Flow(_) => {
+                let Some(meta) = self.meta(policy) else { return Cow::Borrowed("") };
+                meta.label.as_deref().unwrap_or(&meta.key.value).into()
+            }
+        }
+    }
+}
+
+impl<'p> Context<'_, 'p> {
+    fn policy(&self) -> &'p Policy {
+        self.facts.policy
+    }
+
+    /// Whether a condition holds; none where that is not known.
+    pub fn truth(&self, node: &Node) -> Option<bool> {
+        self.holds(node, None)
+    }
+
+    fn holds(&self, node: &Node, it: Option<&Value<'p>>) -> Option<bool> {
+        match node {
+            Node::Known(known) => Some(*known),
+            Node::Not(inner) => self.holds(inner, it).map(|answer| !answer),
+            Node::And(a, b) => match self.holds(a, it) {
+                Some(false) => Some(false),
+                Some(true) => self.holds(b, it),
+                None => self.holds(b, it).filter(|answer| !answer),
+            },
+            Node::Or(a, b) => match self.holds(a, it) {
+                Some(true) => Some(true),
+                Some(false) => self.holds(b, it),
+                None => self.holds(b, it).filter(|answer| *answer),
+            },
+            Node::Stated(inner) => Some(match self.value(inner, it) {
+                Value::Unstated => false,
+                Value::List(list) => !list.is_empty(),
+                _ => true,
+            }),
+            Node::Is(inner, wanted) => match self.value(inner, it) {
+                Value::Flag(flag) => Some(flag == *wanted),
+                _ => Some(false),
+            },
+            Node::In(a, b) => self.membership(a, b, it),
+            Node::Compare(a, order, b) => self.compare(a, *order, b, it),
+            Node::Any(list, condition) => {
+                either(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry))))
+            }
+            Node::All(list, condition) => {
+                either(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry)).map(|answer| !answer)))
+                    .map(|answer| !answer)
+            }
+            Node::Right(right) => Some(self.facts.right(right)),
+            Node::Printed(topics) => Some(topics.iter().any(|topic| self.facts.printed(topic))),
+            Node::Reaches(wanted) => {
+                let audience = &self.policy().about.audience;
+                (!audience.is_empty()).then(|| {
+                    audience.iter().any(|place| {
+                        wanted.iter().any(|wanted| lies_in(place.value, wanted) || lies_in(wanted, place.value))
+                    })
+                })
+            }
+            Node::Says(text) => Some(self.facts.sections().iter().any(|section| {
+                section.meta.prose.as_ref().is_some_and(|prose| {
+                    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    words(&prose.text).contains(&words(text))
+                })
+            })),
+            Node::Covers(rule) => Some(self.facts.covers(rule)),
+            Node::Clean(rule) => Some((self.clean)(rule)),
+            _ => None,
+        }
+    }
+
+    fn list(&self, node: &Node, it: Option<&Value<'p>>) -> Vec<Value<'p>> {
+        match self.value(node, it) {
+            Value::List(list) => list,
+            _ => Vec::new(),
+        }
+    }
+
+    fn membership(&self, a: &Node, b: &Node, it: Option<&Value<'p>>) -> Option<bool> {
+        // A place against a set of places.
+        if let (Node::Places(wanted), other) = (a, b)
+            && !matches!(other, Node::Places(_))
+        {
+            let list = self.list(other, it);
+            return (!list.is_empty()).then(|| {
+                list.iter().any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
+            });
+        }
+        let value = word_of_site(self.value(a, it));
+        if let Value::Unstated = value {
+            return None;
+        }
+        match (&value, b) {
+            (Value::Place(place), Node::Places(set)) => Some(set.iter().any(|other| lies_in(place, other))),
+            (Value::Text(text), Node::Words(words)) => Some(words.iter().any(|word| **word == **text)),
+            _ => {
+                let list = self.list(b, it);
+                if list.is_empty() {
+                    return None;
+                }
+                Some(list.iter().any(|entry| match (entry, &value) {
+                    (Value::Text(entry), Value::Text(text)) => entry == text,
+                    (Value::Place(entry), Value::Place(place)) => lies_in(place, entry),
+                    _ => false,
+                }))
+            }
+        }
+    }
+
+    fn compare(&self, a: &Node, order: Order, b: &Node, it: Option<&Value<'p>>) -> Option<bool> {
+        let found = match (word_of_site(self.value(a, it)), word_of_site(self.value(b, it))) {
+            (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+            (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+            (Value::Duration(a), Value::Duration(b)) => a.seconds().cmp(&b.seconds()),
+            (Value::Text(a), Value::Text(b)) => a.cmp(&b),
+            (Value::Place(a), Value::Place(b)) => a.cmp(b),
+            _ => return None,
+        };
+        Some(match order {
+            Order::Equal => found == Ordering::Equal,
+            Order::Unequal => found != Ordering::Equal,
+            Order::Less => found == Ordering::Less,
+            Order::AtMost => found != Ordering::Greater,
+            Order::More => found == Ordering::Greater,
+            Order::AtLeast => found != Ordering::Less,
+        })
+    }
+
+    fn value(&self, node: &Node, it: Option<&Value<'p>>) -> Value<'p> {
+        match node {
+            Node::This => self.this.map_or(Value::Unstated, Value::Record),
+            Node::It => it.cloned().unwrap_or(Value::Unstated),
+            Node::Singleton(name) => singleton(self.policy(), name).map_or(Value::Unstated, Value::Record),
+            Node::List(name) => Value::List(entries(self.facts, name).into_iter().map(Value::Record).collect()),
+            Node::Field(base, attribute) => match self.value(base, it) {
+                Value::Record(record) => self.attribute(record, *attribute),
+                _ => Value::Unstated,
+            },
+            Node::Text(text) => Value::Text(Cow::Owned(text.to_string())),
+            Node::Word(word) => Value::Text(Cow::Borrowed(word)),
+            Node::Number(number) => Value::Number(*number),
+            Node::Date(date) => Value::Date(*date),
+            Node::Day => Value::Date(self.day),
+            Node::Duration(duration) => Value::Duration(*duration),
+            Node::Places(places) => match places.as_ref() {
+                [one] => Value::Place(one),
+                many => Value::List(many.iter().map(|place| Value::Place(place)).collect()),
+            },
+            Node::Words(words) => {
+                Value::List(words.iter().map(|word| Value::Text(Cow::Owned(word.to_string()))).collect())
+            }
+            Node::Count(list, condition) => {
+                let list = self.list(list, it);
+                let count = match condition {
+                    None => list.len(),
+                    Some(condition) => {
+                        list.iter().filter(|entry| self.holds(condition, Some(entry)) == Some(true)).count()
+                    }
+                };
+                Value::Number(u32::try_from(count).unwrap_or(u32::MAX))
+            }
+            Node::Age(date) => match self.value(date, it) {
+                Value::Date(date) => {
+                    let days = (self.day - date).get_days();
+                    Value::Duration(Duration { count: u32::try_from(days).unwrap_or(0), unit: Unit::Day })
+                }
+                _ => Value::Unstated,
+            },
+            condition => self.holds(condition, it).map_or(Value::Unstated, Value::Flag),
+        }
+    }
+
+    fn attribute(&self, record: Record<'p>, attribute: Attribute) -> Value<'p> {
+        match attribute {
+            Attribute::Key => match record.meta(self.policy()) {
+                Some(meta) if !meta.key.value.is_empty() => Value::Text(meta.key.value.as_ref().into()),
+                _ => Value::Unstated,
+            },
+            Attribute::Label => match record.meta(self.policy()) {
+                Some(meta) => meta.label.as_ref().map_or(Value::Unstated, |label| Value::Text((**label).into())),
+                None => Value::Unstated,
+            },
+            Attribute::Prose => match record.meta(self.policy()).and_then(|meta| meta.prose.as_ref()) {
+                Some(prose) => Value::Text(prose.text.value.as_ref().into()),
+                None => Value::Unstated,
+            },
+            Attribute::Field(name) => match record {
+                Record::Declaration(_, entry) => {
+                    entry.field(name).map_or(Value::Unstated, |value| self.field(entry, value))
+                }
+                _ => Value::Unstated,
+            },
+            Attribute::Derived(_, name) => self.derived(record, name),
+        }
+    }
+
+    fn reference(&self, reference: &Ref) -> Value<'p> {
+        let policy = self.policy();
+        let record = match reference.target {
+            Target::Data(index) | Target::DataItem(index, _) => Record::Declaration(index, &policy.data[index]),
+            Target::Purpose(index) => Record::Declaration(index, &policy.purposes[index]),
+            Target::Recipient(index) => Record::Declaration(index, &policy.recipients[index]),
+            Target::Choice(index) => Record::Declaration(index, &policy.choices[index]),
+            Target::Related(index) => Record::Declaration(index, &policy.related[index]),
+            Target::Disclosure(index) => Record::Declaration(index, &policy.disclosures[index]),
+            Target::Section(number) => match self.facts.sections().get(number) {
+                Some(section) => Record::Declaration(number, *section),
+                None => return Value::Unstated,
+            },
+            Target::Word("self") => Record::Site(reference.span),
+            Target::Word(word) => return Value::Text(Cow::Borrowed(word)),
+        };
+        Value::Record(record)
+    }
+
+    fn field(&self, entry: &'p dyn Entry, value: FieldValue<'p>) -> Value<'p> {
+        let text = |text: &'p str| Value::Text(Cow::Borrowed(text));
+        match value {
+            FieldValue::Unset => Value::Unstated,
+            FieldValue::Word(word) => text(word.value),
+            FieldValue::Words(words) => Value::List(words.iter().map(|word| text(word.value)).collect()),
+            FieldValue::WordsOrTexts(list) => Value::List(
+                list.iter()
+                    .map(|value| match value {
+                        WordOrText::Word(word) => text(word.value),
+                        WordOrText::Text(own) => text(own),
+                        WordOrText::Nested(index) => {
+                            let category =
+                                self.policy().data.iter().find(|data| std::ptr::eq(&data.meta, entry.meta()));
+                            let item = category.and_then(|category| category.nested.item.get(index.value));
+                            item.map_or(Value::Unstated, |item| text(&item.meta.key.value))
+                        }
+                    })
+                    .collect(),
+            ),
+            FieldValue::Text(one) => text(one),
+            FieldValue::Texts(list) => Value::List(list.iter().map(|one| text(one)).collect()),
+            FieldValue::Flag(flag) => Value::Flag(flag.value),
+            FieldValue::Date(date) => Value::Date(date.value),
+            FieldValue::Place(place) => Value::Place(place.value),
+            FieldValue::Places(places) => Value::List(places.iter().map(|place| Value::Place(place.value)).collect()),
+            FieldValue::Number(number) => Value::Number(number.value),
+            FieldValue::Duration(duration) => Value::Duration(duration.value),
+            FieldValue::Ref(reference) => self.reference(reference),
+            FieldValue::Refs(references) => {
+                Value::List(references.iter().map(|reference| self.reference(reference)).collect())
+            }
+        }
+    }
+
+    fn records<T: Declared>(list: &'p [T], indexes: &[usize]) -> Value<'p> {
+        Value::List(
+            indexes.iter().map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry))).collect(),
+        )
+    }
+
+    fn derived(&self, record: Record<'p>, name: &str) -> Value<'p> {
+        let policy = self.policy();
+        let flag = |flag: Option<bool>| flag.map_or(Value::Unstated, Value::Flag);
+        let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
+        match record {
+            Record::Flow(flow) => {
+                let recipient = &policy.recipients[flow.recipient];
+                match name {
+                    "recipient" => Value::Record(Record::Declaration(flow.recipient, recipient)),
+                    "country" => flow.country.map_or(Value::Unstated, |at| Value::Place(recipient.country[at].value)),
+                    "safeguard" => Value::List(
+                        recipient.safeguard.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect(),
+                    ),
+                    "copy" => recipient.copy.as_deref().map_or(Value::Unstated, |copy| Value::Text(copy.into())),
+                    "role" => word(recipient.role.map(|role| role.value)),
+                    "key" => Value::Text(recipient.meta.key.value.as_ref().into()),
+                    "label" => Value::Text(record.name(policy)),
+                    _ => Value::Unstated,
+                }
+            }
+            Record::Cookie(cookie) => self.cookie(cookie, name),
+            Record::Item(item) => {
+                let category = &policy.data[item.data];
+                let listed = |list: &[WordOrText]| {
+                    Value::Flag(list.iter().any(|entry| same_item(category, entry, &category.items[item.item])))
+                };
+                match name {
+                    "data" => Value::Record(Record::Declaration(item.data, category)),
+                    "word" => word(self.facts.word(item.data, item.item)),
+                    "purposes" => {
+                        let lists = |purpose: usize| {
+                            let purpose = &policy.purposes[purpose];
+                            let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
+                            purpose.data.iter().chain(nested).copied().collect()
+                        };
+                        let using = self.facts.purposes_of(item.data);
+                        Self::records(&policy.purposes, &self.facts.naming((item.data, item.item), using, &lists))
+                    }
+                    "recipients" => {
+                        let lists = |recipient: usize| policy.recipients[recipient].data.clone();
+                        let getting = self.facts.recipients_of(item.data);
+                        Self::records(&policy.recipients, &self.facts.naming((item.data, item.item), getting, &lists))
+                    }
+                    "state" => {
+                        let key = item_key(category, &category.items[item.item]);
+                        let own = category.nested.item.iter().find(|own| Some(&*own.meta.key.value) == key);
+                        word(own.and_then(|own| own.state).map(|state| state.value))
+                    }
+                    "key" | "label" => Value::Text(record.name(policy)),
+                    "direct" => flag(self.facts.direct(item.data, item.item)),
+                    "online" => flag(self.facts.online(item.data, item.item)),
+                    "special" => flag(self.facts.special(item.data, item.item)),
+                    "sensitive" => flag(self.facts.sensitive(item.data, item.item)),
+                    "required" => listed(&category.required),
+                    "optional" => listed(&category.optional),
+                    "ccpa" => self.statutory(category, &category.items[item.item]),
+                    _ => Value::Unstated,
+                }
+            }
+            Record::Site(_) => Value::Unstated,
+            Record::Declaration(index, entry) => match name {
+                "words" => Value::List(
+                    self.facts.words(index).into_iter().map(|word| Value::Text(Cow::Borrowed(word))).collect(),
+                ),
+                "special" | "sensitive" => {
+                    let ask = if name == "special" { Facts::special } else { Facts::sensitive };
+                    let of = |data: usize| self.facts.any_item(data, |facts, data, item| ask(facts, data, item));
+                    if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
+                        return flag(of(index));
+                    }
+                    let Some(purpose) = policy.purposes.get(index) else { return Value::Unstated };
+                    let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
+                    let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
+                    flag(self.facts.any_named(&named, |facts, data, item| ask(facts, data, item)))
+                }
+                "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
+                "recipients" => {
+                    if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
+                        return Self::records(&policy.recipients, self.facts.recipients_of(index));
+                    }
+                    let getting: Vec<usize> = (0..policy.recipients.len())
+                        .filter(|at| {
+                            policy.recipients[*at].r#for.iter().any(|named| named.target == Target::Purpose(index))
+                        })
+                        .collect();
+                    Self::records(&policy.recipients, &getting)
+                }
+                "kept" => Self::records(&policy.retentions, self.facts.kept(index)),
+                "bases" => Value::List(
+                    self.facts.bases(index).into_iter().map(|(word, _)| Value::Text(Cow::Borrowed(word))).collect(),
+                ),
+                "third_party" => flag(self.facts.third_party(index)),
+                "measurable" => flag(self.facts.measurable(index)),
+                "dated" => {
+                    let date: Option<Date> = policy.about.updated.or(policy.about.effective);
+                    date.map_or(Value::Unstated, |date| Value::Date(date.value))
+                }
+                "ways" => Value::List(
+                    ["email", "phone", "address", "form", "url"]
+                        .iter()
+                        .filter_map(|name| match entry.field(name) {
+                            Some(FieldValue::Text(way)) => Some(Value::Text(Cow::Borrowed(&**way))),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
+                "item" => Value::List(
+                    (0..policy.data[index].items.len())
+                        .map(|item| Value::Record(Record::Item(ItemFact { data: index, item })))
+                        .collect(),
+                ),
+                "cookie" => Value::List(
+                    (0..policy.cookies[index].nested.cookie.len())
+                        .map(|cookie| Value::Record(Record::Cookie(CookieFact { group: index, cookie })))
+                        .collect(),
+                ),
+                "measure" => {
+                    let list = policy.security.as_ref().map(|security| declarations(&security.nested.measure));
+                    Value::List(list.into_iter().flatten().map(Value::Record).collect())
+                }
+                "dpo" | "representative" | "joint" | "contact" => {
+                    let Some(controller) = &policy.controller else { return Value::Unstated };
+                    let nested = &controller.nested;
+                    let list = match name {
+                        "dpo" => declarations(&nested.dpo),
+                        "representative" => declarations(&nested.representative),
+                        "joint" => declarations(&nested.joint),
+                        _ => declarations(&nested.contact),
+                    };
+                    Value::List(list.into_iter().map(Value::Record).collect())
+                }
+                _ => Value::Unstated,
+            },
+        }
+    }
+
+    fn cookie(&self, fact: CookieFact, name: &str) -> Value<'p> {
+        let policy = self.policy();
+        let group = &policy.cookies[fact.group];
+        let cookie = &group.nested.cookie[fact.cookie];
+        let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
+        let text = |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
+        match name {
+            "name" | "key" | "label" => Value::Text(cookie.meta.key.value.as_ref().into()),
+            "provider" => group.provider.as_ref().map_or(Value::Unstated, |provider| self.reference(provider)),
+            "own" => group
+                .provider
+                .map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self"))),
+            "party" => {
+                word(cookie.party.or(group.party).map(|party| party.value).or_else(|| group.party_of_provider()))
+            }
+            "category" => word(group.category.map(|category| category.value)),
+            "purpose" => text(cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref())),
+            "lasts" => cookie.lasts.map_or(Value::Unstated, |lasts| Value::Duration(lasts.value)),
+            "tech" => word(cookie.tech.map(|tech| tech.value)),
+            "domain" => text(cookie.domain.as_ref().or(group.domain.as_ref())),
+            "for" => Value::List(group.r#for.iter().map(|purpose| self.reference(purpose)).collect()),
+            "bases" => {
+                let words: Vec<&'static str> = match group.basis {
+                    Some(basis) => vec![basis.value],
+                    None => {
+                        let mut words = Vec::new();
+                        for purpose in &group.r#for {
+                            if let Target::Purpose(index) = purpose.target {
+                                words.extend(self.facts.bases(index).iter().map(|basis| basis.0));
+                            }
+                        }
+                        words
+                    }
+                };
+                Value::List(words.into_iter().map(|word| Value::Text(Cow::Borrowed(word))).collect())
+            }
+            "cookies" => Value::Record(Record::Declaration(fact.group, group)),
+            _ => Value::Unstated,
+        }
+    }
+
+    /// The statutory categories of California of an item.
+    fn statutory(&self, category: &'p crate::policy::Data, item: &'p WordOrText) -> Value<'p> {
+        let key = item_key(category, item);
+        let declared = category.nested.item.iter().find(|own| Some(&*own.meta.key.value) == key);
+        if let Some(declared) = declared.filter(|declared| !declared.ccpa.is_empty()) {
+            return Value::List(declared.ccpa.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect());
+        }
+        let letters = key.and_then(data_item).map_or("", |item| item.ccpa);
+        Value::List(CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect())
+    }
+
+    /// The place of what an expression names: the value if it is stated, else the declaration.
+    pub fn locate(&self, node: &Node) -> Option<Span> {
+        match node {
+            Node::Field(base, attribute) => {
+                let Value::Record(record) = self.value(base, None) else { return self.locate(base) };
+                let own = match (record, attribute) {
+                    (Record::Declaration(_, entry), Attribute::Field(name)) => entry.field(name).and_then(span_of),
+                    (Record::Declaration(_, entry), Attribute::Label) => entry.meta().label.as_ref().map(|text| text.span),
+                    (Record::Declaration(index, entry), Attribute::Derived("purpose", "bases")) => {
+                        let _ = entry;
+                        self.facts.bases(index).first().map(|basis| basis.1)
+                    }
+                    (Record::Flow(flow), Attribute::Derived(_, name)) => {
+                        let recipient = &self.policy().recipients[flow.recipient];
+                        match *name {
+                            "country" => flow.country.map(|at| recipient.country[at].span),
+                            "safeguard" => recipient.safeguard.first().map(|word| word.span),
+                            "copy" => recipient.copy.as_ref().map(|copy| copy.span),
+                            "role" => recipient.role.map(|role| role.span),
+                            _ => Some(recipient.meta.span),
+                        }
+                    }
+                    (Record::Cookie(fact), Attribute::Derived(_, name)) => {
+                        let group = &self.policy().cookies[fact.group];
+                        let cookie = &group.nested.cookie[fact.cookie];
+                        match *name {
+                            "category" => group.category.map(|word| word.span),
+                            "provider" | "own" => group.provider.map(|provider| provider.span),
+                            "bases" => group.basis.map(|basis| basis.span),
+                            "lasts" => cookie.lasts.map(|lasts| lasts.span),
+                            "cookies" => Some(group.meta.span),
+                            _ => None,
+                        }
+                    }
+                    (Record::Declaration(..), Attribute::Derived(_, _)) => match self.attribute(record, *attribute) {
+                        Value::List(list) => list.iter().find_map(|entry| match entry {
+                            Value::Record(record) => Some(record.span(self.policy())),
+                            _ => None,
+                        }),
+                        Value::Record(record) => Some(record.span(self.policy())),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                own.or_else(|| Some(record.span(self.policy())))
+            }
+            node => match self.value(node, None) {
+                Value::Record(record) => Some(record.span(self.policy())),
+                Value::List(list) => list.iter().find_map(|entry| match entry {
+                    Value::Record(record) => Some(record.span(self.policy())),
+                    _ => None,
+                }),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether what an expression names is stated.
+    pub fn stated(&self, node: &Node) -> bool {
+        match self.value(node, None) {
+            Value::Unstated => false,
+            Value::List(list) => !list.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// A message with its expressions filled in.
+    pub fn say(&self, message: &Message) -> String {
+        let mut out = String::new();
+        for piece in &message.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Value(node) => self.print(&self.value(node, None), &mut out),
+            }
+        }
+        out
+    }
+
+    fn print(&self, value: &Value<'p>, out: &mut String) {
+        let _ = match value {
+            Value::Unstated => write!(out, "(not stated)"),
+            Value::Flag(flag) => write!(out, "{}", if *flag { "yes" } else { "no" }),
+            Value::Number(number) => write!(out, "{number}"),
+            Value::Date(date) => write!(out, "{date}"),
+            Value::Duration(duration) => write!(out, "{duration}"),
+            Value::Text(text) => write!(out, "{text}"),
+            Value::Place(place) => write!(out, "{place}"),
+            Value::Record(record) => write!(out, "{}", record.name(self.policy())),
+            Value::List(list) => {
+                for (index, entry) in list.iter().enumerate() {
+                    if index > 0 {
+                        out.push_str(", ");
+                    }
+                    self.print(entry, out);
+                }
+                Ok(())
+            }
+        };
+    }
+}
+
+/// The site as the provider of its own cookies is the word `self` where it is compared.
+fn word_of_site(value: Value<'_>) -> Value<'_> {
+    match value {
+        Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
+        other => other,
+    }
+}
+
+fn item_key<'p>(category: &'p crate::policy::Data, item: &'p WordOrText) -> Option<&'p str> {
+    match item {
+        WordOrText::Word(word) => Some(word.value),
+        WordOrText::Nested(index) => category.nested.item.get(index.value).map(|item| &*item.meta.key.value),
+        WordOrText::Text(_) => None,
+    }
+}
+
+fn same_item(category: &crate::policy::Data, one: &WordOrText, other: &WordOrText) -> bool {
+    match (one, other) {
+        (WordOrText::Text(one), WordOrText::Text(other)) => **one == **other,
+        _ => item_key(category, one).is_some() && item_key(category, one) == item_key(category, other),
+    }
+}
+
+/// The place of a value; of a list, from its first to its last entry.
+fn span_of(value: FieldValue<'_>) -> Option<Span> {
+    fn all(mut spans: impl Iterator<Item = Span>) -> Option<Span> {
+        let first = spans.next()?;
+        let last = spans.last().unwrap_or(first);
+        Some(if first.file == last.file { first.to(last) } else { first })
+    }
+    match value {
+        FieldValue::Unset => None,
+        FieldValue::Word(word) | FieldValue::Place(word) => Some(word.span),
+        FieldValue::Words(words) | FieldValue::Places(words) => all(words.iter().map(|word| word.span)),
+        FieldValue::WordsOrTexts(list) => all(list.iter().map(WordOrText::span)),
+        FieldValue::Text(text) => Some(text.span),
+        FieldValue::Texts(texts) => all(texts.iter().map(|text| text.span)),
+        FieldValue::Flag(Flag { span, .. }) => Some(*span),
+        FieldValue::Date(date) => Some(date.span),
+        FieldValue::Number(number) => Some(number.span),
+        FieldValue::Duration(duration) => Some(duration.span),
+        FieldValue::Ref(reference) => Some(reference.span),
+        FieldValue::Refs(references) => all(references.iter().map(|reference| reference.span)),
+    }
+}

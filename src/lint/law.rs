@@ -1,0 +1,122 @@
+//! What the laws ask of a policy.
+//!
+//! Owns: the packs and the run of their rules over a policy. Does not own: the general rules.
+
+mod node;
+mod pack;
+
+pub use pack::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+
+use jiff::civil::Date;
+
+use super::check::{Check, Found};
+use super::expression::{Context, Record, entries};
+use super::settings::Settings;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::policy::Policy;
+use crate::source::Span;
+
+/// Where a finding about the policy as a whole stands: the law among `laws:`, else the policy itself.
+fn place_of_law(policy: &Policy, law: &str) -> Span {
+    let named = policy.about.laws.iter().find(|named| named.value == law).map(|named| named.span);
+    named.unwrap_or(policy.about.meta.span)
+}
+
+/// Asks every rule of a pack.
+pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
+    let found_before = general_findings(check);
+    let clean = |rule: &str| !found_before.iter().any(|found| found.0 == rule);
+    let policy = check.policy;
+    let here = place_of_law(policy, &pack.law);
+    for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
+        let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, level)) else { continue };
+        let mut covered = None;
+        let mut is_covered = || *covered.get_or_insert_with(|| !rule.facts_only && check.facts.covers(&rule.name));
+        let compiled = rule.compiled(&pack.sets);
+        if !check.whole && !compiled.local {
+            continue;
+        }
+        let records: Vec<Option<Record<'_>>> = match rule.each {
+            Some((list, _)) => entries(check.facts, list).into_iter().map(Some).collect(),
+            None => vec![None],
+        };
+        let mut new = Vec::new();
+        let mut untold = false;
+        for this in records {
+            let owner = this.and_then(|this| this.meta(policy)).map(|meta| meta.span);
+            if owner.is_some_and(|owner| check.owners.damaged(owner)) {
+                continue;
+            }
+            let context = Context { facts: check.facts, day: check.day, this, clean: &clean };
+            // Whatever else is not known, an answer that `when` already gives is final.
+            let when = compiled.when.as_ref().map_or(Some(true), |when| context.truth(when));
+            if when == Some(false) {
+                continue;
+            }
+            let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
+            let (message, at) = if let Some((node, subject, field)) = unstated {
+                let message = format!("{} does not state `{field}`, which {} asks for", context.say(subject), rule.name);
+                (message, context.locate(node))
+            } else {
+                if when.is_none() {
+                    continue;
+                }
+                let Some(require) = &compiled.require else { continue };
+                let met = context.truth(require) == Some(true);
+                let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| check.facts.printed(topic));
+                // That a topic is not printed is one finding, however many facts it would tell.
+                if met && (shown || std::mem::replace(&mut untold, true)) {
+                    continue;
+                }
+                let at = compiled.at.as_ref().and_then(|at| context.locate(at));
+                if met {
+                    let topics: Vec<String> = rule.shown_in.iter().map(|topic| format!("`{topic}`")).collect();
+                    (format!("no document prints the text of {} that tells it", topics.join(" or ")), at)
+                } else {
+                    let message = compiled.message.as_ref().map(|message| context.say(message)).unwrap_or_default();
+                    (message, at)
+                }
+            };
+            if is_covered() {
+                break;
+            }
+            let span = at.or_else(|| this.map(|this| this.span(policy))).unwrap_or(here);
+            new.push(Found { diagnostic: finding(rule, level, span, message), owner });
+        }
+        if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
+            // The places are the findings of the general rule; this one points to the first of them.
+            for found in &mut new {
+                let places: Vec<Span> = found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
+                if let Some((first, rest)) = places.split_first() {
+                    found.diagnostic.span = Some(*first);
+                    found.diagnostic.related =
+                        rest.iter().take(3).map(|span| (*span, "here as well".to_owned())).collect();
+                }
+            }
+        }
+        check.found.extend(new);
+    }
+}
+
+/// The findings of the general rules so far, as rule and place.
+fn general_findings(check: &Check<'_, '_>) -> Vec<(String, Span)> {
+    check.found.iter().filter_map(|found| Some((found.diagnostic.rule.to_string(), found.diagnostic.span?))).collect()
+}
+
+fn finding(rule: &Rule, level: Level, span: Span, message: String) -> Diagnostic {
+    let mut diagnostic = Diagnostic::warning("", span, message);
+    diagnostic.rule = rule.name.clone().into();
+    diagnostic.level = level;
+    diagnostic.why = Some(rule.requires.clone());
+    diagnostic.help.clone_from(&rule.help);
+    diagnostic.citation = (!rule.citation.is_empty()).then(|| rule.citation.clone());
+    diagnostic.url.clone_from(&rule.url);
+    diagnostic
+}
+
+/// Whether nobody confirmed a pack in the six months before a day.
+pub fn is_stale(pack: &Pack, day: Date) -> bool {
+    let Some(checked) = pack.checked_on else { return false };
+    let limit = checked.checked_add(jiff::Span::new().months(6)).unwrap_or(checked);
+    day > limit
+}

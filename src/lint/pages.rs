@@ -1,0 +1,132 @@
+//! The page of each rule: what it finds, why, the law behind it, an example that breaks it and one
+//! that keeps it, and how to mend it.
+//!
+//! Owns: the list of all rules, and the pages of rules that stand in packs, which are made from the
+//! pack. The pages of general rules and of errors of the language are files in `docs/rules`.
+
+use std::fmt::Write;
+
+use super::general;
+use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
+use crate::{document, policy, syntax};
+
+/// Every shipped rule with what it finds, in the order of the names.
+pub fn names() -> Vec<(String, String)> {
+    let own = |(name, what): &(&str, &str)| ((*name).to_owned(), (*what).to_owned());
+    let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).map(own);
+    let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
+    let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
+    let laws = laws.map(|rule| (rule.name.clone(), rule.requires.clone()));
+    let mut all: Vec<_> = language.chain(general).chain(laws).collect();
+    all.sort();
+    all.dedup_by(|a, b| a.0 == b.0);
+    all
+}
+
+/// Whether there is a shipped rule of this name.
+pub fn exists(name: &str) -> bool {
+    if general::exists(name) {
+        return true;
+    }
+    let group = name.split('/').next().unwrap_or(name);
+    match shipped(group) {
+        Some(pack) => pack.rule(name).is_some(),
+        None => {
+            let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES);
+            language.into_iter().any(|rule| rule.0 == name)
+        }
+    }
+}
+
+/// The page of a shipped rule, in Markdown.
+pub fn explain(name: &str) -> Option<String> {
+    if let Some(rule) = general::rule(name) {
+        return Some(rule.page.to_owned());
+    }
+    let group = name.split('/').next().unwrap_or(name);
+    if let Some(pack) = shipped(group) {
+        return pack.rule(name).map(|rule| page(pack, rule, 1));
+    }
+    let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES);
+    let (_, what) = language.into_iter().find(|rule| rule.0 == name)?;
+    Some(format!(
+        "# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"
+    ))
+}
+
+/// All rules of a law on one page.
+pub fn page_of_law(pack: &Pack) -> String {
+    let mut out = format!("# {}\n\n{}", pack.law, pack.title);
+    if let Some(day) = pack.checked_on {
+        let _ = write!(out, ". Compared with the law on {day}");
+    }
+    out.push_str(".\n\nMade from `laws/");
+    let _ = writeln!(out, "{}.yaml`; do not edit.\n", pack.law);
+    for rule in &pack.rules {
+        out.push_str(&page(pack, rule, 2));
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.trim().chars();
+    let mut out: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    if !out.ends_with(['.', '!', '?', '”']) {
+        out.push('.');
+    }
+    out
+}
+
+/// The page of one rule of a pack, its heading at a level from 1.
+fn page(pack: &Pack, rule: &Rule, level: usize) -> String {
+    let mut out = String::new();
+    let marks = "#".repeat(level);
+    let _ = writeln!(out, "{marks} {}\n\n{}", rule.name, sentence(&rule.requires));
+    if let Some(why) = &rule.why {
+        let _ = writeln!(out, "\n{}", sentence(why));
+    }
+    let _ = writeln!(out, "\n- Law: {}", if rule.citation.is_empty() { &pack.title } else { &rule.citation });
+    if rule.verify {
+        out.push_str("- This citation has still to be confirmed against the official text.\n");
+    }
+    let _ = writeln!(out, "- Applies: {}", rule.applies.as_deref().map_or("always".to_owned(), |when| format!("when {when}")));
+    let steps: Vec<String> = rule
+        .steps
+        .iter()
+        .map(|(from, level)| match from {
+            Some(day) => format!("{} from {day}", level.name()),
+            None => level.name().to_owned(),
+        })
+        .collect();
+    let until = rule.until.map_or_else(String::new, |day| format!(", until {day}"));
+    let _ = writeln!(out, "- Level: {}{until}", steps.join(", "));
+    if rule.facts_only {
+        out.push_str("- A section cannot satisfy it: the facts must.\n");
+    }
+    match rule.decided {
+        Decided::ByPeople => {
+            let _ = writeln!(
+                out,
+                "\nNo facts can tell whether this is met, so it stands on the list of `policyc lint --checklist`. A section with\n`covers: {}` ticks it off.",
+                rule.name
+            );
+        }
+        Decided::ByForm => out.push_str("\nThe documents that policyc writes meet this by their form.\n"),
+        Decided::ByFacts => {}
+    }
+    if let Some(help) = &rule.help {
+        let _ = writeln!(out, "\n{marks}# How to mend it\n\n{}", sentence(help));
+    }
+    for (title, example) in [("Found", &rule.bad), ("Not found", &rule.good)] {
+        if let Some(example) = example {
+            let _ = writeln!(out, "\n{marks}# {title}\n\n```policy\n{}\n```", example.trim_end());
+        }
+    }
+    if let Some(url) = &rule.url {
+        let _ = writeln!(out, "\n<{url}>");
+    }
+    out
+}

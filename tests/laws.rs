@@ -1,0 +1,175 @@
+//! The shipped law packs, each tried on its own examples and on whole specs.
+//!
+//! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
+//! of that rule and `good` none; `tests/laws/LAW/whole.policy` has no finding of the law; the
+//! `missing*.policy` beside it have at least one of every rule that facts decide. Packs are read from
+//! the disk, so that an edit needs no build.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::lint::{self, Decided, Pack, Settings};
+use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::source::{Memory, Sources};
+use policyc::workspace::Shared;
+
+/// A day on which every rule that is known has started.
+const LATER: &str = "2028-06-01";
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir("laws").expect("the folder of the packs").map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    files.sort();
+    for file in files {
+        let law = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let trial = |what: &str, run: fn(&Arc<Pack>) -> Result<(), Failed>| {
+            let (file, name) = (file.clone(), format!("{law}/{what}"));
+            Trial::test(name, move || run(&Arc::new(pack(&file)?)))
+        };
+        trials.push(trial("examples", examples));
+        trials.push(trial("whole", whole));
+        trials.push(trial("missing", missing));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn pack(file: &Path) -> Result<Pack, Failed> {
+    let sources = Sources::new();
+    let text = std::fs::read_to_string(file)?;
+    let source = sources.add(&file.to_string_lossy(), file, text);
+    let mut sink = Sink::new();
+    let pack = lint::read_pack(&source, false, &mut sink);
+    let found = sink.finish(&sources);
+    if !found.is_empty() {
+        let lines: Vec<String> = found
+            .iter()
+            .map(|finding| {
+                let at = finding.span.map_or(0, |span| source.line_column(span.start).line);
+                let column = finding.span.map_or(0, |span| source.line_column(span.start).column);
+                let help = finding.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+                format!("{}:{at}:{column} {}{help}", file.display(), finding.message)
+            })
+            .collect();
+        return Err(lines.join("\n").into());
+    }
+    pack.ok_or_else(|| "no pack".into())
+}
+
+/// The findings of a spec on a day, with the pack in place of the shipped one.
+fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>, Shared) {
+    let path = Path::new("/specs/example.policy");
+    let memory = Memory::default().with("/specs/example.policy", text);
+    let shared = Shared::new(Box::new(memory), "/specs".into());
+    let file = shared.load(path).expect("the file").file;
+    let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spelling")));
+    let mut sink = Sink::new();
+    let library = Library::new(&shared, &shared.parsed);
+    let loaded = load(&entry, &library, Path::new("/specs"), &mut sink);
+    let settings = Settings::default();
+    lint::check(
+        &lint::Request {
+            policy: &loaded.policy,
+            laws: &[pack.law.clone()],
+            settings: &settings,
+            day: day.map(|day| day.parse().expect("a day")),
+            house: &[Arc::clone(pack)],
+            is_part: loaded.is_part,
+        },
+        &mut sink,
+    );
+    let found = sink.finish(&shared.sources);
+    (found, shared)
+}
+
+fn shown(found: &[Diagnostic], shared: &Shared) -> String {
+    let lines = found.iter().map(|finding| {
+        let at = finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
+        format!("    line {at}: {}: {}", finding.rule, finding.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn language(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    found.iter().filter(|finding| finding.rule.starts_with("language/")).cloned().collect()
+}
+
+fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
+        // A rule that was taken over is tried in the pack that it comes from.
+        if rule.taken {
+            continue;
+        }
+        let day = rule.steps.last().and_then(|step| step.0).map_or("2026-11-22".to_owned(), |day| {
+            day.max("2026-11-22".parse().expect("a day")).to_string()
+        });
+        let day = rule.until.filter(|until| until.to_string() < day).map_or(day, |until| until.to_string());
+        for (what, example, wanted) in [("bad", &rule.bad, 1), ("good", &rule.good, 0)] {
+            let Some(example) = example else {
+                wrong.push(format!("{} has no example `{what}`", rule.name));
+                continue;
+            };
+            let own = example.lines().any(|line| line.starts_with("policy "));
+            let text = if own {
+                example.clone()
+            } else {
+                format!("policy \"Example\" {{ effective: {day}; laws: {} }}\n{example}", pack.law)
+            };
+            let (found, shared) = findings(&text, pack, own.then_some(None).unwrap_or(Some(&day)));
+            let broken = language(&found);
+            if !broken.is_empty() {
+                wrong.push(format!("{} `{what}` has errors of the language:\n{}", rule.name, shown(&broken, &shared)));
+            }
+            let count = found.iter().filter(|finding| finding.rule == rule.name).count();
+            if count != wanted {
+                wrong.push(format!(
+                    "{} `{what}` has {count} findings of the rule instead of {wanted}; all are\n{}",
+                    rule.name,
+                    shown(&found, &shared)
+                ));
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+fn folder(pack: &Pack) -> PathBuf {
+    Path::new("tests/laws").join(&pack.law)
+}
+
+fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(folder(pack).join("whole.policy"))?;
+    let (found, shared) = findings(&text, pack, None);
+    let group = format!("{}/", pack.law);
+    let wrong: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|finding| finding.rule.starts_with(&group) || finding.rule.starts_with("language/"))
+        .collect();
+    if wrong.is_empty() { Ok(()) } else { Err(format!("whole.policy has findings:\n{}", shown(&wrong, &shared)).into()) }
+}
+
+fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
+    let mut met: BTreeSet<&str> =
+        pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts).map(|rule| rule.name.as_str()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder(pack))?.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("missing")));
+    for file in files {
+        let text = std::fs::read_to_string(&file)?;
+        for day in [None, Some(LATER)] {
+            let (found, shared) = findings(&text, pack, day);
+            let broken = language(&found);
+            if !broken.is_empty() {
+                return Err(format!("{} has errors of the language:\n{}", file.display(), shown(&broken, &shared)).into());
+            }
+            met.retain(|name| !found.iter().any(|finding| finding.rule == *name));
+        }
+    }
+    if met.is_empty() { Ok(()) } else { Err(format!("nothing is found of {}", met.into_iter().collect::<Vec<_>>().join(", ")).into()) }
+}
