@@ -2,12 +2,13 @@
 //!
 //! Owns: `policyc.toml`, the workspace root, finding specs, where outputs go, the run over many
 //! specs (threads, order, what one broken spec does to the others), the cache of earlier builds,
-//! atomic writes, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
+//! atomic writes, baselines, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
 //! the one door to that), arguments, terminals or exit codes.
 //!
 //! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Engine::run`] compiles each spec
 //! of the plan, writes its files and returns an [`Outcome`]; nothing here prints.
 
+mod baseline;
 mod check;
 mod config;
 mod engine;
@@ -20,6 +21,7 @@ mod shared;
 mod watch;
 mod write;
 
+pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
 pub use check::{Difference, unified};
 pub use config::Config;
 pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};

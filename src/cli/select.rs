@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::diagnostic::nearest;
-use crate::report::{self, visible_line};
+use crate::report::{self, Report, Rule, visible_line};
 use crate::source::Disk;
 use crate::workspace::{Input, Outcome, Shared, pipeline};
 
@@ -90,7 +90,16 @@ pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
 
 /// Prints what an outcome has to say, but for its summary.
 pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared, console: &mut Console) {
-    console.report(format, &outcome.findings(), &shared.sources);
+    let findings = outcome.findings();
+    let failures: Vec<_> = outcome.failures().collect();
+    let report = Report {
+        files: &checked(outcome, shared),
+        failures: &failures,
+        folder: shared.folder(),
+        rule: &rule,
+        ..Report::new(&findings, &shared.sources)
+    };
+    console.report_run(format, report);
     let notes = outcome.notes.iter().chain(outcome.results.iter().flat_map(|result| &result.notes));
     for note in notes {
         console.warn(note);
@@ -98,6 +107,20 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared,
     for failure in outcome.failures() {
         console.fail(failure);
     }
+}
+
+/// The specs that were checked to the end, as machines are told their names.
+fn checked(outcome: &Outcome, shared: &Shared) -> Vec<String> {
+    let done = outcome.results.iter().filter(|result| !result.skipped && result.failures.is_empty());
+    // A spec is the first of its inputs.
+    let paths = done.filter_map(|result| Some(&result.inputs.first()?.path));
+    paths.map(|path| report::relative(path, shared.folder()).unwrap_or_else(|| shared.name(path))).collect()
+}
+
+fn rule(name: &str) -> Option<Rule> {
+    let page = pipeline::explain(name)?;
+    let (_, summary) = pipeline::rules().into_iter().find(|(known, _)| known == name)?;
+    Some(Rule { summary, page })
 }
 
 /// `1 file`, `2 files`.
