@@ -54,12 +54,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
     let facts = Facts::new(policy, request.laws);
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request, &facts);
-    let day = request
-        .day
-        .or(policy.about.effective.map(|date| date.value))
-        .or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max())
-        .or_else(|| shipped("gdpr").and_then(|pack| pack.checked_on))
-        .unwrap_or(Date::constant(2026, 11, 22));
+    let day = day(request, &packs);
     let passages = text::passages(policy);
     let mut check = Check {
         policy,
@@ -119,6 +114,40 @@ fn at_use(policy: &Policy, mut diagnostic: Diagnostic) -> Diagnostic {
     let way = "change what comes from the catalog in an `override` of your own";
     diagnostic.help = Some(diagnostic.help.map_or_else(|| way.to_owned(), |help| format!("{help}; {way}")));
     diagnostic
+}
+
+/// The day to check against: the one that is asked for, else that of the policy, else the last one on
+/// which someone compared the packs with the law.
+fn day(request: &Request<'_>, packs: &[&Pack]) -> Date {
+    let own = request.day.or(request.policy.about.effective.map(|date| date.value));
+    own.or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max()).unwrap_or(Date::constant(2026, 11, 22))
+}
+
+/// A rule that no fact can decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manual {
+    pub rule: String,
+    pub requires: String,
+    pub citation: String,
+    /// Whether a section is bound to it.
+    pub covered: bool,
+}
+
+/// The rules of the laws of a policy that people must decide, as at the day.
+pub fn manual(request: &Request<'_>) -> Vec<Manual> {
+    let facts = Facts::new(request.policy, request.laws);
+    let packs = packs(request, &facts);
+    let day = day(request, &packs);
+    let rules = packs.iter().flat_map(|pack| &pack.rules);
+    rules
+        .filter(|rule| rule.decided == Decided::ByPeople && rule.level(day).is_some())
+        .map(|rule| Manual {
+            rule: rule.name.clone(),
+            requires: rule.requires.clone(),
+            citation: rule.citation.clone(),
+            covered: facts.covers(&rule.name),
+        })
+        .collect()
 }
 
 /// The packs that are asked: those of the laws, a house pack in place of a shipped one of the same

@@ -157,3 +157,12 @@ pub(super) fn output_format(name: &str) -> Result<String, String> {
 pub(super) fn report_format(name: &str) -> Result<&'static report::Format, String> {
     report::format(name)
 }
+
+/// What `--as-of` takes: a day, or `today` by the clock of the machine in UTC.
+pub(super) fn day(text: &str) -> Result<String, String> {
+    if text == "today" {
+        return Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+    }
+    let date = text.parse::<jiff::civil::Date>();
+    date.map(|date| date.to_string()).map_err(|_| "write a day as 2026-03-01, or `today`".to_owned())
+}

@@ -153,6 +153,36 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     }
 }
 
+/// The rules of the laws of a spec that no fact can decide.
+///
+/// # Errors
+/// Where the spec cannot be read.
+pub fn checklist(
+    path: &std::path::Path,
+    root: &std::path::Path,
+    options: &Options,
+    shared: &Shared,
+) -> Result<Vec<lint::Manual>, crate::source::LoadError> {
+    let file = shared.load(path)?.file;
+    let spelling = policy::spelling(path).unwrap_or(Spelling::Policy);
+    let entry = Arc::new(Parsed::new(file, spelling));
+    let mut sink = Sink::new();
+    let loaded = policy::load(&entry, &Library::new(shared, &shared.parsed), root, &mut sink);
+    if loaded.is_part {
+        return Ok(Vec::new());
+    }
+    let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
+    let settings = Settings::new(options.settings.clone());
+    Ok(lint::manual(&lint::Request {
+        policy: &loaded.policy,
+        laws: &options.laws,
+        settings: &settings,
+        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
+        house: packs.as_ref().map_or(&[], |packs| &packs.packs),
+        is_part: false,
+    }))
+}
+
 /// Asks what the laws and the general rules ask.
 fn rules_of(
     request: &Request,
