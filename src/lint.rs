@@ -19,7 +19,7 @@ mod text;
 
 pub use law::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
-pub use pages::{explain, names, page_of_law};
+pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
 use std::sync::Arc;

@@ -27,7 +27,7 @@ pub use check::{Difference, unified};
 pub use config::Config;
 pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};
 pub use fix::{Fixed, MOST_ROUNDS};
-pub use find::{Input, Overrides, Plan, Spec, find};
+pub use find::{Input, Overrides, Plan, Spec, find, house_packs};
 pub use pipeline::{Compiled, Dependency, Options, Request};
 pub use roots::Root;
 pub use shared::{Loaded, Shared};

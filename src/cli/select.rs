@@ -2,13 +2,15 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use crate::diagnostic::nearest;
+use crate::lint::Pack;
 use crate::report::{self, Report, Rule, visible_line};
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, Shared, pipeline};
+use crate::workspace::{Input, Outcome, Shared, house_packs, pipeline};
 
 use super::Exit;
 use super::console::Console;
@@ -92,11 +94,12 @@ pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
 pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared, console: &mut Console) {
     let findings = outcome.findings();
     let failures: Vec<_> = outcome.failures().collect();
+    let house = house_packs(shared);
     let report = Report {
         files: &checked(outcome, shared),
         failures: &failures,
         folder: shared.folder(),
-        rule: &rule,
+        rule: &|name| rule(name, &house),
         ..Report::new(&findings, &shared.sources)
     };
     console.report_run(format, report);
@@ -117,10 +120,8 @@ fn checked(outcome: &Outcome, shared: &Shared) -> Vec<String> {
     paths.map(|path| report::relative(path, shared.folder()).unwrap_or_else(|| shared.name(path))).collect()
 }
 
-fn rule(name: &str) -> Option<Rule> {
-    let page = pipeline::explain(name)?;
-    let (_, summary) = pipeline::rules().into_iter().find(|(known, _)| known == name)?;
-    Some(Rule { summary, page })
+fn rule(name: &str, house: &[Arc<Pack>]) -> Option<Rule> {
+    Some(Rule { summary: pipeline::summary(name, house)?, page: pipeline::explain(name, house)? })
 }
 
 /// `1 file`, `2 files`.

@@ -315,12 +315,23 @@ pub fn service(name: &str) -> Option<String> {
     catalog::service(name).map(|service| service.text.to_owned())
 }
 
-/// Every rule, as name and summary.
-pub fn rules() -> Vec<(String, String)> {
-    lint::names()
+/// Every rule, as name and summary: the shipped ones, and those of packs of the user's own.
+pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
+    let mut all = lint::names();
+    for rule in house.iter().flat_map(|pack| &pack.rules) {
+        all.retain(|row| row.0 != rule.name);
+        all.push((rule.name.clone(), rule.requires.clone()));
+    }
+    all.sort();
+    all
+}
+
+/// What a rule asks or finds, in a line.
+pub fn summary(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
+    lint::summary(rule, house)
 }
 
 /// The page of a rule, in Markdown.
-pub fn explain(rule: &str) -> Option<String> {
-    lint::explain(rule)
+pub fn explain(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
+    lint::explain(rule, house)
 }
