@@ -741,10 +741,12 @@ impl<'p> Context<'_, 'p> {
     }
 }
 
-/// The site as the provider of its own cookies is the word `self` where it is compared.
+/// Where a declaration stands in place of a word (`provider: self`), its key is compared; the site
+/// itself is the word `self`.
 fn word_of_site(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
+        Value::Record(Record::Declaration(_, entry)) => Value::Text(Cow::Borrowed(entry.meta().key.value.as_ref())),
         other => other,
     }
 }
