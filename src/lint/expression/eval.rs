@@ -522,14 +522,14 @@ impl<'p> Context<'_, 'p> {
                 ),
                 "special" | "sensitive" => {
                     let ask = if name == "special" { Facts::special } else { Facts::sensitive };
-                    let of = |data: usize| self.facts.any_item(data, |facts, data, item| ask(facts, data, item));
+                    let of = |data: usize| self.facts.any_item(data, ask);
                     if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
                         return flag(of(index));
                     }
                     let Some(purpose) = policy.purposes.get(index) else { return Value::Unstated };
                     let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
                     let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
-                    flag(self.facts.any_named(&named, |facts, data, item| ask(facts, data, item)))
+                    flag(self.facts.any_named(&named, ask))
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
                 "recipients" => {
