@@ -6,7 +6,6 @@ mod braces;
 mod fields;
 mod marks;
 
-use pest::iterators::{Pair, Pairs};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -15,7 +14,7 @@ use crate::source::{SourceFile, Span, Spanned, Text};
 use super::super::rules::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
-use super::grammar::Rule;
+use super::grammar::{Part, Rule, Statements};
 use super::head::{self, empty};
 use super::values::{Arguments, Reader};
 
@@ -133,21 +132,21 @@ impl<'f, 's> Build<'f, 's> {
         }
     }
 
-    pub fn run(mut self, pairs: Pairs<'_, Rule>, tree: &mut Tree) {
+    pub fn run(mut self, statements: &Statements, tree: &mut Tree) {
         let (mut opened, mut closed) = (0usize, 0usize);
-        for pair in pairs.clone() {
-            match pair.as_rule() {
-                Rule::open => opened += pair.as_str().len(),
-                Rule::close => closed += pair.as_str().len(),
+        for (statement, _) in statements.iter() {
+            match statement.rule {
+                Rule::open => opened += statement.end() - statement.start(),
+                Rule::close => closed += statement.end() - statement.start(),
                 _ => {}
             }
         }
         self.unclosed = opened.saturating_sub(closed);
         self.excess = closed.saturating_sub(opened);
         self.indent = indentation(self.text());
-        for pair in pairs {
-            self.move_to(pair.as_span().start());
-            if self.report.is_full() || !self.statement(pair) {
+        for (statement, parts) in statements.iter() {
+            self.move_to(statement.start());
+            if self.report.is_full() || !self.statement(statement, parts) {
                 break;
             }
         }
@@ -190,13 +189,13 @@ impl<'f, 's> Build<'f, 's> {
     }
 
     /// False if reading on makes no sense.
-    fn statement(&mut self, pair: Pair<'_, Rule>) -> bool {
-        let start = pair.as_span().start();
-        let mut end = pair.as_span().end();
-        let span = self.reader.span(&pair);
-        let rule = pair.as_rule();
+    fn statement(&mut self, statement: Part, parts: &[Part]) -> bool {
+        let rule = statement.rule;
+        let start = statement.start();
+        let mut end = statement.end();
+        let span = self.reader.span(statement);
         if !matches!(rule, Rule::comment | Rule::open) {
-            self.settle_head(rule, &pair);
+            self.settle_head(rule, start);
         }
         if let Some(indent) = self.swallow
             && !matches!(rule, Rule::comment)
@@ -210,10 +209,10 @@ impl<'f, 's> Build<'f, 's> {
             self.swallow = None;
         }
         match rule {
-            Rule::comment => self.comment(&pair),
+            Rule::comment => self.comment(statement),
             Rule::entry => {
                 let first = std::mem::take(&mut self.first_statement);
-                match self.entry(pair, first) {
+                match self.entry(parts, first) {
                     Some(stop) => end = stop,
                     None => return false,
                 }
@@ -226,8 +225,8 @@ impl<'f, 's> Build<'f, 's> {
                     self.close(Span::new(span.file, offset, offset + 1));
                 }
             }
-            Rule::prose => self.prose(pair),
-            Rule::loose => self.loose(pair),
+            Rule::prose => self.prose(span, parts),
+            Rule::loose => self.loose(span, parts),
             Rule::junk => self.junk(span),
             _ => {}
         }
@@ -251,25 +250,23 @@ impl<'f, 's> Build<'f, 's> {
         }
     }
 
-    fn entry(&mut self, pair: Pair<'_, Rule>, is_first: bool) -> Option<usize> {
-        let mut inner = pair.into_inner();
-        let word = inner.next()?;
-        let name: Name = Spanned::new(word.as_str().into(), self.reader.span(&word));
-        let name_end = word.as_span().end();
-        let operator = inner.peek().filter(|next| next.as_rule() == Rule::operator);
-        if let Some(sign) = operator {
-            inner.next();
-            let sign_end = sign.as_span().end();
-            let sign = Spanned::new(sign.as_str(), self.reader.span(&sign));
-            let arguments = self.reader.arguments(inner, &mut self.report);
-            let end = arguments.end.unwrap_or(sign_end);
+    fn entry(&mut self, parts: &[Part], is_first: bool) -> Option<usize> {
+        let (word, rest) = parts.split_first()?;
+        let text = self.text();
+        let name: Name = Spanned::new(word.text(text).into(), self.reader.span(*word));
+        if let [sign, rest @ ..] = rest
+            && sign.rule == Rule::operator
+        {
+            let arguments = self.reader.arguments(rest, &mut self.report);
+            let end = arguments.end.unwrap_or(sign.end());
+            let sign = Spanned::new(sign.text(text), self.reader.span(*sign));
             if !self.field(name, sign, arguments, is_first) {
                 return None;
             }
             return Some(end);
         }
-        let arguments = self.reader.arguments(inner, &mut self.report);
-        let end = arguments.end.unwrap_or(name_end);
+        let arguments = self.reader.arguments(rest, &mut self.report);
+        let end = arguments.end.unwrap_or(word.end());
         self.declaration(name, arguments, end);
         Some(end)
     }

@@ -148,10 +148,9 @@ impl Build<'_, '_> {
         frame.declaration.body.push(Entry::Prose(Prose { text, inherited: None, comments }));
     }
 
-    pub(super) fn prose(&mut self, pair: Pair<'_, Rule>) {
-        let span = self.reader.span(&pair);
+    pub(super) fn prose(&mut self, span: Span, parts: &[Part]) {
         let mark = Span { end: span.start + 3, ..span };
-        let closed = pair.into_inner().any(|part| part.as_rule() == Rule::prose_end);
+        let closed = parts.iter().any(|part| part.rule == Rule::prose_end);
         let raw = self.reader.file.slice(span);
         if !closed {
             self.report.push(
