@@ -94,8 +94,12 @@ impl Words {
         let (one, many) = self.forms("units", duration.unit.name()).unwrap_or_default();
         match (duration.unit, duration.count) {
             (Unit::Session, _) => one.to_owned(),
-            (_, 1) => format!("1 {one}"),
-            (_, count) => format!("{count} {many}"),
+            (_, count) => {
+                let mut out = count.to_string();
+                out.push(' ');
+                out.push_str(if count == 1 { one } else { many });
+                out
+            }
         }
     }
 
@@ -140,7 +144,7 @@ fn outside_brackets(phrase: &str, part: &str) -> bool {
     phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 
-type Row = (&'static str, &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static str, &'static str);
 
 fn find(vocabulary: &str) -> Option<(&'static str, &'static [Row])> {
     // Asked for every word that is printed, so not searched each time.

@@ -360,6 +360,13 @@ impl<'d> Writer<'d> {
             self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
             let mut label = String::new();
             run::plain(cell, &mut label);
+            if !label.is_empty() {
+                let end = self.out.len();
+                self.out.push_str(" data-label=\"");
+                self.attribute(&label);
+                self.out.push('"');
+                label = self.out.split_off(end);
+            }
             labels.push(label);
         }
         self.out.push_str("</tr>\n</thead>\n<tbody>\n");
@@ -368,11 +375,7 @@ impl<'d> Writer<'d> {
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
                 self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                if let Some(label) = labels.get(column).filter(|label| !label.is_empty()) {
-                    self.out.push_str(" data-label=\"");
-                    self.attribute(label);
-                    self.out.push('"');
-                }
+                self.out.push_str(labels.get(column).map_or("", String::as_str));
                 self.out.push('>');
                 self.events(cell, links);
                 self.out.push_str(if is_header { "</th>" } else { "</td>" });
@@ -389,9 +392,7 @@ impl<'d> Writer<'d> {
     fn prose(&mut self, text: &str) {
         let head = self.head;
         let mut text = text;
-        // Most text has no digit, and so no date.
-        let may = text.bytes().fold(false, |found, b| found | b.is_ascii_digit()) || !text.is_ascii();
-        while may && let Some((at, machine, printed)) = first_date(head, text) {
+        while let Some((at, machine, printed)) = first_date(head, text) {
             self.text(&text[..at]);
             self.time(machine, printed);
             text = &text[at + printed.len()..];
@@ -408,16 +409,32 @@ impl<'d> Writer<'d> {
     }
 
     fn text(&mut self, text: &str) {
-        _ = escape_html_body_text(&mut self.out, &run::line(text));
+        if is_plain(text) {
+            self.out.push_str(text);
+        } else {
+            _ = escape_html_body_text(&mut self.out, &run::line(text));
+        }
     }
 
     fn attribute(&mut self, text: &str) {
-        _ = escape_html(&mut self.out, &run::line(text));
+        if is_plain(text) {
+            self.out.push_str(text);
+        } else {
+            _ = escape_html(&mut self.out, &run::line(text));
+        }
     }
 
     fn href(&mut self, target: &str) {
         _ = escape_href(&mut self.out, target);
     }
+}
+
+/// Whether the text is the same in HTML, because it has no sign of HTML, no quote and no control
+/// character (see [`run::line`]). Nearly all pieces of text are.
+fn is_plain(text: &str) -> bool {
+    let acts = |b: u8| b < 0x20 || matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2);
+    // Without an early end, so that the compiler can look at many bytes at once.
+    !text.bytes().fold(false, |found, b| found | acts(b))
 }
 
 /// The first date of the head in the text: where, for machines, as printed.
@@ -429,10 +446,13 @@ fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str
             !text[..*at].ends_with(|c: char| c.is_alphanumeric())
                 && !text[at + printed.len()..].starts_with(|c: char| c.is_alphanumeric())
         };
-        if printed.is_empty() {
-            return None;
-        }
-        let at = text.match_indices(printed.as_str()).map(|(at, _)| at).find(whole)?;
+        // To look for one letter is much faster than for a word, and most text is shorter than a date.
+        let first = printed.chars().next().filter(|_| text.len() >= printed.len())?;
+        let at = text
+            .match_indices(first)
+            .map(|(at, _)| at)
+            .filter(|at| text[*at..].starts_with(printed.as_str()))
+            .find(whole)?;
         Some((at, machine.as_str(), printed.as_str()))
     });
     found.min_by_key(|(at, ..)| *at)

@@ -417,72 +417,100 @@ fn without(value: &Value, attribute: &str, wanted: Rest<Value>) -> Result<Value,
 /// A Markdown table without the columns that are empty throughout, and with a dash in empty cells.
 /// Text before and after the table stays.
 fn table(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rows: Vec<Vec<&str>> = Vec::new();
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rows = Rows::default();
     for line in text.lines() {
         if line.trim_start().starts_with('|') {
-            rows.push(cells(line));
+            rows.push(line);
             continue;
         }
-        write_table(&mut out, &mut rows);
+        rows.write(&mut out);
         out.push_str(line);
         out.push('\n');
     }
-    write_table(&mut out, &mut rows);
+    rows.write(&mut out);
     out
 }
 
-/// The cells of a row, divided at each `|` that is not escaped.
-fn cells(line: &str) -> Vec<&str> {
-    let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
-    let mut cells = Vec::new();
-    let (mut start, mut escaped) = (0, false);
-    for (at, byte) in line.bytes().enumerate() {
-        if byte == b'|' && !escaped {
-            cells.push(line[start..at].trim());
-            start = at + 1;
+/// The rows of a table.
+#[derive(Default)]
+struct Rows<'t> {
+    cells: Vec<&'t str>,
+    /// Where the cells of each row end.
+    ends: Vec<usize>,
+}
+
+impl<'t> Rows<'t> {
+    /// Adds a row, divided at each `|` that is not escaped.
+    fn push(&mut self, line: &'t str) {
+        let line = line.trim();
+        let line = line.strip_prefix('|').unwrap_or(line);
+        let (mut start, mut escaped) = (0, false);
+        for (at, byte) in line.bytes().enumerate() {
+            if byte == b'|' && !escaped {
+                self.cells.push(trimmed(&line[start..at]));
+                start = at + 1;
+            }
+            escaped = byte == b'\\' && !escaped;
         }
-        escaped = byte == b'\\' && !escaped;
+        let last = trimmed(&line[start..]);
+        if !last.is_empty() {
+            self.cells.push(last);
+        }
+        self.ends.push(self.cells.len());
     }
-    if !line[start..].trim().is_empty() {
-        cells.push(line[start..].trim());
+
+    fn row(&self, index: usize) -> &[&'t str] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cells[start..self.ends[index]]
     }
-    cells
+
+    fn write(&mut self, out: &mut String) {
+        if self.ends.is_empty() {
+            return;
+        }
+        let shown = |cell: &str| !cell.is_empty() && !unmarked(cell).is_empty();
+        let mut keep = vec![false; self.row(0).len()];
+        for index in 2..self.ends.len() {
+            for (keep, cell) in keep.iter_mut().zip(self.row(index)) {
+                *keep = *keep || shown(cell);
+            }
+        }
+        let count = if self.ends.len() > 2 { self.ends.len() } else { 0 };
+        for index in 0..count {
+            let row = self.row(index);
+            out.push('|');
+            for (column, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
+                let cell = row.get(column).copied().unwrap_or_default();
+                out.push(' ');
+                if shown(cell) {
+                    out.push_str(cell);
+                } else if index > 1 {
+                    out.push('–');
+                    out.push_str(cell);
+                }
+                out.push_str(" |");
+            }
+            out.push('\n');
+        }
+        self.cells.clear();
+        self.ends.clear();
+    }
+}
+
+/// As [`str::trim`], faster where spaces are all there is to trim.
+fn trimmed(cell: &str) -> &str {
+    let cell = cell.trim_matches(' ');
+    let plain = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+    if plain(cell.bytes().next()) && plain(cell.bytes().next_back()) { cell } else { cell.trim() }
 }
 
 /// A cell without the provenance mark at its end, which is nothing that a reader sees.
 fn unmarked(cell: &str) -> &str {
-    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
-}
-
-fn write_table(out: &mut String, rows: &mut Vec<Vec<&str>>) {
-    let Some(header) = rows.first() else { return };
-    let shown = |cell: &str| !unmarked(cell).is_empty();
-    let body = rows.get(2..).unwrap_or_default();
-    let keep: Vec<bool> = (0..header.len())
-        .map(|column| body.iter().any(|row| row.get(column).is_some_and(|cell| shown(cell))))
-        .collect();
-    if !body.is_empty() {
-        for (index, row) in rows.iter().enumerate() {
-            out.push('|');
-            for (column, keep) in keep.iter().enumerate() {
-                if *keep {
-                    let cell = row.get(column).copied().unwrap_or_default();
-                    out.push(' ');
-                    if shown(cell) {
-                        out.push_str(cell);
-                    } else if index > 1 {
-                        out.push('–');
-                        out.push_str(cell);
-                    }
-                    out.push_str(" |");
-                }
-            }
-            out.push('\n');
-        }
+    if !markdown::private::any(cell) {
+        return cell;
     }
-    rows.clear();
+    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -164,20 +164,20 @@ impl<'f, 's> Build<'f, 's> {
         let text = self.text();
         let between = &text[self.at..start];
         let mut newlines = 0;
-        if let Some(last) = between.rfind(['\n', '\r']) {
+        if let Some(last) = last_line_end(between) {
             newlines = text::lines(between, 0).take(3).count() - 1;
             self.line = self.at + last + 1;
             self.indent = indentation(&text[self.line..]);
         }
         let first = self.at == 0 && newlines == 0;
-        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.contains(';') };
+        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.as_bytes().contains(&b';') };
         self.at = start;
     }
 
     /// Goes behind a statement that may span lines.
     fn leave(&mut self, end: usize) {
         let text = self.text();
-        if let Some(last) = text[self.at..end].rfind(['\n', '\r']) {
+        if let Some(last) = last_line_end(&text[self.at..end]) {
             self.line = self.at + last + 1;
             self.indent = indentation(&text[self.line..]);
         }
@@ -238,12 +238,12 @@ impl<'f, 's> Build<'f, 's> {
     }
 
     /// Reports a statement that starts where no statement may start.
-    fn separate(&mut self, span: Span, what: &str) {
+    fn separate(&mut self, span: Span, what: &str, name: &str) {
         let free = self.gap.newlines > 0 || self.gap.semicolon || matches!(self.last, Last::Open | Last::Broken);
         if !free {
             let at = Span::new(span.file, span.start as usize, span.start as usize);
             self.report.push(
-                Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}"))
+                Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}{name}"))
                     .help("write each field on a line of its own, or separate fields by semicolons: { data: account; basis: contract }")
                     .fix("add a semicolon", at, "; ", false),
             );
@@ -342,7 +342,7 @@ impl<'f, 's> Build<'f, 's> {
         declaration.comments = self.take_comments_only();
         declaration.notes = self.take_notes();
         if !broken && !arguments.broken && !self.can_start() {
-            self.separate(start, &format!("the declaration {}", declaration.kind.value));
+            self.separate(start, "the declaration ", &declaration.kind.value);
         }
         let frame = Frame {
             declaration,
@@ -369,7 +369,7 @@ impl<'f, 's> Build<'f, 's> {
         let broken = arguments.broken;
         let separated = nested || self.can_start();
         if !broken && !separated {
-            self.separate(word.span, &format!("the word {}", word.value));
+            self.separate(word.span, "the word ", &word.value);
         }
         let comments = self.take_comments_only();
         let notes = self.take_notes();
@@ -399,6 +399,10 @@ impl<'f, 's> Build<'f, 's> {
             }
         });
     }
+}
+
+fn last_line_end(text: &str) -> Option<usize> {
+    text.bytes().rposition(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
 fn indentation(line: &str) -> usize {

@@ -171,7 +171,7 @@ impl Reader<'_> {
     /// Takes off the quotes and the escapes and folds line ends to one space.
     fn quoted(&self, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
         let inner = &raw[1..raw.len() - 1];
-        if !inner.contains(['\\', '\n', '\r']) {
+        if !inner.bytes().any(|byte| matches!(byte, b'\\' | b'\n' | b'\r')) {
             return Text::quoted(inner, span, 1);
         }
         let mut out = Builder::default();

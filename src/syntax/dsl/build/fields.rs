@@ -31,7 +31,7 @@ impl Build<'_, '_> {
                 return true;
             }
         }
-        self.separate(span, &format!("the field {}", name.value));
+        self.separate(span, "the field ", &name.value);
         let operator = match sign.value {
             "+:" | "+=" => Operator::Add,
             "-:" | "-=" => Operator::Take,
@@ -182,7 +182,7 @@ impl Build<'_, '_> {
         if self.last == Last::Broken && self.gap.newlines == 0 {
             return;
         }
-        self.separate(mark, "the prose block");
+        self.separate(mark, "the prose block", "");
         let inner = &raw[3..raw.len() - 3];
         let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
         match text::prose(&all, true, span) {
