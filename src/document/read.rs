@@ -119,6 +119,7 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
+    #[inline]
     fn push(&mut self, event: Event<'a>, part: &Part, cx: &mut Cx<'_>) {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {

@@ -110,7 +110,7 @@ impl Words {
             return only.as_ref().to_owned();
         }
         let joint = self.say("joints", joint).unwrap_or("and");
-        let inner = format!(" {joint} ");
+        let inner = [" ", joint, " "].concat();
         // The last phrase runs to the end, and brackets hold their own together.
         let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
         let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), ", "));
@@ -141,6 +141,10 @@ impl Words {
 
 /// Whether `part` stands in the phrase outside round brackets.
 fn outside_brackets(phrase: &str, part: &str) -> bool {
+    // Rarely is it there at all.
+    if !phrase.contains(part) {
+        return false;
+    }
     phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 

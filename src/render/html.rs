@@ -432,10 +432,24 @@ impl<'d> Writer<'d> {
 /// Whether the text is the same in HTML, because it has no sign of HTML, no quote and no control
 /// character (see [`run::line`]). Nearly all pieces of text are.
 fn is_plain(text: &str) -> bool {
-    let acts = |b: u8| b < 0x20 || matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2);
-    // Without an early end, so that the compiler can look at many bytes at once.
-    !text.bytes().fold(false, |found, b| found | acts(b))
+    text.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
+
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        plain[byte] = false;
+        byte += 1;
+    }
+    let signs = b"&<>\"'\x7f\xc2";
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
 
 /// The first date of the head in the text: where, for machines, as printed.
 fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str)> {
@@ -477,7 +491,7 @@ fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>
 fn is_dense(table: &run::Table) -> bool {
     let longest = |column: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
-        2 + cells.map(|cell| run::longest_word(cell)).max().unwrap_or_default()
+        2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest))
     };
     (0..table.header.len()).map(longest).sum::<usize>() > 80
 }

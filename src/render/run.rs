@@ -56,10 +56,11 @@ pub fn plain(events: &[Event], out: &mut String) {
     }
 }
 
-/// The length of the longest word in inline events, in characters.
-pub fn longest_word(events: &[Event]) -> usize {
+/// The length of the longest word in inline events, in characters, or `least` if none is longer.
+pub fn longest_word(events: &[Event], least: usize) -> usize {
     let pieces = events.iter().filter_map(|event| piece(event).or_else(|| code(event)));
-    pieces.map(longest_in).max().unwrap_or_default()
+    // No word is longer than the text that it stands in.
+    pieces.fold(least, |longest, text| if text.len() > longest { longest.max(longest_in(text)) } else { longest })
 }
 
 fn longest_in(text: &str) -> usize {

@@ -25,6 +25,7 @@ struct Clean<I> {
 impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Clean<I> {
     type Item = Event<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             return Some(match self.inner.next()? {

@@ -396,20 +396,19 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or_default())?);
     }
-    // What an `if` without an `else` leaves.
-    if value.is_undefined() {
-        return Ok(());
-    }
-    // The length of a text counts its characters, so it is asked for last.
-    if value.is_none() || (value.as_str().is_none() && value.len() == Some(0)) {
-        if state.name() == PROSE {
-            return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
-        }
-        return Ok(());
-    }
     let text: Cow<'_, str> = match value.as_str() {
         Some(text) => Cow::Borrowed(text),
         None => {
+            // What an `if` without an `else` leaves.
+            if value.is_undefined() {
+                return Ok(());
+            }
+            if value.is_none() || value.len() == Some(0) {
+                if state.name() == PROSE {
+                    return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
+                }
+                return Ok(());
+            }
             if let Some(decl) = value.downcast_object_ref::<Decl>() {
                 decl.label()
             } else if let Some(leaf) = value.downcast_object_ref::<Leaf>() {

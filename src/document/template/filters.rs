@@ -261,15 +261,12 @@ fn place(state: &mut State<'_, '_>, value: &Value) -> Result<Value, Error> {
 }
 
 /// The first letter as a capital, except in names that start small: offlineCRM stays offlineCRM.
-fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
-    let Some(first) = text.chars().next() else { return String::new() };
-    if !first.is_lowercase() {
-        return text.to_owned();
-    }
+fn cap_text<'t>(state: &mut State<'_, '_>, text: &'t str) -> Cow<'t, str> {
+    let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) else { return Cow::Borrowed(text) };
     // A capital inside the first word: a name that is written so.
     let word = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
     if word.contains(|c: char| c.is_uppercase()) || word.contains('@') || word.contains("://") {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     if let Some(scope) = scope(state)
         && scope
@@ -277,22 +274,24 @@ fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
             .iter()
             .any(|name| text.strip_prefix(&**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
     {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 2);
     out.extend(first.to_uppercase());
     out.push_str(&text[first.len_utf8()..]);
-    out
+    Cow::Owned(out)
 }
 
 fn cap(state: &mut State<'_, '_>, value: &Value) -> Value {
     if nothing(value) {
         return UNSTATED();
     }
-    if value.is_safe() {
-        return safe(cap_text(state, &plain(value)));
+    let text = plain(value);
+    match cap_text(state, &text) {
+        Cow::Borrowed(_) if value.as_str().is_some() => value.clone(),
+        text if value.is_safe() => safe(text.into_owned()),
+        text => Value::from(&*text),
     }
-    Value::from(cap_text(state, &plain(value)))
 }
 
 /// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
@@ -302,7 +301,7 @@ fn sentence(state: &mut State<'_, '_>, value: &Value) -> Value {
     }
     let is_safe = value.is_safe();
     let text = plain(value);
-    let mut text = cap_text(state, text.trim_end());
+    let mut text = cap_text(state, text.trim_end()).into_owned();
     if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', ';']) {
         text.push('.');
     }

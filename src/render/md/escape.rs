@@ -35,6 +35,27 @@ pub fn text(out: &mut String, text: &str, context: Context) {
     out.push_str(&text[written..]);
 }
 
+/// Whether the text stands as it is wherever it lands: it starts with a letter, does not end with a
+/// space, and has no sign that can do something and no control character. Nearly all pieces do.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| PLAIN[usize::from(byte)])
+        && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
+}
+
+/// What no rule of this file asks about; without control characters (see [`run::line`]).
+///
+/// [`run::line`]: crate::render::run::line
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !SPECIAL[byte] && byte >= 0x20 && byte != 0x7f && byte != 0xc2;
+        byte += 1;
+    }
+    plain
+};
+
 /// The characters that can do something inside a line. All are ASCII.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
