@@ -183,6 +183,12 @@ pub fn link(text: &str, destination: &str) -> String {
     out.push('[');
     out.push_str(&text);
     out.push_str("](<");
+    let acts = |byte: u8| matches!(byte, b'<' | b'>' | b'\\' | b'`' | b'|' | b'&' | 0xEE);
+    if !destination.bytes().any(acts) {
+        out.push_str(destination);
+        out.push_str(">)");
+        return out;
+    }
     for c in destination.chars() {
         match c {
             '<' => out.push_str("%3C"),

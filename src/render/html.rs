@@ -489,11 +489,12 @@ fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>
 /// Whether the longest words of all columns do not fit side by side into the narrowest screen on
 /// which a table is one: about 80 characters, with the space between the columns.
 fn is_dense(table: &run::Table) -> bool {
-    let longest = |column: usize| {
+    let mut width = 0;
+    (0..table.header.len()).any(|column| {
         let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
-        2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest))
-    };
-    (0..table.header.len()).map(longest).sum::<usize>() > 80
+        width += 2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest));
+        width > 80
+    })
 }
 
 /// Whether the language is written from right to left.

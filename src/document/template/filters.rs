@@ -7,7 +7,7 @@ use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::scope::Scope;
-use super::value::{Decl, Leaf, UNSTATED};
+use super::value::{Decl, Leaf, Places, UNSTATED};
 use crate::document::{markdown, words};
 
 /// The names of all filters, for "did you mean".
@@ -330,6 +330,14 @@ fn joined(state: &mut State<'_, '_>, value: &Value, joint: &str) -> Result<Value
     if value.as_str().is_some() || value.kind() != ValueKind::Seq && value.kind() != ValueKind::Iterable {
         return Ok(value.clone());
     }
+    if let Some(list) = value.downcast_object_ref::<Places>() {
+        let pieces: Vec<String> = list.labels().map(|label| markdown::escape(&label)).collect();
+        return Ok(match (<[String; 1]>::try_from(pieces), scope(state)) {
+            (Ok([only]), _) => safe(only),
+            (Err(pieces), Some(scope)) => safe(scope.engine.words.and(&pieces, joint)),
+            (Err(_), None) => UNSTATED(),
+        });
+    }
     let count = value.len().unwrap_or(0);
     if count == 1
         && let Some(only) = value.try_iter()?.next()
@@ -444,13 +452,20 @@ impl<'t> Rows<'t> {
     fn push(&mut self, line: &'t str) {
         let line = line.trim();
         let line = line.strip_prefix('|').unwrap_or(line);
-        let (mut start, mut escaped) = (0, false);
-        for (at, byte) in line.bytes().enumerate() {
-            if byte == b'|' && !escaped {
+        let bytes = line.as_bytes();
+        let (mut start, mut at) = (0, 0);
+        while let Some(step) =
+            bytes.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'|' | b'\\')))
+        {
+            at += step;
+            if bytes[at] == b'|' {
                 self.cells.push(trimmed(&line[start..at]));
-                start = at + 1;
+                at += 1;
+                start = at;
+            } else {
+                // Whatever follows is escaped.
+                at += 2;
             }
-            escaped = byte == b'\\' && !escaped;
         }
         let last = trimmed(&line[start..]);
         if !last.is_empty() {
@@ -499,9 +514,12 @@ impl<'t> Rows<'t> {
 
 /// As [`str::trim`], faster where spaces are all there is to trim.
 fn trimmed(cell: &str) -> &str {
-    let cell = cell.trim_matches(' ');
-    let plain = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
-    if plain(cell.bytes().next()) && plain(cell.bytes().next_back()) { cell } else { cell.trim() }
+    let bytes = cell.as_bytes();
+    let start = bytes.iter().position(|byte| *byte != b' ').unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| *byte != b' ').map_or(start, |last| last + 1);
+    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let inner = &cell[start..end];
+    if plain(bytes[start..end].first()) && plain(bytes[start..end].last()) { inner } else { inner.trim() }
 }
 
 /// A cell without the provenance mark at its end, which is nothing that a reader sees.
