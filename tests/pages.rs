@@ -89,7 +89,8 @@ fn the_examples_of_each_page_are_found_and_not_found() {
                 let lines: Vec<String> = found
                     .iter()
                     .map(|finding| {
-                        let at = finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
+                        let at =
+                            finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
                         format!("    line {at}: {}: {}", finding.rule, finding.message)
                     })
                     .collect();

@@ -120,7 +120,8 @@ impl<'p> Facts<'p> {
     pub fn items(&self) -> &[ItemFact] {
         self.items.get_or_init(|| {
             let data = self.policy.data.iter().enumerate().filter(|(index, _)| self.personal(*index));
-            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item })).collect()
+            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item }))
+                .collect()
         })
     }
 
@@ -195,10 +196,7 @@ impl<'p> Facts<'p> {
     pub fn recipients_of(&self, data: usize) -> &[usize] {
         &self.recipients.get_or_init(|| {
             self.using(
-                self.policy
-                    .recipients
-                    .iter()
-                    .map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
+                self.policy.recipients.iter().map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
             )
         })[data]
     }
@@ -212,7 +210,8 @@ impl<'p> Facts<'p> {
             for (index, entry) in self.policy.retentions.iter().enumerate().filter(|(_, entry)| entry.data.is_empty()) {
                 for (data, entries) in kept.iter_mut().enumerate() {
                     let used = self.purposes_of(data);
-                    let named = |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
+                    let named =
+                        |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
                     if used.iter().any(named) {
                         entries.push(index);
                     }
@@ -341,7 +340,8 @@ impl<'p> Facts<'p> {
                 };
                 let replaced = |topic: &str| {
                     let own = self.sections().iter().find(|section| &*section.meta.key.value == topic);
-                    own.and_then(|section| section.meta.prose.as_ref()).is_some_and(|prose| !prose.text.contains("default("))
+                    own.and_then(|section| section.meta.prose.as_ref())
+                        .is_some_and(|prose| !prose.text.contains("default("))
                 };
                 TOPICS
                     .iter()

@@ -92,7 +92,11 @@ fn page(pack: &Pack, rule: &Rule, level: usize) -> String {
     if rule.verify {
         out.push_str("- This citation has still to be confirmed against the official text.\n");
     }
-    let _ = writeln!(out, "- Applies: {}", rule.applies.as_deref().map_or("always".to_owned(), |when| format!("when {when}")));
+    let _ = writeln!(
+        out,
+        "- Applies: {}",
+        rule.applies.as_deref().map_or("always".to_owned(), |when| format!("when {when}"))
+    );
     let steps: Vec<String> = rule
         .steps
         .iter()
