@@ -22,12 +22,19 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-/// Whether bytes of a text stand in the file as they are, so that they can be replaced there. A text
-/// with escapes or folded lines has no such bytes that could be counted on.
-fn verbatim(passage: &Passage<'_>) -> bool {
+/// Whether the bytes of a text stand in the file as they are, so that they can be replaced there. An
+/// escape of YAML does not, and the word in which it stands has no place of its own.
+fn verbatim(passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = passage.source;
-    let length = (text.span.end - text.span.start) as usize;
-    passage.is_prose() || length == text.len() || length == text.len() + 2
+    if !passage.is_prose() {
+        let length = (text.span.end - text.span.start) as usize;
+        return length == text.len() || length == text.len() + 2;
+    }
+    let line = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    let Some(space) = text[range.end..line].find(' ') else { return true };
+    let next = range.end + space + 1;
+    let distance = text.locate(next, next).start.saturating_sub(text.locate(range.start, range.end).start);
+    distance as usize == next - range.start
 }
 
 // Mojibake
@@ -138,6 +145,7 @@ fn whole(text: &str) -> Option<String> {
 
 fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     for (range, meant) in damage(&passage.source) {
+        let fixable = verbatim(passage, &range);
         let span = passage.source.locate(range.start, range.end);
         let shown = &passage.source[range];
         let message = match &meant {
@@ -146,7 +154,6 @@ fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
             None if shown == "\u{fffd}" => "a character was lost here in a broken encoding".to_owned(),
             None => format!("“{shown}” is what a broken encoding left of another character"),
         };
-        let fixable = verbatim(passage);
         let found = check.report("consistency/mojibake", Some(passage.owner), span, message);
         found.why = Some("UTF-8 was read as another encoding, and readers see the damage".to_owned());
         match meant {
@@ -298,7 +305,7 @@ fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         };
         let place = range.start + offset;
         let label_span = passage.source.locate(place, place + strange.len_utf8());
-        let fixable = verbatim(passage);
+        let fixable = verbatim(passage, &range);
         let found = check.report(
             "consistency/mixed-script",
             Some(passage.owner),
@@ -392,7 +399,8 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let message = format!("a {} (U+{:04X}) stands{place}{more}", what_is(c), u32::from(c));
     let edits =
         bad.iter().map(|(at, c)| Edit { span: passage.source.locate(*at, at + c.len_utf8()), text: String::new() });
-    let edits: Vec<Edit> = if verbatim(passage) { edits.collect() } else { Vec::new() };
+    let safe = bad.iter().all(|(at, c)| verbatim(passage, &(*at..at + c.len_utf8())));
+    let edits: Vec<Edit> = if safe { edits.collect() } else { Vec::new() };
     let found = check.report("consistency/invisible-characters", Some(passage.owner), span, message);
     found.why = Some("nobody sees it, and search, links and screen readers trip over it".to_owned());
     if edits.is_empty() {

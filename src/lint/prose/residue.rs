@@ -17,7 +17,8 @@ pub fn placeholders(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         if let Some((from, to)) = placeholder(words) {
             let quote = words.quote(from, to).to_owned();
             blame(check, words, words.span(from, to), &quote);
-        } else if let Some((start, end)) = brackets(words) {
+        }
+        if let Some((start, end)) = brackets(words) {
             let span = words.passage.locate(words.block, start, end);
             let quote = words.block.text[start..end].to_owned();
             blame(check, words, span, &quote);

@@ -308,6 +308,7 @@ fn is_known_acronym(word: &str) -> bool {
             | "IBAN"
             | "COVID"
             | "CCTV"
+            | "TODO"
             | "UN"
             | "EDPB"
             | "PIPEDA"

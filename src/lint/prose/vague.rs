@@ -147,7 +147,9 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
             {
                 (modal, modal + 1)
             }
-            _ if is_fact_verb(words.word(verb)) || verb > sentence.start && words.word(verb - 1) == "sometimes" => {
+            _ if is_fact_verb(words.word(verb))
+                || matches!(words.word(verb), "delete" | "erase" | "anonymise" | "anonymize" | "encrypt") =>
+            {
                 let hedge = words.hits(Cue::Hedge).find(|hit| hit.from > verb && sentence.contains(&hit.from));
                 // "as long as necessary" and its like are about a period.
                 let Some(hit) = hedge else { continue };
@@ -456,7 +458,7 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
             (about || taken && !such_as)
                 && act
                 && (!such_as || lists)
-                && !words.denied(sentence.clone())
+                && !words.denied(sentence.start..hit.from)
                 && !closed(check.policy, words, &sentence, such_as)
         } else {
             false
