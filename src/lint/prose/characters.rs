@@ -12,7 +12,7 @@ use crate::lint::text::Passage;
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     for passage in reading.passages {
-        let text: &str = &passage.source;
+        let text: &str = passage.source;
         if text.is_ascii() {
             continue;
         }
@@ -144,7 +144,7 @@ fn whole(text: &str) -> Option<String> {
 }
 
 fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
-    for (range, meant) in damage(&passage.source) {
+    for (range, meant) in damage(passage.source) {
         let fixable = verbatim(passage, &range);
         let span = passage.source.locate(range.start, range.end);
         let shown = &passage.source[range];
@@ -246,7 +246,7 @@ fn script(c: char) -> Script {
 }
 
 fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
-    let text: &str = &passage.source;
+    let text: &str = passage.source;
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
@@ -358,7 +358,7 @@ fn what_is(c: char) -> &'static str {
 }
 
 fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
-    let text: &str = &passage.source;
+    let text: &str = passage.source;
     if !text.chars().any(is_invisible) {
         return;
     }

@@ -40,29 +40,39 @@ fn own_number(text: &str) -> Option<u32> {
     (digits > 0 && (rest.starts_with(". ") || rest.starts_with(") "))).then(|| text[..digits].parse().ok())?
 }
 
+/// A heading that is open: what stands under it belongs to it.
+#[derive(Default)]
+struct Open {
+    /// 0 for the section itself.
+    level: u8,
+    /// The headings below it so far, with their levels.
+    below: Vec<(String, u8)>,
+    /// The number that the last one of them started with.
+    number: Option<u32>,
+}
+
 fn structure(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let blocks: Vec<&Block> = passage.blocks.iter().collect();
-    // The headings that are open, each with the headings seen below it.
-    let mut open: Vec<(u8, Vec<(String, u8)>, Option<u32>)> = vec![(0, Vec::new(), None)];
+    let mut open = vec![Open::default()];
     for (index, block) in blocks.iter().enumerate() {
         let Some(level) = heading(block) else { continue };
         let span = passage.locate(block, 0, block.text.len());
         let text = block.text.trim();
-        while open.last().is_some_and(|last| last.0 >= level) {
+        while open.last().is_some_and(|last| last.level >= level) {
             open.pop();
         }
         let Some(parent) = open.last_mut() else { continue };
-        let (outer, above) = (parent.0, !parent.1.is_empty());
-        let repeated = parent.1.iter().any(|(known, at)| *at == level && known.eq_ignore_ascii_case(text));
+        let (outer, above) = (parent.level, !parent.below.is_empty());
+        let repeated = parent.below.iter().any(|(known, at)| *at == level && known.eq_ignore_ascii_case(text));
         let number = own_number(text);
-        let gap = match (number, parent.2) {
+        let gap = match (number, parent.number) {
             (Some(number), Some(last)) => number != last + 1,
             _ => false,
         };
-        let last_number = parent.2;
-        parent.1.push((text.to_owned(), level));
-        parent.2 = number.or(parent.2);
-        open.push((level, Vec::new(), None));
+        let last_number = parent.number;
+        parent.below.push((text.to_owned(), level));
+        parent.number = number.or(parent.number);
+        open.push(Open { level, ..Open::default() });
         let name = "consistency/heading-structure";
         if repeated {
             let found =
@@ -141,7 +151,7 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         for block in passage.blocks.iter().filter(|block| heading(block).is_some()) {
             headings.push(format!("-{}", slug(&block.text)));
         }
-        let mut rest: &str = &passage.source;
+        let mut rest: &str = passage.source;
         while let Some(at) = rest.find("{#") {
             rest = &rest[at + 2..];
             let end = rest.find(|c: char| c == '}' || c.is_whitespace()).unwrap_or(rest.len());

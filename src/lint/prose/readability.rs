@@ -154,57 +154,46 @@ fn syllables_of(word: &str) -> usize {
     }
     let ends = |end: &str| word.ends_with(end);
     let before = |back: usize| bytes.len().checked_sub(back + 1).and_then(|at| bytes.get(at)).copied().unwrap_or(0);
-    // Endings that are written and not spoken.
-    if ends("e") && !ends("le") && bytes.len() > 2 && !vowel(before(1)) {
-        groups -= 1;
-    } else if ends("le") && (vowel(before(2)) || before(2) == b'l') && bytes.len() > 3 {
-        groups -= 1;
-    } else if ends("es")
-        && bytes.len() > 3
-        && !matches!(before(2), b's' | b'x' | b'z' | b'h' | b'c' | b'g')
-        && !vowel(before(2))
-        && !(ends("les") && !vowel(before(3)))
-    {
-        groups -= 1;
-    } else if ends("ed") && bytes.len() > 3 && !matches!(before(2), b't' | b'd') && !vowel(before(2)) {
-        groups -= 1;
-    }
-    if let Some(stem) =
-        word.strip_suffix("ely").or_else(|| word.strip_suffix("ement")).or_else(|| word.strip_suffix("eful"))
-    {
-        groups -= usize::from(
-            stem.len() > 2
-                && groups > 1
-                && stem.bytes().any(vowel)
-                && !vowel(stem.as_bytes()[stem.len() - 1])
-                && !stem.ends_with('l')
-                && !stem.ends_with('r'),
-        );
-    }
-    // Groups of two syllables.
-    for (at, pair) in bytes.windows(2).enumerate() {
-        let earlier = at.checked_sub(1).map_or(0, |at| bytes[at]);
-        let split = match pair {
-            b"ia" | b"io" | b"iu" => !matches!(earlier, b't' | b'c' | b's' | b'g' | b'x') && at > 0,
-            b"ie" => {
-                word[at..].starts_with("ien")
-                    && matches!(earlier, b'l' | b'c' | b'r')
-                    && !word[at..].starts_with("iend")
-                    && !(earlier == b't')
-                    || word[at..].starts_with("iet")
-            }
-            b"ua" => word[at..].starts_with("ual") && earlier != b'q',
-            b"eo" => at + 2 == bytes.len(),
-            b"yi" | b"oi" if word[at..].starts_with("ying") || word[at..].starts_with("oing") => true,
-            b"ui" if word[at..].starts_with("uing") => true,
-            _ => false,
-        };
-        groups += usize::from(split);
-    }
-    if ends("ism") || ends("isms") {
-        groups += 1;
-    }
+    let long = bytes.len() > 3;
+    // Endings that are written and not spoken: "use", "rule", "files", "shared"; but "table", "uses", "listed".
+    let silent = if ends("le") {
+        long && (vowel(before(2)) || before(2) == b'l')
+    } else if ends("e") {
+        bytes.len() > 2 && !vowel(before(1))
+    } else if ends("les") {
+        long && vowel(before(3))
+    } else if ends("es") {
+        long && !vowel(before(2)) && !matches!(before(2), b's' | b'x' | b'z' | b'h' | b'c' | b'g')
+    } else if ends("ed") {
+        long && !vowel(before(2)) && !matches!(before(2), b't' | b'd')
+    } else {
+        // Inside a word: "agreement" keeps its e, "statement" does not.
+        let stem = ["ely", "ement", "eful"].iter().find_map(|ending| word.strip_suffix(ending));
+        stem.is_some_and(|stem| {
+            let last = stem.bytes().last().unwrap_or(0);
+            stem.len() > 2 && stem.bytes().any(vowel) && !vowel(last) && !matches!(last, b'l' | b'r')
+        })
+    };
+    groups -= usize::from(silent && groups > 1);
+    groups += bytes.windows(2).enumerate().filter(|(at, _)| divides(word, *at)).count();
+    groups += usize::from(ends("ism") || ends("isms"));
     groups.max(1)
+}
+
+/// Whether two vowels in a row are two syllables: "me-di-a", "cli-ent", "u-su-al".
+fn divides(word: &str, at: usize) -> bool {
+    let rest = &word[at..];
+    let earlier = at.checked_sub(1).map_or(0, |at| word.as_bytes()[at]);
+    if rest.starts_with("ia") || rest.starts_with("io") || rest.starts_with("iu") {
+        // "social", "action", "region"
+        return at > 0 && !matches!(earlier, b't' | b'c' | b's' | b'g' | b'x');
+    }
+    let friend = rest.starts_with("iend");
+    rest.starts_with("ien") && matches!(earlier, b'l' | b'c' | b'r') && !friend
+        || rest.starts_with("iet")
+        || rest.starts_with("ual") && earlier != b'q'
+        || rest == "eo"
+        || ["ying", "oing", "uing"].iter().any(|ending| rest.starts_with(ending))
 }
 
 #[cfg(test)]
