@@ -460,7 +460,15 @@ const SHORTEST: usize = 10;
 pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let mut exact: FxHashMap<String, Span> = FxHashMap::default();
     let mut near: FxHashMap<String, (String, Span)> = FxHashMap::default();
+    let several = !check.policy.documents.is_empty();
+    let mut section = 0;
     for words in reading.running() {
+        // Two documents can say the same, each in a section of its own.
+        if several && words.index != section {
+            section = words.index;
+            exact.clear();
+            near.clear();
+        }
         let kind = words.block.kind;
         let text = &words.block.text;
         // Two expressions look the same here and print different facts.
