@@ -5,7 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::reading::{Cue, Reading, Words};
+use super::lexicon::Cue;
+use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::{EXPRESSION, Link, Passage, Place};
 use crate::policy::Meta;
