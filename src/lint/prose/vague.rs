@@ -47,6 +47,9 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
     if words.word(at) == "we" {
         return Some(at + 1);
     }
+    if !names.iter().any(|name| name[0] == words.word(at)) {
+        return None;
+    }
     // "with Acme" is no subject.
     if at > 0 && matches!(words.word(at - 1), "with" | "to" | "by" | "of" | "from" | "for" | "about" | "at" | "on") {
         return None;
@@ -110,6 +113,8 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
                     words.word(index),
                     "law" | "court" | "legally" | "not" | "never" | "subpoena" | "merger" | "event" | "response"
                 )
+                // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
+                || words.word(sentence.start) == "notice"
                 // Figures are no data of anybody.
                 || matches!(words.word(index), "aggregate" | "aggregated" | "anonymous" | "anonymised" | "anonymized")
         });
