@@ -237,6 +237,7 @@ impl Check<'_> {
                     Some("the entry of `each` is `this`".to_owned()),
                 )),
             },
+            "day" => Ok((Node::Day, Ty::Date)),
             "home" => Ok((Node::Places(self.scope.home.into()), Ty::Places)),
             "eea" => Ok((Node::Places(["EEA"].into()), Ty::Places)),
             "eu" => Ok((Node::Places(["EU"].into()), Ty::Places)),

@@ -137,6 +137,9 @@ static DERIVED: &[(&str, &str, Ty)] = &[
     ("item", "required", Flag),
     ("item", "optional", Flag),
     ("item", "ccpa", Words(&v::CCPA)),
+    ("item", "state", Word(&v::STATES)),
+    ("item", "purposes", Records("purpose")),
+    ("item", "recipients", Records("recipient")),
     ("data", "words", Words(&v::DATA_ITEMS)),
     ("data", "special", Flag),
     ("data", "sensitive", Flag),
@@ -237,6 +240,6 @@ pub fn singleton(name: &str) -> Option<&'static str> {
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = schema::TOP.iter().map(|kind| kind.name.replace('-', "_")).collect();
     names.extend(LISTS.iter().map(|row| row.0.to_owned()));
-    names.extend(["this", "it", "home", "eea", "eu"].map(str::to_owned));
+    names.extend(["this", "it", "day", "home", "eea", "eu"].map(str::to_owned));
     names
 }
