@@ -37,7 +37,13 @@ impl<'p> Check<'_, 'p> {
     ///
     /// Nothing is reported where the rule is off, or where a mistake of the language in the same
     /// declaration can be its cause. The finding has the level and the citation of the rule.
-    pub fn report(&mut self, name: &'static str, owner: Option<&Meta>, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(
+        &mut self,
+        name: &'static str,
+        owner: Option<&Meta>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let rule = super::general::rule(name);
         debug_assert!(rule.is_some(), "{name} is not in the table");
         let mut diagnostic = Diagnostic::warning(name, span, message);
@@ -60,6 +66,12 @@ impl<'p> Check<'_, 'p> {
         let at = self.found.len();
         self.found.push(Found { diagnostic, owner });
         &mut self.found[at].diagnostic
+    }
+
+    /// Whether phrases in English can be looked for: no language is stated, or English is one of them.
+    pub fn in_english(&self) -> bool {
+        let languages = &self.policy.about.languages;
+        languages.is_empty() || languages.iter().any(|language| language.value == "en")
     }
 
     /// The number that an option of a rule has.
