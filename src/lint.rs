@@ -17,9 +17,9 @@ mod prose;
 mod settings;
 mod text;
 
-pub use law::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
-pub use pages::{explain, names, page_of_law};
+pub use law::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
 use std::sync::Arc;
@@ -48,18 +48,24 @@ pub struct Request<'a> {
     pub is_part: bool,
 }
 
+/// That a law has nothing left to ask of a policy, as far as facts and bound sections can tell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim {
+    /// The name of the pack.
+    pub law: String,
+    pub day: Date,
+    /// Rules that only people can decide, and that no section is bound to.
+    pub open: usize,
+}
+
 /// Asks all rules and reports what they find. The sink holds the findings of the language so far.
-pub fn check(request: &Request<'_>, sink: &mut Sink) {
+/// Gives the laws of which nothing was found; none for a part, or for a spec with errors of the language.
+pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let policy = request.policy;
     let facts = Facts::new(policy, request.laws);
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request, &facts);
-    let day = request
-        .day
-        .or(policy.about.effective.map(|date| date.value))
-        .or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max())
-        .or_else(|| shipped("gdpr").and_then(|pack| pack.checked_on))
-        .unwrap_or(Date::constant(2026, 11, 22));
+    let day = day(request, &packs);
     let passages = text::passages(policy);
     let mut check = Check {
         policy,
@@ -67,6 +73,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
         passages: &passages,
         owners: &owners,
         day,
+        asked_day: request.day,
         whole: !request.is_part && !sink.has_errors(),
         settings: request.settings,
         found: Vec::new(),
@@ -104,7 +111,69 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
         }
     }
     allow::apply(&mut check, &owners, &known, &asked, &names);
-    sink.extend(check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some()));
+    let whole = check.whole;
+    let found: Vec<Diagnostic> =
+        check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some()).collect();
+    let mut claims = Vec::new();
+    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
+        let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
+        if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
+            let open = open(pack, day).filter(|rule| !facts.covers(&rule.name)).count();
+            claims.push(Claim { law: pack.law.clone(), day, open });
+        }
+    }
+    sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
+    claims
+}
+
+/// The rules of a pack that people must decide on a day.
+fn open(pack: &Pack, day: Date) -> impl Iterator<Item = &Rule> {
+    pack.rules.iter().filter(move |rule| rule.decided == Decided::ByPeople && rule.level(day).is_some())
+}
+
+/// A finding in a file of the catalog, at the place that uses it: there the author can do something.
+fn at_use(policy: &Policy, mut diagnostic: Diagnostic) -> Diagnostic {
+    let Some(span) = diagnostic.span else { return diagnostic };
+    let Some((_, used)) = policy.services.iter().find(|service| service.0 == span.file) else { return diagnostic };
+    diagnostic.span = Some(*used);
+    diagnostic.related.insert(0, (span, "declared here, in the catalog".to_owned()));
+    diagnostic.fixes.clear();
+    let way = "change what comes from the catalog in an `override` of your own";
+    diagnostic.help = Some(diagnostic.help.map_or_else(|| way.to_owned(), |help| format!("{help}; {way}")));
+    diagnostic
+}
+
+/// The day to check against: the one that is asked for, else that of the policy, else the last one on
+/// which someone compared the packs with the law.
+fn day(request: &Request<'_>, packs: &[&Pack]) -> Date {
+    let own = request.day.or(request.policy.about.effective.map(|date| date.value));
+    own.or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max()).unwrap_or(Date::constant(2026, 11, 22))
+}
+
+/// A rule that no fact can decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manual {
+    pub rule: String,
+    pub requires: String,
+    pub citation: String,
+    /// Whether a section is bound to it.
+    pub covered: bool,
+}
+
+/// The rules of the laws of a policy that people must decide, as at the day.
+pub fn manual(request: &Request<'_>) -> Vec<Manual> {
+    let facts = Facts::new(request.policy, request.laws);
+    let packs = packs(request, &facts);
+    let day = day(request, &packs);
+    let rules = packs.iter().flat_map(|pack| open(pack, day));
+    rules
+        .map(|rule| Manual {
+            rule: rule.name.clone(),
+            requires: rule.requires.clone(),
+            citation: rule.citation.clone(),
+            covered: facts.covers(&rule.name),
+        })
+        .collect()
 }
 
 /// The packs that are asked: those of the laws, a house pack in place of a shipped one of the same
@@ -121,9 +190,13 @@ fn packs<'a>(request: &'a Request<'_>, facts: &Facts<'_>) -> Vec<&'a Pack> {
 fn stale(check: &mut Check<'_, '_>, pack: &Pack) {
     let Some(checked) = pack.checked_on.filter(|_| law::is_stale(pack, check.day)) else { return };
     let policy = check.policy;
-    let place = policy.about.laws.iter().find(|law| law.value == pack.law).map_or(policy.about.meta.span, |law| law.span);
+    let place =
+        policy.about.laws.iter().find(|law| law.value == pack.law).map_or(policy.about.meta.span, |law| law.span);
     let day = check.day;
-    let message = format!("the rules of `{}` were compared with the law on {checked}, more than six months before {day}", pack.law);
+    let message = format!(
+        "the rules of `{}` were compared with the law on {checked}, more than six months before {day}",
+        pack.law
+    );
     let found: &mut Diagnostic = check.report("lint/stale-law", Some(&policy.about.meta), place, message);
     found.why = Some("the law can have changed since".to_owned());
     found.help = Some("use a newer version of policyc, or check against an earlier day with `--as-of`".to_owned());

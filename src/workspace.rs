@@ -2,16 +2,18 @@
 //!
 //! Owns: `policyc.toml`, the workspace root, finding specs, where outputs go, the run over many
 //! specs (threads, order, what one broken spec does to the others), the cache of earlier builds,
-//! atomic writes, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
+//! atomic writes, baselines, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
 //! the one door to that), arguments, terminals or exit codes.
 //!
 //! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Engine::run`] compiles each spec
 //! of the plan, writes its files and returns an [`Outcome`]; nothing here prints.
 
+mod baseline;
 mod check;
 mod config;
 mod engine;
 mod find;
+mod fix;
 mod layout;
 mod manifest;
 pub mod pipeline;
@@ -20,10 +22,12 @@ mod shared;
 mod watch;
 mod write;
 
+pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
 pub use check::{Difference, unified};
 pub use config::Config;
 pub use engine::{Engine, Mode, Outcome, SpecResult, Tally};
-pub use find::{Input, Overrides, Plan, Spec, find};
+pub use find::{Input, Overrides, Plan, Spec, find, house_packs};
+pub use fix::{Fixed, MOST_ROUNDS};
 pub use pipeline::{Compiled, Dependency, Options, Request};
 pub use roots::Root;
 pub use shared::{Loaded, Shared};

@@ -20,3 +20,27 @@ fn the_language_reference_is_current() {
         panic!("docs/language.md is not what the schema table says; run with POLICYC_UPDATE=1");
     }
 }
+
+/// Compares a page that is made as a whole, or writes it.
+fn current(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    if there == made {
+        return;
+    }
+    assert!(std::env::var_os("POLICYC_UPDATE").is_some(), "{name} is not current; run with POLICYC_UPDATE=1");
+    fs::write(&path, made).expect(name);
+}
+
+#[test]
+fn the_pages_of_the_laws_are_current() {
+    for law in policyc::lint::shipped_laws() {
+        let pack = policyc::lint::shipped(law).expect("a shipped pack");
+        current(&format!("docs/rules/{law}.md"), &policyc::lint::page_of_law(pack));
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_current() {
+    current("docs/rules/README.md", &policyc::lint::list_of_rules());
+}

@@ -24,7 +24,7 @@ fn main() {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
         trials.push(Trial::test(name, move || run(&file)));
     }
-    for file in below("examples", &["policy", "yaml"]) {
+    for file in below("examples", &["policy", "policy.yaml"]) {
         let name = format!("example {}", file.file_stem().expect("a name").to_string_lossy());
         trials.push(Trial::test(name, move || example(&file)));
     }
@@ -37,7 +37,7 @@ fn below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 walk(&path, extensions, found);
-            } else if path.extension().is_some_and(|extension| extensions.iter().any(|known| *known == extension)) {
+            } else if extensions.iter().any(|ending| path.to_string_lossy().ends_with(&format!(".{ending}"))) {
                 found.push(path);
             }
         }

@@ -12,7 +12,8 @@ use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::Memory;
 use policyc::workspace::Shared;
 
-fn findings(text: &str) -> (Vec<Diagnostic>, Shared) {
+/// The general findings of an example on a day; none for the policy's own.
+fn findings(text: &str, day: Option<&str>) -> (Vec<Diagnostic>, Shared) {
     let path = Path::new("/specs/example.policy");
     let shared = Shared::new(Box::new(Memory::default().with("/specs/example.policy", text)), "/specs".into());
     let file = shared.load(path).expect("the file").file;
@@ -24,29 +25,41 @@ fn findings(text: &str) -> (Vec<Diagnostic>, Shared) {
         policy: &loaded.policy,
         laws: &[],
         settings: &settings,
-        day: None,
+        day: day.map(|day| day.parse().expect("a day")),
         house: &[],
         is_part: loaded.is_part,
     };
     lint::check(&request, &mut sink);
-    let found = sink.finish(&shared.sources);
+    // What a law asks beside is not the question of these pages.
+    let mut found = sink.finish(&shared.sources);
+    found.retain(|finding| finding.rule.starts_with("language/") || lint::general_rule(&finding.rule).is_some());
     (found, shared)
 }
 
-/// The fences of a page, each with the heading that it stands under.
-fn fences(page: &str) -> Vec<(String, String)> {
-    let (mut heading, mut fence, mut all) = (String::new(), None::<String>, Vec::new());
+/// A fence of a page: the heading that it stands under, the day that it asks for, its text.
+struct Example {
+    heading: String,
+    day: Option<String>,
+    text: String,
+}
+
+/// The fences of a page. ```` ```policy 2026-01-31 ```` checks as at that day.
+fn fences(page: &str) -> Vec<Example> {
+    let (mut heading, mut fence, mut day, mut all) = (String::new(), None::<String>, None, Vec::new());
     for line in page.lines() {
         match &mut fence {
             Some(text) if line.trim_end() == "```" => {
-                all.push((heading.clone(), std::mem::take(text)));
+                all.push(Example { heading: heading.clone(), day: day.take(), text: std::mem::take(text) });
                 fence = None;
             }
             Some(text) => {
                 text.push_str(line);
                 text.push('\n');
             }
-            None if line.starts_with("```policy") => fence = Some(String::new()),
+            None if line.starts_with("```policy") => {
+                day = line.strip_prefix("```policy ").map(|day| day.trim().to_owned());
+                fence = Some(String::new());
+            }
             None => {
                 if let Some(title) = line.strip_prefix("## ") {
                     heading = title.to_owned();
@@ -68,7 +81,7 @@ fn the_examples_of_each_page_are_found_and_not_found() {
         let fences = fences(page);
         for heading in ["Found", "Not found"] {
             // Whether a pack is stale and whether an allowance is over are questions of a day and of a law.
-            if !fences.iter().any(|fence| fence.0 == heading) && !rule.name.starts_with("lint/") {
+            if !fences.iter().any(|example| example.heading == heading) && !rule.name.starts_with("lint/") {
                 wrong.push(format!("{}: no example under `## {heading}`", rule.name));
             }
         }
@@ -77,8 +90,8 @@ fn the_examples_of_each_page_are_found_and_not_found() {
                 wrong.push(format!("{}: the page has no `{section}`", rule.name));
             }
         }
-        for (heading, text) in fences {
-            let (found, shared) = findings(&text);
+        for Example { heading, day, text } in fences {
+            let (found, shared) = findings(&text, day.as_deref());
             let names: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
             let right = match heading.as_str() {
                 "Found" => names == [rule.name],
@@ -89,7 +102,8 @@ fn the_examples_of_each_page_are_found_and_not_found() {
                 let lines: Vec<String> = found
                     .iter()
                     .map(|finding| {
-                        let at = finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
+                        let at =
+                            finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
                         format!("    line {at}: {}: {}", finding.rule, finding.message)
                     })
                     .collect();

@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// Laws to ask beside those that the specs name.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = select::law)]
     law: Vec<String>,
-    /// How findings are printed: human, short, json.
+    /// How findings are printed: human, short, json, sarif, github, gitlab, junit.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ReportFormat::of)]
     report: ReportFormat,
     /// Compile every spec, also where nothing changed, and remember nothing.

@@ -47,7 +47,12 @@ impl Console {
 
     /// Findings in a format.
     pub fn report(&mut self, format: &report::Format, diagnostics: &[&Diagnostic], sources: &Sources) {
-        let report = Report { diagnostics, sources, color: self.color };
+        self.report_run(format, Report::new(diagnostics, sources));
+    }
+
+    /// Findings in a format, with all that is known of their run.
+    pub fn report_run(&mut self, format: &report::Format, report: Report) {
+        let report = Report { color: self.color, ..report };
         self.with(|out| {
             // Also turns escape sequences into calls on old Windows consoles.
             let choice = if report.color { ColorChoice::Always } else { ColorChoice::Never };

@@ -2,28 +2,36 @@
 
 use crate::diagnostic::nearest;
 use crate::report::visible_line;
-use crate::workspace::pipeline;
+use crate::workspace::{house_packs, pipeline};
 
 use super::Exit;
 use super::console::Console;
+use super::select;
 
 /// Show the page of one rule: what, why, law, example, fix.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The rule, as findings name it; none lists them all.
+    /// The rule, as findings name it, or a group such as `gdpr`, which lists its rules; none lists them all.
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+    let house = house_packs(&select::shared()?);
+    let rules = pipeline::rules(&house);
     let Some(rule) = args.rule else {
-        list(&pipeline::rules(), console);
+        list(&rules, console);
         return Ok(Exit::Done);
     };
-    match pipeline::explain(&rule) {
-        Some(page) => console.print(&page),
-        None => return Err(unknown("rule", &rule, &pipeline::rules(), "policyc explain")),
+    if let Some(page) = pipeline::explain(&rule, &house) {
+        console.print(&page);
+        return Ok(Exit::Done);
     }
+    let group: Vec<_> = rules.iter().filter(|row| row.0.split('/').next() == Some(&rule)).cloned().collect();
+    if group.is_empty() {
+        return Err(unknown("rule", &rule, &rules, "policyc explain"));
+    }
+    list(&group, console);
     Ok(Exit::Done)
 }
 

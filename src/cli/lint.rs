@@ -1,9 +1,13 @@
 //! `policyc lint`
 
+use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::report::Counts;
-use crate::workspace::{Engine, Mode, Overrides, find, pipeline};
+use crate::report::{self, Counts, visible, visible_line};
+use crate::workspace::{
+    Baseline, DEFAULT_BASELINE, Engine, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Shared,
+    find, pipeline, replace, unified,
+};
 
 use super::Exit;
 use super::build::ReportFormat;
@@ -15,23 +19,33 @@ use super::select::{self, Deny, Select, count, duration};
 pub(super) struct Args {
     #[command(flatten)]
     select: Select,
-    /// How findings are printed: human, short, json.
+    /// How findings are printed: human, short, json, sarif, github, gitlab, junit.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ReportFormat::of)]
     format: ReportFormat,
     /// Laws to ask beside those that the specs name.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = select::law)]
     law: Vec<String>,
+    /// Leave out the findings that FILE knows; errors of the language are always shown.
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    baseline: Option<PathBuf>,
+    /// Write the findings of today into FILE, policyc-baseline.json unless named, and leave them out.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = DEFAULT_BASELINE)]
+    write_baseline: Option<PathBuf>,
     /// Let warnings fail the command.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// The day for which laws are asked, as 2026-03-01.
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    /// The day for which laws are asked, as 2026-03-01; `today` is the one way in which the clock counts.
+    #[arg(long, value_name = "DATE", value_parser = select::day)]
     as_of: Option<String>,
-}
-
-fn day(text: &str) -> Result<String, String> {
-    let date = text.parse::<jiff::civil::Date>();
-    date.map(|date| date.to_string()).map_err(|_| "write a day as 2026-03-01".to_owned())
+    /// Apply the fixes that do not change what the policy says.
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    fix: bool,
+    /// Show the safe fixes as a difference, and write nothing.
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    diff: bool,
+    /// List what the laws ask and no fact can tell, for people to check.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "baseline", "write_baseline"])]
+    checklist: bool,
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
@@ -39,13 +53,34 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let shared = select::shared()?;
     let overrides =
         Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
-    let plan = find(&args.select.inputs()?, &overrides, &shared);
-    let progress = Progress::new(plan.specs.len(), console);
-    let show = |done| progress.at(done);
-    let mut engine = Engine::new(&pipeline::compile);
-    engine.progress = &show;
-    let outcome = engine.run(plan, &shared, Mode::Lint);
-    progress.clear();
+    let mut baseline = args.baseline.as_deref().map(|path| Baseline::load(path, &shared)).transpose()?;
+    let inputs = args.select.inputs()?;
+    if args.checklist {
+        return checklist(&find(&inputs, &overrides, &shared), &shared, console);
+    }
+    let (mut outcome, mut shared) = (ask(&inputs, &overrides, &shared, console), shared);
+    let mut notes = Vec::new();
+    if args.fix || args.diff {
+        let fixed = mend(&inputs, &overrides, &mut outcome, &mut shared, console);
+        if args.diff {
+            return Ok(differences(&fixed, &outcome, console));
+        }
+        notes.push(write_fixed(&fixed, &mut outcome, console));
+    }
+    if let Some(path) = &args.write_baseline {
+        // What could not be checked would be missing in it.
+        if select::exit(&outcome, None) < Exit::Failed {
+            let written = Baseline::write(path, &outcome, &shared)?;
+            notes.push(format!("wrote {}: {}", path.display(), count(written.len(), "finding")));
+            baseline = Some(written);
+        } else {
+            notes.push(format!("{} is not written, because not everything could be checked", path.display()));
+        }
+    }
+    let hidden = baseline.map(|baseline| baseline.hide(&mut outcome, &shared));
+    if let (Some(hidden), Some(path)) = (hidden, &args.baseline) {
+        notes.push(known(hidden, &path.display().to_string()));
+    }
     select::print(&outcome, args.format.0, &shared, console);
     let unread = outcome.results.iter().filter(|result| !result.failures.is_empty()).count();
     if !outcome.results.is_empty() {
@@ -54,5 +89,132 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         let rest = if unread > 0 { format!(", {unread} not checked") } else { String::new() };
         console.note(&format!("checked {files}: {counts}{rest} in {}", duration(start.elapsed())));
     }
+    for note in notes.into_iter().chain(complete(&outcome)) {
+        console.note(&note);
+    }
     Ok(select::exit(&outcome, args.deny))
+}
+
+/// Asks the rules of all specs.
+fn ask(inputs: &[Input], overrides: &Overrides, shared: &Shared, console: &mut Console) -> Outcome {
+    let plan = find(inputs, overrides, shared);
+    let progress = Progress::new(plan.specs.len(), console);
+    let show = |done| progress.at(done);
+    let mut engine = Engine::new(&pipeline::compile);
+    engine.progress = &show;
+    let outcome = engine.run(plan, shared, Mode::Lint);
+    progress.clear();
+    outcome
+}
+
+/// Applies safe fixes in memory until there are none. What is left becomes the outcome.
+fn mend(
+    inputs: &[Input],
+    overrides: &Overrides,
+    outcome: &mut Outcome,
+    shared: &mut Shared,
+    console: &mut Console,
+) -> Fixed {
+    let mut fixed = Fixed::default();
+    for _ in 0..MOST_ROUNDS {
+        if !fixed.take(outcome, shared) {
+            break;
+        }
+        *shared = fixed.shared(shared.folder());
+        *outcome = ask(inputs, overrides, shared, console);
+    }
+    fixed
+}
+
+/// Shows what `--fix` would change.
+fn differences(fixed: &Fixed, outcome: &Outcome, console: &mut Console) -> Exit {
+    let mut changed = 0;
+    for (file, bytes) in fixed.files() {
+        let name = visible_line(&file.name);
+        let text = String::from_utf8_lossy(bytes);
+        let diff = unified(file.text.as_bytes(), text.trim_start_matches('\u{feff}').as_bytes());
+        console.print(&format!("--- {name}\n+++ {name}\n{}", visible(&diff)));
+        changed += 1;
+    }
+    for failure in outcome.failures() {
+        console.fail(failure);
+    }
+    console.note(&format!("would apply {} in {}", count(fixed.count, "fix"), count(changed, "file")));
+    match (outcome.failures().next().is_some(), changed) {
+        (true, _) => Exit::Failed,
+        (false, 0) => Exit::Done,
+        (false, _) => Exit::Findings,
+    }
+}
+
+/// Writes the fixed files, each in one step, and says so in a line.
+fn write_fixed(fixed: &Fixed, outcome: &mut Outcome, console: &mut Console) -> String {
+    let mut written = 0;
+    for (file, bytes) in fixed.files() {
+        match replace(&file.path, &file.name, bytes) {
+            Ok(_) => {
+                written += 1;
+                console.detail(&format!("fixed {}", file.name));
+            }
+            Err(why) => outcome.failures.push(why),
+        }
+    }
+    format!("applied {} in {}", count(fixed.count, "fix"), count(written, "file"))
+}
+
+/// Prints the rules of the laws of all specs that people must decide.
+fn checklist(plan: &Plan, shared: &Shared, console: &mut Console) -> Result<Exit, String> {
+    let mut exit = if plan.failures.is_empty() && plan.diagnostics.is_empty() { Exit::Done } else { Exit::Failed };
+    let found: Vec<_> = plan.diagnostics.iter().collect();
+    console.report(report::format("human")?, &found, &shared.sources);
+    for failure in &plan.failures {
+        console.fail(failure);
+    }
+    for spec in &plan.specs {
+        match pipeline::checklist(&spec.path, &spec.root.folder, &spec.options, shared) {
+            Ok(rows) if rows.is_empty() => {}
+            Ok(rows) => {
+                console.print(&format!("{}\n", visible_line(&spec.name)));
+                for row in rows {
+                    let mark = if row.covered { 'x' } else { ' ' };
+                    console.print(&format!("  [{mark}] {}  {}\n      {}\n", row.rule, row.requires, row.citation));
+                }
+            }
+            Err(why) => {
+                console.fail(&format!("could not read {}: {why}", spec.name));
+                exit = Exit::Failed;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// For which laws the specs are complete, as lines. Never that they comply: that is for courts.
+fn complete(outcome: &Outcome) -> Vec<String> {
+    let claims = outcome.claims();
+    let mut days: Vec<_> = claims.iter().map(|claim| claim.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let line = |day| {
+        let of_day = || claims.iter().filter(move |claim| claim.day == day);
+        let laws: Vec<&str> = of_day().map(|claim| claim.law.as_str()).collect();
+        let open: usize = of_day().map(|claim| claim.open).sum();
+        let rest = match open {
+            0 => String::new(),
+            1 => "; 1 point is for people to check (--checklist)".to_owned(),
+            _ => format!("; {open} points are for people to check (--checklist)"),
+        };
+        format!("complete against {} as of {day}{rest}", laws.join(", "))
+    };
+    days.into_iter().map(line).collect()
+}
+
+/// What a baseline did, as a line.
+fn known(Hidden { hidden, gone }: Hidden, name: &str) -> String {
+    let mut line = format!("{name} hides {}", count(hidden, "finding"));
+    if gone > 0 {
+        let are = if gone == 1 { "is" } else { "are" };
+        line += &format!("; {gone} more {are} gone: --write-baseline={name} takes that out");
+    }
+    line
 }

@@ -2,13 +2,15 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use crate::diagnostic::nearest;
-use crate::report::{self, visible_line};
+use crate::lint::Pack;
+use crate::report::{self, Report, Rule, visible_line};
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, Shared, pipeline};
+use crate::workspace::{Input, Outcome, Shared, house_packs, pipeline};
 
 use super::Exit;
 use super::console::Console;
@@ -90,7 +92,17 @@ pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
 
 /// Prints what an outcome has to say, but for its summary.
 pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared, console: &mut Console) {
-    console.report(format, &outcome.findings(), &shared.sources);
+    let findings = outcome.findings();
+    let failures: Vec<_> = outcome.failures().collect();
+    let house = house_packs(shared);
+    let report = Report {
+        files: &checked(outcome, shared),
+        failures: &failures,
+        folder: shared.folder(),
+        rule: &|name| rule(name, &house),
+        ..Report::new(&findings, &shared.sources)
+    };
+    console.report_run(format, report);
     let notes = outcome.notes.iter().chain(outcome.results.iter().flat_map(|result| &result.notes));
     for note in notes {
         console.warn(note);
@@ -98,6 +110,18 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared,
     for failure in outcome.failures() {
         console.fail(failure);
     }
+}
+
+/// The specs that were checked to the end, as machines are told their names.
+fn checked(outcome: &Outcome, shared: &Shared) -> Vec<String> {
+    let done = outcome.results.iter().filter(|result| !result.skipped && result.failures.is_empty());
+    // A spec is the first of its inputs.
+    let paths = done.filter_map(|result| Some(&result.inputs.first()?.path));
+    paths.map(|path| report::relative(path, shared.folder()).unwrap_or_else(|| shared.name(path))).collect()
+}
+
+fn rule(name: &str, house: &[Arc<Pack>]) -> Option<Rule> {
+    Some(Rule { summary: pipeline::summary(name, house)?, page: pipeline::explain(name, house)? })
 }
 
 /// `1 file`, `2 files`.
@@ -133,4 +157,13 @@ pub(super) fn output_format(name: &str) -> Result<String, String> {
 /// A format for findings. The function is what clap asks for; the table is in `report`.
 pub(super) fn report_format(name: &str) -> Result<&'static report::Format, String> {
     report::format(name)
+}
+
+/// What `--as-of` takes: a day, or `today` by the clock of the machine in UTC.
+pub(super) fn day(text: &str) -> Result<String, String> {
+    if text == "today" {
+        return Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+    }
+    let date = text.parse::<jiff::civil::Date>();
+    date.map(|date| date.to_string()).map_err(|_| "write a day as 2026-03-01, or `today`".to_owned())
 }

@@ -26,6 +26,8 @@ pub struct Check<'a, 'p> {
     pub owners: &'a Owners<'p>,
     /// The day that is checked against.
     pub day: jiff::civil::Date,
+    /// The same, if someone asked for it; none where it follows from the policy.
+    pub asked_day: Option<jiff::civil::Date>,
     /// Whether the spec is a policy of its own and has no mistakes of the language.
     pub whole: bool,
     pub(super) settings: &'a Settings,

@@ -5,159 +5,85 @@
 
 mod ages;
 mod anonymous;
+mod bases;
+mod cookies;
+mod data;
+mod dates;
 mod denial;
 mod denials;
 mod drift;
 mod identity;
 mod laws;
+mod retention;
+mod rights;
+mod transfers;
 
 use super::general::{GeneralRule, row};
+use super::settings::{OptionValue, RuleOption};
+use crate::policy::{Duration, Unit};
+
+const LONGEST_COOKIE: RuleOption = RuleOption {
+    name: "longest",
+    default: OptionValue::Period(Duration { count: 13, unit: Unit::Month }),
+    doc: "the longest time that a cookie stays",
+};
 
 /// The rules, each with the check that finds it.
+#[rustfmt::skip]
 pub static RULES: &[GeneralRule] = &[
+    row!("consistency/adequacy-false", Error, false, transfers::unfit, "adequacy is claimed for a country that has no such decision", "GDPR Art. 45"),
+    row!("consistency/ai-training-silent", Warning, true, data::training, "a purpose trains models, and no document says so", "Conn. Gen. Stat. 42-520(c); FTC guidance of 2024"),
+    row!("consistency/basis-missing-fact", Error, false, bases::missing_fact, "a legal basis lacks what belongs to it", "GDPR Art. 6, 7(3)"),
+    row!("consistency/consent-but-mandatory", Warning, false, bases::mandatory, "data are required, and used on consent alone", "GDPR Art. 7(4)"),
+    row!("consistency/consent-bundled", Warning, false, bases::unfit, "one consent covers aims that have nothing to do with each other", "GDPR Art. 4(11), recital 43"),
+    row!("consistency/contract-for-ads", Warning, false, bases::unfit, "a contract is the basis of marketing, profiling or training", "CJEU C-252/21; EDPB Guidelines 2/2019"),
+    row!("consistency/cookie-duplicate", Warning, false, cookies::duplicate, "a cookie is declared twice with different facts", ""),
+    row!("consistency/cookie-incomplete", Error, false, cookies::incomplete, "a cookie lacks provider, category, purpose or duration", "CJEU C-673/17"),
+    row!("consistency/cookie-long-life", Warning, false, cookies::long_life, "a cookie stays longer than authorities expect", "CNIL guidelines on cookies (2020-091)", LONGEST_COOKIE),
+    row!("consistency/cookie-misclassified", Error, false, cookies::misclassified, "a cookie for statistics or marketing is declared as strictly necessary", "Directive 2002/58/EC Art. 5(3)"),
+    row!("consistency/cookie-outlives-retention", Warning, false, cookies::outlives, "a cookie stays longer than its data are kept", ""),
+    row!("consistency/cookie-provider-not-recipient", Error, false, cookies::provider, "the provider of third-party cookies is no recipient", "GDPR Art. 13(1)(e)"),
+    row!("consistency/data-without-purpose", Error, true, data::without_purpose, "no purpose uses these data", "GDPR Art. 5(1)(b)-(c)"),
+    row!("consistency/date-disagree", Error, false, dates::disagree, "the text has another date than the spec", ""),
+    row!("consistency/date-future", Warning, false, dates::future, "a date lies after the day that is checked against", "WP260 paras 29-31"),
+    row!("consistency/date-stale", Warning, false, dates::stale, "the policy was last changed over a year ago", "Cal. Civ. Code 1798.130(a)(5)"),
+    row!("consistency/dead-framework", Error, false, transfers::dead, "a framework is named that is no longer in force", "CJEU C-362/14, C-311/18; Decision (EU) 2021/914 Art. 4; Regulation (EU) 2024/3228"),
+    row!("consistency/deadline-too-long", Error, false, rights::deadline, "the promised time for an answer is longer than the law allows", "GDPR Art. 12(3) and its counterparts"),
+    row!("consistency/dpf-single-point", Warning, false, transfers::single_point, "an important transfer rests on the Data Privacy Framework alone", "Decision (EU) 2023/1795"),
+    row!("consistency/excess-identity-proof", Warning, false, rights::proof, "every request needs a document of identity", "EDPB Guidelines 01/2022; 11 CCR 7060"),
+    row!("consistency/fee-for-rights", Warning, false, rights::fee, "requests cost a fee in general", "GDPR Art. 12(5); Cal. Civ. Code 1798.130(a)(2)"),
+    row!("consistency/interests-for-special", Error, false, bases::special, "special categories of data rest on interests or a contract alone", "GDPR Art. 9(2)"),
+    row!("consistency/opt-out-missing", Error, true, rights::opt_out, "people have no way to opt out of sale, sharing or marketing", "Cal. Civ. Code 1798.135; GDPR Art. 21(3)"),
+    row!("consistency/processor-own-purpose", Warning, false, data::processors, "a processor gets data for ends of its own", "GDPR Art. 28(10); Cal. Civ. Code 1798.140(ag)"),
+    row!("consistency/purpose-without-data", Warning, true, data::without_data, "a purpose uses no data", ""),
+    row!("consistency/recipient-empty", Warning, true, data::recipients, "nothing says which data a recipient gets, or why", "GDPR Art. 13(1)(e)"),
+    row!("consistency/retention-conflict", Error, false, retention::conflict, "the same data have two periods", ""),
+    row!("consistency/retention-generic", Warning, false, retention::generic, "a period says nothing that can be measured", "WP260 Annex, “storage period”"),
+    row!("consistency/retention-indefinite", Warning, false, retention::indefinite, "data are kept without an end", "GDPR Art. 5(1)(e); 16 CFR 312.10"),
+    row!("consistency/retention-missing", Error, true, retention::missing, "nothing says how long data are kept", "GDPR Art. 13(2)(a); Cal. Civ. Code 1798.100(a)(3)"),
+    row!("consistency/right-left-out", Warning, true, rights::left_out, "a section on rights leaves out rights that the laws give", "GDPR Art. 13(2)(b)"),
+    row!("consistency/right-not-given", Warning, true, rights::not_given, "a right is listed that no declared basis gives", "GDPR Art. 7(3), 20, 21"),
+    row!("consistency/rights-no-route", Error, true, rights::route, "people have rights and no way to use them", "GDPR Art. 12(2)"),
+    row!("consistency/safeguard-unfit", Error, false, transfers::unfit, "a safeguard does not fit the country or the law", "GDPR Art. 46"),
+    row!("consistency/several-bases", Warning, false, bases::unfit, "several bases hold for the same data", "WP260 Annex, “legal basis”"),
+    row!("consistency/transfer-missing", Error, false, transfers::missing, "data leave the home area, and no safeguard is named", "GDPR Art. 13(1)(f)"),
     // What prose and promises deny, and what data are called.
-    row!(
-        "consistency/collect-denied",
-        Error,
-        false,
-        denials::check,
-        "data are collected that the text or a promise denies",
-        "15 U.S.C. 45(a)"
-    ),
-    row!(
-        "consistency/share-denied",
-        Error,
-        false,
-        denials::check,
-        "a recipient gets data although sharing is denied",
-        "15 U.S.C. 45(a)"
-    ),
-    row!(
-        "consistency/sale-denied",
-        Error,
-        false,
-        denials::check,
-        "data are sold although a sale is denied",
-        "Cal. Civ. Code 1798.140(ad); 15 U.S.C. 45(a)"
-    ),
-    row!(
-        "consistency/sharing-denied-by-ads",
-        Warning,
-        false,
-        denials::check,
-        "`shares: no` beside marketing cookies of third parties",
-        "Cal. Civ. Code 1798.140(ah)"
-    ),
-    row!(
-        "consistency/sale-for-money-only",
-        Warning,
-        false,
-        denials::check,
-        "only a sale for money is denied",
-        "Cal. Civ. Code 1798.140(ad)"
-    ),
-    row!(
-        "consistency/narrowing-exception",
-        Warning,
-        false,
-        denials::check,
-        "a general denial of sharing, and exceptions elsewhere",
-        ""
-    ),
-    row!(
-        "consistency/cookies-denied",
-        Error,
-        false,
-        denials::check,
-        "cookies are declared although they are denied",
-        ""
-    ),
-    row!(
-        "consistency/transfer-denied",
-        Error,
-        false,
-        denials::check,
-        "a recipient is where data are said not to go",
-        "GDPR Art. 13(1)(f); 15 U.S.C. 45(a)"
-    ),
-    row!(
-        "consistency/adm-denied",
-        Error,
-        false,
-        denials::check,
-        "automated decisions or profiling are declared although they are denied",
-        "GDPR Art. 13(2)(f)"
-    ),
-    row!(
-        "consistency/children-denied",
-        Error,
-        false,
-        denials::check,
-        "data of children are declared although they are denied",
-        "16 CFR 312.2"
-    ),
-    row!(
-        "consistency/sensitive-denied",
-        Error,
-        false,
-        denials::check,
-        "sensitive data are collected although they are denied",
-        "GDPR Art. 9"
-    ),
-    row!(
-        "consistency/age-limits-differ",
-        Error,
-        false,
-        ages::check,
-        "the text names another minimum age than the facts",
-        "GDPR Art. 8"
-    ),
-    row!(
-        "consistency/anonymous-with-identifiers",
-        Error,
-        false,
-        anonymous::check,
-        "data called anonymous or non-personal hold an identifier",
-        "GDPR recitals 26 and 30; CJEU C-582/14"
-    ),
-    row!(
-        "consistency/aggregate-with-individual",
-        Warning,
-        false,
-        anonymous::check,
-        "data called aggregated hold items about one person",
-        "GDPR recital 26"
-    ),
-    row!(
-        "consistency/pseudonymous-called-anonymous",
-        Warning,
-        false,
-        anonymous::check,
-        "hashed or tokenised data are called anonymous",
-        "GDPR Art. 4(5)"
-    ),
-    row!(
-        "consistency/wrong-law-vocabulary",
-        Warning,
-        false,
-        laws::check,
-        "names, rights or bodies of a law that the policy is not checked against",
-        ""
-    ),
-    row!(
-        "consistency/entity-mismatch",
-        Error,
-        false,
-        identity::check,
-        "the text speaks for another company or site than the controller",
-        "15 U.S.C. 45(a)"
-    ),
-    row!(
-        "consistency/language-drift",
-        Error,
-        false,
-        drift::check,
-        "a text in a language that the policy is not published in",
-        ""
-    ),
+    row!("consistency/collect-denied", Error, false, denials::check, "data are collected that the text or a promise denies", "15 U.S.C. 45(a)"),
+    row!("consistency/share-denied", Error, false, denials::check, "a recipient gets data although sharing is denied", "15 U.S.C. 45(a)"),
+    row!("consistency/sale-denied", Error, false, denials::check, "data are sold although a sale is denied", "Cal. Civ. Code 1798.140(ad); 15 U.S.C. 45(a)"),
+    row!("consistency/sharing-denied-by-ads", Warning, false, denials::check, "`shares: no` beside marketing cookies of third parties", "Cal. Civ. Code 1798.140(ah)"),
+    row!("consistency/sale-for-money-only", Warning, false, denials::check, "only a sale for money is denied", "Cal. Civ. Code 1798.140(ad)"),
+    row!("consistency/narrowing-exception", Warning, false, denials::check, "a general denial of sharing, and exceptions elsewhere", ""),
+    row!("consistency/cookies-denied", Error, false, denials::check, "cookies are declared although they are denied", ""),
+    row!("consistency/transfer-denied", Error, false, denials::check, "a recipient is where data are said not to go", "GDPR Art. 13(1)(f); 15 U.S.C. 45(a)"),
+    row!("consistency/adm-denied", Error, false, denials::check, "automated decisions or profiling are declared although they are denied", "GDPR Art. 13(2)(f)"),
+    row!("consistency/children-denied", Error, false, denials::check, "data of children are declared although they are denied", "16 CFR 312.2"),
+    row!("consistency/sensitive-denied", Error, false, denials::check, "sensitive data are collected although they are denied", "GDPR Art. 9"),
+    row!("consistency/age-limits-differ", Error, false, ages::check, "the text names another minimum age than the facts", "GDPR Art. 8"),
+    row!("consistency/anonymous-with-identifiers", Error, false, anonymous::check, "data called anonymous or non-personal hold an identifier", "GDPR recitals 26 and 30; CJEU C-582/14"),
+    row!("consistency/aggregate-with-individual", Warning, false, anonymous::check, "data called aggregated hold items about one person", "GDPR recital 26"),
+    row!("consistency/pseudonymous-called-anonymous", Warning, false, anonymous::check, "hashed or tokenised data are called anonymous", "GDPR Art. 4(5)"),
+    row!("consistency/wrong-law-vocabulary", Warning, false, laws::check, "names, rights or bodies of a law that the policy is not checked against", ""),
+    row!("consistency/entity-mismatch", Error, false, identity::check, "the text speaks for another company or site than the controller", "15 U.S.C. 45(a)"),
+    row!("consistency/language-drift", Error, false, drift::check, "a text in a language that the policy is not published in", ""),
 ];

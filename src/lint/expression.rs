@@ -9,7 +9,7 @@ mod eval;
 mod names;
 
 pub use check::{Problem, Scope, compile, compile_text, compile_value, period};
-pub use eval::{Context, Record, entries};
+pub use eval::{Context, Record, entries, lies_in};
 pub use names::{list, lists};
 
 use crate::policy::Duration;
@@ -30,6 +30,8 @@ pub enum Node {
     Word(&'static str),
     Number(u32),
     Date(jiff::civil::Date),
+    /// The day that is checked against.
+    Day,
     Duration(Duration),
     Known(bool),
     Not(Box<Node>),
@@ -85,6 +87,7 @@ impl Node {
             | Self::Word(_)
             | Self::Number(_)
             | Self::Date(_)
+            | Self::Day
             | Self::Duration(_)
             | Self::Known(_) => true,
             Self::Singleton(_)

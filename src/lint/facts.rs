@@ -120,7 +120,8 @@ impl<'p> Facts<'p> {
     pub fn items(&self) -> &[ItemFact] {
         self.items.get_or_init(|| {
             let data = self.policy.data.iter().enumerate().filter(|(index, _)| self.personal(*index));
-            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item })).collect()
+            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item }))
+                .collect()
         })
     }
 
@@ -195,10 +196,7 @@ impl<'p> Facts<'p> {
     pub fn recipients_of(&self, data: usize) -> &[usize] {
         &self.recipients.get_or_init(|| {
             self.using(
-                self.policy
-                    .recipients
-                    .iter()
-                    .map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
+                self.policy.recipients.iter().map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
             )
         })[data]
     }
@@ -212,7 +210,8 @@ impl<'p> Facts<'p> {
             for (index, entry) in self.policy.retentions.iter().enumerate().filter(|(_, entry)| entry.data.is_empty()) {
                 for (data, entries) in kept.iter_mut().enumerate() {
                     let used = self.purposes_of(data);
-                    let named = |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
+                    let named =
+                        |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
                     if used.iter().any(named) {
                         entries.push(index);
                     }
@@ -227,13 +226,63 @@ impl<'p> Facts<'p> {
         let mut words = Vec::new();
         for (part, wholes) in self.wholes().iter().enumerate() {
             if wholes.contains(&data) {
-                words.extend(self.policy.data[part].items.iter().filter_map(|item| match item {
-                    WordOrText::Word(word) => Some(word.value),
-                    _ => None,
-                }));
+                let count = self.policy.data[part].items.len();
+                words.extend((0..count).filter_map(|item| self.word(part, item)));
             }
         }
         words
+    }
+
+    /// The word of the taxonomy that an item is, also where more is declared of it in the body.
+    pub fn word(&self, data: usize, item: usize) -> Option<&'static str> {
+        let category = &self.policy.data[data];
+        match &category.items[item] {
+            WordOrText::Word(word) => Some(word.value),
+            WordOrText::Nested(index) => {
+                data_item(&category.nested.item.get(index.value)?.meta.key.value).map(|item| item.id)
+            }
+            WordOrText::Text(_) => None,
+        }
+    }
+
+    /// The declarations among `candidates` whose references name an item, its category as a whole, or
+    /// a category around it.
+    pub fn naming(
+        &self,
+        (data, item): (usize, usize),
+        candidates: &[usize],
+        lists: &dyn Fn(usize) -> Vec<Ref>,
+    ) -> Vec<usize> {
+        let holds = |candidate: usize| {
+            lists(candidate).iter().any(|reference| match reference.target {
+                Target::DataItem(other, position) => (other, position) == (data, item),
+                _ => category_of(reference).is_some_and(|named| self.wholes()[data].contains(&named)),
+            })
+        };
+        candidates.iter().copied().filter(|candidate| holds(*candidate)).collect()
+    }
+
+    /// Whether any of the data that references name has an attribute; a reference to one item is
+    /// asked for that item alone.
+    pub fn any_named(
+        &self,
+        references: &[Ref],
+        attribute: impl Fn(&Self, usize, usize) -> Option<bool> + Copy,
+    ) -> Option<bool> {
+        let mut all = Some(false);
+        for reference in references {
+            let answer = match reference.target {
+                Target::DataItem(data, item) => attribute(self, data, item),
+                Target::Data(data) => self.any_item(data, attribute),
+                _ => Some(false),
+            };
+            match answer {
+                Some(true) => return Some(true),
+                None => all = None,
+                Some(false) => {}
+            }
+        }
+        all
     }
 
     /// Whether an item is special category data; none where that depends on what it holds.
@@ -341,7 +390,8 @@ impl<'p> Facts<'p> {
                 };
                 let replaced = |topic: &str| {
                     let own = self.sections().iter().find(|section| &*section.meta.key.value == topic);
-                    own.and_then(|section| section.meta.prose.as_ref()).is_some_and(|prose| !prose.text.contains("default("))
+                    own.and_then(|section| section.meta.prose.as_ref())
+                        .is_some_and(|prose| !prose.text.contains("default("))
                 };
                 TOPICS
                     .iter()
@@ -363,7 +413,9 @@ impl<'p> Facts<'p> {
         });
         let topic = match right {
             "object" | "object-marketing" => self.printed("rights") || self.printed("right-to-object"),
-            "complain-authority" | "complaint-internal" => self.printed("rights") || self.printed("complaints"),
+            "complain-authority" => {
+                self.printed("rights") || self.printed("complaints") && !self.policy.complaints.is_empty()
+            }
             _ => self.printed("rights"),
         };
         let declared = || self.policy.rights.iter().any(|declared| &*declared.meta.key.value == right);

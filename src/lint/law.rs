@@ -41,6 +41,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
             None => vec![None],
         };
         let mut new = Vec::new();
+        let mut untold = false;
         for this in records {
             let owner = this.and_then(|this| this.meta(policy)).map(|meta| meta.span);
             if owner.is_some_and(|owner| check.owners.damaged(owner)) {
@@ -54,7 +55,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
             }
             let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
             let (message, at) = if let Some((node, subject, field)) = unstated {
-                let message = format!("{} does not state `{field}`, which {} asks for", context.say(subject), rule.name);
+                let message = format!("`{field}` is not stated for {}", context.say(subject));
                 (message, context.locate(node))
             } else {
                 if when.is_none() {
@@ -63,7 +64,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
                 let Some(require) = &compiled.require else { continue };
                 let met = context.truth(require) == Some(true);
                 let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| check.facts.printed(topic));
-                if met && shown {
+                // That a topic is not printed is one finding, however many facts it would tell.
+                if met && (shown || std::mem::replace(&mut untold, true)) {
                     continue;
                 }
                 let at = compiled.at.as_ref().and_then(|at| context.locate(at));
@@ -84,7 +86,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
         if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
             // The places are the findings of the general rule; this one points to the first of them.
             for found in &mut new {
-                let places: Vec<Span> = found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
+                let places: Vec<Span> =
+                    found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
                 if let Some((first, rest)) = places.split_first() {
                     found.diagnostic.span = Some(*first);
                     found.diagnostic.related =

@@ -5,6 +5,7 @@
 //! pack. The pages of general rules and of errors of the language are files in `docs/rules`.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::general;
 use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
@@ -12,8 +13,7 @@ use crate::{document, policy, syntax};
 
 /// Every shipped rule with what it finds, in the order of the names.
 pub fn names() -> Vec<(String, String)> {
-    let own = |(name, what): &(&str, &str)| ((*name).to_owned(), (*what).to_owned());
-    let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).map(own);
+    let language = language().into_iter().map(|(name, what)| (name.to_owned(), what.to_owned()));
     let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
     let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
     let laws = laws.map(|rule| (rule.name.clone(), rule.requires.clone()));
@@ -21,6 +21,20 @@ pub fn names() -> Vec<(String, String)> {
     all.sort();
     all.dedup_by(|a, b| a.0 == b.0);
     all
+}
+
+/// What a rule asks or finds, in a line.
+pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
+    if let Some(rule) = house.iter().find_map(|pack| pack.rule(name)) {
+        return Some(rule.requires.clone());
+    }
+    if let Some(rule) = general::rule(name) {
+        return Some(rule.summary.to_owned());
+    }
+    match shipped(name.split('/').next().unwrap_or(name)) {
+        Some(pack) => pack.rule(name).map(|rule| rule.requires.clone()),
+        None => language().into_iter().find(|rule| rule.0 == name).map(|rule| rule.1.to_owned()),
+    }
 }
 
 /// Whether there is a shipped rule of this name.
@@ -31,15 +45,16 @@ pub fn exists(name: &str) -> bool {
     let group = name.split('/').next().unwrap_or(name);
     match shipped(group) {
         Some(pack) => pack.rule(name).is_some(),
-        None => {
-            let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES);
-            language.into_iter().any(|rule| rule.0 == name)
-        }
+        None => language().iter().any(|rule| rule.0 == name),
     }
 }
 
-/// The page of a shipped rule, in Markdown.
-pub fn explain(name: &str) -> Option<String> {
+/// The page of a rule, in Markdown: of a pack of the user's own, or shipped.
+pub fn explain(name: &str, house: &[Arc<Pack>]) -> Option<String> {
+    let own = house.iter().find_map(|pack| Some((pack, pack.rule(name)?)));
+    if let Some((pack, rule)) = own {
+        return Some(page(pack, rule, 1));
+    }
     if let Some(rule) = general::rule(name) {
         return Some(rule.page.to_owned());
     }
@@ -47,8 +62,7 @@ pub fn explain(name: &str) -> Option<String> {
     if let Some(pack) = shipped(group) {
         return pack.rule(name).map(|rule| page(pack, rule, 1));
     }
-    let language = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES);
-    let (_, what) = language.into_iter().find(|rule| rule.0 == name)?;
+    let (_, what) = language().into_iter().find(|rule| rule.0 == name)?;
     Some(format!(
         "# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"
     ))
@@ -69,6 +83,41 @@ pub fn page_of_law(pack: &Pack) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// The list of all rules, as the page `docs/rules/README.md`.
+pub fn list_of_rules() -> String {
+    let mut out = String::from(
+        "# Rules\n\nMade from the tables of rules; do not edit. `policyc explain RULE` shows the page of one rule, `policyc explain GROUP`\n\
+         the rules of a group. How packs are written: [laws.md](../laws.md).\n\n## Laws\n\n\
+         | law | title | rules |\n| --- | --- | --- |\n",
+    );
+    for pack in shipped_laws().filter_map(shipped) {
+        let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", pack.law, pack.title, pack.rules.len());
+    }
+    for (title, rules) in [
+        ("Consistency", super::consistency::RULES),
+        ("Prose (the group `prose`)", super::prose::RULES),
+        ("Allowances and packs", super::allow::RULES),
+    ] {
+        let _ = writeln!(out, "\n## {title}\n\n| rule | level | finds |\n| --- | --- | --- |");
+        for rule in rules {
+            let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.level.name(), rule.summary);
+        }
+    }
+    out.push_str("\n## Errors of the language\n\nThey have no level of their own, and cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");
+    for (name, what) in language() {
+        let _ = writeln!(out, "| [{name}]({name}.md) | {what} |");
+    }
+    out
+}
+
+/// The errors of the language, each with what it says, in the order of the names.
+fn language() -> Vec<(&'static str, &'static str)> {
+    let mut all: Vec<_> = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn sentence(text: &str) -> String {
@@ -92,7 +141,11 @@ fn page(pack: &Pack, rule: &Rule, level: usize) -> String {
     if rule.verify {
         out.push_str("- This citation has still to be confirmed against the official text.\n");
     }
-    let _ = writeln!(out, "- Applies: {}", rule.applies.as_deref().map_or("always".to_owned(), |when| format!("when {when}")));
+    let _ = writeln!(
+        out,
+        "- Applies: {}",
+        rule.applies.as_deref().map_or("always".to_owned(), |when| format!("when {when}"))
+    );
     let steps: Vec<String> = rule
         .steps
         .iter()

@@ -9,6 +9,16 @@ pub struct Service {
     pub text: &'static str,
 }
 
+/// A cookie of a service.
+#[derive(Debug)]
+pub struct KnownCookie {
+    /// A name, or a pattern with `*`.
+    pub name: &'static str,
+    /// The word of the vocabulary.
+    pub category: &'static str,
+    pub service: &'static str,
+}
+
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// The service of this name.
@@ -25,6 +35,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// All services, in the order of their names.
 pub fn services() -> &'static [Service] {
     SERVICES
+}
+
+/// The cookies of all services, in the order of their names.
+pub fn cookies() -> &'static [KnownCookie] {
+    COOKIES
 }
 
 impl Parsed {

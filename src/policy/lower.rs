@@ -399,6 +399,7 @@ impl Policy {
             nested: nested::About::default(),
         };
         Self {
+            services: Vec::new(),
             file,
             about,
             controller: None,

@@ -202,6 +202,8 @@ language_table!(structs);
 pub struct Policy {
     /// The file that was compiled.
     pub file: crate::source::FileId,
+    /// The files of the catalog that take part, each with the place that uses it.
+    pub services: Vec<(crate::source::FileId, Span)>,
     pub about: About,
     pub controller: Option<Controller>,
     pub scope: Option<Scope>,

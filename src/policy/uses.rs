@@ -19,6 +19,8 @@ pub struct Files {
     pub files: Vec<Arc<Parsed>>,
     /// A `use` could not be followed, so names can be missing through no fault of the rest.
     pub incomplete: bool,
+    /// The files of the catalog, each with the place that first uses it.
+    pub services: Vec<(FileId, Span)>,
 }
 
 /// Loads what a file uses, and what that uses.
@@ -31,9 +33,10 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
         path: Vec::new(),
         files: Vec::new(),
         incomplete: false,
+        services: Vec::new(),
     };
     loading.visit(entry);
-    Files { files: loading.files, incomplete: loading.incomplete }
+    Files { files: loading.files, incomplete: loading.incomplete, services: loading.services }
 }
 
 struct Loading<'a, 'b> {
@@ -45,6 +48,7 @@ struct Loading<'a, 'b> {
     path: Vec<Arc<Parsed>>,
     files: Vec<Arc<Parsed>>,
     incomplete: bool,
+    services: Vec<(FileId, Span)>,
 }
 
 /// A chain of uses deeper than this is refused.
@@ -104,6 +108,12 @@ impl Loading<'_, '_> {
                         .help("let the spec use the files directly"),
                     );
                 } else if !self.done.contains(&used.id()) {
+                    if used.from_catalog {
+                        // A service that another one uses came in by the place that uses that one.
+                        let known =
+                            self.services.iter().find(|service| service.0 == file.id()).map(|service| service.1);
+                        self.services.push((used.id(), known.unwrap_or(value.text.span)));
+                    }
                     self.visit(&used);
                 }
             }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{SourceFile, Span};
 
 use super::excerpt::Excerpt;
-use super::{Report, visible, visible_line};
+use super::{Report, source, visible, visible_line};
 
 /// A line longer than this is not shown at all: laying it out would take longer than compiling it.
 const LONGEST_LINE: usize = 20_000;
@@ -56,12 +56,7 @@ fn groups<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
     if let Some(help) = &diagnostic.help {
         group = group.element(Kind::HELP.message(visible(help)));
     }
-    let source = match (&diagnostic.citation, &diagnostic.url) {
-        (Some(citation), Some(url)) => Some(format!("{citation} <{url}>")),
-        (Some(one), None) | (None, Some(one)) => Some(one.clone()),
-        (None, None) => None,
-    };
-    if let Some(source) = source {
+    if let Some(source) = source(diagnostic) {
         group = group.element(Kind::NOTE.with_name("see").message(visible_line(&source).into_owned()));
     }
     let mut groups = vec![group];

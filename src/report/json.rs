@@ -6,16 +6,18 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 
 use super::visible::acts;
-use super::{Counts, Report};
+use super::{Counts, Report, relative};
 
 #[derive(Serialize)]
 struct Run<'a> {
     version: u32,
     tool: Tool,
     diagnostics: Vec<Finding<'a>>,
+    /// What could not be read or written, each a sentence.
+    failures: &'a [&'a str],
     summary: Counts,
 }
 
@@ -27,6 +29,7 @@ struct Tool {
 
 #[derive(Serialize)]
 struct Finding<'a> {
+    fingerprint: String,
     rule: &'a str,
     level: &'static str,
     message: &'a str,
@@ -79,48 +82,60 @@ struct Replace<'a> {
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let findings = report.diagnostics.iter().zip(report.fingerprints());
     let run = Run {
         version: 1,
         tool: Tool { name: "policyc", version: env!("CARGO_PKG_VERSION") },
-        diagnostics: report.diagnostics.iter().map(|diagnostic| finding(report.sources, diagnostic)).collect(),
+        diagnostics: findings.map(|(diagnostic, print)| finding(report, diagnostic, print)).collect(),
+        failures: report.failures,
         summary: Counts::of(report.diagnostics.iter().copied()),
     };
-    run.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
+    print(&run, out)
+}
+
+/// Writes a value as one line of JSON that is safe to print.
+pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
     out.write_all(b"\n")
 }
 
-fn finding<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: String) -> Finding<'a> {
     Finding {
+        fingerprint,
         rule: &diagnostic.rule,
         level: diagnostic.level.name(),
         message: &diagnostic.message,
-        place: diagnostic.span.map_or_else(Place::default, |span| place(sources, span)),
+        place: diagnostic.span.map_or_else(Place::default, |span| place(report, span)),
         label: Some(diagnostic.label.as_str()).filter(|label| !label.is_empty()),
         related: diagnostic
             .related
             .iter()
-            .map(|(span, message)| Related { message, place: place(sources, *span) })
+            .map(|(span, message)| Related { message, place: place(report, *span) })
             .collect(),
         why: diagnostic.why.as_deref(),
         help: diagnostic.help.as_deref(),
         citation: diagnostic.citation.as_deref(),
         url: diagnostic.url.as_deref(),
-        fixes: diagnostic.fixes.iter().map(|fix| change(sources, fix)).collect(),
+        fixes: diagnostic.fixes.iter().map(|fix| change(report, fix)).collect(),
     }
 }
 
-fn change<'a>(sources: &Sources, fix: &'a Fix) -> Change<'a> {
-    let edits = fix.edits.iter().map(|edit| Replace { place: place(sources, edit.span), text: &edit.text });
+fn change<'a>(report: &Report, fix: &'a Fix) -> Change<'a> {
+    let edits = fix.edits.iter().map(|edit| Replace { place: place(report, edit.span), text: &edit.text });
     Change { title: &fix.title, safe: fix.safe, edits: edits.collect() }
 }
 
-fn place(sources: &Sources, span: Span) -> Place {
-    let file = sources.get(span.file);
+fn place(report: &Report, span: Span) -> Place {
+    let file = report.sources.get(span.file);
     let position = |offset: u32| {
         let at = file.line_column(offset);
         Position { line: at.line, column: at.column, offset: offset + file.bom }
     };
-    Place { file: Some(file.name.clone()), start: Some(position(span.start)), end: Some(position(span.end)) }
+    Place {
+        file: Some(relative::name(&file, report.folder)),
+        start: Some(position(span.start)),
+        end: Some(position(span.end)),
+    }
 }
 
 /// Compact JSON that escapes, beyond what JSON asks for, whatever acts on a terminal.

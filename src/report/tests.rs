@@ -7,7 +7,7 @@ fn render(name: &str, diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let all: Vec<_> = diagnostics.iter().collect();
     let mut out = Vec::new();
     let format = format(name).unwrap();
-    (format.write)(&Report { diagnostics: &all, sources, color: false }, &mut out).unwrap();
+    (format.write)(&Report::new(&all, sources), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -65,7 +65,7 @@ fn nothing_that_acts_on_a_terminal_gets_through() {
         .fix(nasty, at(start, start + 1), nasty, false);
     diagnostic.citation = Some(nasty.into());
     diagnostic.url = Some(nasty.into());
-    for name in ["human", "short", "json"] {
+    for name in FORMATS.iter().map(|format| format.name) {
         let shown = render(name, std::slice::from_ref(&diagnostic), &sources);
         let bad: Vec<_> = shown.chars().filter(|&c| c != '\n' && visible::acts(c)).collect();
         assert!(bad.is_empty(), "{name}: {bad:?}\n{shown}");
@@ -92,7 +92,7 @@ fn every_place_in_a_text_can_be_shown() {
     let (sources, at) = file(text);
     for start in 0..=text.len() + 2 {
         for end in start..=text.len() + 2 {
-            for name in ["human", "short", "json"] {
+            for name in FORMATS.iter().map(|format| format.name) {
                 let diagnostic = Diagnostic::warning("a/b", at(start, end), "m").fix("f", at(start, end), "n", true);
                 render(name, &[diagnostic], &sources);
             }

@@ -97,6 +97,13 @@ pub fn find(inputs: &[Input], overrides: &Overrides, shared: &Shared) -> Plan {
     finder.finish()
 }
 
+/// The packs beside the `policyc.toml` that holds for the current directory.
+pub fn house_packs(shared: &Shared) -> Vec<Arc<lint::Pack>> {
+    let root = Roots::new(shared).of(shared.folder());
+    let folder = root.config.as_ref().map(|config| config.folder.join("rules")).filter(|folder| folder.is_dir());
+    folder.map(|folder| shared.packs(&folder).packs.clone()).unwrap_or_default()
+}
+
 struct Finder<'a> {
     shared: &'a Shared,
     overrides: &'a Overrides,

@@ -99,6 +99,8 @@ pub struct Compiled {
     pub dependencies: Vec<Dependency>,
     /// A file without `policy`: checked, never built.
     pub is_part: bool,
+    /// Laws that have nothing left to ask.
+    pub claims: Vec<lint::Claim>,
 }
 
 /// The type of [`compile`], so that the rest of the workspace can be tested with another.
@@ -141,16 +143,49 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     } else {
         documents(request, shared, &policy, &mut dependencies, &mut sink)
     };
-    if request.options.rules {
-        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink);
-    }
+    let claims = if request.options.rules {
+        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink)
+    } else {
+        Vec::new()
+    };
     let broken = sink.has_errors();
     Compiled {
         diagnostics: sink.finish(&shared.sources),
         outputs: if broken { Vec::new() } else { outputs },
         dependencies,
         is_part,
+        claims,
     }
+}
+
+/// The rules of the laws of a spec that no fact can decide.
+///
+/// # Errors
+/// Where the spec cannot be read.
+pub fn checklist(
+    path: &std::path::Path,
+    root: &std::path::Path,
+    options: &Options,
+    shared: &Shared,
+) -> Result<Vec<lint::Manual>, crate::source::LoadError> {
+    let file = shared.load(path)?.file;
+    let spelling = policy::spelling(path).unwrap_or(Spelling::Policy);
+    let entry = Arc::new(Parsed::new(file, spelling));
+    let mut sink = Sink::new();
+    let loaded = policy::load(&entry, &Library::new(shared, &shared.parsed), root, &mut sink);
+    if loaded.is_part {
+        return Ok(Vec::new());
+    }
+    let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
+    let settings = Settings::new(options.settings.clone());
+    Ok(lint::manual(&lint::Request {
+        policy: &loaded.policy,
+        laws: &options.laws,
+        settings: &settings,
+        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
+        house: packs.as_ref().map_or(&[], |packs| &packs.packs),
+        is_part: false,
+    }))
 }
 
 /// Asks what the laws and the general rules ask.
@@ -161,7 +196,7 @@ fn rules_of(
     is_part: bool,
     dependencies: &mut Vec<Dependency>,
     sink: &mut Sink,
-) {
+) -> Vec<lint::Claim> {
     let options = &request.options;
     let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
     if let Some(packs) = &packs {
@@ -176,7 +211,7 @@ fn rules_of(
         house: packs.as_ref().map_or(&[], |packs| &packs.packs),
         is_part,
     };
-    lint::check(&asked, sink);
+    lint::check(&asked, sink)
 }
 
 /// Composes the documents of a policy and writes them in each format.
@@ -285,12 +320,23 @@ pub fn service(name: &str) -> Option<String> {
     catalog::service(name).map(|service| service.text.to_owned())
 }
 
-/// Every rule, as name and summary.
-pub fn rules() -> Vec<(String, String)> {
-    lint::names()
+/// Every rule, as name and summary: the shipped ones, and those of packs of the user's own.
+pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
+    let mut all = lint::names();
+    for rule in house.iter().flat_map(|pack| &pack.rules) {
+        all.retain(|row| row.0 != rule.name);
+        all.push((rule.name.clone(), rule.requires.clone()));
+    }
+    all.sort();
+    all
+}
+
+/// What a rule asks or finds, in a line.
+pub fn summary(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
+    lint::summary(rule, house)
 }
 
 /// The page of a rule, in Markdown.
-pub fn explain(rule: &str) -> Option<String> {
-    lint::explain(rule)
+pub fn explain(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
+    lint::explain(rule, house)
 }

@@ -281,7 +281,8 @@ impl<'p> Context<'_, 'p> {
         {
             let list = self.list(other, it);
             return (!list.is_empty()).then(|| {
-                list.iter().any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
+                list.iter()
+                    .any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
             });
         }
         let value = word_of_site(self.value(a, it));
@@ -338,6 +339,7 @@ impl<'p> Context<'_, 'p> {
             Node::Word(word) => Value::Text(Cow::Borrowed(word)),
             Node::Number(number) => Value::Number(*number),
             Node::Date(date) => Value::Date(*date),
+            Node::Day => Value::Date(self.day),
             Node::Duration(duration) => Value::Duration(*duration),
             Node::Places(places) => match places.as_ref() {
                 [one] => Value::Place(one),
@@ -447,7 +449,10 @@ impl<'p> Context<'_, 'p> {
 
     fn records<T: Declared>(list: &'p [T], indexes: &[usize]) -> Value<'p> {
         Value::List(
-            indexes.iter().map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry))).collect(),
+            indexes
+                .iter()
+                .map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry)))
+                .collect(),
         )
     }
 
@@ -479,10 +484,26 @@ impl<'p> Context<'_, 'p> {
                 };
                 match name {
                     "data" => Value::Record(Record::Declaration(item.data, category)),
-                    "word" => match &category.items[item.item] {
-                        WordOrText::Word(known) => Value::Text(Cow::Borrowed(known.value)),
-                        _ => Value::Unstated,
-                    },
+                    "word" => word(self.facts.word(item.data, item.item)),
+                    "purposes" => {
+                        let lists = |purpose: usize| {
+                            let purpose = &policy.purposes[purpose];
+                            let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
+                            purpose.data.iter().chain(nested).copied().collect()
+                        };
+                        let using = self.facts.purposes_of(item.data);
+                        Self::records(&policy.purposes, &self.facts.naming((item.data, item.item), using, &lists))
+                    }
+                    "recipients" => {
+                        let lists = |recipient: usize| policy.recipients[recipient].data.clone();
+                        let getting = self.facts.recipients_of(item.data);
+                        Self::records(&policy.recipients, &self.facts.naming((item.data, item.item), getting, &lists))
+                    }
+                    "state" => {
+                        let key = item_key(category, &category.items[item.item]);
+                        let own = category.nested.item.iter().find(|own| Some(&*own.meta.key.value) == key);
+                        word(own.and_then(|own| own.state).map(|state| state.value))
+                    }
                     "key" | "label" => Value::Text(record.name(policy)),
                     "direct" => flag(self.facts.direct(item.data, item.item)),
                     "online" => flag(self.facts.online(item.data, item.item)),
@@ -501,12 +522,14 @@ impl<'p> Context<'_, 'p> {
                 ),
                 "special" | "sensitive" => {
                     let ask = if name == "special" { Facts::special } else { Facts::sensitive };
-                    let of = |data: usize| self.facts.any_item(data, |facts, data, item| ask(facts, data, item));
+                    let of = |data: usize| self.facts.any_item(data, ask);
                     if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
                         return flag(of(index));
                     }
-                    let data = policy.purposes[index].data.iter().filter_map(crate::lint::facts::category_of);
-                    flag(either(data.map(of)))
+                    let Some(purpose) = policy.purposes.get(index) else { return Value::Unstated };
+                    let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
+                    let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
+                    flag(self.facts.any_named(&named, ask))
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
                 "recipients" => {
@@ -574,13 +597,14 @@ impl<'p> Context<'_, 'p> {
         let group = &policy.cookies[fact.group];
         let cookie = &group.nested.cookie[fact.cookie];
         let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
-        let text = |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
+        let text =
+            |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
         match name {
             "name" | "key" | "label" => Value::Text(cookie.meta.key.value.as_ref().into()),
             "provider" => group.provider.as_ref().map_or(Value::Unstated, |provider| self.reference(provider)),
-            "own" => group
-                .provider
-                .map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self"))),
+            "own" => {
+                group.provider.map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self")))
+            }
             "party" => {
                 word(cookie.party.or(group.party).map(|party| party.value).or_else(|| group.party_of_provider()))
             }
@@ -618,7 +642,9 @@ impl<'p> Context<'_, 'p> {
             return Value::List(declared.ccpa.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect());
         }
         let letters = key.and_then(data_item).map_or("", |item| item.ccpa);
-        Value::List(CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect())
+        Value::List(
+            CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect(),
+        )
     }
 
     /// The place of what an expression names: the value if it is stated, else the declaration.
@@ -628,7 +654,9 @@ impl<'p> Context<'_, 'p> {
                 let Value::Record(record) = self.value(base, None) else { return self.locate(base) };
                 let own = match (record, attribute) {
                     (Record::Declaration(_, entry), Attribute::Field(name)) => entry.field(name).and_then(span_of),
-                    (Record::Declaration(_, entry), Attribute::Label) => entry.meta().label.as_ref().map(|text| text.span),
+                    (Record::Declaration(_, entry), Attribute::Label) => {
+                        entry.meta().label.as_ref().map(|text| text.span)
+                    }
                     (Record::Declaration(index, entry), Attribute::Derived("purpose", "bases")) => {
                         let _ = entry;
                         self.facts.bases(index).first().map(|basis| basis.1)
@@ -722,10 +750,12 @@ impl<'p> Context<'_, 'p> {
     }
 }
 
-/// The site as the provider of its own cookies is the word `self` where it is compared.
+/// Where a declaration stands in place of a word (`provider: self`), its key is compared; the site
+/// itself is the word `self`.
 fn word_of_site(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
+        Value::Record(Record::Declaration(_, entry)) => Value::Text(Cow::Borrowed(entry.meta().key.value.as_ref())),
         other => other,
     }
 }

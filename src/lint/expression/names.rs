@@ -137,6 +137,9 @@ static DERIVED: &[(&str, &str, Ty)] = &[
     ("item", "required", Flag),
     ("item", "optional", Flag),
     ("item", "ccpa", Words(&v::CCPA)),
+    ("item", "state", Word(&v::STATES)),
+    ("item", "purposes", Records("purpose")),
+    ("item", "recipients", Records("recipient")),
     ("data", "words", Words(&v::DATA_ITEMS)),
     ("data", "special", Flag),
     ("data", "sensitive", Flag),
@@ -223,7 +226,8 @@ pub fn list(name: &str) -> Option<(&'static str, &'static str)> {
 
 /// The names of all lists.
 pub fn lists() -> Vec<String> {
-    let kinds = schema::TOP.iter().filter(|kind| kind.shape != Shape::Singleton).map(|kind| kind.name.replace('-', "_"));
+    let kinds =
+        schema::TOP.iter().filter(|kind| kind.shape != Shape::Singleton).map(|kind| kind.name.replace('-', "_"));
     kinds.chain(LISTS.iter().map(|row| row.0.to_owned())).collect()
 }
 
@@ -236,6 +240,6 @@ pub fn singleton(name: &str) -> Option<&'static str> {
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = schema::TOP.iter().map(|kind| kind.name.replace('-', "_")).collect();
     names.extend(LISTS.iter().map(|row| row.0.to_owned()));
-    names.extend(["this", "it", "home", "eea", "eu"].map(str::to_owned));
+    names.extend(["this", "it", "day", "home", "eea", "eu"].map(str::to_owned));
     names
 }

@@ -1,0 +1,155 @@
+//! Legal bases that lack what belongs to them, or cannot carry what rests on them.
+
+use crate::lint::check::Check;
+use crate::lint::facts::{Facts, category_of};
+use crate::policy::Purpose;
+use crate::policy::value::Flag;
+
+fn yes(flag: Option<Flag>) -> bool {
+    flag.is_some_and(|flag| flag.value)
+}
+
+/// The place of a basis of a purpose.
+fn place(facts: &Facts<'_>, purpose: usize, word: &str) -> Option<crate::source::Span> {
+    facts.bases(purpose).iter().find(|basis| basis.0 == word).map(|basis| basis.1)
+}
+
+/// `basis-missing-fact`
+pub fn missing_fact(check: &mut Check<'_, '_>) {
+    const RULE: &str = "consistency/basis-missing-fact";
+    let policy = check.policy;
+    let withdraw = policy.consent.as_ref().is_some_and(|consent| consent.withdraw.is_some())
+        || policy.rights.iter().any(|right| &*right.meta.key.value == "withdraw-consent" && right.how.is_some());
+    for (index, purpose) in policy.purposes.iter().enumerate() {
+        let owner = Some(&purpose.meta);
+        if let Some(span) = place(check.facts, index, "consent")
+            && purpose.withdraw.is_none()
+            && !withdraw
+            && check.whole
+        {
+            let found = check.report(RULE, owner, span, "nothing says how people withdraw this consent");
+            found.help = Some("add `withdraw: KEY` with the key of a `choice`, here or in `consent`".to_owned());
+        }
+        if let Some(span) = place(check.facts, index, "legitimate-interests").filter(|_| purpose.interest.is_none()) {
+            let found = check.report(RULE, owner, span, "the purpose does not say which interest it serves");
+            found.help = Some("add `interest: \"...\"`, as in `interest: \"keeping the service safe\"`".to_owned());
+        }
+        for word in ["legal-obligation", "public-task"] {
+            if let Some(span) = place(check.facts, index, word).filter(|_| purpose.law.is_none()) {
+                let found =
+                    check.report(RULE, owner, span, format!("the purpose does not name the law behind `{word}`"));
+                found.help = Some("add `law: \"...\"` with the name of the law".to_owned());
+            }
+        }
+    }
+}
+
+/// `consent-but-mandatory`
+pub fn mandatory(check: &mut Check<'_, '_>) {
+    for (index, data) in check.policy.data.iter().enumerate() {
+        let Some(first) = data.required.first() else { continue };
+        // What is required on an occasion that people choose, or to a stated end, can be refused with it.
+        if data.when.is_some() || data.without.is_some() {
+            continue;
+        }
+        let bases: Vec<&str> = check
+            .facts
+            .purposes_of(index)
+            .iter()
+            .flat_map(|purpose| check.facts.bases(*purpose))
+            .map(|basis| basis.0)
+            .collect();
+        if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {
+            let found = check.report(
+                "consistency/consent-but-mandatory",
+                Some(&data.meta),
+                first.span(),
+                "these data are required, and used on no other basis than consent",
+            );
+            found.why = Some("consent that people cannot refuse is not freely given".to_owned());
+            found.help = Some("make the items optional, or name the basis that requires them".to_owned());
+        }
+    }
+}
+
+/// What a purpose does beyond its contract, as the fields are called.
+fn beyond(purpose: &Purpose) -> Vec<&'static str> {
+    let flags = [
+        (purpose.marketing, "marketing"),
+        (purpose.targeted_ads, "targeted-ads"),
+        (purpose.profiling, "profiling"),
+        (purpose.ai_training, "ai-training"),
+    ];
+    flags.into_iter().filter(|flag| yes(flag.0)).map(|flag| flag.1).collect()
+}
+
+/// `contract-for-ads`, `consent-bundled`, `several-bases`
+pub fn unfit(check: &mut Check<'_, '_>) {
+    for (index, purpose) in check.policy.purposes.iter().enumerate() {
+        let owner = Some(&purpose.meta);
+        let beyond = beyond(purpose);
+        if let Some(span) = place(check.facts, index, "contract").filter(|_| !beyond.is_empty()) {
+            let what = beyond.join(", ");
+            let found = check.report(
+                "consistency/contract-for-ads",
+                owner,
+                span,
+                format!("`{what}` rests on a contract, which does not need it"),
+            );
+            found.help = Some("give this purpose the basis on which you do it, most often `consent`".to_owned());
+        }
+        let aims = [
+            beyond.contains(&"ai-training"),
+            beyond.iter().any(|aim| matches!(*aim, "marketing" | "targeted-ads" | "profiling")),
+        ];
+        if let Some(span) = place(check.facts, index, "consent").filter(|_| aims == [true, true]) {
+            let found = check.report(
+                "consistency/consent-bundled",
+                owner,
+                span,
+                format!("one consent covers {}", beyond.join(" and ")),
+            );
+            found.why = Some("people must be able to agree to one and refuse the other".to_owned());
+            found.help = Some("make a purpose of each, and ask for each".to_owned());
+        }
+        if purpose.basis.len() > 1 {
+            let (first, last) = (purpose.basis[0], purpose.basis[purpose.basis.len() - 1]);
+            let span = if first.span.file == last.span.file { first.span.to(last.span) } else { first.span };
+            let found = check.report(
+                "consistency/several-bases",
+                owner,
+                span,
+                format!("{} bases hold for the same data", purpose.basis.len()),
+            );
+            found.why = Some("each basis gives people other rights, so they must see which one holds".to_owned());
+            found.help = Some(format!("say which data rest on which: `basis {} {{ data: ... }}`", last.value));
+        }
+    }
+}
+
+/// `interests-for-special`
+pub fn special(check: &mut Check<'_, '_>) {
+    for (index, purpose) in check.policy.purposes.iter().enumerate() {
+        let bases = check.facts.bases(index);
+        let weak =
+            !bases.is_empty() && bases.iter().all(|basis| matches!(basis.0, "legitimate-interests" | "contract"));
+        if !weak || !purpose.art9.is_empty() {
+            continue;
+        }
+        for reference in &purpose.data {
+            let Some(data) = category_of(reference) else { continue };
+            let special = match reference.target {
+                crate::policy::Target::DataItem(data, item) => check.facts.special(data, item),
+                _ => check.facts.any_item(data, |facts, data, item| facts.special(data, item)),
+            };
+            if special == Some(true) {
+                let message = format!("special categories of data rest on `{}` alone", bases[0].0);
+                let found =
+                    check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
+                found.related = vec![(bases[0].1, "the basis".to_owned())];
+                found.help =
+                    Some("add the condition of GDPR Art. 9(2): `art9: explicit-consent` or another".to_owned());
+            }
+        }
+    }
+}

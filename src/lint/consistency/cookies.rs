@@ -1,0 +1,180 @@
+//! Cookies that a table cannot describe, or describes wrongly.
+
+use crate::lint::check::Check;
+use crate::policy::{Target, catalog};
+
+/// `cookie-incomplete`
+pub fn incomplete(check: &mut Check<'_, '_>) {
+    const RULE: &str = "consistency/cookie-incomplete";
+    for group in &check.policy.cookies {
+        let mut lacks = Vec::new();
+        if group.provider.is_none() {
+            lacks.push(("provider", "who sets them"));
+        }
+        if group.category.is_none() {
+            lacks.push(("category", "of which category they are"));
+        }
+        if !lacks.is_empty() {
+            let what: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
+            let fields: Vec<String> = lacks.iter().map(|lack| format!("`{}:`", lack.0)).collect();
+            let message = format!("the cookies `{}` do not say {}", &*group.meta.key.value, what.join(" and "));
+            let found = check.report(RULE, Some(&group.meta), group.meta.span, message);
+            found.help = Some(format!("add {}", fields.join(" and ")));
+        }
+        for cookie in &group.nested.cookie {
+            let mut lacks = Vec::new();
+            if cookie.purpose.is_none() && cookie.meta.label.is_none() && group.purpose.is_none() {
+                lacks.push(("a label", "what it does"));
+            }
+            if cookie.lasts.is_none() {
+                lacks.push(("`lasts:`", "how long it stays"));
+            }
+            if lacks.is_empty() {
+                continue;
+            }
+            let what: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
+            let fields: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
+            let message = format!("the cookie `{}` does not say {}", &*cookie.meta.key.value, what.join(" and "));
+            let found = check.report(RULE, Some(&cookie.meta), cookie.meta.span, message);
+            found.help = Some(format!(
+                "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`",
+                fields.join(" and ")
+            ));
+        }
+    }
+}
+
+/// `cookie-provider-not-recipient`
+pub fn provider(check: &mut Check<'_, '_>) {
+    for group in &check.policy.cookies {
+        let own = group.provider.is_none_or(|provider| provider.target == Target::Word("self"));
+        let third = group
+            .nested
+            .cookie
+            .iter()
+            .filter_map(|cookie| cookie.party)
+            .chain(group.party)
+            .find(|party| party.value == "third");
+        if let Some(party) = third.filter(|_| own) {
+            let found = check.report(
+                "consistency/cookie-provider-not-recipient",
+                Some(&group.meta),
+                party.span,
+                "third-party cookies whose provider is no recipient",
+            );
+            found.help = Some("declare the recipient who sets them, and name it: `provider: KEY`".to_owned());
+        }
+    }
+}
+
+/// `cookie-outlives-retention`
+pub fn outlives(check: &mut Check<'_, '_>) {
+    for group in &check.policy.cookies {
+        let data = group.r#for.iter().filter_map(|purpose| match purpose.target {
+            Target::Purpose(purpose) => Some(&check.policy.purposes[purpose].data),
+            _ => None,
+        });
+        let mut longest = None;
+        let mut open = false;
+        for data in data.flatten().filter_map(crate::lint::facts::category_of) {
+            for entry in check.facts.kept(data) {
+                match check.policy.retentions[*entry].keep {
+                    // Counted from an event, a period says nothing about the day on which a cookie is set.
+                    Some(keep) if check.policy.retentions[*entry].after.is_none() => {
+                        if longest.is_none_or(|known: crate::source::Spanned<crate::policy::Duration>| {
+                            known.value.seconds() < keep.value.seconds()
+                        }) {
+                            longest = Some(keep);
+                        }
+                    }
+                    _ => open = true,
+                }
+            }
+        }
+        let Some(longest) = longest.filter(|_| !open) else { continue };
+        for cookie in &group.nested.cookie {
+            let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.value.seconds()) else {
+                continue;
+            };
+            let message = format!("the cookie stays for {}, and its data are kept for {}", lasts.value, longest.value);
+            let found = check.report("consistency/cookie-outlives-retention", Some(&cookie.meta), lasts.span, message);
+            found.related = vec![(longest.span, "the period of the data".to_owned())];
+            found.help = Some("shorten the cookie, or correct the period".to_owned());
+        }
+    }
+}
+
+/// `cookie-long-life`
+pub fn long_life(check: &mut Check<'_, '_>) {
+    const RULE: &str = "consistency/cookie-long-life";
+    let Some(longest) = check.period(RULE, "longest") else { return };
+    for group in &check.policy.cookies {
+        for cookie in &group.nested.cookie {
+            let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds()) else { continue };
+            let message = format!("the cookie stays for {}, longer than {longest}", lasts.value);
+            let found = check.report(RULE, Some(&cookie.meta), lasts.span, message);
+            found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
+            found.help = Some("set it for a shorter time, and write that time".to_owned());
+        }
+    }
+}
+
+/// Whether a name fits a name or a pattern with `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => {
+            name.starts_with(start)
+                && name.len() >= start.len() + rest.len()
+                && name.ends_with(rest.trim_start_matches('*'))
+        }
+    }
+}
+
+/// `cookie-misclassified`
+pub fn misclassified(check: &mut Check<'_, '_>) {
+    for group in &check.policy.cookies {
+        let Some(category) = group.category.filter(|category| category.value == "strictly-necessary") else { continue };
+        for cookie in &group.nested.cookie {
+            for key in &cookie.meta.keys {
+                let known = catalog::cookies()
+                    .iter()
+                    .find(|known| matches!(known.category, "statistics" | "marketing") && fits(known.name, &key.value));
+                let Some(known) = known else { continue };
+                let message =
+                    format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
+                let found = check.report("consistency/cookie-misclassified", Some(&cookie.meta), key.span, message);
+                found.related = vec![(category.span, "declared as strictly necessary".to_owned())];
+                found.why = Some("what a visitor did not ask for needs consent, whatever it is called".to_owned());
+                found.help = Some(format!("write `category: {}`", known.category));
+            }
+        }
+    }
+}
+
+/// `cookie-duplicate`
+pub fn duplicate(check: &mut Check<'_, '_>) {
+    let mut seen: Vec<(&str, Option<&str>, usize, usize)> = Vec::new();
+    for (at, group) in check.policy.cookies.iter().enumerate() {
+        for (index, cookie) in group.nested.cookie.iter().enumerate() {
+            let domain = cookie.domain.as_deref().or(group.domain.as_deref());
+            for key in &cookie.meta.keys {
+                let first = seen.iter().find(|known| known.0 == &*key.value && known.1 == domain).copied();
+                seen.push((&key.value, domain, at, index));
+                let Some((_, _, other_group, other)) = first else { continue };
+                let other_group = &check.policy.cookies[other_group];
+                let other = &other_group.nested.cookie[other];
+                let differs = other.lasts.map(|lasts| lasts.value) != cookie.lasts.map(|lasts| lasts.value)
+                    || other_group.category.map(|word| word.value) != group.category.map(|word| word.value)
+                    || other_group.provider.map(|provider| provider.target)
+                        != group.provider.map(|provider| provider.target);
+                if differs {
+                    let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
+                    let found = check.report("consistency/cookie-duplicate", Some(&cookie.meta), key.span, message);
+                    found.related = vec![(other.meta.span, "first declared here".to_owned())];
+                    found.help = Some("keep one of them, or give each its `domain:`".to_owned());
+                }
+            }
+        }
+    }
+}

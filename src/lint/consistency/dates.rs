@@ -1,0 +1,121 @@
+//! Dates that are over, to come, or differ.
+
+use crate::lint::check::Check;
+use crate::lint::text::Place;
+
+/// `date-future`
+pub fn future(check: &mut Check<'_, '_>) {
+    let about = &check.policy.about;
+    // Where nobody named a day, the policy's own is checked against, and nothing is to come.
+    let Some(day) = check.asked_day else { return };
+    for (date, what) in [(about.effective, "takes effect"), (about.updated, "was last changed")] {
+        if let Some(date) = date.filter(|date| date.value > day) {
+            let message = format!("the policy {what} on {}, after {day}", date.value);
+            let found = check.report("consistency/date-future", Some(&about.meta), date.span, message);
+            found.why = Some("people cannot tell which text holds today".to_owned());
+            found.help = Some("publish it on that day, or correct the date".to_owned());
+        }
+    }
+}
+
+/// `date-stale`
+pub fn stale(check: &mut Check<'_, '_>) {
+    let about = &check.policy.about;
+    let Some(date) = about.updated.or(about.effective) else { return };
+    let limit = date.value.checked_add(jiff::Span::new().months(12)).unwrap_or(date.value);
+    let day = check.day;
+    if day > limit {
+        let message = format!("the policy was last changed on {}, more than 12 months before {day}", date.value);
+        let found = check.report("consistency/date-stale", Some(&about.meta), date.span, message);
+        found.help = Some("read it against what you do today, then set `updated:`".to_owned());
+    }
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`; its place in bytes.
+fn date(text: &str) -> Option<(jiff::civil::Date, usize, usize)> {
+    let words: Vec<(usize, &str)> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ':' | ';'))
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.trim_end_matches('.')))
+        .filter(|word| !word.1.is_empty())
+        .collect();
+    for (index, (start, word)) in words.iter().enumerate() {
+        if word.len() == 10
+            && let Ok(date) = word.parse()
+        {
+            return Some((date, *start, start + 10));
+        }
+        let (Some((_, second)), Some((third_at, third))) = (words.get(index + 1), words.get(index + 2)) else {
+            continue;
+        };
+        let month = |word: &str| MONTHS.iter().position(|month| *month == word.to_lowercase());
+        let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok();
+        let (day, month) = match (month(word), month(second)) {
+            (Some(month), None) => (number(second), month),
+            (None, Some(month)) => (number(word), month),
+            _ => continue,
+        };
+        let (Some(day), Ok(year)) = (day, third.parse::<i16>()) else { continue };
+        let month = i8::try_from(month + 1).unwrap_or(1);
+        if let Ok(date) = jiff::civil::Date::new(year, month, day) {
+            return Some((date, *start, third_at + third.len()));
+        }
+    }
+    None
+}
+
+/// `date-disagree`
+pub fn disagree(check: &mut Check<'_, '_>) {
+    let about = &check.policy.about;
+    const MARKS: &[(&str, bool)] = &[
+        ("last updated", true),
+        ("last revised", true),
+        ("last modified", true),
+        ("last changed", true),
+        ("effective date", false),
+        ("effective as of", false),
+        ("effective from", false),
+        ("takes effect on", false),
+        ("in force since", false),
+    ];
+    for passage in check.passages.iter().filter(|passage| matches!(passage.place, Place::Section(_))) {
+        for block in &passage.blocks {
+            let lower = block.text.to_ascii_lowercase();
+            for (mark, updated) in MARKS {
+                let Some(at) = lower.find(mark) else { continue };
+                let rest = &block.text[at + mark.len()..];
+                let Some((written, start, end)) = date(rest) else { continue };
+                if start > 20 {
+                    continue;
+                }
+                let (field, stated) = if *updated {
+                    ("updated", about.updated.or(about.effective))
+                } else {
+                    ("effective", about.effective)
+                };
+                let Some(stated) = stated.filter(|stated| stated.value != written) else { continue };
+                let base = at + mark.len();
+                let span = passage.locate(block, base + start, base + end);
+                let message = format!("the text says {written}, the spec says {}", stated.value);
+                let found = check.report("consistency/date-disagree", Some(passage.owner), span, message);
+                found.related = vec![(stated.span, "the fact".to_owned())];
+                found.help =
+                    Some(format!("write `{{{{ policy.{field} | date }}}}` in the text, so that they cannot differ"));
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Periods that are missing, say nothing, or contradict each other.
+
+use crate::lint::check::Check;
+use crate::lint::facts::generic_period;
+use crate::policy::Retention;
+
+/// `retention-missing`
+pub fn missing(check: &mut Check<'_, '_>) {
+    for (index, data) in check.policy.data.iter().enumerate() {
+        if !check.facts.personal(index) || !check.facts.kept(index).is_empty() {
+            continue;
+        }
+        let parts = data.items.is_empty() && !data.includes.is_empty();
+        if parts {
+            continue;
+        }
+        let key = &*data.meta.key.value;
+        let message = format!("nothing says how long the data `{key}` are kept");
+        let found = check.report("consistency/retention-missing", Some(&data.meta), data.meta.span, message);
+        found.help = Some(format!("add `retention {key} {{ data: {key}; keep: 2 years; after: \"...\" }}`"));
+    }
+}
+
+/// `retention-generic`
+pub fn generic(check: &mut Check<'_, '_>) {
+    for (index, entry) in check.policy.retentions.iter().enumerate() {
+        if check.facts.measurable(index) != Some(false) {
+            continue;
+        }
+        let Some(criterion) = entry.criteria.iter().find(|criterion| generic_period(criterion)) else { continue };
+        if endless(criterion) {
+            continue;
+        }
+        let found = check.report(
+            "consistency/retention-generic",
+            Some(&entry.meta),
+            criterion.span,
+            "this tells nobody how long the data are kept",
+        );
+        found.help = Some("give a period with `keep:`, an end with `until:`, or the event that ends it".to_owned());
+    }
+}
+
+fn endless(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["indefinite", "permanent", "forever", "for ever", "no limit", "unlimited"].iter().any(|word| text.contains(word))
+}
+
+/// `retention-indefinite`
+pub fn indefinite(check: &mut Check<'_, '_>) {
+    for entry in &check.policy.retentions {
+        let texts = entry.criteria.iter().chain(&entry.until).chain(&entry.after);
+        if let Some(text) = texts.into_iter().find(|text| endless(text)) {
+            let found = check.report(
+                "consistency/retention-indefinite",
+                Some(&entry.meta),
+                text.span,
+                "these data are kept without an end",
+            );
+            found.help = Some("give a period, or the event after which they are deleted".to_owned());
+        }
+    }
+}
+
+/// Whether two entries can hold at once for the same data and purpose.
+fn meet(one: &Retention, other: &Retention) -> bool {
+    let data = one.data.iter().any(|a| other.data.iter().any(|b| a.target == b.target));
+    let purposes = one.r#for.is_empty() && other.r#for.is_empty()
+        || one.r#for.iter().any(|a| other.r#for.iter().any(|b| a.target == b.target));
+    data && purposes
+}
+
+/// `retention-conflict`
+pub fn conflict(check: &mut Check<'_, '_>) {
+    let entries = &check.policy.retentions;
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(keep) = entry.keep else { continue };
+        let other = entries[..index].iter().find(|other| {
+            meet(other, entry)
+                && other.keep.is_some_and(|other| other.value.seconds() != keep.value.seconds())
+                && other.law.as_deref() == entry.law.as_deref()
+        });
+        let Some((other, period)) = other.and_then(|other| Some((other, other.keep?))) else { continue };
+        let message = format!("the same data are kept for {} here and for {} elsewhere", keep.value, period.value);
+        let found = check.report("consistency/retention-conflict", Some(&entry.meta), keep.span, message);
+        found.related = vec![(period.span, format!("in `{}`", &*other.meta.key.value))];
+        found.help = Some("keep one of them, or say with `for:` which purpose has which period".to_owned());
+    }
+}
