@@ -1,15 +1,16 @@
-//! The general rules, case by case.
+//! The general rules, case by case: what they find and which innocent sentence they leave alone.
 //!
-//! Each `## heading` of `tests/lint/*.md` is a case: fences `policy` or `yaml` with the files (the
-//! last one is the spec; a name may follow the language), then a fence `findings` with what comes
-//! back, one line each: `line:column level rule "words" message`, and below it the related places.
-//! Findings of other files start with the file's name. `POLICYC_UPDATE=1` rewrites the `findings` fences.
+//! Each `## heading` of `tests/lint/*.md` is a case: fences `policy` or `yaml` with the files (the last
+//! one is the spec; a name may follow the language), then a fence `findings` with what comes back, one
+//! line each: `line:column level rule message`. A safe fix is shown below its finding, as the line
+//! that it makes. Where a page has a line `Rules: NAME, NAME`, only what these rules find is shown, and
+//! errors of the language. `POLICYC_UPDATE=1` rewrites the `findings` fences.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use policyc::diagnostic::Sink;
+use policyc::diagnostic::{Fix, Sink};
 use policyc::lint::{self, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::Memory;
@@ -41,7 +42,12 @@ struct Fence {
 
 fn run(page: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(page)?;
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.split('\n').collect();
+    let rules: Vec<&str> = lines
+        .iter()
+        .find_map(|line| line.strip_prefix("Rules: "))
+        .map(|rules| rules.split(", ").collect())
+        .unwrap_or_default();
     let mut out: Vec<String> = Vec::new();
     let mut failures = String::new();
     let (mut heading, mut files, mut index) = (String::new(), Vec::<(String, String)>::new(), 0);
@@ -60,12 +66,12 @@ fn run(page: &Path) -> Result<(), Failed> {
         let content = lines[fence.start..fence.end].join("\n");
         if fence.language == "findings" {
             cases += 1;
-            let found = findings(&files);
+            let found = findings(&files, &rules);
             if found.trim_end() != content.trim_end() {
                 failures.push_str(&format!("\n== {heading}\n-- expected\n{content}\n-- found\n{found}"));
             }
             out.push(line.to_owned());
-            out.extend(found.lines().map(str::to_owned));
+            out.extend(found.trim_end().split('\n').map(str::to_owned));
             out.push(lines[fence.end].to_owned());
         } else {
             if matches!(&*fence.language, "policy" | "yaml") {
@@ -84,7 +90,7 @@ fn run(page: &Path) -> Result<(), Failed> {
         return Ok(());
     }
     if std::env::var_os("POLICYC_UPDATE").is_some() {
-        std::fs::write(page, out.join("\n") + "\n")?;
+        std::fs::write(page, out.join("\n"))?;
         return Ok(());
     }
     Err(failures.into())
@@ -101,7 +107,7 @@ fn fence(lines: &[&str], index: usize) -> Option<Fence> {
     Some(Fence { language: language.to_owned(), name: name.to_owned(), start: index + 1, end })
 }
 
-fn findings(files: &[(String, String)]) -> String {
+fn findings(files: &[(String, String)], rules: &[&str]) -> String {
     let mut memory = Memory::default();
     for (name, text) in files {
         memory = memory.with(&format!("/specs/{name}"), text);
@@ -109,12 +115,11 @@ fn findings(files: &[(String, String)]) -> String {
     let Some((name, text)) = files.last() else { return "no spec\n".to_owned() };
     let shared = Shared::new(Box::new(memory), PathBuf::from("/specs"));
     let sources = &shared.sources;
-    let library = Library::new(&shared, &shared.parsed);
     let path = PathBuf::from(format!("/specs/{name}"));
     let file = sources.add(name, &path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(&path).expect("the name of a spec")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &library, Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
     let settings = Settings::default();
     let request = lint::Request {
         policy: &loaded.policy,
@@ -127,8 +132,8 @@ fn findings(files: &[(String, String)]) -> String {
     lint::check(&request, &mut sink);
     let mut out = String::new();
     for finding in sink.finish(sources) {
-        // What the laws ask has tests of its own.
-        if !["consistency/", "lint/", "language/"].iter().any(|group| finding.rule.starts_with(group)) {
+        let (group, name) = finding.rule.split_once('/').unwrap_or_default();
+        if !rules.is_empty() && group != "language" && !rules.contains(&name) {
             continue;
         }
         if let Some(span) = finding.span {
@@ -138,21 +143,26 @@ fn findings(files: &[(String, String)]) -> String {
                 out.push(':');
             }
             let place = file.line_column(span.start);
-            let words = file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-            out.push_str(&format!(
-                "{}:{} {} {} \"{words}\"",
-                place.line,
-                place.column,
-                finding.level.name(),
-                finding.rule
-            ));
+            out.push_str(&format!("{}:{} ", place.line, place.column));
         }
-        out.push_str(&format!(" {}\n", finding.message));
-        for (span, note) in &finding.related {
-            let file = sources.get(span.file);
-            let place = file.line_column(span.start);
-            out.push_str(&format!("    {}:{} {note}\n", place.line, place.column));
+        out.push_str(&format!("{} {} {}\n", finding.level.name(), finding.rule, finding.message));
+        for fix in finding.fixes.iter().filter(|fix| fix.safe) {
+            out.push_str(&format!("    {}\n", fixed(text, fix)));
         }
     }
     if out.is_empty() { "none\n".to_owned() } else { out }
+}
+
+/// The line of the first edit, after the fix.
+fn fixed(text: &str, fix: &Fix) -> String {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    let mut text = text.to_owned();
+    let mut first = 0;
+    for edit in edits {
+        first = edit.span.start as usize;
+        text.replace_range(first..edit.span.end as usize, &edit.text);
+    }
+    let line = text[..first].matches('\n').count();
+    text.lines().nth(line).unwrap_or_default().trim().to_owned()
 }

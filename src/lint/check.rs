@@ -70,8 +70,8 @@ impl<'p> Check<'_, 'p> {
         &mut self.found[at].diagnostic
     }
 
-    /// Whether phrases in English can be looked for: no language is stated, or English is one of them.
-    pub fn in_english(&self) -> bool {
+    /// Whether the text can be English: the policy names no language, or names it.
+    pub fn english(&self) -> bool {
         let languages = &self.policy.about.languages;
         languages.is_empty() || languages.iter().any(|language| language.value == "en")
     }

@@ -34,7 +34,7 @@ pub fn number(word: &str) -> Option<u32> {
 }
 
 pub fn check(check: &mut Check<'_, '_>) {
-    if !check.in_english() {
+    if !check.english() {
         return;
     }
     let policy = check.policy;

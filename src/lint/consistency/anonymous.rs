@@ -23,7 +23,7 @@ enum State {
 
 pub fn check(check: &mut Check<'_, '_>) {
     facts(check);
-    if check.in_english() {
+    if check.english() {
         prose(check);
     }
 }

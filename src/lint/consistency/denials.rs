@@ -41,7 +41,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     let policy = check.policy;
     promises::facts(check);
     contradicted::child_facts(check);
-    if !check.in_english() {
+    if !check.english() {
         return;
     }
     let names = controller_names(policy);

@@ -32,7 +32,7 @@ pub fn check(check: &mut Check<'_, '_>) {
         if !read {
             continue;
         }
-        if check.in_english() {
+        if check.english() {
             for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
                 let text = &block.text;
                 let mut say = |start: usize, end: usize| {
