@@ -3,7 +3,8 @@
 //! Each `## heading` of `tests/lint/*.md` is a case: fences `policy` or `yaml` with the files (the last
 //! one is the spec; a name may follow the language), then a fence `findings` with what comes back, one
 //! line each: `line:column level rule message`. A safe fix is shown below its finding, as the line
-//! that it makes. `POLICYC_UPDATE=1` rewrites the `findings` fences.
+//! that it makes. Where a page has a line `Rules: NAME, NAME`, only what these rules find is shown, and
+//! errors of the language. `POLICYC_UPDATE=1` rewrites the `findings` fences.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,11 @@ struct Fence {
 fn run(page: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(page)?;
     let lines: Vec<&str> = text.split('\n').collect();
+    let rules: Vec<&str> = lines
+        .iter()
+        .find_map(|line| line.strip_prefix("Rules: "))
+        .map(|rules| rules.split(", ").collect())
+        .unwrap_or_default();
     let mut out: Vec<String> = Vec::new();
     let mut failures = String::new();
     let (mut heading, mut files, mut index) = (String::new(), Vec::<(String, String)>::new(), 0);
@@ -60,7 +66,7 @@ fn run(page: &Path) -> Result<(), Failed> {
         let content = lines[fence.start..fence.end].join("\n");
         if fence.language == "findings" {
             cases += 1;
-            let found = findings(&files);
+            let found = findings(&files, &rules);
             if found.trim_end() != content.trim_end() {
                 failures.push_str(&format!("\n== {heading}\n-- expected\n{content}\n-- found\n{found}"));
             }
@@ -101,7 +107,7 @@ fn fence(lines: &[&str], index: usize) -> Option<Fence> {
     Some(Fence { language: language.to_owned(), name: name.to_owned(), start: index + 1, end })
 }
 
-fn findings(files: &[(String, String)]) -> String {
+fn findings(files: &[(String, String)], rules: &[&str]) -> String {
     let mut memory = Memory::default();
     for (name, text) in files {
         memory = memory.with(&format!("/specs/{name}"), text);
@@ -126,6 +132,10 @@ fn findings(files: &[(String, String)]) -> String {
     lint::check(&request, &mut sink);
     let mut out = String::new();
     for finding in sink.finish(sources) {
+        let (group, name) = finding.rule.split_once('/').unwrap_or_default();
+        if !rules.is_empty() && group != "language" && !rules.contains(&name) {
+            continue;
+        }
         if let Some(span) = finding.span {
             let file = sources.get(span.file);
             if file.id != entry.file.id {

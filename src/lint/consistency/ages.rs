@@ -1,0 +1,209 @@
+//! The age from which people may use a site: one, wherever it stands.
+//!
+//! Owns: ages in prose, compared with `children.minimum-age` and with each other. Does not own: which
+//! age a law asks for.
+
+use super::denial::{self, Sentence};
+use crate::lint::check::Check;
+use crate::lint::text::{BlockKind, Place};
+use crate::source::Span;
+
+/// What a sentence says of an age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// "You must be at least 16": the age itself.
+    Gate,
+    /// "not intended for children under 13": the age from which it is for people is no lower.
+    Floor,
+}
+
+/// An age in digits or in words.
+pub fn number(word: &str) -> Option<u32> {
+    const WORDS: &[(&str, u32)] = &[
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("twenty-one", 21),
+    ];
+    let written = WORDS.iter().find(|known| known.0 == word).map(|known| known.1);
+    written.or_else(|| word.parse().ok().filter(|age| (5..=25).contains(age)))
+}
+
+pub fn check(check: &mut Check<'_, '_>) {
+    if !check.english() {
+        return;
+    }
+    let policy = check.policy;
+    let stated = policy.children.as_ref().and_then(|children| children.minimum_age);
+    let local = policy.children.as_ref().and_then(|children| children.or_local_age).is_some_and(|flag| flag.value);
+    let mut first: Option<(u32, Span)> = None;
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    for passage in check.passages {
+        let read = match passage.place {
+            Place::Section(_) => true,
+            Place::Prose(kind) => matches!(kind, "children" | "policy" | "scope" | "consent"),
+            Place::Field("children", "then") => true,
+            _ => false,
+        };
+        if !read {
+            continue;
+        }
+        for block in
+            passage.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Heading(_)))
+        {
+            if !["under ", "older", "at least", "below ", "over "].iter().any(|word| block.text.contains(word)) {
+                continue;
+            }
+            lower.clear();
+            lower.push_str(&block.text);
+            lower.make_ascii_lowercase();
+            for range in block.sentences() {
+                tokens.clear();
+                denial::tokenise(&lower, range, &mut tokens);
+                let sentence = Sentence::new(&lower, &tokens, &[]);
+                let Some((kind, age, from, to)) = age(&sentence) else { continue };
+                let bytes = sentence.range(from, to);
+                let at = passage.locate(block, bytes.start, bytes.end);
+                let other = match (&stated, kind) {
+                    (Some(stated), Kind::Gate) if age != stated.value && !(local && age > stated.value) => {
+                        Some((stated.value, stated.span))
+                    }
+                    (Some(stated), Kind::Floor) if age > stated.value && !local => Some((stated.value, stated.span)),
+                    (None, Kind::Gate) => match first {
+                        Some(other) if other.0 != age => Some(other),
+                        _ => {
+                            first.get_or_insert((age, at));
+                            None
+                        }
+                    },
+                    _ => None,
+                };
+                if let Some((known, place)) = other {
+                    let message = format!(
+                        "the text names {age} as the age from which people may use the site, and elsewhere it is {known}"
+                    );
+                    let found = check.report("consistency/age-limits-differ", Some(passage.owner), at, message);
+                    found.related.push((place, format!("{known} here")));
+                    found.help =
+                        Some("state one age in `children` and refer to it: `{{ children.minimum_age }}`".to_owned());
+                }
+            }
+        }
+    }
+}
+
+/// The age that a sentence sets, with the words that say so. What holds for a place, for one offer or
+/// under a condition sets none.
+fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
+    let limits = [
+        "if",
+        "unless",
+        "when",
+        "where",
+        "california",
+        "eea",
+        "eu",
+        "country",
+        "countries",
+        "jurisdiction",
+        "states",
+        "state",
+        "union",
+        "parent",
+        "parents",
+        "guardian",
+        "guardians",
+        "parental",
+        "consent",
+        "permission",
+        "except",
+        "sell",
+        "share",
+        "sold",
+        "shared",
+        "law",
+        "laws",
+        "residents",
+        "alcohol",
+        "buy",
+        "purchase",
+        "order",
+        "competition",
+        "competitions",
+        "contest",
+        "enter",
+        "marketing",
+        "forum",
+        "newsletter",
+        "apply",
+        "work",
+        "account",
+        "accounts",
+        "learn",
+        "believe",
+    ];
+    if sentence.holds(&limits) || sentence.word(sentence.len().saturating_sub(1)) == "?" {
+        return None;
+    }
+    for at in 0..sentence.len() {
+        for phrase in [
+            "you must be at least",
+            "users must be at least",
+            "you need to be at least",
+            "you have to be at least",
+            "you must be",
+        ] {
+            if let Some(length) = sentence.phrase(at, phrase) {
+                let after = at + length;
+                let age = number(sentence.word(after))?;
+                let end = units(sentence, after + 1);
+                let older =
+                    matches!(sentence.word(end), "or") && matches!(sentence.word(end + 1), "older" | "over" | "above");
+                let end = if older { end + 2 } else { end };
+                return (older || phrase.ends_with("least") || end > after + 1)
+                    .then_some(())
+                    .filter(|()| for_use(sentence, end))
+                    .map(|()| (Kind::Gate, age, at, end));
+            }
+        }
+        // "only people who are 18 or older may use ...", "for people aged 16 and over"
+        if let Some(age) = number(sentence.word(at)) {
+            let end = units(sentence, at + 1);
+            let older = matches!(sentence.word(end), "or" | "and")
+                && matches!(sentence.word(end + 1), "older" | "over" | "above");
+            let gate = (0..at).any(|index| sentence.word(index) == "only")
+                && (0..sentence.len()).any(|index| matches!(sentence.word(index), "use" | "for"));
+            if older && gate {
+                return Some((Kind::Gate, age, 0, end + 2));
+            }
+            let under =
+                (at.saturating_sub(4)..at).any(|index| matches!(sentence.word(index), "under" | "below" | "than"));
+            let denied = sentence.holds(&["not", "don't", "don’t", "never", "no", "nor"]);
+            let of_site = sentence.holds(&["directed", "intended", "meant", "designed", "aimed"]);
+            if under && denied && of_site {
+                let from =
+                    (0..at).rev().find(|index| matches!(sentence.word(*index), "under" | "below" | "younger"))?;
+                return Some((Kind::Floor, age, from, end));
+            }
+        }
+    }
+    None
+}
+
+/// Skips "years of age", "years old".
+fn units(sentence: &Sentence<'_>, at: usize) -> usize {
+    ["years of age", "years old", "years"]
+        .iter()
+        .find_map(|phrase| sentence.phrase(at, phrase))
+        .map_or(at, |length| at + length)
+}
+
+/// Whether an age is that for using the site, and not for something that follows.
+fn for_use(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(sentence.word(at), "" | "." | "!" | "," | ";")
+        || sentence.word(at) == "to" && matches!(sentence.word(at + 1), "use" | "visit" | "access" | "register")
+}

@@ -1,0 +1,174 @@
+//! Data that are called anonymous and are not.
+//!
+//! Owns: `called` and `state` compared with the items. Sources: GDPR recitals 26 and 30, Art. 4(5);
+//! CJEU C-582/14. Does not own: the attributes of items.
+
+use super::denial::{self, Sentence};
+use crate::lint::check::Check;
+use crate::lint::text::BlockKind;
+use crate::source::Span;
+
+/// Items that are rows about one person, though they name nobody.
+const ROWS: &[&str] = &["session-replay", "call-recording", "transaction-record", "inference-profile"];
+
+/// What hashing or the like has been done to an item.
+enum State {
+    /// As collected, or encrypted: the one who has the key has the item.
+    Plain,
+    /// Cut short or made anonymous.
+    Gone,
+    /// Replaced by a sign that stands for the same person.
+    Replaced(Span),
+}
+
+pub fn check(check: &mut Check<'_, '_>) {
+    facts(check);
+    if check.english() {
+        prose(check);
+    }
+}
+
+fn facts(check: &mut Check<'_, '_>) {
+    let policy = check.policy;
+    let facts = check.facts;
+    for category in &policy.data {
+        if category.collected.is_some_and(|collected| !collected.value) {
+            continue;
+        }
+        let Some(called) = category.called.filter(|called| called.value != "pseudonymous") else { continue };
+        let aggregated = called.value == "aggregated";
+        let (mut plain, mut replaced) = (Vec::new(), Vec::new());
+        // What is only a part of the category is looked at in its own declaration, if that calls it so.
+        let parts = category.includes.iter().filter_map(crate::lint::facts::category_of);
+        let own = policy.data.iter().position(|data| data.meta.span == category.meta.span);
+        for data in own.into_iter().chain(parts.filter(|part| policy.data[*part].called.is_none())) {
+            for item in 0..policy.data[data].items.len() {
+                let word = super::denials::word_of(facts, data, item);
+                let declared = policy.data[data].nested.item.iter().find(|declared| &*declared.meta.key.value == word);
+                let counted = declared.and_then(|item| item.meta.label.as_ref()).is_some_and(|label| {
+                    let label = label.to_ascii_lowercase();
+                    ["number of", "count of", "share of", "average"].iter().any(|start| label.contains(start))
+                });
+                let identifies = facts.direct(data, item) == Some(true)
+                    || facts.online(data, item) == Some(true)
+                    || aggregated && ROWS.contains(&word);
+                let place = policy.data[data].items[item].span();
+                match declared.and_then(|declared| declared.state).map_or(State::Plain, |state| match state.value {
+                    "hashed" | "pseudonymised" => State::Replaced(state.span),
+                    "anonymised" | "truncated" => State::Gone,
+                    _ => State::Plain,
+                }) {
+                    State::Replaced(at) => replaced.push((at, word)),
+                    State::Plain if word == "hashed-email" => replaced.push((place, word)),
+                    State::Plain if identifies && !counted => plain.push((place, word)),
+                    State::Plain | State::Gone => {}
+                }
+            }
+        }
+        let list = |items: &[(Span, &str)]| {
+            let words: Vec<String> = items.iter().take(3).map(|item| format!("`{}`", item.1)).collect();
+            if items.len() > 3 {
+                format!("{} and {} more", words.join(", "), items.len() - 3)
+            } else {
+                words.join(", ")
+            }
+        };
+        let name = called.value;
+        if !plain.is_empty() {
+            let rule = if aggregated {
+                "consistency/aggregate-with-individual"
+            } else {
+                "consistency/anonymous-with-identifiers"
+            };
+            let message = format!("data called {name} hold {}", list(&plain));
+            let found = check.report(rule, Some(&category.meta), called.span, message);
+            found.related = plain
+                .iter()
+                .take(3)
+                .map(|(at, word)| (*at, format!("`{word}` is about one person or device")))
+                .collect();
+            found.why =
+                Some("with it a person or a device can be singled out, so the data are personal data".to_owned());
+            found.help = Some(if aggregated {
+                "take `called` away, or list what the totals hold".to_owned()
+            } else {
+                "take `called` away, or say with `state` how the item is made anonymous".to_owned()
+            });
+        }
+        if !replaced.is_empty() {
+            let message = format!("data called {name} hold {} under a pseudonym", list(&replaced));
+            let found =
+                check.report("consistency/pseudonymous-called-anonymous", Some(&category.meta), called.span, message);
+            found.related = replaced
+                .iter()
+                .take(3)
+                .map(|(at, word)| (*at, format!("`{word}` still stands for one person")))
+                .collect();
+            found.why = Some("whoever hashes the same value again finds the same person".to_owned());
+            found.help = Some("write `called: pseudonymous`".to_owned());
+        }
+    }
+}
+
+/// "We anonymise your address by hashing it."
+fn prose(check: &mut Check<'_, '_>) {
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    for passage in check.passages.iter().filter(|passage| passage.phrase == crate::schema::Phrase::Sentence) {
+        for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+            if !block.text.contains("nonym")
+                || !["ash", "oken", "seudonym"].iter().any(|word| block.text.contains(word))
+            {
+                continue;
+            }
+            lower.clear();
+            lower.push_str(&block.text);
+            lower.make_ascii_lowercase();
+            for range in block.sentences() {
+                tokens.clear();
+                denial::tokenise(&lower, range, &mut tokens);
+                let sentence = Sentence::new(&lower, &tokens, &[]);
+                if sentence.holds(&["not", "never", "neither", "nor", "cannot", "isn't", "isn’t"]) {
+                    continue;
+                }
+                if let Some((from, to)) = hashed(&sentence) {
+                    let bytes = sentence.range(from, to);
+                    let at = passage.locate(block, bytes.start, bytes.end);
+                    let message = "the text calls data anonymous that are under a pseudonym";
+                    let found =
+                        check.report("consistency/pseudonymous-called-anonymous", Some(passage.owner), at, message);
+                    found.why = Some("whoever hashes the same value again finds the same person".to_owned());
+                    found.help = Some("write that the data are pseudonymised".to_owned());
+                }
+            }
+        }
+    }
+}
+
+fn hashed(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    let anonymous = |at: usize| sentence.word(at).starts_with("anonym");
+    let replaced = |at: usize| {
+        let word = sentence.word(at);
+        ["hash", "tokeni", "pseudonymi"].iter().any(|start| word.starts_with(start))
+    };
+    for at in (0..sentence.len()).filter(|at| anonymous(*at)) {
+        // "anonymised by hashing", "anonymous because they are hashed"
+        let end = (at + 1..sentence.len().min(at + 9)).find(|next| replaced(*next));
+        if let Some(end) = end
+            && (at + 1..end).any(|next| matches!(sentence.word(next), "by" | "through" | "using" | "because" | "via"))
+            && !(at + 1..end).any(|next| matches!(sentence.word(next), "," | "or" | "and" | ";"))
+        {
+            return Some((at, end + 1));
+        }
+        // "hashed and so anonymous", "a hashed, anonymous identifier"
+        let from = (at.saturating_sub(4)..at).find(|before| sentence.word(*before) == "hashed");
+        if let Some(from) = from
+            && (from + 1..at)
+                .all(|next| matches!(sentence.word(next), "," | "and" | "so" | "therefore" | "thus" | "hence"))
+            && from + 1 < at
+            && sentence.word(at) == "anonymous"
+        {
+            return Some((from, at + 1));
+        }
+    }
+    None
+}

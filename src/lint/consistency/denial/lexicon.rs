@@ -1,0 +1,611 @@
+//! The words of denials: verbs, what they are about, to whom.
+
+use super::{Audience, Sentence};
+
+pub const COLLECT: u16 = 1;
+pub const SHARE: u16 = 2;
+pub const SELL: u16 = 4;
+/// Using cookies, taking decisions.
+pub const USE: u16 = 8;
+/// Sending or keeping data somewhere.
+pub const MOVE: u16 = 16;
+pub const PUBLISH: u16 = 32;
+/// Known, and of no concern here.
+const OTHER: u16 = 0;
+
+/// How policies call what they speak for.
+pub const SELVES: &[&str] = &[
+    "site",
+    "sites",
+    "website",
+    "websites",
+    "app",
+    "apps",
+    "application",
+    "applications",
+    "service",
+    "services",
+    "company",
+    "shop",
+    "store",
+    "platform",
+];
+
+/// What a denial is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Object {
+    /// Personal data, without more.
+    Personal,
+    /// "them", "these data": what the text around speaks of.
+    These,
+    /// Words of the taxonomy.
+    Items(Vec<&'static str>),
+    Sensitive {
+        /// "special categories" and "sensitive data", and not only what the law of California calls
+        /// "sensitive personal information".
+        special: bool,
+    },
+    Cookies(Cookies),
+    Decisions,
+    Profiling,
+    /// The site itself.
+    Site,
+}
+
+/// Which cookies. Where nothing is set, all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cookies {
+    pub categories: Vec<&'static str>,
+    pub third_party: bool,
+    pub persistent: bool,
+    /// All that are not strictly necessary.
+    pub optional: bool,
+    /// "or similar technologies".
+    pub similar: bool,
+    pub pixels: bool,
+}
+
+const VERBS: &[(&str, u16)] = &[
+    ("collect", COLLECT),
+    ("gather", COLLECT),
+    ("obtain", COLLECT),
+    ("share", SHARE),
+    ("disclose", SHARE),
+    ("give", SHARE),
+    ("pass", SHARE),
+    ("provide", SHARE),
+    ("exchange", SHARE),
+    ("release", SHARE),
+    ("divulge", SHARE),
+    ("hand", SHARE),
+    ("transfer", SHARE | MOVE),
+    ("send", SHARE | MOVE),
+    ("transmit", SHARE | MOVE),
+    ("forward", SHARE),
+    ("sell", SELL),
+    ("rent", SELL),
+    ("trade", SELL),
+    ("use", USE),
+    ("set", USE),
+    ("place", USE),
+    ("employ", USE),
+    ("make", USE),
+    ("take", USE),
+    ("carry", USE),
+    ("perform", USE),
+    ("engage", USE),
+    ("conduct", USE),
+    ("rely", USE),
+    ("publish", PUBLISH),
+    ("process", MOVE),
+    ("store", MOVE),
+    ("keep", MOVE),
+    ("host", MOVE),
+    ("lease", OTHER),
+    ("loan", OTHER),
+    ("lend", OTHER),
+    ("market", OTHER),
+    ("license", OTHER),
+    ("barter", OTHER),
+    ("request", OTHER),
+    ("see", OTHER),
+];
+
+const PARTICIPLES: &[(&str, u16)] = &[
+    ("collected", COLLECT),
+    ("gathered", COLLECT),
+    ("shared", SHARE),
+    ("disclosed", SHARE),
+    ("given", SHARE),
+    ("passed", SHARE),
+    ("provided", SHARE),
+    ("exchanged", SHARE),
+    ("released", SHARE),
+    ("transferred", SHARE | MOVE),
+    ("sent", SHARE | MOVE),
+    ("transmitted", SHARE | MOVE),
+    ("forwarded", SHARE),
+    ("sold", SELL),
+    ("rented", SELL),
+    ("traded", SELL),
+    ("used", USE),
+    ("set", USE),
+    ("placed", USE),
+    ("made", USE),
+    ("published", PUBLISH),
+    ("stored", MOVE),
+    ("processed", MOVE),
+    ("leased", OTHER),
+];
+
+fn verb(sentence: &Sentence<'_>, at: usize, list: &[(&str, u16)]) -> Option<(u16, usize)> {
+    let word = sentence.word(at);
+    let base = |known: &str| {
+        word.strip_prefix(known)
+            .is_some_and(|ending| matches!(ending, "" | "s") || ending == "es" && known.ends_with('s'))
+            || known == "carry" && word == "carries"
+    };
+    let (known, bits) = list.iter().find(|(known, _)| base(known))?;
+    let mut next = at + 1;
+    let particle = match *known {
+        "pass" | "passed" => &["on", "along"][..],
+        "give" | "given" => &["away", "out", "on"],
+        "hand" => &["over"],
+        "carry" => &["out"],
+        "engage" => &["in"],
+        "rely" => &["on"],
+        "take" if sentence.is(next, &["part", "in"]) => {
+            next += 1;
+            &["in"]
+        }
+        _ => &[],
+    };
+    if particle.contains(&sentence.word(next)) {
+        next += 1;
+    }
+    Some((*bits, next))
+}
+
+fn list(sentence: &Sentence<'_>, at: usize, known: &[(&str, u16)]) -> Option<(u16, usize)> {
+    let (mut bits, mut next) = verb(sentence, at, known)?;
+    loop {
+        let mut after = next;
+        while matches!(sentence.word(after), "," | "or" | "and" | "nor" | "otherwise" | "/" | "ever") {
+            after += 1;
+        }
+        if after == next {
+            break;
+        }
+        let Some((more, end)) = verb(sentence, after, known) else { break };
+        bits |= more;
+        next = end;
+    }
+    (bits != 0).then_some((bits, next))
+}
+
+/// "sell, rent or otherwise transfer".
+pub fn verbs(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
+    list(sentence, at, VERBS)
+}
+
+/// "sold, rented or passed on".
+pub fn participles(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
+    list(sentence, at, PARTICIPLES)
+}
+
+/// Words before a noun that choose nothing.
+const DETERMINERS: &[&str] = &[
+    "any",
+    "your",
+    "the",
+    "of",
+    "all",
+    "our",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "customer's",
+    "member",
+    "members",
+    "visitor",
+    "visitors",
+    "client",
+    "clients",
+    "consumer",
+    "consumers",
+    "own",
+    "collected",
+];
+
+const PERSONAL: &[&str] = &["personal", "personally", "identifiable", "identifying", "private", "confidential"];
+
+const HEADS: &[&str] = &["data", "information", "info", "details", "pii"];
+
+/// Data items as prose calls them.
+const ITEMS: &[(&str, &[&str])] = &[
+    ("precise location", &["precise-location", "location-history"]),
+    ("exact location", &["precise-location", "location-history"]),
+    ("gps location", &["precise-location", "location-history"]),
+    ("geolocation", &["precise-location", "coarse-location", "location-history"]),
+    ("location", &["precise-location", "coarse-location", "location-history"]),
+    ("ip addresses", &["ip-address"]),
+    ("ip address", &["ip-address"]),
+    ("names", &["name"]),
+    ("name", &["name"]),
+    ("e-mail addresses", &["email"]),
+    ("e-mail address", &["email"]),
+    ("email addresses", &["email"]),
+    ("email address", &["email"]),
+    ("email", &["email"]),
+    ("phone numbers", &["phone"]),
+    ("phone number", &["phone"]),
+    ("telephone numbers", &["phone"]),
+    ("telephone number", &["phone"]),
+    ("postal address", &["postal-address"]),
+    ("home address", &["postal-address"]),
+    ("date of birth", &["date-of-birth"]),
+    ("dates of birth", &["date-of-birth"]),
+    ("gender", &["gender"]),
+    ("health", &["health", "reproductive-health", "disability"]),
+    ("medical", &["health"]),
+    ("biometric", &["biometric-template"]),
+    ("biometrics", &["biometric-template"]),
+    ("genetic", &["genetic-data"]),
+    ("credit card numbers", &["payment-card"]),
+    ("credit card", &["payment-card"]),
+    ("payment card", &["payment-card"]),
+    ("financial", &["payment-card", "bank-account", "credit-score", "income"]),
+    ("bank account", &["bank-account"]),
+    ("bank", &["bank-account"]),
+    ("browsing history", &["browsing-history"]),
+    ("search history", &["search-history"]),
+    ("address book", &["address-book"]),
+    ("contacts", &["address-book"]),
+    ("photos", &["photo"]),
+    ("voice recordings", &["voice-recording"]),
+    ("voice", &["voice-recording"]),
+    ("advertising identifiers", &["advertising-id"]),
+    ("advertising ids", &["advertising-id"]),
+    ("device identifiers", &["device-id", "advertising-id"]),
+    ("device ids", &["device-id", "advertising-id"]),
+    ("social security numbers", &["national-id"]),
+    ("passport numbers", &["passport-number"]),
+    ("identity documents", &["id-document-image", "passport-number", "drivers-licence"]),
+    ("criminal records", &["criminal-records"]),
+    ("criminal", &["criminal-records"]),
+    ("religion", &["religion-belief"]),
+    ("religious beliefs", &["religion-belief"]),
+    ("political opinions", &["political-opinion"]),
+    ("sexual orientation", &["sexual-orientation"]),
+    ("ethnic origin", &["race-ethnicity"]),
+    ("racial or ethnic origin", &["race-ethnicity"]),
+];
+
+/// The object at a place, with the word after it. Several objects in a row are one.
+pub fn object(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+    let (mut object, mut next) = single(sentence, at)?;
+    loop {
+        let mut after = next;
+        while matches!(sentence.word(after), "," | "or" | "and" | "nor") {
+            after += 1;
+        }
+        if after == next {
+            break;
+        }
+        if let Object::Cookies(cookies) = &mut object {
+            match similar(sentence, after) {
+                Some(end) => {
+                    cookies.similar = true;
+                    next = end;
+                    continue;
+                }
+                None => break,
+            }
+        }
+        let Some((more, end)) = single(sentence, after) else { break };
+        object = match (object, more) {
+            (Object::Items(mut items), Object::Items(more)) => {
+                items.extend(more);
+                Object::Items(items)
+            }
+            (Object::Decisions, Object::Profiling) | (Object::Profiling, Object::Decisions) => Object::Decisions,
+            (Object::Personal, _) | (_, Object::Personal) => Object::Personal,
+            (first, _) => first,
+        };
+        next = end;
+    }
+    Some((object, next))
+}
+
+/// "other similar technologies", "tracking pixels".
+fn similar(sentence: &Sentence<'_>, mut at: usize) -> Option<usize> {
+    while matches!(
+        sentence.word(at),
+        "any" | "other" | "similar" | "comparable" | "related" | "tracking" | "the" | "like"
+    ) {
+        at += 1;
+    }
+    let one = matches!(
+        sentence.word(at),
+        "technologies" | "techniques" | "technology" | "trackers" | "pixels" | "tools" | "storage"
+    );
+    let two = || sentence.is(at, &["web", "beacons"]) || sentence.is(at, &["local", "storage"]);
+    if one { Some(at + 1) } else { two().then_some(at + 2) }
+}
+
+fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+    let mut next = at;
+    while DETERMINERS.contains(&sentence.word(next)) {
+        next += 1;
+    }
+    if next == at && matches!(sentence.word(at), "it" | "them" | "they") {
+        return Some((Object::These, at + 1));
+    }
+    if next == at && matches!(sentence.word(at), "this" | "these" | "such") {
+        let after = if PERSONAL.contains(&sentence.word(at + 1)) { at + 2 } else { at + 1 };
+        return HEADS.contains(&sentence.word(after)).then_some((Object::These, after + 1));
+    }
+    if let Some(found) =
+        cookies(sentence, next).or_else(|| decisions(sentence, next)).or_else(|| sensitive(sentence, next))
+    {
+        return Some(found);
+    }
+    let mut head = next;
+    while PERSONAL.contains(&sentence.word(head)) || matches!(sentence.word(head), "or" | "and") && head > next {
+        head += 1;
+    }
+    if HEADS.contains(&sentence.word(head)) {
+        return Some((Object::Personal, of_you(sentence, head + 1)));
+    }
+    let items = |at: usize| {
+        ITEMS.iter().find_map(|(phrase, items)| sentence.phrase(at, phrase).map(|length| (*items, at + length)))
+    };
+    let (items, mut next) = items(next)?;
+    // "location services", and adjectives without their noun.
+    let other = matches!(sentence.word(next), "services" | "settings" | "address" | "history");
+    let adjective = matches!(
+        sentence.word(next - 1),
+        "health" | "medical" | "biometric" | "genetic" | "financial" | "bank" | "voice" | "criminal"
+    );
+    if HEADS.contains(&sentence.word(next)) || matches!(sentence.word(next), "numbers" | "number" | "identifiers") {
+        next += 1;
+    } else if other || adjective {
+        return None;
+    }
+    Some((Object::Items(items.to_vec()), of_you(sentence, next)))
+}
+
+/// "about you", "that we collect", "of our customers": what chooses nothing among the data.
+fn of_you(sentence: &Sentence<'_>, at: usize) -> usize {
+    for phrase in [
+        "about you",
+        "about our users",
+        "about our customers",
+        "about our visitors",
+        "relating to you",
+        "that identifies you",
+        "that we collect",
+        "we collect",
+        "that you give us",
+        "you give us",
+        "that you provide",
+        "you provide",
+        "of our users",
+        "of our customers",
+        "of our visitors",
+        "of our members",
+        "of users",
+        "of visitors",
+        "of customers",
+    ] {
+        if let Some(length) = sentence.phrase(at, phrase) {
+            let end = at + length;
+            return sentence.phrase(end, "to us").map_or(end, |more| end + more);
+        }
+    }
+    at
+}
+
+fn cookies(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+    let mut found = Cookies::default();
+    let mut next = at;
+    loop {
+        match sentence.word(next) {
+            "advertising" | "marketing" | "targeting" | "ad" => found.categories.push("marketing"),
+            "tracking" if !matches!(sentence.word(next + 1), "pixels" | "pixel") => found.categories.push("marketing"),
+            "analytics" | "analytical" | "statistics" | "statistical" => found.categories.push("statistics"),
+            "preference" | "functional" => found.categories.push("preferences"),
+            "social-media" => found.categories.push("social-media"),
+            "third-party" => found.third_party = true,
+            "persistent" | "permanent" => found.persistent = true,
+            "optional" | "non-essential" | "unnecessary" => found.optional = true,
+            "tracking" => {}
+            "or" | "and" | "," | "/" if next > at => {}
+            "cookies" | "cookie" => break,
+            "pixels" => {
+                found.pixels = true;
+                break;
+            }
+            "web" if matches!(sentence.word(next + 1), "beacons") => {
+                found.pixels = true;
+                next += 1;
+                break;
+            }
+            _ => return None,
+        }
+        next += 1;
+    }
+    if sentence.word(next) == "cookie" {
+        return None;
+    }
+    Some((Object::Cookies(found), next + 1))
+}
+
+fn decisions(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+    let mut next = at;
+    while matches!(sentence.word(next), "solely" | "purely" | "fully" | "exclusively") {
+        next += 1;
+    }
+    if sentence.word(next) == "profiling" {
+        return Some((Object::Profiling, next + 1));
+    }
+    if !matches!(sentence.word(next), "automated" | "automatic") {
+        return None;
+    }
+    next += 1;
+    if sentence.word(next) == "individual" {
+        next += 1;
+    }
+    if matches!(sentence.word(next), "decision-making" | "decisions" | "decision") {
+        next += 1;
+        if sentence.word(next) == "making" {
+            next += 1;
+        }
+        if sentence.is(next, &["about", "you"]) {
+            next += 2;
+        }
+        return Some((Object::Decisions, next));
+    }
+    None
+}
+
+fn sensitive(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+    if sentence.word(at) == "special" && matches!(sentence.word(at + 1), "category" | "categories") {
+        let mut next = at + 2;
+        while matches!(sentence.word(next), "of" | "personal") {
+            next += 1;
+        }
+        return HEADS.contains(&sentence.word(next)).then_some((Object::Sensitive { special: true }, next + 1));
+    }
+    if sentence.word(at) != "sensitive" {
+        return None;
+    }
+    let personal = sentence.word(at + 1) == "personal";
+    let head = if personal { at + 2 } else { at + 1 };
+    if !HEADS.contains(&sentence.word(head)) {
+        return None;
+    }
+    let special = !(personal && sentence.word(head) == "information");
+    Some((Object::Sensitive { special }, of_you(sentence, head + 1)))
+}
+
+/// After "with" or "to". Whether it is a "nobody" that negates the sentence.
+pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, usize)> {
+    let mut next = at;
+    let mut negates = false;
+    if sentence.word(next) == "no" {
+        negates = true;
+        next += 1;
+    }
+    let mut outside = false;
+    loop {
+        match sentence.word(next) {
+            "any" | "our" | "the" | "unaffiliated" | "independent" | "external" | "all" => next += 1,
+            "other" | "outside" => {
+                outside = true;
+                next += 1;
+            }
+            _ => break,
+        }
+    }
+    let firm = |at: usize| {
+        matches!(
+            sentence.word(at),
+            "companies"
+                | "company"
+                | "parties"
+                | "party"
+                | "organisations"
+                | "organizations"
+                | "businesses"
+                | "people"
+                | "persons"
+                | "person"
+                | "entities"
+                | "entity"
+                | "organisation"
+                | "organization"
+        )
+    };
+    let (audience, mut end) = match sentence.word(next) {
+        "anyone" | "anybody" => (Audience::Anyone, next + 1),
+        "nobody" | "no-one" => {
+            negates = true;
+            (Audience::Anyone, next + 1)
+        }
+        "one" if negates => (Audience::Anyone, next + 1),
+        "others" | "outsiders" => (Audience::ThirdParties, next + 1),
+        // "other third parties" are others than those who are named.
+        "third" if !outside && matches!(sentence.word(next + 1), "party" | "parties") => {
+            if matches!(sentence.word(next + 2), "advertisers" | "marketers") {
+                (Audience::Advertisers, next + 3)
+            } else {
+                (Audience::ThirdParties, next + 2)
+            }
+        }
+        "third-parties" if !outside => (Audience::ThirdParties, next + 1),
+        "third-party" if !outside && firm(next + 1) => (Audience::ThirdParties, next + 2),
+        "third-party" if matches!(sentence.word(next + 1), "advertisers" | "marketers") => {
+            (Audience::Advertisers, next + 2)
+        }
+        "advertisers" | "marketers" => (Audience::Advertisers, next + 1),
+        "advertising" | "marketing" | "ad"
+            if matches!(sentence.word(next + 1), "companies" | "networks" | "partners") =>
+        {
+            (Audience::Advertisers, next + 2)
+        }
+        "data" if sentence.word(next + 1) == "brokers" => (Audience::DataBrokers, next + 2),
+        "affiliates" => (Audience::Affiliates, next + 1),
+        "affiliated" if firm(next + 1) => (Audience::Affiliates, next + 2),
+        "public" => (Audience::Public, next + 1),
+        "general" if sentence.word(next + 1) == "public" => (Audience::Public, next + 2),
+        _ if firm(next) => (if outside { Audience::ThirdParties } else { Audience::Anyone }, next + 1),
+        _ => return None,
+    };
+    while matches!(sentence.word(end), "or" | "and" | "," | "/") {
+        let Some((_, _, after)) = self::audience(sentence, end + 1) else { break };
+        end = after;
+    }
+    Some((audience, negates, end))
+}
+
+/// "children under the age of 13", "anyone under 16": the word after it.
+pub fn children(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let mut next = at;
+    while matches!(sentence.word(next), "any" | "the" | "by" | "young") {
+        next += 1;
+    }
+    let named = matches!(sentence.word(next), "children" | "child" | "minors" | "kids");
+    let people =
+        matches!(sentence.word(next), "anyone" | "persons" | "people" | "individuals" | "users" | "anybody" | "those");
+    if !named && !people {
+        return None;
+    }
+    next += 1;
+    let mut aged = false;
+    if matches!(sentence.word(next), "who") && sentence.word(next + 1) == "are" {
+        next += 2;
+    }
+    if matches!(sentence.word(next), "under" | "below") {
+        next += 1;
+        aged = true;
+        while matches!(sentence.word(next), "the" | "age" | "ages" | "of") {
+            next += 1;
+        }
+    } else if matches!(sentence.word(next), "younger") && sentence.word(next + 1) == "than" {
+        next += 2;
+        aged = true;
+    }
+    if aged {
+        super::super::ages::number(sentence.word(next))?;
+        next += 1;
+        for phrase in ["years of age", "years old", "years"] {
+            if let Some(length) = sentence.phrase(next, phrase) {
+                next += length;
+                break;
+            }
+        }
+    }
+    (named || aged).then_some(next)
+}

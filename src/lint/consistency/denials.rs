@@ -1,0 +1,322 @@
+//! Denials that the facts contradict: of collecting, sharing, selling, cookies, transfers, automated
+//! decisions, children and sensitive data.
+//!
+//! Owns: which facts contradict which denial, in prose and in `promise` and `sale`. Does not own: what
+//! a denial in prose is; see [`super::denial`].
+
+mod contradicted;
+mod promises;
+
+use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, SELL, SHARE, Sentence, USE};
+use crate::lint::check::Check;
+use crate::lint::text::{Block, BlockKind, Passage, Place};
+use crate::policy::{Meta, Policy};
+use crate::schema::Phrase;
+use crate::source::Span;
+use contradicted::{Against, Fit};
+
+pub use contradicted::word_of;
+
+/// A denial with its place: of prose, or a fact.
+struct Said<'p> {
+    owner: &'p Meta,
+    at: Span,
+    verbs: u16,
+    object: Object,
+    audience: Audience,
+    knowingly: bool,
+    solely: bool,
+    /// The category of data in whose declaration it stands.
+    about: Option<usize>,
+    /// Whether selling and sharing are denied in one breath, as the law of California words it.
+    californian: bool,
+    /// Whether it names or links what it does not cover.
+    refers: bool,
+    /// How a message speaks of it.
+    name: &'static str,
+}
+
+/// Everything that a policy denies is compared with its facts.
+pub fn check(check: &mut Check<'_, '_>) {
+    let policy = check.policy;
+    promises::facts(check);
+    contradicted::child_facts(check);
+    if !check.english() {
+        return;
+    }
+    let names = controller_names(policy);
+    let mut said = Vec::new();
+    let mut money = Vec::new();
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    for passage in check.passages {
+        if !judged(policy, passage) {
+            continue;
+        }
+        let custom = matches!(passage.place, Place::Field("promise", _));
+        let mut heading = passage.owner.label.as_deref().map_or(String::new(), str::to_ascii_lowercase);
+        for block in &passage.blocks {
+            match block.kind {
+                BlockKind::Heading(_) => {
+                    heading = block.text.to_ascii_lowercase();
+                    continue;
+                }
+                BlockKind::Code | BlockKind::Cell => continue,
+                BlockKind::Paragraph | BlockKind::Item => {}
+            }
+            if !custom && !can_deny(&block.text) {
+                continue;
+            }
+            lower.clear();
+            lower.push_str(&block.text);
+            lower.make_ascii_lowercase();
+            for range in block.sentences() {
+                tokens.clear();
+                denial::tokenise(&lower, range, &mut tokens);
+                let sentence = Sentence::new(&lower, &tokens, &names);
+                let mut found = Vec::new();
+                if custom {
+                    found.extend(sentence.never());
+                } else {
+                    sentence.denials(&mut found);
+                }
+                for denial in found {
+                    if limited(passage, block, &denial, &names) || narrow(&heading, &denial) {
+                        continue;
+                    }
+                    let at = passage.locate(block, denial.range.start, denial.range.end);
+                    if denial.money {
+                        money.push((passage, block, at));
+                        continue;
+                    }
+                    said.push(of_prose(policy, passage, denial, at, &heading));
+                }
+            }
+        }
+    }
+    let sale_denied = said.iter().any(|said| said.verbs & SELL != 0)
+        || policy.sale.as_ref().is_some_and(|sale| sale.sells.is_some_and(|sells| !sells.value))
+        || policy.promises.iter().any(|promise| promise.never.iter().any(|never| never.is("sell")));
+    if !sale_denied {
+        for (passage, block, at) in money {
+            contradicted::money_only(check, passage, block, at);
+        }
+    }
+    for said in &said {
+        compare(check, said);
+    }
+}
+
+fn controller_names(policy: &Policy) -> Vec<Vec<String>> {
+    let controller = policy.controller.iter();
+    let all = controller.flat_map(|controller| controller.trading_as.iter().chain(controller.meta.label.as_ref()));
+    denial::names(all.map(|name| &**name))
+}
+
+/// A look at the bytes that spares most texts the rest.
+fn can_deny(text: &str) -> bool {
+    ["n't", "n’t", "not", "no ", "No ", "ever", "either", "nobody", "only", "exclusively", "stay", "remain"]
+        .iter()
+        .any(|word| text.contains(word))
+        || text.bytes().all(|byte| !byte.is_ascii_lowercase())
+}
+
+/// Whether what a text denies is meant for the policy as a whole. The text of a choice or of a right
+/// speaks of what follows from it.
+fn judged(policy: &Policy, passage: &Passage<'_>) -> bool {
+    let promise = |owner: &Meta| policy.promises.iter().find(|promise| promise.meta.span == owner.span);
+    match passage.place {
+        Place::Section(_) => true,
+        // The fact of a promise is compared itself, with its exceptions.
+        Place::Prose("promise") => {
+            promise(passage.owner).is_some_and(|promise| promise.never.is_empty() && promise.only.is_empty())
+        }
+        Place::Field("promise", "never") => promise(passage.owner)
+            .is_some_and(|promise| promise.unless.is_none() && promise.except.is_empty() && promise.to.is_empty()),
+        Place::Prose(kind) => !matches!(
+            kind,
+            "choice" | "right" | "requests" | "disclosure" | "complaint" | "automated-decision" | "retention" | "term"
+        ),
+        Place::Field("data" | "policy", _) => passage.phrase == Phrase::Sentence,
+        _ => false,
+    }
+}
+
+/// Whether the heading over a denial makes it one about some people or some occasion only.
+fn narrow(heading: &str, denial: &Denial) -> bool {
+    if denial.audience == Audience::Children {
+        return false;
+    }
+    [
+        "child",
+        "minor",
+        "kid",
+        "applica",
+        "candidate",
+        "employee",
+        "job",
+        "student",
+        "newsletter",
+        "opt out",
+        "opt-out",
+        "if you",
+    ]
+    .iter()
+    .any(|word| heading.contains(word))
+}
+
+/// Whether what stands beside a denial limits it: an exception in the next sentence, a list of cases,
+/// or a sentence of the same text that says when it happens after all.
+fn limited(passage: &Passage<'_>, block: &Block, denial: &Denial, names: &[Vec<String>]) -> bool {
+    let after = passage.blocks.iter().skip_while(|other| !std::ptr::eq(*other, block)).take(2);
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    let mut first = true;
+    for other in after {
+        for range in other.sentences() {
+            if first && range.start <= denial.range.start {
+                continue;
+            }
+            tokens.clear();
+            lower = other.text.to_ascii_lowercase();
+            denial::tokenise(&lower, range, &mut tokens);
+            let sentence = Sentence::new(&lower, &tokens, names);
+            let opens = matches!(
+                sentence.word(0),
+                "however" | "but" | "except" | "only" | "unless" | "otherwise" | "notwithstanding" | "still"
+            );
+            let not_this = matches!(sentence.word(0), "this" | "that" | "these")
+                && matches!(sentence.word(1), "does" | "do" | "excludes" | "is")
+                && (sentence.word(2) == "not" || sentence.word(1) == "excludes");
+            if opens || not_this || sentence.holds(&["exception", "exceptions", "exempt"]) {
+                return true;
+            }
+        }
+        first = false;
+    }
+    let general = matches!(denial.object, Object::Personal | Object::These | Object::Cookies(_));
+    if !general || !matches!(denial.audience, Audience::Unsaid | Audience::Anyone | Audience::ThirdParties) {
+        return false;
+    }
+    for other in &passage.blocks {
+        lower.clear();
+        lower.push_str(&other.text);
+        lower.make_ascii_lowercase();
+        tokens.clear();
+        denial::tokenise(&lower, 0..lower.len(), &mut tokens);
+        let text = Sentence::new(&lower, &tokens, names);
+        for at in 0..text.len() {
+            if let Some(mut next) = text.actor(at) {
+                while matches!(
+                    text.word(next),
+                    "may" | "can" | "only" | "also" | "must" | "will" | "then" | "therefore" | "do"
+                ) {
+                    next += 1;
+                }
+                if denial::verbs(&text, next).is_some_and(|verbs| verbs & denial.verbs != 0) {
+                    let end =
+                        (next..text.len()).find(|at| matches!(text.word(*at), "." | "!" | ";")).unwrap_or(text.len());
+                    let rest = |words: &[&str]| (next..end).any(|at| words.contains(&text.word(at)));
+                    let cookies = matches!(denial.object, Object::Cookies(_));
+                    let named = if cookies {
+                        rest(&["cookie", "cookies"])
+                    } else {
+                        rest(&["data", "information", "details", "it", "them"])
+                    };
+                    if named && !rest(&["no", "nobody", "no-one"]) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+    false
+}
+
+fn of_prose<'p>(policy: &Policy, passage: &Passage<'p>, denial: Denial, at: Span, heading: &str) -> Said<'p> {
+    let about = match passage.place {
+        Place::Prose("data") | Place::Field("data", _) => {
+            policy.data.iter().position(|data| data.meta.span == passage.owner.span)
+        }
+        _ => None,
+    };
+    let here = ["california", "ccpa", "united states", "do not sell"].iter().any(|word| heading.contains(word));
+    let both = denial.verbs & SELL != 0 && denial.verbs & SHARE != 0 && denial.audience == Audience::Unsaid;
+    let refers = passage.source.contains("{{") || passage.links.iter().any(|link| link.target.starts_with('#'));
+    Said {
+        owner: passage.owner,
+        at,
+        verbs: denial.verbs,
+        object: denial.object,
+        audience: denial.audience,
+        knowingly: denial.knowingly,
+        solely: denial.solely,
+        about,
+        californian: both && denial.verbs & MOVE == 0 || here,
+        refers,
+        name: "the text",
+    }
+}
+
+/// Asks every rule that a denial can break.
+fn compare(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    match &said.object {
+        Object::Cookies(cookies) => {
+            if said.verbs & (USE | COLLECT | MOVE) != 0 {
+                contradicted::cookies(check, said, cookies);
+            }
+            return;
+        }
+        Object::Decisions | Object::Profiling => {
+            if said.verbs & USE != 0 {
+                contradicted::decisions(check, said);
+            }
+            return;
+        }
+        Object::Sensitive { special } => {
+            if said.verbs & (COLLECT | MOVE) != 0 && said.audience == Audience::Unsaid {
+                contradicted::sensitive(check, said, *special);
+            }
+            return;
+        }
+        Object::Site => return contradicted::site_for_children(check, said),
+        Object::Personal | Object::These | Object::Items(_) => {}
+    }
+    if let Audience::Outside(area) = &said.audience {
+        if said.verbs & (MOVE | SHARE) != 0 {
+            contradicted::transfer(check, said, area);
+        }
+        return;
+    }
+    if said.audience == Audience::Children {
+        if said.verbs & COLLECT != 0 && said.object == Object::Personal {
+            contradicted::children(check, said);
+        }
+        return;
+    }
+    if said.verbs & COLLECT != 0 && said.audience == Audience::Unsaid {
+        contradicted::collect(check, said);
+    }
+    if said.verbs & SELL != 0 {
+        contradicted::sale(check, said);
+    }
+    if said.verbs & (SHARE | PUBLISH) != 0 {
+        contradicted::share(check, said);
+    }
+}
+
+/// Adds at most three places to a finding, and says how many more there are.
+fn relate(found: &mut crate::diagnostic::Diagnostic, places: Vec<Against>) {
+    let more = places.len().saturating_sub(3);
+    let last = places.len().min(3);
+    for (index, against) in places.into_iter().take(3).enumerate() {
+        let note =
+            if more > 0 && index + 1 == last { format!("{}, and {more} more", against.what) } else { against.what };
+        found.related.push((against.at, note));
+    }
+}
+
+impl Said<'_> {
+    /// The fit that counts: what is named and linked beside a denial is no hidden exception.
+    fn weak(&self, fit: Fit) -> bool {
+        fit == Fit::Weak && !self.refers
+    }
+}

@@ -1,0 +1,469 @@
+//! The facts that contradict a denial.
+
+use super::super::denial::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
+use super::{Said, relate};
+use crate::lint::check::Check;
+use crate::lint::facts::{CookieFact, Facts};
+use crate::lint::text::{Block, Passage};
+use crate::policy::value::Flag;
+use crate::policy::{Ref, Target, Word, WordOrText};
+use crate::source::Span;
+
+/// A fact that contradicts, and what it shows.
+pub struct Against {
+    pub at: Span,
+    pub what: String,
+}
+
+/// Whether a recipient is one of those with whom sharing is denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    No,
+    /// It belongs to them in the words of the denial, though many would not think of it: a processor,
+    /// an authority, someone who gets data after consent.
+    Weak,
+    Strong,
+}
+
+pub fn yes(flag: Option<Flag>) -> bool {
+    flag.is_some_and(|flag| flag.value)
+}
+
+/// The word of an item, or the key of a declared one.
+pub fn word_of<'p>(facts: &Facts<'p>, data: usize, item: usize) -> &'p str {
+    let category = &facts.policy.data[data];
+    match &category.items[item] {
+        WordOrText::Word(word) => word.value,
+        WordOrText::Nested(index) => category.nested.item.get(index.value).map_or("", |item| &*item.meta.key.value),
+        WordOrText::Text(text) => text,
+    }
+}
+
+/// Whether the whole of what the word says is collected, and not a part or a changed form of it.
+pub fn whole(facts: &Facts<'_>, data: usize, item: usize) -> bool {
+    let word = word_of(facts, data, item);
+    let declared = facts.policy.data[data].nested.item.iter().find(|declared| &*declared.meta.key.value == word);
+    declared.is_none_or(|declared| {
+        let label = declared.meta.label.as_deref().unwrap_or("").to_ascii_lowercase();
+        declared.detail.is_none()
+            && declared.state.is_none_or(|state| state.value == "encrypted")
+            && !["last ", "first ", "part", "truncated", "masked", "shortened", "hash", "number of"]
+                .iter()
+                .any(|word| label.contains(word))
+    })
+}
+
+fn key(facts: &Facts<'_>, data: usize) -> String {
+    format!("data `{}`", &*facts.policy.data[data].meta.key.value)
+}
+
+fn recipient_key(check: &Check<'_, '_>, recipient: usize) -> String {
+    format!("recipient `{}`", &*check.policy.recipients[recipient].meta.key.value)
+}
+
+/// Whether a category is one that a denial is about.
+fn concerns(facts: &Facts<'_>, said: &Said<'_>, data: usize) -> bool {
+    facts.personal(data)
+        && match &said.object {
+            Object::These => said.about == Some(data),
+            Object::Items(words) => {
+                (0..facts.policy.data[data].items.len()).any(|item| words.contains(&word_of(facts, data, item)))
+            }
+            _ => true,
+        }
+}
+
+/// Whether a recipient gets data that a denial is about.
+fn gets(facts: &Facts<'_>, said: &Said<'_>, recipient: usize) -> bool {
+    let named = |reference: &Ref, data: usize| match (reference.target, &said.object) {
+        // One item of a category: it must be the one that is spoken of.
+        (Target::DataItem(of, item), Object::Items(words)) => of == data && words.contains(&word_of(facts, of, item)),
+        _ => true,
+    };
+    let given = &facts.policy.recipients[recipient].data;
+    (0..facts.policy.data.len()).any(|data| {
+        concerns(facts, said, data)
+            && facts.recipients_of(data).contains(&recipient)
+            && given.iter().any(|reference| named(reference, data))
+    })
+}
+
+pub fn fit(check: &Check<'_, '_>, recipient: usize, audience: &Audience) -> Fit {
+    let third = check.facts.third_party(recipient);
+    let declared = &check.policy.recipients[recipient];
+    let role = declared.role.map_or("", |role| role.value);
+    let category = |words: &[&str]| declared.category.iter().any(|category| words.contains(&category.value));
+    let sure = |holds: bool| if holds { Fit::Strong } else { Fit::No };
+    let fit = match audience {
+        Audience::Anyone | Audience::Unsaid => match role {
+            "controller" | "joint-controller" => Fit::Strong,
+            "affiliate" if *audience == Audience::Anyone => Fit::Strong,
+            "users" | "public" | "buyer" | "seller" if *audience == Audience::Unsaid => Fit::No,
+            "" if third == Some(true) => Fit::Strong,
+            "" if third.is_none() => Fit::No,
+            _ => Fit::Weak,
+        },
+        Audience::ThirdParties => match role {
+            "controller" | "joint-controller" => Fit::Strong,
+            "" if third == Some(true) => Fit::Strong,
+            "authority" | "adviser" | "acquirer" => Fit::Weak,
+            _ => Fit::No,
+        },
+        Audience::Advertisers => sure(category(&["advertising", "marketing"]) && third == Some(true)),
+        Audience::DataBrokers => sure(category(&["data-broker"])),
+        Audience::Affiliates => sure(role == "affiliate"),
+        Audience::Public => sure(role == "public"),
+        Audience::Children | Audience::Outside(_) => Fit::No,
+    };
+    // Someone who gets data after consent only is an exception, and not the rule.
+    if fit == Fit::Strong && yes(declared.with_consent) { Fit::Weak } else { fit }
+}
+
+pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let facts = check.facts;
+    let mut against = Vec::new();
+    for fact in facts.items() {
+        let category = &facts.policy.data[fact.data];
+        let held = match &said.object {
+            Object::Items(words) => {
+                words.contains(&word_of(facts, fact.data, fact.item)) && whole(facts, fact.data, fact.item)
+            }
+            Object::These => said.about == Some(fact.data),
+            _ => true,
+        };
+        if held && category.unless.is_none() {
+            let what = format!("{} holds `{}`", key(facts, fact.data), word_of(facts, fact.data, fact.item));
+            against.push(Against { at: category.items[fact.item].span(), what });
+        }
+    }
+    if against.is_empty() {
+        return;
+    }
+    let found = check.report(
+        "consistency/collect-denied",
+        Some(said.owner),
+        said.at,
+        format!("{} denies that data are collected, and the facts collect them", said.name),
+    );
+    relate(found, against);
+    found.help = Some("take the denial back, limit it to what is true, or remove the data".to_owned());
+}
+
+pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
+    let facts = check.facts;
+    let california = facts.laws.contains(&"ccpa");
+    let mut against = Vec::new();
+    for fact in facts.items() {
+        let is_special = facts.special(fact.data, fact.item) == Some(true);
+        let is_sensitive = california && !special && facts.sensitive(fact.data, fact.item) == Some(true);
+        if (is_special || is_sensitive) && facts.policy.data[fact.data].unless.is_none() {
+            let kind = if is_special { "special category data" } else { "sensitive personal information" };
+            let what = format!("`{}` is {kind}", word_of(facts, fact.data, fact.item));
+            against.push(Against { at: facts.policy.data[fact.data].items[fact.item].span(), what });
+        }
+    }
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies that sensitive data are collected, and the facts collect some", said.name);
+    let found = check.report("consistency/sensitive-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("name the sensitive data that you collect, and why, or remove them".to_owned());
+}
+
+pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let facts = check.facts;
+    let mut against = Vec::new();
+    for (index, recipient) in facts.policy.recipients.iter().enumerate() {
+        let narrower = !matches!(said.audience, Audience::Unsaid | Audience::Anyone | Audience::ThirdParties);
+        let general = matches!(said.object, Object::Personal);
+        if let Some(sale) = recipient.sale.filter(|sale| sale.value)
+            && (general || gets(facts, said, index))
+            && (!narrower || fit(check, index, &said.audience) != Fit::No)
+        {
+            against.push(Against { at: sale.span, what: format!("data are sold to {}", recipient_key(check, index)) });
+        }
+    }
+    let sells = facts.policy.sale.as_ref().and_then(|sale| sale.sells).filter(|sells| sells.value);
+    if let Some(sells) = sells.filter(|_| matches!(said.object, Object::Personal)) {
+        against.push(Against { at: sells.span, what: "data are sold".to_owned() });
+    }
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies a sale of data that the facts state", said.name);
+    let found = check.report("consistency/sale-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("say to whom data are sold, or correct `sale`".to_owned());
+}
+
+pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    if said.californian {
+        return californian_sharing(check, said);
+    }
+    let facts = check.facts;
+    let audience =
+        if said.verbs & SHARE == 0 && said.verbs & PUBLISH != 0 { &Audience::Public } else { &said.audience };
+    let (mut strong, mut weak) = (Vec::new(), Vec::new());
+    for index in 0..facts.policy.recipients.len() {
+        let fit = fit(check, index, audience);
+        if fit == Fit::No || !gets(facts, said, index) {
+            continue;
+        }
+        let at = facts.policy.recipients[index].meta.span;
+        let what = format!("{} gets data", recipient_key(check, index));
+        if fit == Fit::Strong {
+            strong.push(Against { at, what });
+        } else if said.weak(fit) {
+            weak.push(Against { at, what });
+        }
+    }
+    if *audience == Audience::Public {
+        for (index, data) in facts.policy.data.iter().enumerate().filter(|(index, _)| concerns(facts, said, *index)) {
+            if let Some(viewer) = data.visible_to.iter().find(|viewer| viewer.value == "public") {
+                strong.push(Against { at: viewer.span, what: format!("the public can see {}", key(facts, index)) });
+            }
+        }
+    }
+    if !strong.is_empty() {
+        let message = format!("{} denies that data are shared with someone who gets them", said.name);
+        let found = check.report("consistency/share-denied", Some(said.owner), said.at, message);
+        relate(found, strong);
+        found.help =
+            Some("name who gets the data, limit the denial to what is true, or remove the recipient".to_owned());
+        return;
+    }
+    if matches!(audience, Audience::Anyone | Audience::Unsaid | Audience::ThirdParties) && said.weak(Fit::Weak) {
+        for disclosure in facts.policy.disclosures.iter().filter(|disclosure| covers(facts, said, &disclosure.data)) {
+            let what = format!("data are disclosed under `{}`", &*disclosure.meta.key.value);
+            weak.push(Against { at: disclosure.meta.span, what });
+        }
+    }
+    narrowing(check, said, weak);
+}
+
+/// Whether a disclosure of some data, or of unnamed ones, reaches what a denial is about.
+fn covers(facts: &Facts<'_>, said: &Said<'_>, data: &[Ref]) -> bool {
+    let mut named = data.iter().filter_map(crate::lint::facts::category_of).peekable();
+    match said.object {
+        Object::Personal => true,
+        _ => named.any(|data| concerns(facts, said, data)),
+    }
+}
+
+pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>) {
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies that data are shared, and other places allow it", said.name);
+    let found = check.report("consistency/narrowing-exception", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.why = Some("whoever reads only the denial believes more than is true".to_owned());
+    found.help = Some(match said.name {
+        "the promise" => "name the cases in `except` or `unless`, or the audience in `to`".to_owned(),
+        _ => "say \"except in the cases under ...\" beside the denial, with a link or `ref()` to them".to_owned(),
+    });
+}
+
+/// "We do not sell or share": sharing in the sense of Cal. Civ. Code 1798.140(ah).
+fn californian_sharing(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let mut against = Vec::new();
+    for (index, recipient) in check.policy.recipients.iter().enumerate() {
+        if let Some(share) = recipient.share.filter(|share| share.value) {
+            let what = format!("data are shared with {} for advertising", recipient_key(check, index));
+            against.push(Against { at: share.span, what });
+        }
+    }
+    if let Some(shares) = check.policy.sale.as_ref().and_then(|sale| sale.shares).filter(|shares| shares.value) {
+        against.push(Against { at: shares.span, what: "data are shared for advertising".to_owned() });
+    }
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies a sharing of data for advertising that the facts state", said.name);
+    let found = check.report("consistency/share-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("say with whom data are shared, or correct `share` and `shares`".to_owned());
+}
+
+pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
+    let facts = check.facts;
+    let home = facts.policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
+    let mut against = Vec::new();
+    for flow in facts.flows() {
+        let recipient = &facts.policy.recipients[flow.recipient];
+        let Some(country) = flow.country.and_then(|index| recipient.country.get(index)) else { continue };
+        let people = recipient
+            .role
+            .is_some_and(|role| matches!(role.value, "users" | "public" | "buyer" | "seller" | "acquirer"));
+        let general = matches!(said.object, Object::Personal);
+        if people || !general && !gets(facts, said, flow.recipient) || area.holds(country.value, home) != Some(false) {
+            continue;
+        }
+        let what = format!("{} is in `{}`", recipient_key(check, flow.recipient), country.value);
+        against.push(Against { at: country.span, what });
+    }
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies that data go where a recipient is", said.name);
+    let found = check.report("consistency/transfer-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("name the other countries and what protects the data there, or correct `country`".to_owned());
+}
+
+pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
+    let policy = check.policy;
+    let mut against = Vec::new();
+    for CookieFact { group, cookie } in check.facts.cookies().iter().copied() {
+        let group = &policy.cookies[group];
+        let cookie = &group.nested.cookie[cookie];
+        let category = group.category.map(|category| category.value);
+        let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
+        let tech = cookie.tech.map_or("http", |tech| tech.value);
+        let kind = match tech {
+            "pixel" => denied.pixels || denied.similar,
+            "http" => !denied.pixels,
+            _ => denied.similar,
+        };
+        let fits = kind
+            && (denied.categories.is_empty() || category.is_some_and(|category| denied.categories.contains(&category)))
+            && (!denied.third_party || party == Some("third"))
+            && (!denied.optional
+                || category.is_some_and(|category| !matches!(category, "strictly-necessary" | "unclassified")))
+            && (!denied.persistent || cookie.lasts.is_some_and(|lasts| lasts.value.iso().is_some()));
+        if fits {
+            against.push(Against { at: cookie.meta.span, what: format!("`{}` is set here", &*cookie.meta.key.value) });
+        }
+    }
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies cookies that the facts declare", said.name);
+    let found = check.report("consistency/cookies-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("say which cookies are used, limit the denial to what is true, or remove the cookies".to_owned());
+}
+
+pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let policy = check.policy;
+    let mut against = Vec::new();
+    if said.object == Object::Decisions {
+        for decision in &policy.automated_decisions {
+            let human = decision.solely.is_some_and(|solely| !solely.value);
+            if !(said.solely && human) {
+                let what = format!("`{}` is decided by software", &*decision.meta.key.value);
+                against.push(Against { at: decision.meta.span, what });
+            }
+        }
+    } else {
+        for purpose in &policy.purposes {
+            if let Some(profiling) = purpose.profiling.filter(|profiling| profiling.value) {
+                let what = format!("purpose `{}` builds profiles", &*purpose.meta.key.value);
+                against.push(Against { at: profiling.span, what });
+            }
+        }
+    }
+    if against.is_empty() {
+        return;
+    }
+    let what = if said.object == Object::Decisions { "automated decisions" } else { "profiling" };
+    let message = format!("{} denies {what} that the facts declare", said.name);
+    let found = check.report("consistency/adm-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help =
+        Some("describe what software decides, and how people can have it reviewed, or remove the fact".to_owned());
+}
+
+/// Data of children that the spec collects, unless it says that they are kept all the same.
+fn of_children(check: &Check<'_, '_>) -> Vec<Against> {
+    let facts = check.facts;
+    let children = facts.policy.children.as_ref();
+    let keeps = |data: usize| {
+        children.is_some_and(|children| {
+            children.keeps.iter().any(|kept| crate::lint::facts::category_of(kept) == Some(data))
+        })
+    };
+    let mut against = Vec::new();
+    if children.is_some_and(|children| children.unless.is_some()) {
+        return against;
+    }
+    for (index, data) in facts.policy.data.iter().enumerate() {
+        if !facts.personal(index) || keeps(index) || data.unless.is_some() {
+            continue;
+        }
+        let subject = |word: &str| data.subjects.iter().find(|subject: &&Word| subject.value == word);
+        // What parents say of their children does not come from children.
+        if let (Some(child), None) = (subject("child"), subject("parent")) {
+            against.push(Against { at: child.span, what: format!("{} are data of children", key(facts, index)) });
+        }
+    }
+    against
+}
+
+/// `knowing: no`, beside data of children.
+pub fn child_facts(check: &mut Check<'_, '_>) {
+    let Some(children) = &check.policy.children else { return };
+    let Some(knowing) = children.knowing.filter(|knowing| !knowing.value) else { return };
+    let against = of_children(check);
+    if against.is_empty() {
+        return;
+    }
+    let message = "`knowing: no` denies data of children that the facts collect";
+    let found = check.report("consistency/children-denied", Some(&children.meta), knowing.span, message);
+    relate(found, against);
+    found.help = Some("write `knowing: yes`, name the data in `keeps`, or state the exception in `unless`".to_owned());
+}
+
+/// "We do not (knowingly) collect data from children."
+pub fn children(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let stated = check.policy.children.as_ref();
+    let mut against = Vec::new();
+    if stated.is_some_and(|children| children.unless.is_some()) {
+        return;
+    }
+    if let Some(knowing) = stated.and_then(|children| children.knowing).filter(|knowing| knowing.value) {
+        against.push(Against { at: knowing.span, what: "data of children are collected knowingly".to_owned() });
+    }
+    // `knowing: no` beside such data is a finding of its own.
+    if stated.and_then(|children| children.knowing).is_none_or(|knowing| knowing.value) {
+        against.extend(of_children(check));
+    }
+    report_children(check, said, against, if said.knowingly { "knowingly " } else { "" });
+}
+
+fn report_children(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>, how: &str) {
+    if against.is_empty() {
+        return;
+    }
+    let message = format!("{} denies that data of children are {how}collected, and the facts say otherwise", said.name);
+    let found = check.report("consistency/children-denied", Some(said.owner), said.at, message);
+    relate(found, against);
+    found.help = Some("say what holds for children, with the consent of a parent, or correct the fact".to_owned());
+}
+
+/// "Our site is not directed at children."
+pub fn site_for_children(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let directed =
+        check.policy.children.as_ref().and_then(|children| children.directed).filter(|directed| directed.value);
+    let Some(directed) = directed else { return };
+    let message = format!("{} denies that the site is for children, and the facts say that it is", said.name);
+    let found = check.report("consistency/children-denied", Some(said.owner), said.at, message);
+    found.related.push((directed.span, "directed at children".to_owned()));
+    found.help = Some("say what holds for children, or correct `directed`".to_owned());
+}
+
+/// "We do not sell data for money" is the only thing that is said of sales.
+pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Block, at: Span) {
+    let laws = &check.facts.laws;
+    let asked = laws.is_empty() || laws.iter().any(|law| matches!(*law, "ccpa" | "us-states"));
+    let lower = block.text.to_ascii_lowercase();
+    // Who goes on to say what the law calls a sale has said it.
+    if !asked || ["consider", "deemed", "valuable", "benefit"].iter().any(|word| lower.contains(word)) {
+        return;
+    }
+    let message = "the only denial of a sale is one of a sale for money";
+    let found = check.report("consistency/sale-for-money-only", Some(passage.owner), at, message);
+    found.why = Some("in the law of California, giving data for any other benefit is a sale too".to_owned());
+    found.help = Some("say whether data are given for other benefits, or state `sells` in `sale`".to_owned());
+}
