@@ -26,7 +26,8 @@ pub fn laws(folder: &Path, target: &Path) -> Result<(), Box<dyn std::error::Erro
         println!("cargo::rerun-if-changed={}", path.display());
         let law = path.file_stem().unwrap_or_default().to_string_lossy();
         let text = fs::read_to_string(path)?;
-        let root = node::read(&text).map_err(|error| io::Error::other(format!("{}: {}", path.display(), error.message)))?;
+        let root =
+            node::read(&text).map_err(|error| io::Error::other(format!("{}: {}", path.display(), error.message)))?;
         let root = root.ok_or_else(|| io::Error::other(format!("{}: empty", path.display())))?;
         write!(code, "static LAW_{number}: Node = ")?;
         value(&root, &mut code)?;

@@ -17,8 +17,8 @@ mod prose;
 mod settings;
 mod text;
 
-pub use law::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
+pub use law::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
@@ -164,9 +164,13 @@ fn packs<'a>(request: &'a Request<'_>, facts: &Facts<'_>) -> Vec<&'a Pack> {
 fn stale(check: &mut Check<'_, '_>, pack: &Pack) {
     let Some(checked) = pack.checked_on.filter(|_| law::is_stale(pack, check.day)) else { return };
     let policy = check.policy;
-    let place = policy.about.laws.iter().find(|law| law.value == pack.law).map_or(policy.about.meta.span, |law| law.span);
+    let place =
+        policy.about.laws.iter().find(|law| law.value == pack.law).map_or(policy.about.meta.span, |law| law.span);
     let day = check.day;
-    let message = format!("the rules of `{}` were compared with the law on {checked}, more than six months before {day}", pack.law);
+    let message = format!(
+        "the rules of `{}` were compared with the law on {checked}, more than six months before {day}",
+        pack.law
+    );
     let found: &mut Diagnostic = check.report("lint/stale-law", Some(&policy.about.meta), place, message);
     found.why = Some("the law can have changed since".to_owned());
     found.help = Some("use a newer version of policyc, or check against an earlier day with `--as-of`".to_owned());

@@ -22,8 +22,10 @@ const LATER: &str = "2028-06-01";
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = Vec::new();
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir("laws").expect("the folder of the packs").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir("laws")
+        .expect("the folder of the packs")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     files.sort();
     for file in files {
@@ -106,9 +108,11 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
         if rule.taken {
             continue;
         }
-        let day = rule.steps.last().and_then(|step| step.0).map_or("2026-11-22".to_owned(), |day| {
-            day.max("2026-11-22".parse().expect("a day")).to_string()
-        });
+        let day = rule
+            .steps
+            .last()
+            .and_then(|step| step.0)
+            .map_or("2026-11-22".to_owned(), |day| day.max("2026-11-22".parse().expect("a day")).to_string());
         let day = rule.until.filter(|until| until.to_string() < day).map_or(day, |until| until.to_string());
         for (what, example, wanted) in [("bad", &rule.bad, 1), ("good", &rule.good, 0)] {
             let Some(example) = example else {
@@ -151,7 +155,11 @@ fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
         .into_iter()
         .filter(|finding| finding.rule.starts_with(&group) || finding.rule.starts_with("language/"))
         .collect();
-    if wrong.is_empty() { Ok(()) } else { Err(format!("whole.policy has findings:\n{}", shown(&wrong, &shared)).into()) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("whole.policy has findings:\n{}", shown(&wrong, &shared)).into())
+    }
 }
 
 fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
@@ -166,10 +174,16 @@ fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
             let (found, shared) = findings(&text, pack, day);
             let broken = language(&found);
             if !broken.is_empty() {
-                return Err(format!("{} has errors of the language:\n{}", file.display(), shown(&broken, &shared)).into());
+                return Err(
+                    format!("{} has errors of the language:\n{}", file.display(), shown(&broken, &shared)).into()
+                );
             }
             met.retain(|name| !found.iter().any(|finding| finding.rule == *name));
         }
     }
-    if met.is_empty() { Ok(()) } else { Err(format!("nothing is found of {}", met.into_iter().collect::<Vec<_>>().join(", ")).into()) }
+    if met.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("nothing is found of {}", met.into_iter().collect::<Vec<_>>().join(", ")).into())
+    }
 }

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use crate::report::{self, Counts, visible, visible_line};
 use crate::workspace::{
-    Baseline, DEFAULT_BASELINE, Engine, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Shared, find,
-    pipeline, replace, unified,
+    Baseline, DEFAULT_BASELINE, Engine, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Shared,
+    find, pipeline, replace, unified,
 };
 
 use super::Exit;

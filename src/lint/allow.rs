@@ -40,9 +40,7 @@ pub fn apply<'p>(
                 continue;
             }
             let everywhere = std::ptr::eq(*meta, policy);
-            let around = found
-                .owner
-                .is_some_and(|owner| owners.chain(owner).any(|around| std::ptr::eq(around, *meta)));
+            let around = found.owner.is_some_and(|owner| owners.chain(owner).any(|around| std::ptr::eq(around, *meta)));
             if everywhere || around {
                 used[index] = true;
                 silenced |= allow.until.is_none_or(|until| until.value >= check.day);

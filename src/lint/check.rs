@@ -39,7 +39,13 @@ impl<'p> Check<'_, 'p> {
     ///
     /// Nothing is reported where the rule is off, or where a mistake of the language in the same
     /// declaration can be its cause. The finding has the level and the citation of the rule.
-    pub fn report(&mut self, name: &'static str, owner: Option<&Meta>, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(
+        &mut self,
+        name: &'static str,
+        owner: Option<&Meta>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let rule = super::general::rule(name);
         debug_assert!(rule.is_some(), "{name} is not in the table");
         let mut diagnostic = Diagnostic::warning(name, span, message);

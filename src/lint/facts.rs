@@ -120,7 +120,8 @@ impl<'p> Facts<'p> {
     pub fn items(&self) -> &[ItemFact] {
         self.items.get_or_init(|| {
             let data = self.policy.data.iter().enumerate().filter(|(index, _)| self.personal(*index));
-            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item })).collect()
+            data.flat_map(|(data, category)| (0..category.items.len()).map(move |item| ItemFact { data, item }))
+                .collect()
         })
     }
 
@@ -195,10 +196,7 @@ impl<'p> Facts<'p> {
     pub fn recipients_of(&self, data: usize) -> &[usize] {
         &self.recipients.get_or_init(|| {
             self.using(
-                self.policy
-                    .recipients
-                    .iter()
-                    .map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
+                self.policy.recipients.iter().map(|recipient| recipient.data.iter().filter_map(category_of).collect()),
             )
         })[data]
     }
@@ -212,7 +210,8 @@ impl<'p> Facts<'p> {
             for (index, entry) in self.policy.retentions.iter().enumerate().filter(|(_, entry)| entry.data.is_empty()) {
                 for (data, entries) in kept.iter_mut().enumerate() {
                     let used = self.purposes_of(data);
-                    let named = |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
+                    let named =
+                        |purpose: &usize| entry.r#for.iter().any(|named| named.target == Target::Purpose(*purpose));
                     if used.iter().any(named) {
                         entries.push(index);
                     }
@@ -248,7 +247,12 @@ impl<'p> Facts<'p> {
 
     /// The declarations among `candidates` whose references name an item, its category as a whole, or
     /// a category around it.
-    pub fn naming(&self, (data, item): (usize, usize), candidates: &[usize], lists: &dyn Fn(usize) -> Vec<Ref>) -> Vec<usize> {
+    pub fn naming(
+        &self,
+        (data, item): (usize, usize),
+        candidates: &[usize],
+        lists: &dyn Fn(usize) -> Vec<Ref>,
+    ) -> Vec<usize> {
         let holds = |candidate: usize| {
             lists(candidate).iter().any(|reference| match reference.target {
                 Target::DataItem(other, position) => (other, position) == (data, item),
@@ -260,7 +264,11 @@ impl<'p> Facts<'p> {
 
     /// Whether any of the data that references name has an attribute; a reference to one item is
     /// asked for that item alone.
-    pub fn any_named(&self, references: &[Ref], attribute: impl Fn(&Self, usize, usize) -> Option<bool> + Copy) -> Option<bool> {
+    pub fn any_named(
+        &self,
+        references: &[Ref],
+        attribute: impl Fn(&Self, usize, usize) -> Option<bool> + Copy,
+    ) -> Option<bool> {
         let mut all = Some(false);
         for reference in references {
             let answer = match reference.target {
@@ -382,7 +390,8 @@ impl<'p> Facts<'p> {
                 };
                 let replaced = |topic: &str| {
                     let own = self.sections().iter().find(|section| &*section.meta.key.value == topic);
-                    own.and_then(|section| section.meta.prose.as_ref()).is_some_and(|prose| !prose.text.contains("default("))
+                    own.and_then(|section| section.meta.prose.as_ref())
+                        .is_some_and(|prose| !prose.text.contains("default("))
                 };
                 TOPICS
                     .iter()

@@ -5,7 +5,7 @@
 mod node;
 mod pack;
 
-pub use pack::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use pack::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 
 use jiff::civil::Date;
 
@@ -55,7 +55,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
             }
             let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
             let (message, at) = if let Some((node, subject, field)) = unstated {
-                let message = format!("{} does not state `{field}`, which {} asks for", context.say(subject), rule.name);
+                let message =
+                    format!("{} does not state `{field}`, which {} asks for", context.say(subject), rule.name);
                 (message, context.locate(node))
             } else {
                 if when.is_none() {
@@ -86,7 +87,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
         if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
             // The places are the findings of the general rule; this one points to the first of them.
             for found in &mut new {
-                let places: Vec<Span> = found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
+                let places: Vec<Span> =
+                    found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
                 if let Some((first, rest)) = places.split_first() {
                     found.diagnostic.span = Some(*first);
                     found.diagnostic.related =

@@ -132,7 +132,8 @@ pub fn check_settings(lines: &[RuleSetting], house: &[Arc<Pack>]) -> Vec<Diagnos
             let mut all: Vec<String> = pages::names().into_iter().map(|row| row.0).collect();
             all.extend(house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.clone())));
             all.extend(super::shipped_laws().map(str::to_owned));
-            let finding = Diagnostic::error("config/value", line.name.span, format!("there is no rule or group `{name}`"));
+            let finding =
+                Diagnostic::error("config/value", line.name.span, format!("there is no rule or group `{name}`"));
             found.push(match nearest(name, all.iter().map(String::as_str)) {
                 Some(near) => finding.label(format!("did you mean `{near}`?")).fix(
                     format!("write `{near}`"),

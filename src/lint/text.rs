@@ -112,7 +112,8 @@ impl Block {
             let word = self.text[start..index].rsplit(char::is_whitespace).next().unwrap_or("");
             let short = word.contains('.')
                 || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
-                || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"].contains(&word)
+                || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"]
+                    .contains(&word)
                     && bytes[end..].iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| !b.is_ascii_uppercase());
             if ends && !short {
                 push(&self.text, start..end, &mut sentences);

@@ -110,7 +110,8 @@ impl Loading<'_, '_> {
                 } else if !self.done.contains(&used.id()) {
                     if used.from_catalog {
                         // A service that another one uses came in by the place that uses that one.
-                        let known = self.services.iter().find(|service| service.0 == file.id()).map(|service| service.1);
+                        let known =
+                            self.services.iter().find(|service| service.0 == file.id()).map(|service| service.1);
                         self.services.push((used.id(), known.unwrap_or(value.text.span)));
                     }
                     self.visit(&used);

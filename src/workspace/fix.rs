@@ -53,8 +53,7 @@ impl Fixed {
         let mut count = 0;
         for finding in outcome.findings() {
             let Some(fix) = finding.fixes.iter().find(|fix| fix.safe) else { continue };
-            let files: Vec<Arc<SourceFile>> =
-                fix.edits.iter().map(|edit| shared.sources.get(edit.span.file)).collect();
+            let files: Vec<Arc<SourceFile>> = fix.edits.iter().map(|edit| shared.sources.get(edit.span.file)).collect();
             // What ships inside the program is on no disk.
             if files.iter().any(|file| !file.path.is_absolute()) {
                 continue;

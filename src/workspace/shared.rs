@@ -190,7 +190,9 @@ impl Shared {
         }
         let mut paths: Vec<PathBuf> =
             std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file());
+        paths.retain(|path| {
+            path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file()
+        });
         paths.sort();
         let mut sink = Sink::new();
         let (mut packs, mut dependencies) = (Vec::new(), Vec::new());

@@ -36,7 +36,8 @@ pub fn missing_fact(check: &mut Check<'_, '_>) {
         }
         for word in ["legal-obligation", "public-task"] {
             if let Some(span) = place(check.facts, index, word).filter(|_| purpose.law.is_none()) {
-                let found = check.report(RULE, owner, span, format!("the purpose does not name the law behind `{word}`"));
+                let found =
+                    check.report(RULE, owner, span, format!("the purpose does not name the law behind `{word}`"));
                 found.help = Some("add `law: \"...\"` with the name of the law".to_owned());
             }
         }
@@ -51,8 +52,13 @@ pub fn mandatory(check: &mut Check<'_, '_>) {
         if data.when.is_some() || data.without.is_some() {
             continue;
         }
-        let bases: Vec<&str> =
-            check.facts.purposes_of(index).iter().flat_map(|purpose| check.facts.bases(*purpose)).map(|basis| basis.0).collect();
+        let bases: Vec<&str> = check
+            .facts
+            .purposes_of(index)
+            .iter()
+            .flat_map(|purpose| check.facts.bases(*purpose))
+            .map(|basis| basis.0)
+            .collect();
         if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {
             let found = check.report(
                 "consistency/consent-but-mandatory",
@@ -125,7 +131,8 @@ pub fn unfit(check: &mut Check<'_, '_>) {
 pub fn special(check: &mut Check<'_, '_>) {
     for (index, purpose) in check.policy.purposes.iter().enumerate() {
         let bases = check.facts.bases(index);
-        let weak = !bases.is_empty() && bases.iter().all(|basis| matches!(basis.0, "legitimate-interests" | "contract"));
+        let weak =
+            !bases.is_empty() && bases.iter().all(|basis| matches!(basis.0, "legitimate-interests" | "contract"));
         if !weak || !purpose.art9.is_empty() {
             continue;
         }
@@ -137,9 +144,11 @@ pub fn special(check: &mut Check<'_, '_>) {
             };
             if special == Some(true) {
                 let message = format!("special categories of data rest on `{}` alone", bases[0].0);
-                let found = check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
+                let found =
+                    check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
                 found.related = vec![(bases[0].1, "the basis".to_owned())];
-                found.help = Some("add the condition of GDPR Art. 9(2): `art9: explicit-consent` or another".to_owned());
+                found.help =
+                    Some("add the condition of GDPR Art. 9(2): `art9: explicit-consent` or another".to_owned());
             }
         }
     }

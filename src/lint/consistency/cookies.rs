@@ -36,7 +36,10 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             let fields: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
             let message = format!("the cookie `{}` does not say {}", &*cookie.meta.key.value, what.join(" and "));
             let found = check.report(RULE, Some(&cookie.meta), cookie.meta.span, message);
-            found.help = Some(format!("add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`", fields.join(" and ")));
+            found.help = Some(format!(
+                "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`",
+                fields.join(" and ")
+            ));
         }
     }
 }
@@ -90,7 +93,9 @@ pub fn outlives(check: &mut Check<'_, '_>) {
         }
         let Some(longest) = longest.filter(|_| !open) else { continue };
         for cookie in &group.nested.cookie {
-            let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.value.seconds()) else { continue };
+            let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.value.seconds()) else {
+                continue;
+            };
             let message = format!("the cookie stays for {}, and its data are kept for {}", lasts.value, longest.value);
             let found = check.report("consistency/cookie-outlives-retention", Some(&cookie.meta), lasts.span, message);
             found.related = vec![(longest.span, "the period of the data".to_owned())];
@@ -119,7 +124,9 @@ fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((start, rest)) => {
-            name.starts_with(start) && name.len() >= start.len() + rest.len() && name.ends_with(rest.trim_start_matches('*'))
+            name.starts_with(start)
+                && name.len() >= start.len() + rest.len()
+                && name.ends_with(rest.trim_start_matches('*'))
         }
     }
 }
@@ -130,9 +137,9 @@ pub fn misclassified(check: &mut Check<'_, '_>) {
         let Some(category) = group.category.filter(|category| category.value == "strictly-necessary") else { continue };
         for cookie in &group.nested.cookie {
             for key in &cookie.meta.keys {
-                let known = catalog::cookies().iter().find(|known| {
-                    matches!(known.category, "statistics" | "marketing") && fits(known.name, &key.value)
-                });
+                let known = catalog::cookies()
+                    .iter()
+                    .find(|known| matches!(known.category, "statistics" | "marketing") && fits(known.name, &key.value));
                 let Some(known) = known else { continue };
                 let message =
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
@@ -159,7 +166,8 @@ pub fn duplicate(check: &mut Check<'_, '_>) {
                 let other = &other_group.nested.cookie[other];
                 let differs = other.lasts.map(|lasts| lasts.value) != cookie.lasts.map(|lasts| lasts.value)
                     || other_group.category.map(|word| word.value) != group.category.map(|word| word.value)
-                    || other_group.provider.map(|provider| provider.target) != group.provider.map(|provider| provider.target);
+                    || other_group.provider.map(|provider| provider.target)
+                        != group.provider.map(|provider| provider.target);
                 if differs {
                     let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
                     let found = check.report("consistency/cookie-duplicate", Some(&cookie.meta), key.span, message);

@@ -33,7 +33,8 @@ pub fn without_data(check: &mut Check<'_, '_>) {
     for purpose in &check.policy.purposes {
         if purpose.data.is_empty() && purpose.nested.basis.iter().all(|basis| basis.data.is_empty()) {
             let message = format!("the purpose `{}` uses no data", &*purpose.meta.key.value);
-            let found = check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
+            let found =
+                check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
             found.help = Some("add `data:` with the keys of the data that it uses, or remove it".to_owned());
         }
     }
@@ -73,7 +74,10 @@ pub fn recipients(check: &mut Check<'_, '_>) {
         let message = format!("nothing says of the recipient `{key}` {what}");
         let found = check.report("consistency/recipient-empty", Some(&recipient.meta), recipient.meta.span, message);
         let fields: Vec<String> = lacks.iter().map(|field| format!("`{field}:`")).collect();
-        found.help = Some(format!("add {}; for a recipient that came in by `use`, in an `override recipient {key}`", fields.join(" and ")));
+        found.help = Some(format!(
+            "add {}; for a recipient that came in by `use`, in an `override recipient {key}`",
+            fields.join(" and ")
+        ));
     }
 }
 

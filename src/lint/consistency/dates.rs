@@ -32,7 +32,18 @@ pub fn stale(check: &mut Check<'_, '_>) {
 }
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`; its place in bytes.
@@ -48,7 +59,9 @@ fn date(text: &str) -> Option<(jiff::civil::Date, usize, usize)> {
         {
             return Some((date, *start, start + 10));
         }
-        let (Some((_, second)), Some((third_at, third))) = (words.get(index + 1), words.get(index + 2)) else { continue };
+        let (Some((_, second)), Some((third_at, third))) = (words.get(index + 1), words.get(index + 2)) else {
+            continue;
+        };
         let month = |word: &str| MONTHS.iter().position(|month| *month == word.to_lowercase());
         let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok();
         let (day, month) = match (month(word), month(second)) {
@@ -89,15 +102,19 @@ pub fn disagree(check: &mut Check<'_, '_>) {
                 if start > 20 {
                     continue;
                 }
-                let (field, stated) =
-                    if *updated { ("updated", about.updated.or(about.effective)) } else { ("effective", about.effective) };
+                let (field, stated) = if *updated {
+                    ("updated", about.updated.or(about.effective))
+                } else {
+                    ("effective", about.effective)
+                };
                 let Some(stated) = stated.filter(|stated| stated.value != written) else { continue };
                 let base = at + mark.len();
                 let span = passage.locate(block, base + start, base + end);
                 let message = format!("the text says {written}, the spec says {}", stated.value);
                 let found = check.report("consistency/date-disagree", Some(passage.owner), span, message);
                 found.related = vec![(stated.span, "the fact".to_owned())];
-                found.help = Some(format!("write `{{{{ policy.{field} | date }}}}` in the text, so that they cannot differ"));
+                found.help =
+                    Some(format!("write `{{{{ policy.{field} | date }}}}` in the text, so that they cannot differ"));
             }
         }
     }

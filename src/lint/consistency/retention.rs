@@ -51,8 +51,12 @@ pub fn indefinite(check: &mut Check<'_, '_>) {
     for entry in &check.policy.retentions {
         let texts = entry.criteria.iter().chain(&entry.until).chain(&entry.after);
         if let Some(text) = texts.into_iter().find(|text| endless(text)) {
-            let found =
-                check.report("consistency/retention-indefinite", Some(&entry.meta), text.span, "these data are kept without an end");
+            let found = check.report(
+                "consistency/retention-indefinite",
+                Some(&entry.meta),
+                text.span,
+                "these data are kept without an end",
+            );
             found.help = Some("give a period, or the event after which they are deleted".to_owned());
         }
     }

@@ -14,11 +14,15 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
     let policy = check.policy;
     let sale = policy.sale.as_ref();
     let right = |key: &str| policy.rights.iter().any(|right| &*right.meta.key.value == key && right.how.is_some());
-    let link = sale.is_some_and(|sale| sale.opt_out.is_some()) || right("opt-out-sale") || right("opt-out-targeted-ads");
+    let link =
+        sale.is_some_and(|sale| sale.opt_out.is_some()) || right("opt-out-sale") || right("opt-out-targeted-ads");
     if !link {
-        if let Some(flag) = sale.and_then(|sale| sale.sells.filter(|sells| sells.value).or(sale.shares.filter(|shares| shares.value))) {
+        if let Some(flag) =
+            sale.and_then(|sale| sale.sells.filter(|sells| sells.value).or(sale.shares.filter(|shares| shares.value)))
+        {
             let owner = sale.map(|sale| &sale.meta);
-            let found = check.report(RULE, owner, flag.span, "data are sold or shared, and people have no way to opt out");
+            let found =
+                check.report(RULE, owner, flag.span, "data are sold or shared, and people have no way to opt out");
             found.help = Some("add `opt-out:` with the link “Do Not Sell or Share My Personal Information”".to_owned());
         } else {
             for recipient in &policy.recipients {
@@ -34,7 +38,8 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
     let settings = policy.consent.as_ref().is_some_and(|consent| consent.withdraw.is_some());
     let choices = !policy.choices.is_empty();
     for purpose in &policy.purposes {
-        let flag = purpose.targeted_ads.filter(|ads| ads.value).or(purpose.marketing.filter(|marketing| marketing.value));
+        let flag =
+            purpose.targeted_ads.filter(|ads| ads.value).or(purpose.marketing.filter(|marketing| marketing.value));
         let Some(flag) = flag else { continue };
         let way = purpose.withdraw.is_some()
             || settings
@@ -71,7 +76,12 @@ pub fn route(check: &mut Check<'_, '_>) {
     let each = !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some());
     if !requests && !controller && !each {
         let owner = policy.rights.first().map_or(&policy.about.meta, |right| &right.meta);
-        let found = check.report("consistency/rights-no-route", Some(owner), span, "people have rights here, and no way to use them");
+        let found = check.report(
+            "consistency/rights-no-route",
+            Some(owner),
+            span,
+            "people have rights here, and no way to use them",
+        );
         found.help = Some("add `requests { email: ... }`, or `url:` with a form".to_owned());
     }
 }
@@ -105,8 +115,10 @@ fn days(duration: Duration) -> u64 {
 pub fn deadline(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(stated) = requests.deadline else { return };
-    let shortest =
-        LONGEST.iter().filter(|row| check.facts.laws.contains(&row.0) && days(stated.value) > u64::from(row.1)).min_by_key(|row| row.1);
+    let shortest = LONGEST
+        .iter()
+        .filter(|row| check.facts.laws.contains(&row.0) && days(stated.value) > u64::from(row.1))
+        .min_by_key(|row| row.1);
     if let Some((law, _, longest)) = shortest {
         let message = format!("{} is longer than the {longest} that `{law}` gives for an answer", stated.value);
         let found = check.report("consistency/deadline-too-long", Some(&requests.meta), stated.span, message);
@@ -119,10 +131,27 @@ pub fn fee(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(fee) = &requests.fee else { return };
     let text = fee.to_lowercase();
-    let free = ["free", "no charge", "no fee", "nothing", "not charge", "without charge", "at no cost", "no cost", "unfounded", "excessive"];
+    let free = [
+        "free",
+        "no charge",
+        "no fee",
+        "nothing",
+        "not charge",
+        "without charge",
+        "at no cost",
+        "no cost",
+        "unfounded",
+        "excessive",
+    ];
     if !free.iter().any(|word| text.contains(word)) {
-        let found = check.report("consistency/fee-for-rights", Some(&requests.meta), fee.span, "requests cost a fee in general");
-        found.help = Some("say that requests are free, and in which cases (unfounded, excessive) they are not".to_owned());
+        let found = check.report(
+            "consistency/fee-for-rights",
+            Some(&requests.meta),
+            fee.span,
+            "requests cost a fee in general",
+        );
+        found.help =
+            Some("say that requests are free, and in which cases (unfounded, excessive) they are not".to_owned());
     }
 }
 
@@ -149,20 +178,25 @@ pub fn proof(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(verification) = &requests.verification else { return };
     let text = verification.to_lowercase();
-    let only = ["only if", "only when", "if we", "where we", "in case of doubt", "unless", "never", "not ask", "do not need"];
+    let only =
+        ["only if", "only when", "if we", "where we", "in case of doubt", "unless", "never", "not ask", "do not need"];
     if let Some(proof) = PROOFS.iter().find(|proof| text.contains(**proof))
         && !only.iter().any(|word| text.contains(word))
     {
         let start = text.find(proof).unwrap_or(0);
-        let span =
-            if text.len() == verification.len() { verification.locate(start, start + proof.len()) } else { verification.span };
+        let span = if text.len() == verification.len() {
+            verification.locate(start, start + proof.len())
+        } else {
+            verification.span
+        };
         let found = check.report(
             "consistency/excess-identity-proof",
             Some(&requests.meta),
             span,
             "every request needs a document of identity",
         );
-        found.help = Some("check identity by what you already have, such as the account or the e-mail address".to_owned());
+        found.help =
+            Some("check identity by what you already have, such as the account or the e-mail address".to_owned());
     }
 }
 
@@ -195,7 +229,10 @@ pub fn not_given(check: &mut Check<'_, '_>) {
             let message = format!("the right `{key}` comes with {needs}, and there is none");
             let found = check.report("consistency/right-not-given", Some(&right.meta), right.meta.span, message);
             found.why = Some("a right that nothing here can be the object of misleads people".to_owned());
-            found.help = Some("remove it, declare the basis that it belongs to, or say with `when:` in which case you grant it".to_owned());
+            found.help = Some(
+                "remove it, declare the basis that it belongs to, or say with `when:` in which case you grant it"
+                    .to_owned(),
+            );
         }
     }
 }
@@ -219,7 +256,10 @@ pub fn left_out(check: &mut Check<'_, '_>) {
     if check.facts.printed("rights") {
         return;
     }
-    let Some(section) = check.facts.sections().iter().copied().find(|section| &*section.meta.key.value == "rights") else { return };
+    let Some(section) = check.facts.sections().iter().copied().find(|section| &*section.meta.key.value == "rights")
+    else {
+        return;
+    };
     let covered = !section.covers.is_empty();
     let given: Vec<&str> =
         policy.about.laws.iter().flat_map(|law| granted(policy, law.value)).map(|granted| granted.right).collect();
@@ -234,8 +274,12 @@ pub fn left_out(check: &mut Check<'_, '_>) {
         .map(|row| format!("`{}`", row.0))
         .collect();
     if !missing.is_empty() {
-        let message = format!("this section takes the place of the generated text, and leaves out {}", missing.join(", "));
+        let message =
+            format!("this section takes the place of the generated text, and leaves out {}", missing.join(", "));
         let found = check.report("consistency/right-left-out", Some(&section.meta), section.meta.span, message);
-        found.help = Some("write about them, or put `{{ default() }}` into the section, which prints the rights of each law".to_owned());
+        found.help = Some(
+            "write about them, or put `{{ default() }}` into the section, which prints the rights of each law"
+                .to_owned(),
+        );
     }
 }

@@ -66,7 +66,10 @@ pub fn missing(check: &mut Check<'_, '_>) {
             }
             let message = format!("data leave {} for {}, and no safeguard is named", home.name(), country.value);
             let found = check.report("consistency/transfer-missing", Some(&recipient.meta), country.span, message);
-            found.help = Some("add `safeguard:`, as in `safeguard: scc` with `copy:`, or `dpf` for a certified recipient in the US".to_owned());
+            found.help = Some(
+                "add `safeguard:`, as in `safeguard: scc` with `copy:`, or `dpf` for a certified recipient in the US"
+                    .to_owned(),
+            );
         }
     }
 }
@@ -102,7 +105,10 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                 continue;
             }
             let why = match word {
-                "dpf" if !recipient.country.is_empty() && !recipient.country.iter().any(|country| lies_in(country.value, "US")) => {
+                "dpf"
+                    if !recipient.country.is_empty()
+                        && !recipient.country.iter().any(|country| lies_in(country.value, "US")) =>
+                {
                     Some("the Data Privacy Framework covers recipients in the United States only")
                 }
                 "idta" | "uk-addendum" | "uk-bcr" if home != Some(Home::Uk) && !law("uk-gdpr") => {
@@ -152,15 +158,20 @@ pub fn single_point(check: &mut Check<'_, '_>) {
                 only.span,
                 "a purpose that you must fulfil rests on the Data Privacy Framework alone",
             );
-            found.why = Some("the decision behind it is under challenge; without it the transfer has no ground".to_owned());
-            found.help = Some("agree on standard contractual clauses as well, and write `safeguard: dpf, scc`".to_owned());
+            found.why =
+                Some("the decision behind it is under challenge; without it the transfer has no ground".to_owned());
+            found.help =
+                Some("agree on standard contractual clauses as well, and write `safeguard: dpf, scc`".to_owned());
         }
     }
 }
 
 /// What no longer exists, and what to say instead.
 const DEAD: &[(&str, &str)] = &[
-    ("privacy shield", "it has been invalid since July 2020; for certified recipients the Data Privacy Framework took its place"),
+    (
+        "privacy shield",
+        "it has been invalid since July 2020; for certified recipients the Data Privacy Framework took its place",
+    ),
     ("safe harbor", "it has been invalid since October 2015"),
     ("safe harbour", "it has been invalid since October 2015"),
     ("directive 95/46", "the GDPR took its place in May 2018"),
@@ -188,7 +199,10 @@ pub fn dead(check: &mut Check<'_, '_>) {
                     from -= 1;
                 }
                 let around: String = text[from..].chars().take(200).collect();
-                if ["no longer", "invalid", "replaced", "until", "former", "ended"].iter().any(|word| around.contains(word)) {
+                if ["no longer", "invalid", "replaced", "until", "former", "ended"]
+                    .iter()
+                    .any(|word| around.contains(word))
+                {
                     continue;
                 }
                 let span = passage.locate(block, at, at + name.len());
@@ -202,8 +216,12 @@ pub fn dead(check: &mut Check<'_, '_>) {
         for link in &passage.links {
             if link.target.contains("ec.europa.eu/consumers/odr") {
                 let span = passage.link_span(link);
-                let found =
-                    check.report("consistency/dead-framework", Some(passage.owner), span, "this links to a platform that closed");
+                let found = check.report(
+                    "consistency/dead-framework",
+                    Some(passage.owner),
+                    span,
+                    "this links to a platform that closed",
+                );
                 found.why = Some("the platform for online disputes closed on 20 July 2025".to_owned());
                 found.help = Some("remove the link".to_owned());
             }

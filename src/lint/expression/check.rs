@@ -39,7 +39,9 @@ pub fn compile(source: &str, scope: &Scope<'_>) -> Result<Node, Problem> {
     let (node, ty) = Check { scope, source, entries: Vec::new(), base: 0 }.read(source)?;
     match ty {
         Ty::Bool => Ok(node),
-        Ty::Flag => Err(whole(source, 0, "a yes/no fact is no condition by itself", "ask `is yes`, `is no` or `is stated`")),
+        Ty::Flag => {
+            Err(whole(source, 0, "a yes/no fact is no condition by itself", "ask `is yes`, `is no` or `is stated`"))
+        }
         other => Err(whole(
             source,
             0,
@@ -81,7 +83,12 @@ pub fn compile_text(source: &str, scope: &Scope<'_>) -> Result<Message, Problem>
         let inner = &source[open + 2..close];
         let (node, ty) = Check { scope, source, entries: Vec::new(), base: open + 2 }.read(inner)?;
         if ty == Ty::Bool {
-            return Err(whole(inner, open + 2, "a condition cannot be printed", "name a field, as in `{{ this.label }}`"));
+            return Err(whole(
+                inner,
+                open + 2,
+                "a condition cannot be printed",
+                "name a field, as in `{{ this.label }}`",
+            ));
         }
         pieces.push(Piece::Value(node));
         at = close + 2;
@@ -167,7 +174,8 @@ impl Check<'_> {
             Expr::GetAttr(get) => {
                 let (base, ty) = self.expr(&get.expr)?;
                 let (Ty::Record(kind) | Ty::RecordOrWord(kind, _)) = ty else {
-                    let help = matches!(ty, Ty::Records(_) | Ty::RecordsOrWords(..)).then(|| "ask its entries: `any(list, it.field ...)`".to_owned());
+                    let help = matches!(ty, Ty::Records(_) | Ty::RecordsOrWords(..))
+                        .then(|| "ask its entries: `any(list, it.field ...)`".to_owned());
                     return Err(self.problem(expr, format!("{} has no field `{}`", ty.describe(), get.name), help));
                 };
                 match names::attribute(kind, get.name) {
@@ -290,7 +298,11 @@ impl Check<'_> {
         }
         if ty != Ty::Flag {
             let help = matches!(ty, Ty::Record(_) | Ty::Records(_) | Ty::Text).then(|| "ask `is stated`".to_owned());
-            return Err(self.problem(expr, format!("`is {name}` asks a yes/no fact, and this is {}", ty.describe()), help));
+            return Err(self.problem(
+                expr,
+                format!("`is {name}` asks a yes/no fact, and this is {}", ty.describe()),
+                help,
+            ));
         }
         Ok((Node::Is(Box::new(node), name == "yes"), Ty::Bool))
     }
@@ -322,7 +334,11 @@ impl Check<'_> {
 
     fn chain(&mut self, expr: &Expr<'_>, compare: &minijinja::machinery::ast::Compare<'_>) -> Checked {
         let [one] = compare.ops.as_slice() else {
-            return Err(self.problem(expr, "compare two values at a time", Some("join comparisons with `and`".to_owned())));
+            return Err(self.problem(
+                expr,
+                "compare two values at a time",
+                Some("join comparisons with `and`".to_owned()),
+            ));
         };
         let order = match one.op {
             CompareOpKind::In => return self.membership(expr, &compare.expr, &one.expr),
@@ -358,11 +374,15 @@ impl Check<'_> {
     fn literal(&self, at: &Expr<'_>, node: Node, wanted: Ty) -> Result<Node, Problem> {
         let Node::Text(text) = &node else { return Ok(node) };
         Ok(match wanted {
-            Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary) => Node::Word(self.word(at, vocabulary, text)?),
+            Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary) => {
+                Node::Word(self.word(at, vocabulary, text)?)
+            }
             Ty::Place => Node::Places([self.place(at, text)?].into()),
             Ty::Date => match text.parse() {
                 Ok(date) => Node::Date(date),
-                Err(_) => return Err(self.problem(at, "this is no date", Some("write a day as 2026-03-01".to_owned()))),
+                Err(_) => {
+                    return Err(self.problem(at, "this is no date", Some("write a day as 2026-03-01".to_owned())));
+                }
             },
             Ty::Duration => match period(text) {
                 Some(duration) => Node::Duration(duration),
@@ -380,7 +400,9 @@ impl Check<'_> {
                 Ty::Flag => Some("ask `is yes` or `is no`"),
                 Ty::Bool => Some("join conditions with `and`, `or`, `not`"),
                 Ty::Record(_) => Some("compare its `key`, or ask `is stated`"),
-                ty if ty.entry().is_some() => Some("for a list, write `'word' in list`, `any(list, ...)` or `count(list)`"),
+                ty if ty.entry().is_some() => {
+                    Some("for a list, write `'word' in list`, `any(list, ...)` or `count(list)`")
+                }
                 _ => None,
             } {
                 return Err(self.problem(side, format!("{} cannot be compared", ty.describe()), Some(help.to_owned())));
@@ -403,7 +425,10 @@ impl Check<'_> {
         let (a, a_ty) = self.expr(left)?;
         let (b, b_ty) = self.expr(right)?;
         let b = match (b, a_ty) {
-            (Node::Words(words), Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary)) => {
+            (
+                Node::Words(words),
+                Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary),
+            ) => {
                 let Expr::List(list) = right else { return Err(self.problem(right, "write a list in brackets", None)) };
                 for (word, at) in words.iter().zip(&list.items) {
                     self.word(at, vocabulary, word)?;

@@ -281,7 +281,8 @@ impl<'p> Context<'_, 'p> {
         {
             let list = self.list(other, it);
             return (!list.is_empty()).then(|| {
-                list.iter().any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
+                list.iter()
+                    .any(|entry| matches!(entry, Value::Place(place) if wanted.iter().any(|w| lies_in(w, place))))
             });
         }
         let value = word_of_site(self.value(a, it));
@@ -448,7 +449,10 @@ impl<'p> Context<'_, 'p> {
 
     fn records<T: Declared>(list: &'p [T], indexes: &[usize]) -> Value<'p> {
         Value::List(
-            indexes.iter().map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry))).collect(),
+            indexes
+                .iter()
+                .map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry)))
+                .collect(),
         )
     }
 
@@ -593,13 +597,14 @@ impl<'p> Context<'_, 'p> {
         let group = &policy.cookies[fact.group];
         let cookie = &group.nested.cookie[fact.cookie];
         let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
-        let text = |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
+        let text =
+            |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
         match name {
             "name" | "key" | "label" => Value::Text(cookie.meta.key.value.as_ref().into()),
             "provider" => group.provider.as_ref().map_or(Value::Unstated, |provider| self.reference(provider)),
-            "own" => group
-                .provider
-                .map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self"))),
+            "own" => {
+                group.provider.map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self")))
+            }
             "party" => {
                 word(cookie.party.or(group.party).map(|party| party.value).or_else(|| group.party_of_provider()))
             }
@@ -637,7 +642,9 @@ impl<'p> Context<'_, 'p> {
             return Value::List(declared.ccpa.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect());
         }
         let letters = key.and_then(data_item).map_or("", |item| item.ccpa);
-        Value::List(CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect())
+        Value::List(
+            CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect(),
+        )
     }
 
     /// The place of what an expression names: the value if it is stated, else the declaration.
@@ -647,7 +654,9 @@ impl<'p> Context<'_, 'p> {
                 let Value::Record(record) = self.value(base, None) else { return self.locate(base) };
                 let own = match (record, attribute) {
                     (Record::Declaration(_, entry), Attribute::Field(name)) => entry.field(name).and_then(span_of),
-                    (Record::Declaration(_, entry), Attribute::Label) => entry.meta().label.as_ref().map(|text| text.span),
+                    (Record::Declaration(_, entry), Attribute::Label) => {
+                        entry.meta().label.as_ref().map(|text| text.span)
+                    }
                     (Record::Declaration(index, entry), Attribute::Derived("purpose", "bases")) => {
                         let _ = entry;
                         self.facts.bases(index).first().map(|basis| basis.1)

@@ -226,7 +226,8 @@ pub fn list(name: &str) -> Option<(&'static str, &'static str)> {
 
 /// The names of all lists.
 pub fn lists() -> Vec<String> {
-    let kinds = schema::TOP.iter().filter(|kind| kind.shape != Shape::Singleton).map(|kind| kind.name.replace('-', "_"));
+    let kinds =
+        schema::TOP.iter().filter(|kind| kind.shape != Shape::Singleton).map(|kind| kind.name.replace('-', "_"));
     kinds.chain(LISTS.iter().map(|row| row.0.to_owned())).collect()
 }
 

@@ -76,17 +76,15 @@ pub fn read(text: &str) -> Result<Option<Node>, Unreadable> {
                 stack.push(Open::Map(place(range.start), Vec::new(), None));
                 None
             }
-            Event::SequenceEnd | Event::MappingEnd => {
-                match stack.pop() {
-                    Some(Open::List(start, all)) => {
-                        Some(Node { start, end: last.max(start), kind: Kind::List(Cow::Owned(all)) })
-                    }
-                    Some(Open::Map(start, all, _)) => {
-                        Some(Node { start, end: last.max(start), kind: Kind::Map(Cow::Owned(all)) })
-                    }
-                    None => None,
+            Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
+                Some(Open::List(start, all)) => {
+                    Some(Node { start, end: last.max(start), kind: Kind::List(Cow::Owned(all)) })
                 }
-            }
+                Some(Open::Map(start, all, _)) => {
+                    Some(Node { start, end: last.max(start), kind: Kind::Map(Cow::Owned(all)) })
+                }
+                None => None,
+            },
             Event::DocumentStart(..) if root.is_some() => return Err(refuse("a pack is one YAML document")),
             _ => None,
         };

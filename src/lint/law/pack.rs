@@ -15,6 +15,14 @@ use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope}
 use crate::schema::{places, vocabulary};
 use crate::source::{SourceFile, Span};
 
+/// Every rule that a pack can break: its name and what it says.
+pub const PACK_RULES: &[(&str, &str)] = &[
+    ("pack/expression", "an expression of a pack cannot be asked"),
+    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
+    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
+    ("pack/value", "a value of a pack is not what its key takes"),
+];
+
 /// A pack, checked.
 #[derive(Debug)]
 pub struct Pack {
@@ -227,15 +235,15 @@ pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack
         for rule in &pack.rules {
             let mut report = |placed: &Placed, problem: Problem| {
                 if rule.taken {
-                    let message = format!("`{}`, which is taken over, cannot be asked here: {}", rule.name, problem.message);
+                    let message =
+                        format!("`{}`, which is taken over, cannot be asked here: {}", rule.name, problem.message);
                     let diagnostic = Diagnostic::error("pack/expression", span(0, 0), message)
                         .help("define the set that it names, or leave the rule out with `without`");
                     problems.push(Wrong { diagnostic: Some(diagnostic), ..Wrong::default() });
                     return;
                 }
-                let inner = |offset: usize| {
-                    placed.start + u32::from(placed.quote) + u32::try_from(offset).unwrap_or(u32::MAX)
-                };
+                let inner =
+                    |offset: usize| placed.start + u32::from(placed.quote) + u32::try_from(offset).unwrap_or(u32::MAX);
                 // A text over several lines is folded, so offsets in it are not offsets in the file.
                 let whole = file.slice(span(placed.start, placed.end)).contains('\n');
                 let place = if whole {
@@ -281,8 +289,28 @@ const PACK_KEYS: &[&str] =
     &["law", "title", "cite-as", "home", "since", "checked-on", "extends", "without", "sets", "rules"];
 
 const RULE_KEYS: &[&str] = &[
-    "rule", "level", "since", "until", "cite", "url", "verify", "requires", "why", "applies", "each", "when", "needs", "require",
-    "at", "shown-in", "message", "help", "facts-only", "check", "bad", "good",
+    "rule",
+    "level",
+    "since",
+    "until",
+    "cite",
+    "url",
+    "verify",
+    "requires",
+    "why",
+    "applies",
+    "each",
+    "when",
+    "needs",
+    "require",
+    "at",
+    "shown-in",
+    "message",
+    "help",
+    "facts-only",
+    "check",
+    "bad",
+    "good",
 ];
 
 /// The entries of a mapping by key, with what they were not asked for taken out.
@@ -545,7 +573,11 @@ impl Reader<'_> {
             group == law && !rest.is_empty() && rest.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
         });
         if !fits && let Some(node) = fields.get("rule") {
-            self.wrong(node, format!("`{name}` is no name for a rule of `{law}`"), Some(format!("write `{law}/what-it-asks`")));
+            self.wrong(
+                node,
+                format!("`{name}` is no name for a rule of `{law}`"),
+                Some(format!("write `{law}/what-it-asks`")),
+            );
         }
         let what = format!("the rule `{name}`");
         let since = fields.get("since").and_then(|node| self.date(node)).or(since);
