@@ -48,8 +48,19 @@ pub struct Request<'a> {
     pub is_part: bool,
 }
 
+/// That a law has nothing left to ask of a policy, as far as facts and bound sections can tell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim {
+    /// The name of the pack.
+    pub law: String,
+    pub day: Date,
+    /// Rules that only people can decide, and that no section is bound to.
+    pub open: usize,
+}
+
 /// Asks all rules and reports what they find. The sink holds the findings of the language so far.
-pub fn check(request: &Request<'_>, sink: &mut Sink) {
+/// Gives the laws of which nothing was found; none for a part, or for a spec with errors of the language.
+pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let policy = request.policy;
     let facts = Facts::new(policy, request.laws);
     let owners = Owners::new(policy, sink.diagnostics());
@@ -100,8 +111,24 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) {
         }
     }
     allow::apply(&mut check, &owners, &known, &asked, &names);
-    let found = check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some());
-    sink.extend(found.map(|diagnostic| at_use(policy, diagnostic)));
+    let whole = check.whole;
+    let found: Vec<Diagnostic> =
+        check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some()).collect();
+    let mut claims = Vec::new();
+    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
+        let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
+        if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
+            let open = open(pack, day).filter(|rule| !facts.covers(&rule.name)).count();
+            claims.push(Claim { law: pack.law.clone(), day, open });
+        }
+    }
+    sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
+    claims
+}
+
+/// The rules of a pack that people must decide on a day.
+fn open(pack: &Pack, day: Date) -> impl Iterator<Item = &Rule> {
+    pack.rules.iter().filter(move |rule| rule.decided == Decided::ByPeople && rule.level(day).is_some())
 }
 
 /// A finding in a file of the catalog, at the place that uses it: there the author can do something.
@@ -138,9 +165,8 @@ pub fn manual(request: &Request<'_>) -> Vec<Manual> {
     let facts = Facts::new(request.policy, request.laws);
     let packs = packs(request, &facts);
     let day = day(request, &packs);
-    let rules = packs.iter().flat_map(|pack| &pack.rules);
+    let rules = packs.iter().flat_map(|pack| open(pack, day));
     rules
-        .filter(|rule| rule.decided == Decided::ByPeople && rule.level(day).is_some())
         .map(|rule| Manual {
             rule: rule.name.clone(),
             requires: rule.requires.clone(),

@@ -77,7 +77,7 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
     lint::check(
         &lint::Request {
             policy: &loaded.policy,
-            laws: &[pack.law.clone()],
+            laws: std::slice::from_ref(&pack.law),
             settings: &settings,
             day: day.map(|day| day.parse().expect("a day")),
             house: &[Arc::clone(pack)],
@@ -125,7 +125,7 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
             } else {
                 format!("policy \"Example\" {{ effective: {day}; laws: {} }}\n{example}", pack.law)
             };
-            let (found, shared) = findings(&text, pack, own.then_some(None).unwrap_or(Some(&day)));
+            let (found, shared) = findings(&text, pack, if own { None } else { Some(&day) });
             let broken = language(&found);
             if !broken.is_empty() {
                 wrong.push(format!("{} `{what}` has errors of the language:\n{}", rule.name, shown(&broken, &shared)));

@@ -89,7 +89,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         let rest = if unread > 0 { format!(", {unread} not checked") } else { String::new() };
         console.note(&format!("checked {files}: {counts}{rest} in {}", duration(start.elapsed())));
     }
-    for note in notes {
+    for note in notes.into_iter().chain(complete(&outcome)) {
         console.note(&note);
     }
     Ok(select::exit(&outcome, args.deny))
@@ -187,6 +187,26 @@ fn checklist(plan: &Plan, shared: &Shared, console: &mut Console) -> Result<Exit
         }
     }
     Ok(exit)
+}
+
+/// For which laws the specs are complete, as lines. Never that they comply: that is for courts.
+fn complete(outcome: &Outcome) -> Vec<String> {
+    let claims = outcome.claims();
+    let mut days: Vec<_> = claims.iter().map(|claim| claim.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let line = |day| {
+        let of_day = || claims.iter().filter(move |claim| claim.day == day);
+        let laws: Vec<&str> = of_day().map(|claim| claim.law.as_str()).collect();
+        let open: usize = of_day().map(|claim| claim.open).sum();
+        let rest = match open {
+            0 => String::new(),
+            1 => "; 1 point is for people to check (--checklist)".to_owned(),
+            _ => format!("; {open} points are for people to check (--checklist)"),
+        };
+        format!("complete against {} as of {day}{rest}", laws.join(", "))
+    };
+    days.into_iter().map(line).collect()
 }
 
 /// What a baseline did, as a line.

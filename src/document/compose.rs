@@ -1,6 +1,5 @@
 //! From a policy to its documents: each outline filled with text, numbered, its references resolved.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -171,10 +170,7 @@ fn head(scope: &Scope, title: Option<String>) -> Head {
     let policy = &scope.policy;
     let words = &scope.engine.words;
     let date = |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date)));
-    let labels: BTreeMap<String, String> = super::words::rows("page")
-        .iter()
-        .map(|row| (row.0.to_owned(), words.say("page", row.0).unwrap_or(row.1).to_owned()))
-        .collect();
+    let labels = scope.engine.labels();
     Head {
         title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
         who: policy.public_name().map(str::to_owned),

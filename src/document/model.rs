@@ -1,5 +1,8 @@
 //! A composed document, ready to be written in any format.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use pulldown_cmark::Event;
 
 use crate::source::Span;
@@ -37,7 +40,7 @@ pub struct Head {
     pub url: Option<String>,
     /// The few fixed words of the page in the language of the document, by name: `contents`
     /// ("Contents"), `effective` ("Effective"), `updated` ("Last updated"), `back` ...
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: Arc<BTreeMap<String, String>>,
 }
 
 /// A section and what is nested in it.

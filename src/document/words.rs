@@ -4,7 +4,7 @@
 //! `words.yaml` replaces single words of it.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -35,7 +35,9 @@ impl Words {
         let file: BTreeMap<String, Value> = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
         let mut replaced = BTreeMap::new();
         for (name, words) in file {
-            let Some((_, known)) = find(&name) else { return Err(format!("there is no vocabulary `{name}`")) };
+            let Some(Vocabulary { rows: known, .. }) = find(&name) else {
+                return Err(format!("there is no vocabulary `{name}`"));
+            };
             let pairs: Vec<(String, Value)> = match words {
                 Value::Mapping(words) => {
                     words.into_iter().map(|(word, form)| (word.as_str().unwrap_or_default().to_owned(), form)).collect()
@@ -77,9 +79,7 @@ impl Words {
         {
             return Some((one, many));
         }
-        let (_, rows) = find(vocabulary)?;
-        let index = rows.binary_search_by(|row| row.0.cmp(word)).ok()?;
-        Some((rows[index].1, rows[index].2))
+        find(vocabulary)?.forms(word)
     }
 
     /// A day: "1 March 2026".
@@ -94,8 +94,12 @@ impl Words {
         let (one, many) = self.forms("units", duration.unit.name()).unwrap_or_default();
         match (duration.unit, duration.count) {
             (Unit::Session, _) => one.to_owned(),
-            (_, 1) => format!("1 {one}"),
-            (_, count) => format!("{count} {many}"),
+            (_, count) => {
+                let mut out = count.to_string();
+                out.push(' ');
+                out.push_str(if count == 1 { one } else { many });
+                out
+            }
         }
     }
 
@@ -106,7 +110,7 @@ impl Words {
             return only.as_ref().to_owned();
         }
         let joint = self.say("joints", joint).unwrap_or("and");
-        let inner = format!(" {joint} ");
+        let inner = [" ", joint, " "].concat();
         // The last phrase runs to the end, and brackets hold their own together.
         let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
         let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), ", "));
@@ -137,15 +141,35 @@ impl Words {
 
 /// Whether `part` stands in the phrase outside round brackets.
 fn outside_brackets(phrase: &str, part: &str) -> bool {
+    // Rarely is it there at all.
+    if !phrase.contains(part) {
+        return false;
+    }
     phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 
-type Row = (&'static str, &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static str, &'static str);
 
-fn find(vocabulary: &str) -> Option<(&'static str, &'static [Row])> {
+/// The words of a vocabulary, with the way to each, made when one is first asked for.
+struct Vocabulary {
+    rows: &'static [Row],
+    places: OnceLock<FxHashMap<&'static str, usize>>,
+}
+
+impl Vocabulary {
+    fn forms(&self, word: &str) -> Option<(&'static str, &'static str)> {
+        let places =
+            self.places.get_or_init(|| self.rows.iter().enumerate().map(|(index, row)| (row.0, index)).collect());
+        places.get(word).map(|index| (self.rows[*index].1, self.rows[*index].2))
+    }
+}
+
+fn find(vocabulary: &str) -> Option<&'static Vocabulary> {
     // Asked for every word that is printed, so not searched each time.
-    static VOCABULARIES: LazyLock<FxHashMap<&str, &[Row]>> = LazyLock::new(|| table::WORDS.iter().copied().collect());
-    VOCABULARIES.get_key_value(vocabulary).map(|(name, rows)| (*name, *rows))
+    static VOCABULARIES: LazyLock<FxHashMap<&str, Vocabulary>> = LazyLock::new(|| {
+        table::WORDS.iter().map(|(name, rows)| (*name, Vocabulary { rows, places: OnceLock::new() })).collect()
+    });
+    VOCABULARIES.get(vocabulary)
 }
 
 /// Whether there is a vocabulary of this name.
@@ -160,7 +184,7 @@ pub(crate) fn vocabularies() -> impl Iterator<Item = &'static str> {
 
 /// The words of a vocabulary of the page: name and form.
 pub(crate) fn rows(vocabulary: &str) -> &'static [Row] {
-    find(vocabulary).map_or(&[], |(_, rows)| rows)
+    find(vocabulary).map_or(&[], |known| known.rows)
 }
 
 #[cfg(test)]

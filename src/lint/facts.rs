@@ -413,7 +413,9 @@ impl<'p> Facts<'p> {
         });
         let topic = match right {
             "object" | "object-marketing" => self.printed("rights") || self.printed("right-to-object"),
-            "complain-authority" | "complaint-internal" => self.printed("rights") || self.printed("complaints"),
+            "complain-authority" => {
+                self.printed("rights") || self.printed("complaints") && !self.policy.complaints.is_empty()
+            }
             _ => self.printed("rights"),
         };
         let declared = || self.policy.rights.iter().any(|declared| &*declared.meta.key.value == right);

@@ -55,8 +55,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
             }
             let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
             let (message, at) = if let Some((node, subject, field)) = unstated {
-                let message =
-                    format!("{} does not state `{field}`, which {} asks for", context.say(subject), rule.name);
+                let message = format!("`{field}` is not stated for {}", context.say(subject));
                 (message, context.locate(node))
             } else {
                 if when.is_none() {

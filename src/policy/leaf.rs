@@ -1,6 +1,9 @@
 //! From the text of a value to a typed leaf.
 
 use std::str::FromStr;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::assemble::{is_kebab, some};
 use super::lower::Cx;
@@ -38,6 +41,10 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     suggest(diagnostic, value, &words, "the words are")
 }
 
+/// Every place by its code: there are hundreds, and most recipients have one.
+static PLACES: LazyLock<FxHashMap<&str, &'static str>> =
+    LazyLock::new(|| places::all().map(|place| (place, place)).collect());
+
 /// A word: `Spanned<&'static str>` is the type of places, too, so the schema's type decides.
 impl Leaf for Spanned<&'static str> {
     fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
@@ -49,8 +56,8 @@ impl Leaf for Spanned<&'static str> {
                     None
                 }
             },
-            _ => match places::place(&value.text) {
-                Some(place) => Some(place),
+            _ => match PLACES.get(&*value.text) {
+                Some(place) => Some(*place),
                 None => {
                     cx.push(unknown_place(value));
                     None
@@ -184,7 +191,8 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> 
 /// A warning where a text does not read as its place in a sentence needs.
 fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
     let first = text.split(' ').next().unwrap_or("");
-    let lower = first.to_lowercase();
+    // Longer than any word that is asked for.
+    let lower = if first.len() <= "unless".len() { first.to_lowercase() } else { String::new() };
     let cut = |message: String, help: String| {
         Some(
             Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message)
@@ -254,6 +262,9 @@ pub(super) fn markup(text: &str) -> Option<(usize, usize)> {
 /// The scheme of a link that runs code, where a text holds one.
 fn script(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
+    if !bytes.contains(&b':') {
+        return None;
+    }
     ["javascript:", "vbscript:"].into_iter().find_map(|scheme| {
         let at = bytes.windows(scheme.len()).position(|part| part.eq_ignore_ascii_case(scheme.as_bytes()))?;
         Some((at, at + scheme.len()))

@@ -360,6 +360,13 @@ impl<'d> Writer<'d> {
             self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
             let mut label = String::new();
             run::plain(cell, &mut label);
+            if !label.is_empty() {
+                let end = self.out.len();
+                self.out.push_str(" data-label=\"");
+                self.attribute(&label);
+                self.out.push('"');
+                label = self.out.split_off(end);
+            }
             labels.push(label);
         }
         self.out.push_str("</tr>\n</thead>\n<tbody>\n");
@@ -368,11 +375,7 @@ impl<'d> Writer<'d> {
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
                 self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                if let Some(label) = labels.get(column).filter(|label| !label.is_empty()) {
-                    self.out.push_str(" data-label=\"");
-                    self.attribute(label);
-                    self.out.push('"');
-                }
+                self.out.push_str(labels.get(column).map_or("", String::as_str));
                 self.out.push('>');
                 self.events(cell, links);
                 self.out.push_str(if is_header { "</th>" } else { "</td>" });
@@ -389,9 +392,7 @@ impl<'d> Writer<'d> {
     fn prose(&mut self, text: &str) {
         let head = self.head;
         let mut text = text;
-        // Most text has no digit, and so no date.
-        let may = text.bytes().fold(false, |found, b| found | b.is_ascii_digit()) || !text.is_ascii();
-        while may && let Some((at, machine, printed)) = first_date(head, text) {
+        while let Some((at, machine, printed)) = first_date(head, text) {
             self.text(&text[..at]);
             self.time(machine, printed);
             text = &text[at + printed.len()..];
@@ -408,17 +409,47 @@ impl<'d> Writer<'d> {
     }
 
     fn text(&mut self, text: &str) {
-        _ = escape_html_body_text(&mut self.out, &run::line(text));
+        if is_plain(text) {
+            self.out.push_str(text);
+        } else {
+            _ = escape_html_body_text(&mut self.out, &run::line(text));
+        }
     }
 
     fn attribute(&mut self, text: &str) {
-        _ = escape_html(&mut self.out, &run::line(text));
+        if is_plain(text) {
+            self.out.push_str(text);
+        } else {
+            _ = escape_html(&mut self.out, &run::line(text));
+        }
     }
 
     fn href(&mut self, target: &str) {
         _ = escape_href(&mut self.out, target);
     }
 }
+
+/// Whether the text is the same in HTML, because it has no sign of HTML, no quote and no control
+/// character (see [`run::line`]). Nearly all pieces of text are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| PLAIN[usize::from(byte)])
+}
+
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        plain[byte] = false;
+        byte += 1;
+    }
+    let signs = b"&<>\"'\x7f\xc2";
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
 
 /// The first date of the head in the text: where, for machines, as printed.
 fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str)> {
@@ -429,10 +460,13 @@ fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str
             !text[..*at].ends_with(|c: char| c.is_alphanumeric())
                 && !text[at + printed.len()..].starts_with(|c: char| c.is_alphanumeric())
         };
-        if printed.is_empty() {
-            return None;
-        }
-        let at = text.match_indices(printed.as_str()).map(|(at, _)| at).find(whole)?;
+        // To look for one letter is much faster than for a word, and most text is shorter than a date.
+        let first = printed.chars().next().filter(|_| text.len() >= printed.len())?;
+        let at = text
+            .match_indices(first)
+            .map(|(at, _)| at)
+            .filter(|at| text[*at..].starts_with(printed.as_str()))
+            .find(whole)?;
         Some((at, machine.as_str(), printed.as_str()))
     });
     found.min_by_key(|(at, ..)| *at)
@@ -455,11 +489,12 @@ fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>
 /// Whether the longest words of all columns do not fit side by side into the narrowest screen on
 /// which a table is one: about 80 characters, with the space between the columns.
 fn is_dense(table: &run::Table) -> bool {
-    let longest = |column: usize| {
+    let mut width = 0;
+    (0..table.header.len()).any(|column| {
         let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
-        2 + cells.map(|cell| run::longest_word(cell)).max().unwrap_or_default()
-    };
-    (0..table.header.len()).map(longest).sum::<usize>() > 80
+        width += 2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest));
+        width > 80
+    })
 }
 
 /// Whether the language is written from right to left.

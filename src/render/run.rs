@@ -56,10 +56,23 @@ pub fn plain(events: &[Event], out: &mut String) {
     }
 }
 
-/// The length of the longest word in inline events, in characters.
-pub fn longest_word(events: &[Event]) -> usize {
-    let words = events.iter().filter_map(|event| piece(event).or_else(|| code(event))).flat_map(str::split_whitespace);
-    words.map(|word| word.chars().count()).max().unwrap_or_default()
+/// The length of the longest word in inline events, in characters, or `least` if none is longer.
+pub fn longest_word(events: &[Event], least: usize) -> usize {
+    let pieces = events.iter().filter_map(|event| piece(event).or_else(|| code(event)));
+    // No word is longer than the text that it stands in.
+    pieces.fold(least, |longest, text| if text.len() > longest { longest.max(longest_in(text)) } else { longest })
+}
+
+fn longest_in(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+    }
+    let (mut longest, mut length) = (0, 0);
+    for byte in text.bytes() {
+        length = if matches!(byte, b'\t'..=b'\r' | b' ') { 0 } else { length + 1 };
+        longest = longest.max(length);
+    }
+    longest
 }
 
 /// The text without control characters; tabs and line ends become spaces.
@@ -132,7 +145,7 @@ pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
         match event {
             Event::Start(Tag::TableHead) => in_header = true,
             Event::End(TagEnd::TableHead) => in_header = false,
-            Event::Start(Tag::TableRow) => table.rows.push(Vec::new()),
+            Event::Start(Tag::TableRow) => table.rows.push(Vec::with_capacity(table.header.len())),
             Event::Start(Tag::TableCell) => {
                 let (cell, next) = inside(events, at);
                 match table.rows.last_mut() {

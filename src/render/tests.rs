@@ -3,7 +3,7 @@
 mod same_text;
 mod sample;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options as Extensions, Parser, Tag, TagEnd, TextMergeStream};
 
@@ -27,7 +27,7 @@ fn head() -> Head {
         effective: None,
         updated: None,
         url: None,
-        labels: BTreeMap::new(),
+        labels: Arc::default(),
     }
 }
 

@@ -12,6 +12,7 @@
 mod build;
 mod grammar;
 mod head;
+mod scan;
 mod values;
 
 pub(super) use head::like_value;
@@ -33,7 +34,7 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
         report.push(wrong_spelling(Span::new(file.id, at, at + 1), "JSON"));
         return tree;
     }
-    let Some(pairs) = grammar::parse(&file.text) else {
+    let Some(statements) = grammar::parse(&file.text) else {
         let span = Span::new(file.id, 0, 0);
         report.push(
             Diagnostic::error("language/syntax", span, "the file is too tangled to be read")
@@ -41,7 +42,7 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
         );
         return tree;
     };
-    build::Build::new(file, report).run(pairs, &mut tree);
+    build::Build::new(file, report).run(&statements, &mut tree);
     tree
 }
 

@@ -31,6 +31,9 @@ pub const DEFAULT_BASELINE: &str = "policyc-baseline.json";
 /// The form of the file, fingerprints included.
 const VERSION: u64 = 1;
 
+/// Begins the name of what is no file on disk, as the catalog.
+const NOWHERE: &str = "policyc:";
+
 /// The findings that are known.
 #[derive(Debug, Clone)]
 pub struct Baseline {
@@ -105,13 +108,13 @@ impl Baseline {
             }
             Err((why, false)) => return Err(fail(&format!("there is another file of this name ({why})"))),
         };
-        let checked = baseline.checked(outcome);
+        let asked = baseline.asked(outcome);
+        baseline.findings.retain(|known| !asked.contains(&known.file));
         let folder = &baseline.folder;
-        baseline.findings.retain(|known| !checked.contains(&known.file) && folder.join(&known.file).exists());
         for (finding, fingerprint) in fingerprinted(outcome, folder, shared) {
             if let Some(span) = finding.span.filter(|_| can_be_hidden(finding)) {
                 let file = shared.sources.get(span.file);
-                let file = relative(&file.path, folder).unwrap_or_else(|| file.name.clone());
+                let file = relative(&file.path, folder).unwrap_or_else(|| format!("{NOWHERE}{}", file.name));
                 let (rule, message) = (finding.rule.clone().into_owned(), finding.message.clone());
                 baseline.findings.push(Known { file, rule, fingerprint, message });
             }
@@ -149,23 +152,33 @@ impl Baseline {
                 !(can_be_hidden(one) && hidden.contains(&(one.span, one.rule.clone(), one.message.clone())))
             });
         }
-        let checked = self.checked(outcome);
-        let is_gone = |known: &&Known| {
-            !met.contains(&known.fingerprint)
-                && (checked.contains(&known.file) || !self.folder.join(&known.file).exists())
-        };
+        let asked = self.asked(outcome);
+        let is_gone = |known: &&Known| !met.contains(&known.fingerprint) && asked.contains(&known.file);
         Hidden { hidden: hidden.len(), gone: self.findings.iter().filter(is_gone).count() }
     }
 
-    /// The files whose findings are all known to a run. Behind an error of the language, rules are
-    /// not asked, so a spec with one says nothing of its other findings.
-    fn checked(&self, outcome: &Outcome) -> FxHashSet<String> {
+    /// The files of the baseline of which the run says all that there is to say: those that it
+    /// checked, and those that are not there any more. A service of the catalog belongs to no file on
+    /// disk, and any spec may use it, so it is one of them when all others are.
+    ///
+    /// Behind an error of the language, rules are not asked, so a spec with one says nothing of its
+    /// other findings.
+    fn asked(&self, outcome: &Outcome) -> FxHashSet<String> {
         let whole = outcome.results.iter().filter(|result| {
             let broken = result.diagnostics.iter().any(|one| one.level == Level::Error && !can_be_hidden(one));
             !result.skipped && result.failures.is_empty() && !broken
         });
-        let files = whole.flat_map(|result| &result.inputs).filter(|input| input.hash.is_some());
-        files.filter_map(|input| relative(&input.path, &self.folder)).collect()
+        let inputs = whole.flat_map(|result| &result.inputs).filter(|input| input.hash.is_some());
+        let checked: FxHashSet<_> = inputs.filter_map(|input| relative(&input.path, &self.folder)).collect();
+        let names: FxHashSet<&String> = self.findings.iter().map(|known| &known.file).collect();
+        let (nowhere, files): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.starts_with(NOWHERE));
+        let count = files.len();
+        let is_asked = |name: &&String| checked.contains(*name) || !self.folder.join(name).exists();
+        let mut asked: FxHashSet<_> = files.into_iter().filter(is_asked).cloned().collect();
+        if asked.len() == count {
+            asked.extend(nowhere.into_iter().cloned());
+        }
+        asked
     }
 
     fn text(&self) -> serde_json::Result<String> {
@@ -214,6 +227,7 @@ fn parse(text: &str) -> Result<Vec<Known>, String> {
 mod tests {
     use super::*;
     use crate::source::{Sources, Span};
+    use crate::workspace::{Dependency, SpecResult};
 
     #[test]
     fn a_rule_can_be_hidden_and_the_language_cannot() {
@@ -224,5 +238,35 @@ mod tests {
         assert!(!can_be_hidden(&Diagnostic::error("language/unknown-word", span, "m")));
         assert!(!can_be_hidden(&Diagnostic::warning("config/specs", span, "m")));
         assert!(!can_be_hidden(&Diagnostic::global("gdpr/retention", "m")));
+    }
+
+    /// What a run that checked some files says of a baseline of three files and the catalog.
+    #[test]
+    fn the_catalog_is_asked_when_every_file_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["one.policy", "two.policy", "removed.policy", "policyc:catalog/stripe.policy"];
+        for name in &names[..2] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let known = |name: &str| Known {
+            file: name.to_owned(),
+            rule: "a/b".to_owned(),
+            fingerprint: name.to_owned(),
+            message: "m".to_owned(),
+        };
+        let folder = folder.path();
+        let findings = names.map(known).to_vec();
+        let baseline = Baseline { path: folder.join("b.json"), folder: folder.to_owned(), findings };
+        let run = |checked: &[&str]| {
+            let mut result = SpecResult::default();
+            let input = |name: &&str| Dependency { path: folder.join(name), hash: Some(0) };
+            result.inputs = checked.iter().map(input).collect();
+            let mut asked: Vec<_> =
+                baseline.asked(&Outcome { results: vec![result], ..Outcome::default() }).into_iter().collect();
+            asked.sort();
+            asked
+        };
+        assert_eq!(run(&["one.policy"]), ["one.policy", "removed.policy"]);
+        assert_eq!(run(&["one.policy", "two.policy", "new.policy"]).len(), 4);
     }
 }

@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::lint::Claim;
 use crate::render::Output;
 
 use super::check::{self, Difference};
@@ -65,6 +66,8 @@ pub struct SpecResult {
     pub removed: Vec<String>,
     pub differences: Vec<Difference>,
     pub is_part: bool,
+    /// Laws that have nothing left to ask of it.
+    pub claims: Vec<Claim>,
     /// The earlier result was good.
     pub cached: bool,
     /// Not looked at, because the run was stopped.
@@ -113,6 +116,30 @@ impl Outcome {
     /// All failures in order.
     pub fn failures(&self) -> impl Iterator<Item = &str> {
         self.failures.iter().chain(self.results.iter().flat_map(|result| &result.failures)).map(String::as_str)
+    }
+
+    /// The laws that have nothing left to ask of any of the policies that they were asked of: one
+    /// claim for each, with the earliest of their days and the most points that are left to people.
+    pub fn claims(&self) -> Vec<Claim> {
+        let mut claims: Vec<Claim> = Vec::new();
+        let policies: Vec<&SpecResult> = self.results.iter().filter(|result| !result.is_part).collect();
+        for claim in policies.iter().flat_map(|result| &result.claims) {
+            match claims.iter_mut().find(|known| known.law == claim.law) {
+                Some(known) => {
+                    known.day = known.day.min(claim.day);
+                    known.open = known.open.max(claim.open);
+                }
+                None => claims.push(claim.clone()),
+            }
+        }
+        let broken = |law: &str| {
+            policies
+                .iter()
+                .flat_map(|result| &result.diagnostics)
+                .any(|finding| finding.rule.starts_with("language/") || finding.rule.split('/').next() == Some(law))
+        };
+        claims.retain(|claim| !broken(&claim.law));
+        claims
     }
 
     pub fn tally(&self) -> Tally {
@@ -248,10 +275,10 @@ impl<'a> Engine<'a> {
                 return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
             }
         };
-        let Compiled { diagnostics, outputs, dependencies, is_part } = compiled;
+        let Compiled { diagnostics, outputs, dependencies, is_part, claims } = compiled;
         let broken = diagnostics.iter().any(|one| one.level == Level::Error);
         let inputs = std::iter::once(input).chain(dependencies).collect();
-        let mut result = SpecResult { diagnostics, is_part, inputs, ..SpecResult::default() };
+        let mut result = SpecResult { diagnostics, is_part, inputs, claims, ..SpecResult::default() };
         if broken {
             // What an earlier build wrote stays, and stays known.
             result.entry = old.map(|old| Entry { key: None, ..old.clone() });

@@ -100,6 +100,8 @@ pub struct Compiled {
     pub dependencies: Vec<Dependency>,
     /// A file without `policy`: checked, never built.
     pub is_part: bool,
+    /// Laws that have nothing left to ask.
+    pub claims: Vec<lint::Claim>,
 }
 
 /// The type of [`compile`], so that the rest of the workspace can be tested with another.
@@ -142,15 +144,18 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     } else {
         documents(request, shared, &policy, &mut dependencies, &mut sink)
     };
-    if request.options.rules {
-        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink);
-    }
+    let claims = if request.options.rules {
+        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink)
+    } else {
+        Vec::new()
+    };
     let broken = sink.has_errors();
     Compiled {
         diagnostics: sink.finish(&shared.sources),
         outputs: if broken { Vec::new() } else { outputs },
         dependencies,
         is_part,
+        claims,
     }
 }
 
@@ -192,7 +197,7 @@ fn rules_of(
     is_part: bool,
     dependencies: &mut Vec<Dependency>,
     sink: &mut Sink,
-) {
+) -> Vec<lint::Claim> {
     let options = &request.options;
     let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
     if let Some(packs) = &packs {
@@ -207,7 +212,7 @@ fn rules_of(
         house: packs.as_ref().map_or(&[], |packs| &packs.packs),
         is_part,
     };
-    lint::check(&asked, sink);
+    lint::check(&asked, sink)
 }
 
 /// Composes the documents of a policy and writes them in each format.

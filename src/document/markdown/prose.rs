@@ -209,7 +209,7 @@ mod tests {
             "> a",
         ] {
             let text = format!("{}\n\nafter **this**\n", contain(prose.to_owned()));
-            let last: Vec<_> = super::super::read(&text).map(|(event, _)| event).collect();
+            let last: Vec<_> = super::super::read(&text).collect();
             let tail = &last[last.len() - 5..];
             assert!(matches!(&tail[0], Event::Text(text) if &**text == "after "), "{prose:?}: {last:?}");
         }

@@ -1,7 +1,5 @@
 //! From Markdown to events that hold nothing but text, structure and safe links.
 
-use std::ops::Range;
-
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::private;
@@ -10,12 +8,12 @@ use super::private;
 /// and in any other reader of CommonMark.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_HEADING_ATTRIBUTES);
 
-/// The events of a piece of Markdown with their places in it.
+/// The events of a piece of Markdown.
 ///
 /// Raw HTML becomes the text that it is written as, an image its description, a link that is not safe
 /// its text. Attributes of a heading other than a plain id are dropped.
-pub fn read(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Clean { inner: Parser::new_ext(markdown, OPTIONS).into_offset_iter(), dropped: Vec::new() }
+pub fn read(markdown: &str) -> impl Iterator<Item = Event<'_>> {
+    Clean { inner: Parser::new_ext(markdown, OPTIONS), dropped: Vec::new() }
 }
 
 struct Clean<I> {
@@ -24,13 +22,13 @@ struct Clean<I> {
     dropped: Vec<bool>,
 }
 
-impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
-    type Item = (Event<'a>, Range<usize>);
+impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Clean<I> {
+    type Item = Event<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (event, range) = self.inner.next()?;
-            let event = match event {
+            return Some(match self.inner.next()? {
                 Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
                 Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
                 Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -65,12 +63,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
                     classes: Vec::new(),
                     attrs: Vec::new(),
                 }),
-                Event::Code(text) if text.contains(private::PIPE) => {
-                    Event::Code(text.replace(private::PIPE, "|").into())
-                }
+                Event::Code(text) if private::any(&text) => Event::Code(text.replace(private::PIPE, "|").into()),
                 event => event,
-            };
-            return Some((event, range));
+            });
         }
     }
 }
@@ -146,7 +141,7 @@ mod tests {
         let markdown = "<div onclick=x>\n\n<script>y</script>\n\na <b>c</b> ![d](https://e/f.png) [g](javascript:h) \
                         [i](&#106;avascript:j) [k](java&Tab;script:l) [m](data:n)\n\n# t {#u .v onclick=w}\n";
         let mut text = String::new();
-        for (event, _) in read(markdown) {
+        for event in read(markdown) {
             assert!(
                 !matches!(
                     event,

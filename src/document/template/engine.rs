@@ -15,7 +15,7 @@ use super::scope::Scope;
 use super::value::{Decl, Leaf};
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
-use crate::document::words::{TEMPLATES, Words};
+use crate::document::words::{self, TEMPLATES, Words};
 use crate::policy::Policy;
 use crate::source::Text;
 use crate::syntax::Prose;
@@ -53,6 +53,8 @@ pub struct Engine {
     /// Whether all templates are those that ship, which need no limit of size.
     built_in: bool,
     pub words: Words,
+    /// The words of the page, for the heads of documents.
+    labels: OnceLock<Arc<BTreeMap<String, String>>>,
     /// The templates of an author, for the places of what goes wrong in them.
     replaced: BTreeMap<String, Text>,
     fuel: u64,
@@ -128,6 +130,7 @@ impl Engine {
             marking: OnceLock::new(),
             built_in: replaced.is_empty(),
             words,
+            labels: OnceLock::new(),
             replaced: replaced
                 .iter()
                 .filter(|(name, _)| names.contains(name))
@@ -152,6 +155,7 @@ impl Engine {
             limited: OnceLock::new(),
             marking: OnceLock::new(),
             words: self.words.clone(),
+            labels: self.labels.clone(),
             built_in: self.built_in,
             replaced: self.replaced.clone(),
             fuel,
@@ -191,6 +195,12 @@ impl Engine {
             environment.set_fuel(Some(self.fuel));
             environment
         })
+    }
+
+    /// The words of the page.
+    pub fn labels(&self) -> Arc<BTreeMap<String, String>> {
+        let label = |row: &words::Row| (row.0.to_owned(), self.words.say("page", row.0).unwrap_or(row.1).to_owned());
+        Arc::clone(self.labels.get_or_init(|| Arc::new(words::rows("page").iter().map(label).collect())))
     }
 
     /// Whether there is a template of this name.
@@ -390,20 +400,19 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or_default())?);
     }
-    // What an `if` without an `else` leaves.
-    if value.is_undefined() {
-        return Ok(());
-    }
-    // The length of a text counts its characters, so it is asked for last.
-    if value.is_none() || (value.as_str().is_none() && value.len() == Some(0)) {
-        if state.name() == PROSE {
-            return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
-        }
-        return Ok(());
-    }
     let text: Cow<'_, str> = match value.as_str() {
         Some(text) => Cow::Borrowed(text),
         None => {
+            // What an `if` without an `else` leaves.
+            if value.is_undefined() {
+                return Ok(());
+            }
+            if value.is_none() || value.len() == Some(0) {
+                if state.name() == PROSE {
+                    return Err(Error::new(ErrorKind::InvalidOperation, NOT_STATED));
+                }
+                return Ok(());
+            }
             if let Some(decl) = value.downcast_object_ref::<Decl>() {
                 decl.label()
             } else if let Some(leaf) = value.downcast_object_ref::<Leaf>() {

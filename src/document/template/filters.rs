@@ -7,7 +7,7 @@ use minijinja::value::{Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::scope::Scope;
-use super::value::{Decl, Leaf, UNSTATED};
+use super::value::{Decl, Leaf, Places, UNSTATED};
 use crate::document::{markdown, words};
 
 /// The names of all filters, for "did you mean".
@@ -261,15 +261,12 @@ fn place(state: &mut State<'_, '_>, value: &Value) -> Result<Value, Error> {
 }
 
 /// The first letter as a capital, except in names that start small: offlineCRM stays offlineCRM.
-fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
-    let Some(first) = text.chars().next() else { return String::new() };
-    if !first.is_lowercase() {
-        return text.to_owned();
-    }
+fn cap_text<'t>(state: &mut State<'_, '_>, text: &'t str) -> Cow<'t, str> {
+    let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) else { return Cow::Borrowed(text) };
     // A capital inside the first word: a name that is written so.
     let word = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
     if word.contains(|c: char| c.is_uppercase()) || word.contains('@') || word.contains("://") {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     if let Some(scope) = scope(state)
         && scope
@@ -277,22 +274,24 @@ fn cap_text(state: &mut State<'_, '_>, text: &str) -> String {
             .iter()
             .any(|name| text.strip_prefix(&**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
     {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 2);
     out.extend(first.to_uppercase());
     out.push_str(&text[first.len_utf8()..]);
-    out
+    Cow::Owned(out)
 }
 
 fn cap(state: &mut State<'_, '_>, value: &Value) -> Value {
     if nothing(value) {
         return UNSTATED();
     }
-    if value.is_safe() {
-        return safe(cap_text(state, &plain(value)));
+    let text = plain(value);
+    match cap_text(state, &text) {
+        Cow::Borrowed(_) if value.as_str().is_some() => value.clone(),
+        text if value.is_safe() => safe(text.into_owned()),
+        text => Value::from(&*text),
     }
-    Value::from(cap_text(state, &plain(value)))
 }
 
 /// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
@@ -302,7 +301,7 @@ fn sentence(state: &mut State<'_, '_>, value: &Value) -> Value {
     }
     let is_safe = value.is_safe();
     let text = plain(value);
-    let mut text = cap_text(state, text.trim_end());
+    let mut text = cap_text(state, text.trim_end()).into_owned();
     if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', ';']) {
         text.push('.');
     }
@@ -330,6 +329,14 @@ fn joined(state: &mut State<'_, '_>, value: &Value, joint: &str) -> Result<Value
     }
     if value.as_str().is_some() || value.kind() != ValueKind::Seq && value.kind() != ValueKind::Iterable {
         return Ok(value.clone());
+    }
+    if let Some(list) = value.downcast_object_ref::<Places>() {
+        let pieces: Vec<String> = list.labels().map(|label| markdown::escape(&label)).collect();
+        return Ok(match (<[String; 1]>::try_from(pieces), scope(state)) {
+            (Ok([only]), _) => safe(only),
+            (Err(pieces), Some(scope)) => safe(scope.engine.words.and(&pieces, joint)),
+            (Err(_), None) => UNSTATED(),
+        });
     }
     let count = value.len().unwrap_or(0);
     if count == 1
@@ -417,72 +424,110 @@ fn without(value: &Value, attribute: &str, wanted: Rest<Value>) -> Result<Value,
 /// A Markdown table without the columns that are empty throughout, and with a dash in empty cells.
 /// Text before and after the table stays.
 fn table(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rows: Vec<Vec<&str>> = Vec::new();
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rows = Rows::default();
     for line in text.lines() {
         if line.trim_start().starts_with('|') {
-            rows.push(cells(line));
+            rows.push(line);
             continue;
         }
-        write_table(&mut out, &mut rows);
+        rows.write(&mut out);
         out.push_str(line);
         out.push('\n');
     }
-    write_table(&mut out, &mut rows);
+    rows.write(&mut out);
     out
 }
 
-/// The cells of a row, divided at each `|` that is not escaped.
-fn cells(line: &str) -> Vec<&str> {
-    let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
-    let mut cells = Vec::new();
-    let (mut start, mut escaped) = (0, false);
-    for (at, byte) in line.bytes().enumerate() {
-        if byte == b'|' && !escaped {
-            cells.push(line[start..at].trim());
-            start = at + 1;
+/// The rows of a table.
+#[derive(Default)]
+struct Rows<'t> {
+    cells: Vec<&'t str>,
+    /// Where the cells of each row end.
+    ends: Vec<usize>,
+}
+
+impl<'t> Rows<'t> {
+    /// Adds a row, divided at each `|` that is not escaped.
+    fn push(&mut self, line: &'t str) {
+        let line = line.trim();
+        let line = line.strip_prefix('|').unwrap_or(line);
+        let bytes = line.as_bytes();
+        let (mut start, mut at) = (0, 0);
+        while let Some(step) =
+            bytes.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'|' | b'\\')))
+        {
+            at += step;
+            if bytes[at] == b'|' {
+                self.cells.push(trimmed(&line[start..at]));
+                at += 1;
+                start = at;
+            } else {
+                // Whatever follows is escaped.
+                at += 2;
+            }
         }
-        escaped = byte == b'\\' && !escaped;
+        let last = trimmed(&line[start..]);
+        if !last.is_empty() {
+            self.cells.push(last);
+        }
+        self.ends.push(self.cells.len());
     }
-    if !line[start..].trim().is_empty() {
-        cells.push(line[start..].trim());
+
+    fn row(&self, index: usize) -> &[&'t str] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cells[start..self.ends[index]]
     }
-    cells
+
+    fn write(&mut self, out: &mut String) {
+        if self.ends.is_empty() {
+            return;
+        }
+        let shown = |cell: &str| !cell.is_empty() && !unmarked(cell).is_empty();
+        let mut keep = vec![false; self.row(0).len()];
+        for index in 2..self.ends.len() {
+            for (keep, cell) in keep.iter_mut().zip(self.row(index)) {
+                *keep = *keep || shown(cell);
+            }
+        }
+        let count = if self.ends.len() > 2 { self.ends.len() } else { 0 };
+        for index in 0..count {
+            let row = self.row(index);
+            out.push('|');
+            for (column, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
+                let cell = row.get(column).copied().unwrap_or_default();
+                out.push(' ');
+                if shown(cell) {
+                    out.push_str(cell);
+                } else if index > 1 {
+                    out.push('–');
+                    out.push_str(cell);
+                }
+                out.push_str(" |");
+            }
+            out.push('\n');
+        }
+        self.cells.clear();
+        self.ends.clear();
+    }
+}
+
+/// As [`str::trim`], faster where spaces are all there is to trim.
+fn trimmed(cell: &str) -> &str {
+    let bytes = cell.as_bytes();
+    let start = bytes.iter().position(|byte| *byte != b' ').unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| *byte != b' ').map_or(start, |last| last + 1);
+    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let inner = &cell[start..end];
+    if plain(bytes[start..end].first()) && plain(bytes[start..end].last()) { inner } else { inner.trim() }
 }
 
 /// A cell without the provenance mark at its end, which is nothing that a reader sees.
 fn unmarked(cell: &str) -> &str {
-    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
-}
-
-fn write_table(out: &mut String, rows: &mut Vec<Vec<&str>>) {
-    let Some(header) = rows.first() else { return };
-    let shown = |cell: &str| !unmarked(cell).is_empty();
-    let body = rows.get(2..).unwrap_or_default();
-    let keep: Vec<bool> = (0..header.len())
-        .map(|column| body.iter().any(|row| row.get(column).is_some_and(|cell| shown(cell))))
-        .collect();
-    if !body.is_empty() {
-        for (index, row) in rows.iter().enumerate() {
-            out.push('|');
-            for (column, keep) in keep.iter().enumerate() {
-                if *keep {
-                    let cell = row.get(column).copied().unwrap_or_default();
-                    out.push(' ');
-                    if shown(cell) {
-                        out.push_str(cell);
-                    } else if index > 1 {
-                        out.push('–');
-                        out.push_str(cell);
-                    }
-                    out.push_str(" |");
-                }
-            }
-            out.push('\n');
-        }
+    if !markdown::private::any(cell) {
+        return cell;
     }
-    rows.clear();
+    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ struct Notes {
     sections: FxHashMap<String, Option<Arc<str>>>,
     /// Derived lists that were asked for. They point back to the scope, so [`Scope::take`] drops them.
     lists: FxHashMap<&'static str, Value>,
+    /// The same for the cookies of each group.
+    rows: FxHashMap<usize, Value>,
     marks: Vec<Span>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
@@ -113,7 +115,7 @@ impl Scope {
     /// What was noted while the document was rendered.
     pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
         let mut notes = self.notes();
-        let lists = std::mem::take(&mut notes.lists);
+        let lists = (std::mem::take(&mut notes.lists), std::mem::take(&mut notes.rows));
         let taken = (
             std::mem::take(&mut notes.diagnostics),
             std::mem::take(&mut notes.marks),
@@ -132,6 +134,16 @@ impl Scope {
         let (name, list) = super::views::list(self, name)?;
         self.notes().lists.insert(name, list.clone());
         Some(list)
+    }
+
+    /// The rows of a group of cookies, worked out once.
+    pub fn rows_of(self: &Arc<Self>, group: usize) -> Value {
+        if let Some(known) = self.notes().rows.get(&group) {
+            return known.clone();
+        }
+        let rows = super::views::cookie_rows(self, group);
+        self.notes().rows.insert(group, rows.clone());
+        rows
     }
 
     /// Counts what is printed; false once it is too much.

@@ -143,13 +143,47 @@ impl Decl {
             }
             FieldValue::Ref(reference) => reference_value(&self.scope, *reference, name),
             FieldValue::Refs(references) => {
-                references.iter().map(|reference| reference_value(&self.scope, *reference, name)).collect()
+                self.list(references.iter().map(|reference| reference_place(*reference, name)).collect())
             }
         }
     }
 
     fn items(&self, data: usize, list: List, count: usize) -> Value {
-        (0..count).map(|index| Self::value(&self.scope, At::Item(data, list, index))).collect()
+        self.list((0..count).map(|index| At::Item(data, list, index)).collect())
+    }
+
+    fn list(&self, places: Box<[At]>) -> Value {
+        Value::from_object(Places { scope: Arc::clone(&self.scope), places })
+    }
+}
+
+/// A list of declarations and items, which are made when they are asked for: most lists are only
+/// printed.
+#[derive(Debug)]
+pub struct Places {
+    scope: Arc<Scope>,
+    places: Box<[At]>,
+}
+
+impl Places {
+    /// How each is printed inside a sentence.
+    pub fn labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.places.iter().map(|at| label(&self.scope, *at))
+    }
+}
+
+impl Object for Places {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let at = *self.places.get(usize::try_from(key.as_i64()?).ok()?)?;
+        Some(Decl::value(&self.scope, at))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.places.len())
     }
 }
 

@@ -80,6 +80,27 @@ pub fn list(scope: &Arc<Scope>, name: &str) -> Option<(&'static str, Value)> {
 
 /// A derived attribute of a declaration.
 pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
+    // Nearly every attribute is a field, and asked for often.
+    if !matches!(
+        name,
+        "public_name"
+            | "ways"
+            | "phrase"
+            | "phrases"
+            | "plain"
+            | "detailed"
+            | "rows"
+            | "shown_name"
+            | "site"
+            | "never_verbs"
+            | "never_own"
+            | "always_verbs"
+            | "always_own"
+            | "only_verbs"
+            | "only_own"
+    ) {
+        return None;
+    }
     let policy = &scope.policy;
     Some(match (at, name) {
         (At::Controller, "public_name") => text(policy.public_name()),
@@ -116,7 +137,7 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
             });
             list_of(all.map(|(j, _)| Decl::value(scope, At::Item(i, List::Items, j))).collect())
         }
-        (At::Cookies(i), "rows") => cookie_rows(scope, i),
+        (At::Cookies(i), "rows") => scope.rows_of(i),
         (At::Promise(i), _) => {
             let promise = policy.promises.get(i)?;
             let (entries, own) = match name {
@@ -279,7 +300,7 @@ fn cookie_groups(scope: &Arc<Scope>) -> Value {
         let count = names.clone().count();
         let starred = names.clone().any(|name| name.value.contains('*'));
         let rows: Vec<Value> =
-            members.iter().flat_map(|index| cookie_rows(scope, *index).try_iter().ok().into_iter().flatten()).collect();
+            members.iter().flat_map(|index| scope.rows_of(*index).try_iter().ok().into_iter().flatten()).collect();
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
         Some(Row::value(vec![
@@ -295,7 +316,7 @@ fn cookie_groups(scope: &Arc<Scope>) -> Value {
 }
 
 /// The cookies of one group, a row for each description.
-fn cookie_rows(scope: &Arc<Scope>, index: usize) -> Value {
+pub fn cookie_rows(scope: &Arc<Scope>, index: usize) -> Value {
     let policy = &scope.policy;
     let Some(group) = policy.cookies.get(index) else { return empty() };
     let provider = group.provider.map_or_else(UNSTATED, |provider| match provider.target {

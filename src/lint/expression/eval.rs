@@ -522,14 +522,14 @@ impl<'p> Context<'_, 'p> {
                 ),
                 "special" | "sensitive" => {
                     let ask = if name == "special" { Facts::special } else { Facts::sensitive };
-                    let of = |data: usize| self.facts.any_item(data, |facts, data, item| ask(facts, data, item));
+                    let of = |data: usize| self.facts.any_item(data, ask);
                     if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
                         return flag(of(index));
                     }
                     let Some(purpose) = policy.purposes.get(index) else { return Value::Unstated };
                     let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
                     let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
-                    flag(self.facts.any_named(&named, |facts, data, item| ask(facts, data, item)))
+                    flag(self.facts.any_named(&named, ask))
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
                 "recipients" => {
@@ -750,10 +750,12 @@ impl<'p> Context<'_, 'p> {
     }
 }
 
-/// The site as the provider of its own cookies is the word `self` where it is compared.
+/// Where a declaration stands in place of a word (`provider: self`), its key is compared; the site
+/// itself is the word `self`.
 fn word_of_site(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
+        Value::Record(Record::Declaration(_, entry)) => Value::Text(Cow::Borrowed(entry.meta().key.value.as_ref())),
         other => other,
     }
 }

@@ -35,6 +35,27 @@ pub fn text(out: &mut String, text: &str, context: Context) {
     out.push_str(&text[written..]);
 }
 
+/// Whether the text stands as it is wherever it lands: it starts with a letter, does not end with a
+/// space, and has no sign that can do something and no control character. Nearly all pieces do.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| PLAIN[usize::from(byte)])
+        && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
+}
+
+/// What no rule of this file asks about; without control characters (see [`run::line`]).
+///
+/// [`run::line`]: crate::render::run::line
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !SPECIAL[byte] && byte >= 0x20 && byte != 0x7f && byte != 0xc2;
+        byte += 1;
+    }
+    plain
+};
+
 /// The characters that can do something inside a line. All are ASCII.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
@@ -113,6 +134,9 @@ fn line_start(out: &mut String, text: &str, next: Option<char>) -> usize {
 
 /// Adds the white space that the text starts with as character references, and returns the rest.
 pub fn leading_space<'t>(out: &mut String, text: &'t str) -> &'t str {
+    if text.bytes().next().is_none_or(|byte| byte.is_ascii_graphic()) {
+        return text;
+    }
     let rest = text.trim_start();
     for c in text[..text.len() - rest.len()].chars() {
         out.push_str("&#");
@@ -128,7 +152,7 @@ pub fn code(out: &mut String, code: &str, in_table: bool) {
         return;
     }
     let mut fence = 1;
-    while has_run(code, fence) {
+    while code.contains('`') && has_run(code, fence) {
         fence += 1;
     }
     let pad = code.starts_with('`')
@@ -162,8 +186,8 @@ pub fn longest_run(text: &str, sign: char) -> usize {
 
 /// Whether the text can stand in angle brackets as a link: a plain web or e-mail address.
 pub fn is_autolink(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@%&=+,;!$'()".contains(c);
-    if !text.chars().all(plain) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@%&=+,;!$'()".contains(&b);
+    if !text.bytes().all(plain) {
         return false;
     }
     if text.starts_with("https://") || text.starts_with("http://") {
@@ -207,6 +231,12 @@ pub fn info(out: &mut String, info: &str) {
 }
 
 fn quoted(out: &mut String, text: &str, in_table: bool, escape: impl Fn(char) -> bool) {
+    // Nearly no target has any of the characters that this is asked to escape.
+    let may_act = |byte: u8| matches!(byte, b'\\' | b'`' | b'<' | b'>' | b'(' | b')' | b'"' | b'|' | b'&');
+    if !text.bytes().any(may_act) {
+        out.push_str(text);
+        return;
+    }
     for (at, c) in text.char_indices() {
         if escape(c) || (c == '|' && in_table) || (c == '&' && is_entity(&text[at..])) {
             out.push('\\');

@@ -131,6 +131,12 @@ impl Writer {
     }
 
     pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
+        if escape::is_plain(text) {
+            self.out.push_str(text);
+            self.line_start = false;
+            self.touching = None;
+            return;
+        }
         let text = run::line(text);
         let mut text = &*text;
         if self.line_start {

@@ -6,7 +6,6 @@ mod braces;
 mod fields;
 mod marks;
 
-use pest::iterators::{Pair, Pairs};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -15,7 +14,7 @@ use crate::source::{SourceFile, Span, Spanned, Text};
 use super::super::rules::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
-use super::grammar::Rule;
+use super::grammar::{Part, Rule, Statements};
 use super::head::{self, empty};
 use super::values::{Arguments, Reader};
 
@@ -133,21 +132,21 @@ impl<'f, 's> Build<'f, 's> {
         }
     }
 
-    pub fn run(mut self, pairs: Pairs<'_, Rule>, tree: &mut Tree) {
+    pub fn run(mut self, statements: &Statements, tree: &mut Tree) {
         let (mut opened, mut closed) = (0usize, 0usize);
-        for pair in pairs.clone() {
-            match pair.as_rule() {
-                Rule::open => opened += pair.as_str().len(),
-                Rule::close => closed += pair.as_str().len(),
+        for (statement, _) in statements.iter() {
+            match statement.rule {
+                Rule::open => opened += statement.end() - statement.start(),
+                Rule::close => closed += statement.end() - statement.start(),
                 _ => {}
             }
         }
         self.unclosed = opened.saturating_sub(closed);
         self.excess = closed.saturating_sub(opened);
         self.indent = indentation(self.text());
-        for pair in pairs {
-            self.move_to(pair.as_span().start());
-            if self.report.is_full() || !self.statement(pair) {
+        for (statement, parts) in statements.iter() {
+            self.move_to(statement.start());
+            if self.report.is_full() || !self.statement(statement, parts) {
                 break;
             }
         }
@@ -165,20 +164,20 @@ impl<'f, 's> Build<'f, 's> {
         let text = self.text();
         let between = &text[self.at..start];
         let mut newlines = 0;
-        if let Some(last) = between.rfind(['\n', '\r']) {
+        if let Some(last) = last_line_end(between) {
             newlines = text::lines(between, 0).take(3).count() - 1;
             self.line = self.at + last + 1;
             self.indent = indentation(&text[self.line..]);
         }
         let first = self.at == 0 && newlines == 0;
-        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.contains(';') };
+        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.as_bytes().contains(&b';') };
         self.at = start;
     }
 
     /// Goes behind a statement that may span lines.
     fn leave(&mut self, end: usize) {
         let text = self.text();
-        if let Some(last) = text[self.at..end].rfind(['\n', '\r']) {
+        if let Some(last) = last_line_end(&text[self.at..end]) {
             self.line = self.at + last + 1;
             self.indent = indentation(&text[self.line..]);
         }
@@ -190,13 +189,13 @@ impl<'f, 's> Build<'f, 's> {
     }
 
     /// False if reading on makes no sense.
-    fn statement(&mut self, pair: Pair<'_, Rule>) -> bool {
-        let start = pair.as_span().start();
-        let mut end = pair.as_span().end();
-        let span = self.reader.span(&pair);
-        let rule = pair.as_rule();
+    fn statement(&mut self, statement: Part, parts: &[Part]) -> bool {
+        let rule = statement.rule;
+        let start = statement.start();
+        let mut end = statement.end();
+        let span = self.reader.span(statement);
         if !matches!(rule, Rule::comment | Rule::open) {
-            self.settle_head(rule, &pair);
+            self.settle_head(rule, start);
         }
         if let Some(indent) = self.swallow
             && !matches!(rule, Rule::comment)
@@ -210,10 +209,10 @@ impl<'f, 's> Build<'f, 's> {
             self.swallow = None;
         }
         match rule {
-            Rule::comment => self.comment(&pair),
+            Rule::comment => self.comment(statement),
             Rule::entry => {
                 let first = std::mem::take(&mut self.first_statement);
-                match self.entry(pair, first) {
+                match self.entry(parts, first) {
                     Some(stop) => end = stop,
                     None => return false,
                 }
@@ -226,8 +225,8 @@ impl<'f, 's> Build<'f, 's> {
                     self.close(Span::new(span.file, offset, offset + 1));
                 }
             }
-            Rule::prose => self.prose(pair),
-            Rule::loose => self.loose(pair),
+            Rule::prose => self.prose(span, parts),
+            Rule::loose => self.loose(span, parts),
             Rule::junk => self.junk(span),
             _ => {}
         }
@@ -239,37 +238,35 @@ impl<'f, 's> Build<'f, 's> {
     }
 
     /// Reports a statement that starts where no statement may start.
-    fn separate(&mut self, span: Span, what: &str) {
+    fn separate(&mut self, span: Span, what: &str, name: &str) {
         let free = self.gap.newlines > 0 || self.gap.semicolon || matches!(self.last, Last::Open | Last::Broken);
         if !free {
             let at = Span::new(span.file, span.start as usize, span.start as usize);
             self.report.push(
-                Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}"))
+                Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}{name}"))
                     .help("write each field on a line of its own, or separate fields by semicolons: { data: account; basis: contract }")
                     .fix("add a semicolon", at, "; ", false),
             );
         }
     }
 
-    fn entry(&mut self, pair: Pair<'_, Rule>, is_first: bool) -> Option<usize> {
-        let mut inner = pair.into_inner();
-        let word = inner.next()?;
-        let name: Name = Spanned::new(word.as_str().into(), self.reader.span(&word));
-        let name_end = word.as_span().end();
-        let operator = inner.peek().filter(|next| next.as_rule() == Rule::operator);
-        if let Some(sign) = operator {
-            inner.next();
-            let sign_end = sign.as_span().end();
-            let sign = Spanned::new(sign.as_str(), self.reader.span(&sign));
-            let arguments = self.reader.arguments(inner, &mut self.report);
-            let end = arguments.end.unwrap_or(sign_end);
+    fn entry(&mut self, parts: &[Part], is_first: bool) -> Option<usize> {
+        let (word, rest) = parts.split_first()?;
+        let text = self.text();
+        let name: Name = Spanned::new(word.text(text).into(), self.reader.span(*word));
+        if let [sign, rest @ ..] = rest
+            && sign.rule == Rule::operator
+        {
+            let arguments = self.reader.arguments(rest, &mut self.report);
+            let end = arguments.end.unwrap_or(sign.end());
+            let sign = Spanned::new(sign.text(text), self.reader.span(*sign));
             if !self.field(name, sign, arguments, is_first) {
                 return None;
             }
             return Some(end);
         }
-        let arguments = self.reader.arguments(inner, &mut self.report);
-        let end = arguments.end.unwrap_or(name_end);
+        let arguments = self.reader.arguments(rest, &mut self.report);
+        let end = arguments.end.unwrap_or(word.end());
         self.declaration(name, arguments, end);
         Some(end)
     }
@@ -345,7 +342,7 @@ impl<'f, 's> Build<'f, 's> {
         declaration.comments = self.take_comments_only();
         declaration.notes = self.take_notes();
         if !broken && !arguments.broken && !self.can_start() {
-            self.separate(start, &format!("the declaration {}", declaration.kind.value));
+            self.separate(start, "the declaration ", &declaration.kind.value);
         }
         let frame = Frame {
             declaration,
@@ -372,7 +369,7 @@ impl<'f, 's> Build<'f, 's> {
         let broken = arguments.broken;
         let separated = nested || self.can_start();
         if !broken && !separated {
-            self.separate(word.span, &format!("the word {}", word.value));
+            self.separate(word.span, "the word ", &word.value);
         }
         let comments = self.take_comments_only();
         let notes = self.take_notes();
@@ -402,6 +399,10 @@ impl<'f, 's> Build<'f, 's> {
             }
         });
     }
+}
+
+fn last_line_end(text: &str) -> Option<usize> {
+    text.bytes().rposition(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
 fn indentation(line: &str) -> usize {

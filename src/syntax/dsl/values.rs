@@ -2,15 +2,13 @@
 //!
 //! Owns: quotes, escapes and durations, and the slips around them. Does not own: where a value goes.
 
-use pest::iterators::{Pair, Pairs};
-
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::super::rules::Report;
 use super::super::text::{Builder, blank_before, lines};
 use super::super::tree::{Comment, Value};
-use super::grammar::Rule;
+use super::grammar::{Part, Rule};
 
 /// One value or argument.
 #[derive(Debug)]
@@ -53,41 +51,40 @@ pub(super) struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    pub fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        Span::new(self.file.id, span.start(), span.end())
+    pub fn span(&self, part: Part) -> Span {
+        Span { file: self.file.id, start: part.start, end: part.end }
     }
 
-    /// A comment, from its pair and whether an empty line stands before it.
-    pub fn comment(&self, pair: &Pair<'_, Rule>, after_blank: bool) -> Comment {
-        Comment { text: pair.as_str()[1..].trim_end().into(), span: self.span(pair), after_blank }
+    /// A comment, from its part and whether an empty line stands before it.
+    pub fn comment(&self, part: Part, after_blank: bool) -> Comment {
+        Comment { text: part.text(&self.file.text)[1..].trim_end().into(), span: self.span(part), after_blank }
     }
 
-    pub fn arguments(&self, pairs: Pairs<'_, Rule>, report: &mut Report<'_>) -> Arguments {
+    pub fn arguments(&self, parts: &[Part], report: &mut Report<'_>) -> Arguments {
         let mut out = Arguments::default();
+        out.all.reserve_exact(parts.iter().filter(|part| !matches!(part.rule, Rule::comma | Rule::comment)).count());
         let mut comments = Vec::new();
         let mut comma: Option<Span> = None;
-        for pair in pairs {
-            let span = self.span(&pair);
-            match pair.as_rule() {
+        for &part in parts {
+            let span = self.span(part);
+            match part.rule {
                 Rule::comma => {
                     out.first_comma.get_or_insert(span);
                     if comma.is_some() || out.all.is_empty() {
                         out.stray.get_or_insert(span);
                     }
                     comma = Some(span);
-                    out.end = Some(pair.as_span().end());
+                    out.end = Some(part.end());
                 }
                 Rule::comment => {
-                    let start = pair.as_span().start();
-                    let before = self.file.text[..start].trim_end_matches([' ', '\t']);
+                    let before = self.file.text[..part.start()].trim_end_matches([' ', '\t']);
                     let after_blank = blank_before(before);
-                    comments.push(self.comment(&pair, after_blank));
+                    comments.push(self.comment(part, after_blank));
                 }
                 rule => {
-                    out.end = Some(pair.as_span().end());
+                    out.end = Some(part.end());
                     let before = report.count();
-                    let text = self.text(rule, pair.as_str(), span, report);
+                    let text = self.text(rule, part.text(&self.file.text), span, report);
                     out.broken |= report.count() > before;
                     out.all.push(Argument {
                         text,
@@ -174,7 +171,7 @@ impl Reader<'_> {
     /// Takes off the quotes and the escapes and folds line ends to one space.
     fn quoted(&self, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
         let inner = &raw[1..raw.len() - 1];
-        if !inner.contains(['\\', '\n', '\r']) {
+        if !inner.bytes().any(|byte| matches!(byte, b'\\' | b'\n' | b'\r')) {
             return Text::quoted(inner, span, 1);
         }
         let mut out = Builder::default();
@@ -230,11 +227,15 @@ impl Reader<'_> {
         let mut all = arguments.all.into_iter().peekable();
         while let Some(first) = all.next() {
             // What stands up to the next comma is one value, unless the author forgot something.
+            if all.peek().is_none_or(|next| next.comma) {
+                out.push(first.into_value());
+                continue;
+            }
             let mut group = vec![first];
             while let Some(next) = all.next_if(|next| !next.comma) {
                 group.push(next);
             }
-            if group.len() == 1 || is_duration(&group) {
+            if is_duration(&group) {
                 out.extend(self.join(group));
                 continue;
             }
@@ -263,10 +264,7 @@ impl Reader<'_> {
     }
 
     /// One value from words on one line, with one space between them.
-    fn join(&self, mut group: Vec<Argument>) -> Option<Value> {
-        if group.len() == 1 {
-            return group.pop().map(Argument::into_value);
-        }
+    fn join(&self, group: Vec<Argument>) -> Option<Value> {
         let span = group.first()?.span().to(group.last()?.span());
         let mut out = Builder::default();
         let mut comments = Vec::new();

@@ -131,7 +131,7 @@ fn a_full_disk_leaves_the_old_set_whole() {
     let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
     bench.build(&["a.policy"]);
     bench.write("a.policy", &A.replace("one", "two"));
-    let full = |file: &mut tempfile::NamedTempFile, bytes: &[u8]| {
+    let full = |file: &mut fs::File, bytes: &[u8]| {
         use io::Write;
         // Half of it is written before the disk is full; `.html` comes second.
         file.write_all(&bytes[..bytes.len() / 2])?;

@@ -159,8 +159,8 @@ impl Build<'_, '_> {
     }
 
     /// A head is followed by something other than a brace, so it has no body.
-    pub(super) fn settle_head(&mut self, rule: Rule, pair: &Pair<'_, Rule>) {
-        self.close_unclosed(rule, pair);
+    pub(super) fn settle_head(&mut self, rule: Rule, start: usize) {
+        self.close_unclosed(rule, start);
         let Some(mut frame) = self.head.take() else { return };
         if frame.like_field && !self.stack.is_empty() {
             let name = frame.declaration.kind.clone();
@@ -198,8 +198,7 @@ impl Build<'_, '_> {
     }
 
     /// In a file with too few closing braces, a declaration in the first column ends what is open.
-    fn close_unclosed(&mut self, rule: Rule, pair: &Pair<'_, Rule>) {
-        let start = pair.as_span().start();
+    fn close_unclosed(&mut self, rule: Rule, start: usize) {
         let ends = rule == Rule::entry && self.starts_line(start) && self.gap.newlines > 0;
         while self.unclosed > 0
             && !self.stack.is_empty()

@@ -31,7 +31,7 @@ impl Build<'_, '_> {
                 return true;
             }
         }
-        self.separate(span, &format!("the field {}", name.value));
+        self.separate(span, "the field ", &name.value);
         let operator = match sign.value {
             "+:" | "+=" => Operator::Add,
             "-:" | "-=" => Operator::Take,
@@ -148,10 +148,9 @@ impl Build<'_, '_> {
         frame.declaration.body.push(Entry::Prose(Prose { text, inherited: None, comments }));
     }
 
-    pub(super) fn prose(&mut self, pair: Pair<'_, Rule>) {
-        let span = self.reader.span(&pair);
+    pub(super) fn prose(&mut self, span: Span, parts: &[Part]) {
         let mark = Span { end: span.start + 3, ..span };
-        let closed = pair.into_inner().any(|part| part.as_rule() == Rule::prose_end);
+        let closed = parts.iter().any(|part| part.rule == Rule::prose_end);
         let raw = self.reader.file.slice(span);
         if !closed {
             self.report.push(
@@ -183,7 +182,7 @@ impl Build<'_, '_> {
         if self.last == Last::Broken && self.gap.newlines == 0 {
             return;
         }
-        self.separate(mark, "the prose block");
+        self.separate(mark, "the prose block", "");
         let inner = &raw[3..raw.len() - 3];
         let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
         match text::prose(&all, true, span) {

@@ -3,9 +3,9 @@
 use super::*;
 
 impl Build<'_, '_> {
-    pub(super) fn comment(&mut self, pair: &Pair<'_, Rule>) {
-        let span = self.reader.span(pair);
-        let raw = pair.as_str();
+    pub(super) fn comment(&mut self, comment: Part) {
+        let span = self.reader.span(comment);
+        let raw = comment.text(self.text());
         let own_line = self.gap.newlines > 0;
         if own_line && raw.starts_with("##") && !raw.starts_with("###") {
             match self.notes.last_mut().filter(|_| self.last == Last::Note && self.gap.newlines == 1) {
@@ -15,7 +15,7 @@ impl Build<'_, '_> {
             self.last = Last::Note;
             return;
         }
-        let comment = self.reader.comment(pair, self.gap.newlines > 1);
+        let comment = self.reader.comment(comment, self.gap.newlines > 1);
         if own_line {
             self.comments.push(comment);
             if self.last == Last::Note {
@@ -99,11 +99,10 @@ impl Build<'_, '_> {
     }
 
     /// A line that starts with a quote or with something that is no name.
-    pub(super) fn loose(&mut self, pair: Pair<'_, Rule>) {
-        let span = self.reader.span(&pair);
+    pub(super) fn loose(&mut self, span: Span, parts: &[Part]) {
         let before = self.report.count();
         let first = self.reader.file.slice(span).chars().next();
-        let arguments = self.reader.arguments(pair.into_inner(), &mut self.report);
+        let arguments = self.reader.arguments(parts, &mut self.report);
         let noted = self.report.count() > before;
         let quiet = noted || self.last == Last::Broken && self.gap.newlines == 0;
         let end = arguments.end.unwrap_or(span.end as usize);
