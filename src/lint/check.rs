@@ -70,6 +70,12 @@ impl<'p> Check<'_, 'p> {
         &mut self.found[at].diagnostic
     }
 
+    /// Whether the text can be English: the policy names no language, or names it.
+    pub fn english(&self) -> bool {
+        let languages = &self.policy.about.languages;
+        languages.is_empty() || languages.iter().any(|language| language.value == "en")
+    }
+
     /// The number that an option of a rule has.
     pub fn number(&self, rule: &'static str, option: &str) -> u32 {
         match self.option(rule, option) {

@@ -21,7 +21,7 @@ pub enum Place<'p> {
     Prose(&'static str),
     /// The label of a declaration, by its kind.
     Label(&'static str),
-    /// A field, by kind and name.
+    /// A field, by kind and name. One that holds a link or an e-mail address has no blocks.
     Field(&'static str, &'static str),
 }
 
@@ -108,9 +108,9 @@ impl Block {
             }
             let end = index + 1;
             let ends = bytes.get(end).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b')'));
-            // "e.g. x", "Art. 6", "No. 4" and initials do not end a sentence.
+            // "e.g. x", "Art. 6", "No. 4" and initials do not end a sentence; "northwind.example." does.
             let word = self.text[start..index].rsplit(char::is_whitespace).next().unwrap_or("");
-            let short = word.contains('.')
+            let short = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2)
                 || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
                 || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"]
                     .contains(&word)
@@ -194,25 +194,36 @@ fn sections<'p>(list: &'p [Section], out: &mut Vec<Passage<'p>>) {
 fn declaration<'p, T: Declared>(entry: &'p T, out: &mut Vec<Passage<'p>>) {
     let meta = entry.meta();
     let Some(kind) = schema::KINDS.iter().find(|kind| kind.name == T::KIND) else { return };
-    let mut add = |place, phrase, text: &'p Text| {
+    let add = |out: &mut Vec<Passage<'p>>, place, phrase, text: &'p Text| {
         out.push(Passage { place, phrase, owner: meta, source: text, blocks: vec![plain(text)], links: Vec::new() });
     };
     if let Some(label) = &meta.label {
-        add(Place::Label(kind.name), kind.label, label);
+        add(out, Place::Label(kind.name), kind.label, label);
     }
     for field in kind.fields {
+        let place = Place::Field(kind.name, field.name);
         let phrase = match field.ty {
             Type::Text(phrase) | Type::WordOrText(_, phrase) => phrase,
+            Type::Link | Type::Email => {
+                let mail = matches!(field.ty, Type::Email);
+                match entry.field(field.name) {
+                    Some(FieldValue::Text(text)) => out.push(address(place, meta, text, mail)),
+                    Some(FieldValue::Texts(texts)) => {
+                        out.extend(texts.iter().map(|text| address(place, meta, text, mail)));
+                    }
+                    _ => {}
+                }
+                continue;
+            }
             _ => continue,
         };
-        let place = Place::Field(kind.name, field.name);
         match entry.field(field.name) {
-            Some(FieldValue::Text(text)) => add(place, phrase, text),
-            Some(FieldValue::Texts(texts)) => texts.iter().for_each(|text| add(place, phrase, text)),
+            Some(FieldValue::Text(text)) => add(out, place, phrase, text),
+            Some(FieldValue::Texts(texts)) => texts.iter().for_each(|text| add(out, place, phrase, text)),
             Some(FieldValue::WordsOrTexts(list)) => {
                 for value in list {
                     if let crate::policy::WordOrText::Text(text) = value {
-                        add(place, phrase, text);
+                        add(out, place, phrase, text);
                     }
                 }
             }
@@ -224,6 +235,13 @@ fn declaration<'p, T: Declared>(entry: &'p T, out: &mut Vec<Passage<'p>>) {
         let (blocks, links) = markdown(&prose.text);
         out.push(Passage { place, phrase: Phrase::Sentence, owner: meta, source: &prose.text, blocks, links });
     }
+}
+
+/// The link or e-mail address of a field: a passage with a link and without words.
+fn address<'p>(place: Place<'p>, owner: &'p Meta, source: &'p Text, mail: bool) -> Passage<'p> {
+    let target = if mail { format!("mailto:{}", &**source) } else { source.to_string() };
+    let link = Link { target, text: String::new(), start: 0, end: source.len(), image: false };
+    Passage { place, phrase: Phrase::None, owner, source, blocks: Vec::new(), links: vec![link] }
 }
 
 fn plain(text: &Text) -> Block {

@@ -1,0 +1,246 @@
+//! Use of a site that is taken for consent, and changes that nobody is told of.
+//!
+//! Owns: what people are said to agree to by using something. Does not own: whether consent is needed.
+
+use std::ops::Range;
+
+use super::reading::{Cue, Reading, Words};
+use crate::lint::check::Check;
+use crate::lint::text::Place;
+
+/// Acts that do something other than to agree.
+const PASSIVE_ACTS: &[&str] = &["use", "continued-use", "visit", "download", "install"];
+
+const AGREE: &[&str] = &[
+    "consent",
+    "consents",
+    "agree",
+    "agrees",
+    "accept",
+    "accepts",
+    "acceptance",
+    "agreement",
+    "acknowledge",
+    "acknowledgement",
+    "acknowledgment",
+    "bound",
+];
+
+pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    facts(check);
+    let mut blamed_changes = false;
+    for words in reading.running() {
+        for sentence in &words.sentences {
+            if changes(check, words, sentence) {
+                blamed_changes = true;
+                continue;
+            }
+            use_as_consent(check, words, sentence);
+        }
+    }
+    changes_facts(check, blamed_changes);
+}
+
+fn facts(check: &mut Check<'_, '_>) {
+    let policy = check.policy;
+    let Some(consent) = &policy.consent else { return };
+    for act in consent.given_by.iter().filter(|act| PASSIVE_ACTS.contains(&act.value)) {
+        let message = format!("`{}` is taken for consent", act.value);
+        let found = check.report("consistency/use-as-consent", Some(&consent.meta), act.span, message);
+        found.why = Some("consent needs a clear act that says yes; using a site is none".to_owned());
+        found.help = Some("ask for consent, as with `banner` or `tick-box`".to_owned());
+    }
+}
+
+/// A word that says what is agreed to.
+fn is_matter(word: &str) -> bool {
+    matches!(
+        word,
+        "privacy"
+            | "policy"
+            | "statement"
+            | "notice"
+            | "processing"
+            | "collection"
+            | "cookies"
+            | "data"
+            | "information"
+            | "transfer"
+    )
+}
+
+fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
+    for hit in words.hits(Cue::Use).filter(|hit| sentence.contains(&hit.from)) {
+        let site = words.word(hit.from) == "by"
+            && matches!(words.word(hit.from + 1), "visiting" | "browsing" | "continuing")
+            || words.has(
+                hit.from..sentence.end.min(hit.to + 6),
+                &[
+                    "site",
+                    "sites",
+                    "website",
+                    "websites",
+                    "service",
+                    "services",
+                    "app",
+                    "application",
+                    "platform",
+                    "store",
+                    "shop",
+                    "products",
+                    "software",
+                    "pages",
+                    "it",
+                    "browse",
+                    "browsing",
+                ],
+            );
+        // "By using the form you can agree" offers a choice.
+        let Some(agree) = words
+            .find(hit.to..sentence.end, &["consent", "consents", "agree", "agrees", "accept", "accepts", "acceptance"])
+        else {
+            continue;
+        };
+        let offers = words.has(
+            hit.to..agree,
+            &[
+                "can", "may", "could", "asked", "ask", "if", "whether", "must", "should", "unless", "button", "banner",
+                "click", "clicking",
+            ],
+        );
+        let verb = words.word(agree);
+        let to_it = match verb {
+            "consent" | "consents" => true,
+            "agree" | "agrees" => matches!(words.word(agree + 1), "to" | "with"),
+            // "You accept that we give no guarantee" is about something else.
+            _ => words.word(agree + 1) != "that",
+        };
+        let matter = verb.starts_with("consent") && words.word(agree.wrapping_sub(1)) != "your"
+            || (agree + 1..sentence.end).any(|at| is_matter(words.word(at)));
+        if !site || offers || !to_it || !matter || words.denied(sentence.start..agree) {
+            continue;
+        }
+        let place = words.span(hit.from, agree + 1);
+        let message =
+            format!("“{} ... {}” takes use for consent", words.quote(hit.from, hit.to), words.quote(agree, agree + 1));
+        let found = check.report("consistency/use-as-consent", Some(words.passage.owner), place, message);
+        found.why = Some("consent needs a clear act that says yes; using a site is none".to_owned());
+        found.help = Some("leave the sentence out: a policy informs. Ask where you need consent".to_owned());
+        return;
+    }
+}
+
+fn is_change(word: &str) -> bool {
+    matches!(
+        word,
+        "change"
+            | "changes"
+            | "changed"
+            | "modify"
+            | "modified"
+            | "modification"
+            | "modifications"
+            | "amend"
+            | "amended"
+            | "amendment"
+            | "amendments"
+            | "update"
+            | "updates"
+            | "updated"
+            | "revise"
+            | "revised"
+            | "revisions"
+            | "alter"
+            | "altered"
+            | "cancel"
+            | "canceled"
+            | "cancelled"
+    )
+}
+
+/// Whether a sentence is about the policy itself. What else changes is no matter here.
+fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
+    matches!(words.passage.place, Place::Section("changes") | Place::Prose("changes"))
+        || (sentence.clone()).any(|at| match words.word(at) {
+            "policy" | "statement" => true,
+            // "without notice" names no privacy notice.
+            "notice" => matches!(words.word(at.wrapping_sub(1)), "this" | "privacy" | "the" | "our"),
+            _ => false,
+        })
+}
+
+/// Reports changes at will; true if a sentence is about changes that are accepted by use.
+fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
+    let change = (sentence.clone()).find(|at| is_change(words.word(*at)));
+    let Some(change) = change else { return false };
+    if !about_policy(words, sentence) {
+        return false;
+    }
+    let here = |cue: Cue| words.hits(cue).find(|hit| sentence.contains(&hit.from));
+    let denied = |at: usize| words.denied(sentence.start..at);
+    if let Some(hit) = here(Cue::WithoutNotice).filter(|hit| !denied(hit.from)) {
+        let message = format!("the policy changes “{}”", words.quote(hit.from, hit.to));
+        at_will(check, words, hit.from.min(change), hit.to.max(change + 1), message);
+        return true;
+    }
+    if let Some(hit) = here(Cue::ContinuedUse) {
+        let agree =
+            words.find(sentence.clone(), AGREE).or_else(|| words.find(sentence.clone(), &["deemed", "constitutes"]));
+        if let Some(agree) = agree.filter(|agree| !denied((*agree).max(hit.from))) {
+            let (from, to) = (hit.from.min(agree), hit.to.max(agree + 1));
+            at_will(check, words, from, to, "going on to use the site is taken for accepting a change".to_owned());
+            return true;
+        }
+        return agree.is_some();
+    }
+    if let Some(hit) = here(Cue::Discretion).filter(|hit| !denied(hit.from)) {
+        let told = [
+            "notify",
+            "notified",
+            "inform",
+            "tell you",
+            "let you know",
+            "e-mail",
+            "email",
+            "banner",
+            "announce",
+            "days before",
+        ];
+        let source = words.passage.source.to_ascii_lowercase();
+        if !told.iter().any(|word| source.contains(word)) {
+            let message = format!("the policy changes “{}”, and nobody is told", words.quote(hit.from, hit.to));
+            at_will(check, words, hit.from.min(change), hit.to.max(change + 1), message);
+            return true;
+        }
+    }
+    false
+}
+
+fn at_will(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize, message: String) {
+    let found = check.report("consistency/change-at-will", Some(words.passage.owner), words.span(from, to), message);
+    found.why = Some("people cannot agree to what they do not know of".to_owned());
+    found.help = Some(
+        "say how and how long before you tell people: `changes { notice: email; prior-notice: 30 days }`".to_owned(),
+    );
+}
+
+fn changes_facts(check: &mut Check<'_, '_>, said: bool) {
+    let policy = check.policy;
+    let Some(changes) = &policy.changes else { return };
+    let none = changes.notice.iter().find(|notice| notice.value == "none");
+    let by_use = changes.accepted_by.iter().find(|act| PASSIVE_ACTS.contains(&act.value));
+    // The same thing in prose is one finding, not two.
+    if said {
+        return;
+    }
+    let (span, message) = if let Some(none) = none {
+        (none.span, "nobody is told of changes to the policy".to_owned())
+    } else if let Some(act) = by_use {
+        (act.span, format!("`{}` is taken for accepting a change", act.value))
+    } else {
+        return;
+    };
+    let found = check.report("consistency/change-at-will", Some(&changes.meta), span, message);
+    found.why = Some("people cannot agree to what they do not know of".to_owned());
+    found.help = Some("say how and how long before you tell people: `notice: email; prior-notice: 30 days`".to_owned());
+}

@@ -1,0 +1,558 @@
+//! What was left in a text or put into it: placeholders, text of strangers, the same passage twice.
+//!
+//! Owns: what cannot have been meant to be published. Does not own: damaged characters.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::reading::{Reading, Words, is_denial};
+use crate::lint::check::Check;
+use crate::lint::text::{BlockKind, EXPRESSION, Place};
+use crate::schema::Phrase;
+use crate::source::Span;
+
+pub fn placeholders(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    for words in &reading.blocks {
+        if let Some((from, to)) = placeholder(words) {
+            let quote = words.quote(from, to).to_owned();
+            blame(check, words, words.span(from, to), &quote);
+        }
+        if let Some((start, end)) = brackets(words) {
+            let span = words.passage.locate(words.block, start, end);
+            let quote = words.block.text[start..end].to_owned();
+            blame(check, words, span, &quote);
+        }
+    }
+    for passage in reading.passages {
+        for link in &passage.links {
+            let host = link.target.rsplit('@').next().unwrap_or("");
+            let host = host.split("://").last().unwrap_or("").split(['/', '?', '#', ':']).next().unwrap_or("");
+            let field = matches!(passage.place, Place::Field(..));
+            if is_example_domain(&host.to_ascii_lowercase()) && (field || !passage.blocks.is_empty()) {
+                report(check, Some(passage.owner), passage.link_span(link), host);
+            }
+        }
+    }
+    let about = &check.policy.about;
+    for date in about.effective.iter().chain(&about.updated) {
+        if date.value == jiff::civil::Date::constant(1970, 1, 1) {
+            report(check, Some(&about.meta), date.span, "1970-01-01");
+        }
+    }
+}
+
+fn blame(check: &mut Check<'_, '_>, words: &Words<'_, '_>, span: Span, quote: &str) {
+    report(check, Some(words.passage.owner), span, quote);
+}
+
+fn report(check: &mut Check<'_, '_>, owner: Option<&crate::policy::Meta>, span: Span, quote: &str) {
+    let found = check.report("consistency/placeholder", owner, span, format!("“{quote}” is a placeholder"));
+    found.help = Some("write what belongs here".to_owned());
+}
+
+/// RFC 2606. Names under `.example` are left alone: they are for texts that are examples themselves.
+fn is_example_domain(host: &str) -> bool {
+    ["example.com", "example.org", "example.net", "yourdomain.com", "yourwebsite.com", "yourcompany.com", "domain.com"]
+        .iter()
+        .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+}
+
+fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
+    let joined = |at: usize| {
+        at < words.words.len()
+            && words.before(at).chars().all(|c| matches!(c, '.' | '/' | '-'))
+            && !words.before(at).is_empty()
+    };
+    for at in 0..words.words.len() {
+        match words.word(at) {
+            "lorem" if words.word(at + 1) == "ipsum" => return Some((at, at + 2)),
+            "dolor" if words.starts(at, &["dolor", "sit", "amet"]) => return Some((at, at + 3)),
+            "todo" | "tbd" | "fixme" | "tbc" if words.raw(at).bytes().all(|b| b.is_ascii_uppercase()) => {
+                // "TODO LO QUE ..." is Spanish in capitals, "the TODO app" a name.
+                let next = words.raw(at + 1);
+                let shouting =
+                    words.raw(at) == "TODO" && next.len() > 1 && next.bytes().all(|b| b.is_ascii_uppercase());
+                let named = matches!(words.word(at + 1), "app" | "apps" | "list" | "lists") && words.word(at) == "todo";
+                if !shouting && !named && words.passage.phrase != Phrase::Name {
+                    return Some((at, at + 1));
+                }
+            }
+            word if word.len() >= 3 && word.bytes().all(|b| b == b'x') && words.raw(at).starts_with('X') => {
+                // A card number with hidden digits, a Roman number.
+                let masked = at > 0 && joined(at) || joined(at + 1) || words.before(at + 1).starts_with('-');
+                let before = words.word(at.wrapping_sub(1));
+                let roman = word.len() == 3
+                    && matches!(
+                        before,
+                        "article"
+                            | "title"
+                            | "chapter"
+                            | "part"
+                            | "section"
+                            | "annex"
+                            | "schedule"
+                            | "bowl"
+                            | "appendix"
+                    );
+                if !masked && !roman {
+                    return Some((at, at + 1));
+                }
+            }
+            "your" | "company" | "insert" => {
+                let phrases: &[&[&str]] = &[
+                    &["your", "company", "name", "here"],
+                    &["insert", "company", "name"],
+                    &["insert", "date", "here"],
+                    &["insert", "name", "here"],
+                    &["insert", "text", "here"],
+                    &["insert", "your", "name"],
+                    &["insert", "address", "here"],
+                ];
+                if let Some(phrase) = phrases.iter().find(|phrase| words.starts(at, phrase)) {
+                    return Some((at, at + phrase.len()));
+                }
+            }
+            "01" | "1970" => {
+                let date = |phrase: [&str; 3], mark: char| {
+                    (0..3).all(|step| words.word(at + step) == phrase[step])
+                        && words.before(at + 1) == mark.to_string()
+                        && words.before(at + 2) == mark.to_string()
+                };
+                let born = matches!(words.word(at.wrapping_sub(1)), "before" | "since" | "after" | "until");
+                if !born
+                    && (date(["01", "01", "1970"], '/')
+                        || date(["01", "01", "1970"], '.')
+                        || date(["1970", "01", "01"], '-'))
+                {
+                    return Some((at, at + 3));
+                }
+            }
+            "example" if matches!(words.word(at + 1), "com" | "org" | "net") && words.before(at + 1) == "." => {
+                // "An address such as name@example.com" is an example that says so.
+                let sentence = words.sentence(at);
+                let says_so = words.has(sentence.start..at, &["such", "instance", "like", "g", "format", "form"])
+                    || words.has(sentence.start..at.saturating_sub(1).max(sentence.start), &["example"]);
+                let link = words.linked(&(at..at + 2));
+                if !says_so && !link {
+                    return Some((at, at + 2));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `[Company]`, `<insert name>`, `{{name}}` in plain text, and lines to be filled in.
+fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
+    const ASKED: &[&str] = &[
+        "company",
+        "your",
+        "insert",
+        "name",
+        "date",
+        "address",
+        "email",
+        "mail",
+        "website",
+        "url",
+        "phone",
+        "country",
+        "controller",
+        "organisation",
+        "organization",
+        "business",
+        "app",
+        "site",
+        "add",
+        "fill",
+        "enter",
+        "legal",
+        "contact",
+        "domain",
+        "dpo",
+        "city",
+        "telephone",
+        "number",
+        "jurisdiction",
+        "state",
+        "effective",
+    ];
+    let text = &words.block.text;
+    let is_ascii = text.bytes().any(|b| matches!(b, b'[' | b'<' | b'{' | b'_'));
+    if !is_ascii {
+        return None;
+    }
+    for (open, close) in [("[", "]"), ("<", ">"), ("{{", "}}")] {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(open) {
+            let start = from + at;
+            from = start + open.len();
+            let Some(length) = text[from..].find(close) else { break };
+            let inner = text[from..from + length].trim();
+            let end = from + length + close.len();
+            let lower = inner.to_ascii_lowercase();
+            let tokens: Vec<&str> =
+                lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|token| !token.is_empty()).collect();
+            if tokens.is_empty() || tokens.len() > 6 || inner.contains(EXPRESSION) {
+                continue;
+            }
+            let asked = tokens.iter().filter(|token| ASKED.contains(token)).count();
+            let others = tokens.len() - asked;
+            let orders = matches!(tokens[0], "insert" | "enter" | "add" | "fill" | "your");
+            let prose = words.passage.is_prose();
+            let blamed = match open {
+                "[" => orders || asked > 0 && others <= 1 && tokens.len() <= 4,
+                "<" => orders && tokens.len() > 1 || asked > 0 && others == 0 && tokens.len() <= 3,
+                _ => !prose,
+            };
+            if blamed {
+                return Some((start, end));
+            }
+        }
+    }
+    text.find("____").map(|start| {
+        let end = text[start..].find(|c| c != '_').map_or(text.len(), |length| start + length);
+        (start, end)
+    })
+}
+
+// Text of strangers
+
+/// Subjects of injected text: their words, each with its weight.
+static SUBJECTS: &[&[(&str, u8)]] = &[
+    &[
+        ("casino", 2),
+        ("casinos", 2),
+        ("betting", 2),
+        ("poker", 2),
+        ("slots", 2),
+        ("jackpot", 2),
+        ("roulette", 2),
+        ("bookmaker", 2),
+        ("bookmakers", 2),
+        ("gambling", 2),
+        ("blackjack", 2),
+        ("bets", 1),
+        ("bonus", 1),
+        ("deposit", 1),
+        ("play", 1),
+        ("win", 1),
+        ("online", 1),
+        ("best", 1),
+        ("free", 1),
+        ("spins", 2),
+    ],
+    &[
+        ("loan", 1),
+        ("loans", 1),
+        ("payday", 3),
+        ("lender", 1),
+        ("lenders", 1),
+        ("cash", 1),
+        ("instant", 1),
+        ("approval", 1),
+        ("apply", 1),
+        ("fast", 1),
+        ("bad", 1),
+        ("credit", 1),
+        ("today", 1),
+        ("guaranteed", 1),
+        ("best", 1),
+        ("cheap", 1),
+        ("rates", 1),
+        ("quick", 1),
+    ],
+    &[
+        ("essay", 2),
+        ("essays", 2),
+        ("dissertation", 2),
+        ("dissertations", 2),
+        ("homework", 2),
+        ("thesis", 1),
+        ("coursework", 2),
+        ("writing", 1),
+        ("writers", 1),
+        ("write", 1),
+        ("paper", 1),
+        ("papers", 1),
+        ("cheap", 1),
+        ("professional", 1),
+        ("best", 1),
+        ("buy", 1),
+        ("custom", 1),
+        ("assignment", 1),
+        ("help", 1),
+    ],
+    &[
+        ("viagra", 4),
+        ("cialis", 4),
+        ("levitra", 4),
+        ("kamagra", 4),
+        ("tramadol", 3),
+        ("xanax", 3),
+        ("pharmacy", 2),
+        ("pills", 2),
+        ("prescription", 1),
+        ("cheap", 1),
+        ("generic", 1),
+        ("online", 1),
+        ("buy", 1),
+        ("order", 1),
+        ("cbd", 2),
+        ("steroids", 3),
+    ],
+    &[
+        ("backlinks", 3),
+        ("backlink", 3),
+        ("seo", 2),
+        ("ranking", 1),
+        ("rankings", 1),
+        ("followers", 2),
+        ("likes", 1),
+        ("buy", 1),
+        ("cheap", 1),
+        ("traffic", 1),
+        ("google", 1),
+        ("services", 0),
+        ("best", 1),
+        ("guest", 1),
+        ("posts", 1),
+        ("agency", 1),
+    ],
+    &[
+        ("browse", 1),
+        ("sponsored", 2),
+        ("variety", 1),
+        ("taste", 2),
+        ("tastes", 2),
+        ("budget", 2),
+        ("buy", 1),
+        ("discount", 2),
+        ("discounts", 2),
+        ("shop", 1),
+        ("cheap", 2),
+        ("replica", 3),
+        ("fashionable", 2),
+        ("fashion", 1),
+        ("footwear", 2),
+        ("sunglasses", 2),
+        ("handbags", 2),
+        ("glasses", 1),
+        ("watches", 1),
+        ("sneakers", 2),
+        ("jewellery", 1),
+        ("jewelry", 1),
+        ("leaders", 1),
+        ("visit", 1),
+        ("partners", 1),
+        ("partner", 1),
+        ("online", 1),
+        ("sale", 1),
+        ("deals", 2),
+        ("bestsellers", 2),
+        ("shipping", 1),
+        ("prices", 1),
+        ("luxury", 2),
+        ("stylish", 2),
+        ("dresses", 2),
+        ("wigs", 2),
+        ("escort", 3),
+        ("escorts", 3),
+    ],
+];
+
+/// Words that text about privacy has in nearly every sentence, and such text hardly ever.
+fn is_ours(word: &str) -> bool {
+    matches!(
+        word,
+        "data"
+            | "information"
+            | "personal"
+            | "privacy"
+            | "policy"
+            | "consent"
+            | "cookie"
+            | "cookies"
+            | "collect"
+            | "process"
+            | "we"
+            | "us"
+            | "controller"
+            | "purpose"
+            | "purposes"
+            | "rights"
+            | "law"
+            | "retain"
+            | "store"
+            | "disclose"
+            | "share"
+    )
+}
+
+/// Whether the policy itself is about a subject: its name, its data or its recipients say so.
+fn is_own_subject(reading: &Reading<'_, '_>, subject: &[(&str, u8)], hits: &[&str]) -> bool {
+    let labels = reading.blocks.iter().filter(|words| !words.passage.is_prose());
+    let mut in_facts = labels.flat_map(|words| (0..words.words.len()).map(|at| words.word(at)));
+    let strong =
+        |word: &str| subject.iter().any(|(known, weight)| *known == word && *weight > 1) && hits.contains(&word);
+    in_facts.any(strong)
+}
+
+pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    for words in reading.running() {
+        // Injected text is often glued to the sentence before: "their discretion.Browse our ...".
+        let mut start = 0;
+        while start < words.words.len() {
+            let mut end = start + 1;
+            while end < words.words.len() && !words.before(end).contains(['.', '!', '?', ':']) {
+                end += 1;
+            }
+            piece(check, reading, words, start..end);
+            start = end;
+        }
+    }
+}
+
+fn piece(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>, words: &Words<'_, '_>, range: Range<usize>) {
+    if range.len() < 4 {
+        return;
+    }
+    // "Buy cheap and visit our" are ours only beside other words of ours.
+    let ours = range.clone().filter(|at| is_ours(words.word(*at))).count();
+    for subject in SUBJECTS {
+        let mut hits: Vec<&str> = Vec::new();
+        let mut score = 0;
+        for at in range.clone() {
+            let word = words.word(at);
+            if let Some((_, weight)) = subject.iter().find(|(known, _)| *known == word)
+                && !hits.contains(&word)
+            {
+                hits.push(word);
+                score += usize::from(*weight);
+            }
+        }
+        let strong = hits.iter().any(|hit| subject.iter().any(|(known, weight)| known == hit && *weight > 1));
+        if score < 5 || hits.len() < 3 || !strong || ours > 0 || is_own_subject(reading, subject, &hits) {
+            continue;
+        }
+        let mut named = hits.clone();
+        named.truncate(3);
+        let message = format!("this text does not belong in a policy: “{}”", named.join("”, “"));
+        let found = check.report(
+            "consistency/injected-text",
+            Some(words.passage.owner),
+            words.span(range.start, range.end),
+            message,
+        );
+        found.why = Some("such text is put into pages by strangers, or copied along with a page of theirs".to_owned());
+        found.help = Some("remove it, and find out how it came into the source".to_owned());
+        return;
+    }
+}
+
+// The same passage twice
+
+/// Fewer words are formulas: "You can object at any time."
+const SHORTEST: usize = 10;
+
+pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    let mut exact: FxHashMap<String, Span> = FxHashMap::default();
+    let mut near: FxHashMap<String, (String, Span)> = FxHashMap::default();
+    let several = !check.policy.documents.is_empty();
+    let mut section = 0;
+    for words in reading.running() {
+        // Two documents can say the same, each in a section of its own.
+        if several && words.index != section {
+            section = words.index;
+            exact.clear();
+            near.clear();
+        }
+        let kind = words.block.kind;
+        let text = &words.block.text;
+        // Two expressions look the same here and print different facts.
+        if !matches!(kind, BlockKind::Paragraph | BlockKind::Item)
+            || !words.passage.is_prose()
+            || words.words.len() < SHORTEST
+            || text.contains(EXPRESSION)
+        {
+            continue;
+        }
+        let (mut all, mut bones) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
+        let mut facts = 0;
+        for at in 0..words.words.len() {
+            let word = words.word(at);
+            all.push_str(word);
+            all.push(' ');
+            if is_fact(word) {
+                facts += 1;
+                // A denial falls out, a number leaves a gap.
+                if !is_denial(word) && !matches!(word, "do" | "does" | "don" | "doesn" | "t") {
+                    bones.push('#');
+                }
+                continue;
+            }
+            bones.push_str(word);
+            bones.push(' ');
+        }
+        let span = words.span(0, words.words.len());
+        if let Some(first) = exact.get(&all) {
+            let first = *first;
+            let found = check.report(
+                "consistency/duplicate-passage",
+                Some(words.passage.owner),
+                span,
+                "this passage stands here twice",
+            );
+            found.related.push((first, "the same words".to_owned()));
+            found.help = Some("keep one of them".to_owned());
+            continue;
+        }
+        if let Some((other, first)) = near.get(&bones).filter(|_| words.words.len() - facts >= SHORTEST)
+            && *other != all
+        {
+            let first = *first;
+            let message = "this passage repeats another one with other facts";
+            let found = check.report("consistency/duplicate-passage", Some(words.passage.owner), span, message);
+            found.related.push((first, "the other one".to_owned()));
+            found.why = Some("readers cannot tell which of the two holds".to_owned());
+            found.help = Some("keep the one that holds, or say what each of them is about".to_owned());
+        }
+        exact.insert(all.clone(), span);
+        near.entry(bones).or_insert((all, span));
+    }
+}
+
+/// Words in which near-copies differ: numbers and denials.
+fn is_fact(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+        || is_denial(word)
+        || matches!(
+            word,
+            "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "twelve"
+                | "day"
+                | "days"
+                | "week"
+                | "weeks"
+                | "month"
+                | "months"
+                | "year"
+                | "years"
+                | "do"
+                | "does"
+                | "don"
+                | "doesn"
+                | "t"
+        )
+}

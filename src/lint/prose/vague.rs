@@ -1,0 +1,536 @@
+//! Statements that leave open what is done, by whom, with what, or for what.
+//!
+//! Owns: hedges, passives without an actor, open lists, partners without a name, purposes that could
+//! be any, promises of absolute security. Does not own: whether a statement is true.
+
+use std::ops::Range;
+
+use super::reading::{CONDITIONS, Cue, Reading, Words, is_data};
+use crate::lint::check::Check;
+use crate::lint::text::Place;
+use crate::policy::{Policy, Recipient};
+use crate::schema::Phrase;
+
+pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    let names = own_names(check.policy);
+    for words in reading.running() {
+        for sentence in &words.sentences {
+            hedged(check, words, sentence, &names);
+            hidden(check, words, sentence);
+            partners(check, words, sentence, &names);
+        }
+        purposes_in_prose(check, words, &names);
+    }
+    for words in &reading.blocks {
+        open_list(check, words, &names);
+        absolute(check, words);
+    }
+    labels(check, reading);
+}
+
+/// The names of the controller, as words.
+fn own_names(policy: &Policy) -> Vec<Vec<String>> {
+    let Some(controller) = &policy.controller else { return Vec::new() };
+    let names = controller.meta.label.iter().chain(&controller.trading_as);
+    names
+        .map(|name| {
+            let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_ascii_lowercase).collect()
+        })
+        .filter(|words: &Vec<String>| !words.is_empty())
+        .collect()
+}
+
+/// Where the verb starts if the controller is named here as the subject: "we", "Acme".
+fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Option<usize> {
+    if words.word(at) == "we" {
+        return Some(at + 1);
+    }
+    // "with Acme" is no subject.
+    if at > 0 && matches!(words.word(at - 1), "with" | "to" | "by" | "of" | "from" | "for" | "about" | "at" | "on") {
+        return None;
+    }
+    names.iter().find_map(|name| {
+        let phrase: Vec<&str> = name.iter().map(String::as_str).collect();
+        words.starts(at, &phrase).then_some(at + phrase.len())
+    })
+}
+
+/// Verbs that state what is done with data.
+fn is_fact_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "collect"
+            | "use"
+            | "share"
+            | "disclose"
+            | "process"
+            | "store"
+            | "keep"
+            | "retain"
+            | "transfer"
+            | "sell"
+            | "combine"
+            | "receive"
+            | "obtain"
+            | "gather"
+            | "record"
+            | "track"
+            | "transmit"
+            | "monitor"
+            | "analyse"
+            | "analyze"
+            | "rent"
+    )
+}
+
+fn is_share_participle(word: &str) -> bool {
+    matches!(
+        word,
+        "shared" | "disclosed" | "transferred" | "sold" | "released" | "transmitted" | "revealed" | "exchanged"
+    )
+}
+
+fn is_use_participle(word: &str) -> bool {
+    matches!(
+        word,
+        "collected"
+            | "used"
+            | "accessed"
+            | "processed"
+            | "combined"
+            | "recorded"
+            | "viewed"
+            | "monitored"
+            | "analysed"
+            | "analyzed"
+            | "gathered"
+            | "obtained"
+            | "linked"
+            | "tracked"
+    )
+}
+
+fn skip(words: &Words<'_, '_>, mut at: usize, list: &[&str]) -> usize {
+    while list.contains(&words.word(at)) {
+        at += 1;
+    }
+    at
+}
+
+const ADVERBS: &[&str] = &[
+    "also",
+    "then",
+    "therefore",
+    "further",
+    "additionally",
+    "occasionally",
+    "sometimes",
+    "automatically",
+    "periodically",
+    "otherwise",
+    "both",
+];
+
+/// Adverbs that hedge nothing.
+const LIGHT: &[&str] = &["also", "then", "therefore", "further", "additionally", "otherwise", "both"];
+
+/// consistency/hedged-fact
+fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
+    if words.leads_on(sentence) {
+        return;
+    }
+    for at in sentence.clone() {
+        let Some(verb) = after_subject(words, at, names) else { continue };
+        let modal = skip(words, verb, LIGHT);
+        let (from, to) = match words.word(modal) {
+            "may" | "might" if is_fact_verb(words.word(skip(words, modal + 1, ADVERBS))) => (modal, modal + 1),
+            "generally" | "typically" | "usually" | "normally" | "sometimes" | "occasionally" | "often" | "mostly"
+                if is_fact_verb(words.word(modal + 1)) =>
+            {
+                (modal, modal + 1)
+            }
+            _ if is_fact_verb(words.word(verb))
+                || matches!(words.word(verb), "delete" | "erase" | "anonymise" | "anonymize" | "encrypt") =>
+            {
+                let hedge = words.hits(Cue::Hedge).find(|hit| hit.from > verb && sentence.contains(&hit.from));
+                // "as long as necessary" and its like are about a period.
+                let Some(hit) = hedge else { continue };
+                (hit.from, hit.to)
+            }
+            _ => continue,
+        };
+        // A hedge with its condition says when it is so.
+        let condition = (sentence.clone()).any(|index| {
+            CONDITIONS.contains(&words.word(index)) && !(index >= from && index < to)
+                || matches!(
+                    words.word(index),
+                    "law" | "court" | "legally" | "not" | "never" | "subpoena" | "merger" | "event" | "response"
+                )
+                // Figures are no data of anybody.
+                || matches!(words.word(index), "aggregate" | "aggregated" | "anonymous" | "anonymised" | "anonymized")
+        });
+        if condition {
+            continue;
+        }
+        let quote = words.quote(from, to).to_owned();
+        let found = check.report(
+            "consistency/hedged-fact",
+            Some(words.passage.owner),
+            words.span(from, to),
+            format!("“{quote}” leaves open whether you do this"),
+        );
+        found.why = Some("readers cannot tell what happens to their data".to_owned());
+        found.help = Some(
+            "state what you do, or say when you do it: “we share your address when you order a parcel”".to_owned(),
+        );
+        return;
+    }
+}
+
+/// consistency/hidden-actor
+fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
+    const OPEN: &[&str] = &[
+        "how", "whether", "what", "who", "whom", "why", "which", "that", "not", "no", "never", "nothing", "none",
+        "nobody", "also", "before", "after",
+    ];
+    for at in sentence.clone() {
+        let auxiliary = words.word(at);
+        let modal = matches!(auxiliary, "may" | "might" | "could" | "can");
+        let be = if modal { skip(words, at + 1, ADVERBS) } else { at };
+        if !(modal && words.word(be) == "be" || matches!(auxiliary, "is" | "are")) {
+            continue;
+        }
+        let verb = skip(words, be + 1, ADVERBS);
+        let participle = words.word(verb);
+        let sharing = is_share_participle(participle);
+        if !(sharing || modal && auxiliary != "can" && is_use_participle(participle)) || !sentence.contains(&verb) {
+            continue;
+        }
+        let near = at.saturating_sub(8).max(sentence.start)..at;
+        if !near.clone().any(|index| is_data(words.word(index))) || words.stop(at) {
+            continue;
+        }
+        let explained = (sentence.start..at).any(|index| OPEN.contains(&words.word(index)))
+            || words.has(sentence.clone(), CONDITIONS)
+            || words.has(sentence.clone(), &["by", "law", "we", "our", "not", "never"])
+            || sharing && words.has(verb..sentence.end, &["with", "to", "between", "among", "within"])
+            || words.leads_on(sentence)
+            || words.before(sentence.end).contains('?');
+        if explained {
+            continue;
+        }
+        let quote = words.quote(at, verb + 1).to_owned();
+        let message = if sharing {
+            format!("“{quote}” does not say who gets the data")
+        } else {
+            format!("“{quote}” does not say who does it")
+        };
+        let found =
+            check.report("consistency/hidden-actor", Some(words.passage.owner), words.span(at, verb + 1), message);
+        found.help =
+            Some("name who does it, and who gets the data: “we share your address with the carrier”".to_owned());
+        return;
+    }
+}
+
+/// consistency/unnamed-partners, in prose.
+fn partners(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
+    for at in sentence.clone() {
+        if !matches!(
+            words.word(at),
+            "share"
+                | "shares"
+                | "disclose"
+                | "discloses"
+                | "transfer"
+                | "transfers"
+                | "provide"
+                | "provides"
+                | "give"
+                | "gives"
+                | "sell"
+                | "sells"
+                | "shared"
+                | "disclosed"
+                | "transferred"
+                | "sold"
+        ) {
+            continue;
+        }
+        let passive = words.word(at).ends_with('d');
+        let subject = (sentence.start..at).rev().take(6).any(|index| after_subject(words, index, names).is_some());
+        let object = (at.saturating_sub(8).max(sentence.start)..at).any(|index| is_data(words.word(index)));
+        if !(subject || passive && object) {
+            continue;
+        }
+        let Some(to) = words.find(at + 1..sentence.end.min(at + 10), &["with", "to"]) else { continue };
+        let data = object || (at..to).any(|index| is_data(words.word(index)));
+        let Some(end) = vague_group(words, to + 1, sentence.end) else { continue };
+        if !data || words.denied(sentence.clone()) || words.has(sentence.clone(), CONDITIONS) {
+            continue;
+        }
+        if words.leads_on(sentence)
+            || words.passage.source.contains("ref(")
+            || words.passage.source.contains("default(")
+        {
+            continue;
+        }
+        let message = format!("“{}” says neither who they are nor what they do", words.quote(to + 1, end));
+        let found =
+            check.report("consistency/unnamed-partners", Some(words.passage.owner), words.span(to + 1, end), message);
+        found.help = Some("name them, or what they do, or lead to the list: `{{ ref(\"recipients\") }}`".to_owned());
+        return;
+    }
+}
+
+/// The end of words that name nobody: "our trusted partners and affiliates". None if they say more.
+fn vague_group(words: &Words<'_, '_>, from: usize, end: usize) -> Option<usize> {
+    let mut at = from;
+    let mut noun = None;
+    while at < end && !(at > from && words.stop(at)) {
+        match words.word(at) {
+            "our" | "the" | "your" | "selected" | "carefully" | "trusted" | "certain" | "some" | "various"
+            | "other" | "valued" | "chosen" | "business" | "third" | "and" | "or" | "few" | "different"
+            | "reliable" | "reputable" => {}
+            "partner" | "partners" | "affiliate" | "affiliates" | "party" | "parties" | "companies"
+            | "organisations" | "organizations" | "others" => noun = Some(at + 1),
+            _ => break,
+        }
+        at += 1;
+    }
+    let noun = noun?;
+    // What follows may say more; only a few continuations surely do not.
+    let rest = words.word(noun);
+    let ends = noun >= end || words.stop(noun) && !words.before(noun).contains(['(', ':']);
+    let empty = rest == "for"
+        && matches!(words.word(noun + 1), "marketing" | "commercial" | "business" | "other" | "various")
+        && matches!(words.word(noun + 2), "purposes" | "reasons");
+    (ends || empty).then_some(noun)
+}
+
+/// Words of a label that say nothing about who someone is.
+fn is_empty_name(word: &str) -> bool {
+    matches!(
+        word,
+        "our"
+            | "the"
+            | "selected"
+            | "carefully"
+            | "trusted"
+            | "certain"
+            | "some"
+            | "various"
+            | "other"
+            | "others"
+            | "valued"
+            | "chosen"
+            | "business"
+            | "third"
+            | "party"
+            | "parties"
+            | "partner"
+            | "partners"
+            | "affiliate"
+            | "affiliates"
+            | "affiliated"
+            | "company"
+            | "companies"
+            | "organisations"
+            | "organizations"
+            | "entities"
+            | "and"
+            | "or"
+            | "members"
+            | "of"
+            | "group"
+            | "corporate"
+    )
+}
+
+/// consistency/unnamed-partners and consistency/vague-purpose, on labels.
+fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    for words in &reading.blocks {
+        match words.passage.place {
+            Place::Label("recipient") => {
+                let policy = check.policy;
+                let own = |recipient: &&Recipient| recipient.meta.span == words.passage.owner.span;
+                let Some(recipient) = policy.recipients.iter().find(own) else { continue };
+                let said = recipient.company.is_some()
+                    || recipient.does.is_some()
+                    || recipient.meta.prose.is_some()
+                    || recipient.privacy.is_some()
+                    || recipient
+                        .role
+                        .is_some_and(|role| !matches!(role.value, "affiliate" | "controller" | "joint-controller"))
+                    || recipient.category.iter().any(|word| word.value != "third-party");
+                // What follows the name of the controller is known: "members of the Acme group".
+                let named = (0..words.words.len()).any(|at| !is_empty_name(words.word(at)));
+                if said || named || words.words.is_empty() {
+                    continue;
+                }
+                let message = format!("“{}” says neither who they are nor what they do", &*words.passage.source.value);
+                let span = words.span(0, words.words.len());
+                let found = check.report("consistency/unnamed-partners", Some(words.passage.owner), span, message);
+                found.help = Some("name them, or add a `category` or what the recipient `does`".to_owned());
+            }
+            Place::Label("purpose") => {
+                let policy = check.policy;
+                let own = |purpose: &&crate::policy::Purpose| purpose.meta.span == words.passage.owner.span;
+                let Some(purpose) = policy.purposes.iter().find(own) else { continue };
+                let said = !purpose.data.is_empty()
+                    || !purpose.nested.basis.is_empty()
+                    || purpose.when.is_some()
+                    || purpose.interest.is_some()
+                    || purpose.law.is_some()
+                    || purpose.meta.prose.is_some();
+                let whole = |hit: super::reading::Hit| hit.from == 0 && hit.to == words.words.len();
+                if !said && words.hits(Cue::VaguePurpose).any(whole) {
+                    vague_purpose(check, words, 0, words.words.len());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// consistency/vague-purpose, in prose: "we use your data to improve our services."
+fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>]) {
+    for hit in words.hits(Cue::VaguePurpose) {
+        let sentence = words.sentence(hit.from);
+        let ends = hit.to >= sentence.end;
+        let lead = matches!(words.word(hit.from.wrapping_sub(1)), "to" | "for" | "our");
+        let used = (sentence.start..hit.from).any(|at| after_subject(words, at, names).is_some())
+            && (sentence.start..hit.from).any(|at| is_data(words.word(at)) || words.word(at) == "cookies")
+            && words.has(sentence.start..hit.from, &["use", "uses", "collect", "collects", "process", "processes"]);
+        // A list of purposes is more than this one.
+        let alone = !(sentence.start..hit.to).any(|at| words.words[at].comma);
+        if ends
+            && lead
+            && used
+            && alone
+            && !words.denied(sentence.clone())
+            && !words.has(sentence.clone(), CONDITIONS)
+            && !words.leads_on(&sentence)
+        {
+            vague_purpose(check, words, hit.from, hit.to);
+        }
+    }
+}
+
+fn vague_purpose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
+    let message = format!("“{}” could be any purpose", words.quote(from, to));
+    let found = check.report("consistency/vague-purpose", Some(words.passage.owner), words.span(from, to), message);
+    found.why = Some("people cannot tell what their data are used for".to_owned());
+    found.help =
+        Some("say what you do with which data: “find out which pages load slowly, from our server logs”".to_owned());
+}
+
+/// consistency/open-list
+fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>]) {
+    let place = words.passage.place;
+    let list = match place {
+        Place::Label(kind) | Place::Field(kind, _) => {
+            matches!(kind, "data" | "item" | "cookies" | "cookie" | "recipient")
+        }
+        _ => false,
+    };
+    let running = words.is_running();
+    for hit in words.hits(Cue::OpenList).chain(words.hits(Cue::SuchAs)) {
+        let sentence = words.sentence(hit.from);
+        let such_as = hit.cue == Cue::SuchAs;
+        let blamed = if list && !running {
+            // Inside a category, the items are the list; "such as" in one of them only explains it.
+            !such_as
+        } else if running {
+            let about = sentence.clone().any(|at| {
+                is_data(words.word(at))
+                    || matches!(
+                        words.word(at),
+                        "cookies" | "cookie" | "partners" | "providers" | "parties" | "recipients"
+                    )
+            });
+            let act = (sentence.clone()).any(|at| {
+                after_subject(words, at, names).is_some_and(|verb| {
+                    is_fact_verb(words.word(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"])))
+                })
+            });
+            let noun = hit.from.checked_sub(1).map_or("", |at| words.word(at));
+            let lists = is_data(noun)
+                || matches!(noun, "cookies" | "partners" | "providers" | "parties" | "recipients" | "companies");
+            // "We collect your name, etc." is about data without the word.
+            let taken = words.has(
+                sentence.clone(),
+                &["collect", "collects", "gather", "gathers", "receive", "receives", "obtain", "obtains"],
+            );
+            (about || taken && !such_as)
+                && act
+                && (!such_as || lists)
+                && !words.denied(sentence.start..hit.from)
+                && !closed(check.policy, words, &sentence, such_as)
+        } else {
+            false
+        };
+        if !blamed {
+            continue;
+        }
+        let quote = words.quote(hit.from, hit.to).to_owned();
+        let span = words.span(hit.from, hit.to);
+        let message = format!("“{quote}” leaves the list open");
+        let found = check.report("consistency/open-list", Some(words.passage.owner), span, message);
+        found.why = Some("readers cannot tell what else belongs to it".to_owned());
+        found.help = Some("list everything, or say what all of it has in common".to_owned());
+    }
+}
+
+/// Whether facts close a list that prose leaves open.
+fn closed(policy: &Policy, words: &Words<'_, '_>, sentence: &Range<usize>, such_as: bool) -> bool {
+    if words.leads_on(sentence) {
+        return true;
+    }
+    if !such_as {
+        return false;
+    }
+    if words.passage.source.contains("default(") || words.passage.source.contains("ref(") {
+        return true;
+    }
+    let span = words.passage.owner.span;
+    policy.data.iter().any(|data| data.meta.span == span && !data.items.is_empty())
+        || policy.recipients.iter().any(|recipient| recipient.meta.span == span)
+        || policy.cookies.iter().any(|group| group.meta.span == span && !group.nested.cookie.is_empty())
+}
+
+/// consistency/absolute-security
+fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
+    // Names are what they are.
+    if words.passage.phrase == Phrase::Name {
+        return;
+    }
+    for hit in words.hits(Cue::Absolute) {
+        let sentence = words.sentence(hit.from);
+        let aims = words.has(
+            sentence.start..hit.from,
+            &["strive", "strives", "try", "aim", "aims", "want", "nearly", "almost", "whether", "if"],
+        );
+        let question = words.before(sentence.end).contains('?');
+        if aims
+            || question
+            || words.denied(sentence.start..hit.from)
+            || words.has(hit.to..sentence.end.min(hit.to + 4), &["impossible"])
+        {
+            continue;
+        }
+        let end = hit.to;
+        let quote = words.quote(hit.from, end).to_owned();
+        let message = format!("“{quote}” promises more security than anyone can keep");
+        let found = check.report(
+            "consistency/absolute-security",
+            Some(words.passage.owner),
+            words.span(hit.from, end),
+            message,
+        );
+        found.why = Some("after one incident the statement is false, and so misleading".to_owned());
+        found.help = Some("say what you do: “connections are encrypted (TLS)”".to_owned());
+        return;
+    }
+}
