@@ -5,7 +5,7 @@
 mod node;
 mod pack;
 
-pub use pack::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use pack::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 
 use jiff::civil::Date;
 

@@ -15,6 +15,14 @@ use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope}
 use crate::schema::{places, vocabulary};
 use crate::source::{SourceFile, Span};
 
+/// Every rule that a pack can break: its name and what it says.
+pub const PACK_RULES: &[(&str, &str)] = &[
+    ("pack/expression", "an expression of a pack cannot be asked"),
+    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
+    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
+    ("pack/value", "a value of a pack is not what its key takes"),
+];
+
 /// A pack, checked.
 #[derive(Debug)]
 pub struct Pack {
