@@ -304,7 +304,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                 let policy = check.policy;
                 let own = |purpose: &&crate::policy::Purpose| purpose.meta.span == words.passage.owner.span;
                 let Some(purpose) = policy.purposes.iter().find(own) else { continue };
-                let said = !purpose.data.is_empty()
+                let said = purpose.when.is_some()
                     || !purpose.nested.basis.is_empty()
                     || purpose.when.is_some()
                     || purpose.interest.is_some()
