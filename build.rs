@@ -2,6 +2,8 @@
 
 #[path = "build/laws.rs"]
 mod laws;
+#[path = "build/pages.rs"]
+mod pages;
 #[path = "build/templates.rs"]
 mod templates;
 
@@ -14,6 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (root, out) = (Path::new(&root), Path::new(&out));
     templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
+    pages::pages(&root.join("docs").join("rules"), &["language", "config", "pack"], &out.join("pages.rs"))?;
     Ok(catalog(&root.join("catalog"), &out.join("catalog.rs"))?)
 }
 

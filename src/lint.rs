@@ -18,7 +18,7 @@ mod settings;
 mod text;
 
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
-pub use law::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use law::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
@@ -93,6 +93,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
             stale(&mut check, pack);
         }
     }
+    superseded(&mut check);
     let house = |name: &str| request.house.iter().any(|pack| pack.rule(name).is_some());
     let known = |name: &str| house(name) || pages::exists(name);
     let asked = |name: &str| {
@@ -124,6 +125,34 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
     claims
+}
+
+/// General rules that say nothing where a law says the same of the same declaration, by the names
+/// that the packs have for it: the law tells more.
+const SUPERSEDED: &[(&str, &[&str])] = &[
+    ("consistency/retention-missing", &["retention-period", "retention"]),
+    ("consistency/data-without-purpose", &["purposes-listed", "purpose-collecting"]),
+    (
+        "consistency/basis-missing-fact",
+        &["legitimate-interest-stated", "withdraw-route", "legal-obligation-named", "legitimate-interest-transparency"],
+    ),
+    ("consistency/transfer-missing", &["transfer-safeguard", "transfer-mechanism", "transfer-guarantee"]),
+    ("consistency/cookie-incomplete", &["duration-each", "duration-exempt", "purpose-each"]),
+];
+
+/// Takes out findings that a finding of a law repeats.
+fn superseded(check: &mut Check<'_, '_>) {
+    let repeated = |found: &check::Found, all: &[check::Found]| {
+        let Some((_, slugs)) = SUPERSEDED.iter().find(|row| row.0 == found.diagnostic.rule) else { return false };
+        all.iter().any(|other| {
+            other.owner.is_some()
+                && other.owner == found.owner
+                && other.diagnostic.rule.split_once('/').is_some_and(|(_, slug)| slugs.contains(&slug))
+        })
+    };
+    let found = std::mem::take(&mut check.found);
+    let keep: Vec<bool> = found.iter().map(|one| !repeated(one, &found)).collect();
+    check.found = found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(one, _)| one).collect();
 }
 
 /// The rules of a pack that people must decide on a day.

@@ -19,10 +19,12 @@ fn collect(folder: &Path, into: &mut BTreeSet<String>) {
         }
         let text = fs::read_to_string(&path).expect("a source file");
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for part in text.split("\"language/").skip(1) {
-            let name = part.split('"').next().unwrap_or("");
-            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
-                into.insert(format!("language/{name}"));
+        for group in ["language", "config", "pack"] {
+            for part in text.split(&format!("\"{group}/")).skip(1) {
+                let name = part.split('"').next().unwrap_or("");
+                if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+                    into.insert(format!("{group}/{name}"));
+                }
             }
         }
     }

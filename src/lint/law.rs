@@ -5,7 +5,7 @@
 mod node;
 mod pack;
 
-pub use pack::{Decided, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use pack::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 
 use jiff::civil::Date;
 
@@ -54,9 +54,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
                 continue;
             }
             let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
-            let (message, at) = if let Some((node, subject, field)) = unstated {
-                let message = format!("`{field}` is not stated for {}", context.say(subject));
-                (message, context.locate(node))
+            let (message, at) = if let Some((node, message)) = unstated {
+                (context.say(message), context.locate(node))
             } else {
                 if when.is_none() {
                     continue;

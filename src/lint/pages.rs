@@ -2,24 +2,25 @@
 //! that keeps it, and how to mend it.
 //!
 //! Owns: the list of all rules, and the pages of rules that stand in packs, which are made from the
-//! pack. The pages of general rules and of errors of the language are files in `docs/rules`.
+//! pack. All other pages are files in `docs/rules`.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use super::general;
-use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
+use super::law::{Decided, PACK_RULES, Pack, Rule, shipped, shipped_laws};
 use crate::{document, policy, syntax};
 
-/// Every shipped rule with what it finds, in the order of the names.
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Every shipped rule that a spec can break, with what it finds, in the order of the names.
 pub fn names() -> Vec<(String, String)> {
-    let language = language().into_iter().map(|(name, what)| (name.to_owned(), what.to_owned()));
+    let language = language().into_iter().map(|(name, what)| (name.to_owned(), what));
     let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
     let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
     let laws = laws.map(|rule| (rule.name.clone(), rule.requires.clone()));
     let mut all: Vec<_> = language.chain(general).chain(laws).collect();
     all.sort();
-    all.dedup_by(|a, b| a.0 == b.0);
     all
 }
 
@@ -33,7 +34,7 @@ pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     }
     match shipped(name.split('/').next().unwrap_or(name)) {
         Some(pack) => pack.rule(name).map(|rule| rule.requires.clone()),
-        None => language().into_iter().find(|rule| rule.0 == name).map(|rule| rule.1.to_owned()),
+        None => language().into_iter().find(|rule| rule.0 == name).map(|rule| rule.1),
     }
 }
 
@@ -62,10 +63,7 @@ pub fn explain(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     if let Some(pack) = shipped(group) {
         return pack.rule(name).map(|rule| page(pack, rule, 1));
     }
-    let (_, what) = language().into_iter().find(|rule| rule.0 == name)?;
-    Some(format!(
-        "# {name}\n\nAn error of the language: {what}.\n\nErrors of the language cannot be allowed; `build` stops on them.\n"
-    ))
+    PAGES.iter().find(|page| page.0 == name).map(|page| page.1.to_owned())
 }
 
 /// All rules of a law on one page.
@@ -85,8 +83,9 @@ pub fn page_of_law(pack: &Pack) -> String {
     out
 }
 
-/// The list of all rules, as the page `docs/rules/README.md`.
-pub fn list_of_rules() -> String {
+/// The list of all rules, as the page `docs/rules/README.md`. `config` are the rules of `policyc.toml`,
+/// which another room reads.
+pub fn list_of_rules(config: &[(&str, &str)]) -> String {
     let mut out = String::from(
         "# Rules\n\nMade from the tables of rules; do not edit. `policyc explain RULE` shows the page of one rule, `policyc explain GROUP`\n\
          the rules of a group. How packs are written: [laws.md](../laws.md).\n\n## Laws\n\n\
@@ -105,19 +104,31 @@ pub fn list_of_rules() -> String {
             let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.level.name(), rule.summary);
         }
     }
-    out.push_str("\n## Errors of the language\n\nThey have no level of their own, and cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");
+    out.push_str("\n## Errors of the language\n\nTheir level cannot be set, and they cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");
     for (name, what) in language() {
+        let _ = writeln!(out, "| [{name}]({name}.md) | {what} |");
+    }
+    out.push_str("\n## Mistakes in packs and in `policyc.toml`\n\nThe same holds for these.\n\n| rule | finds |\n| --- | --- |\n");
+    for (name, what) in PACK_RULES.iter().chain(config) {
         let _ = writeln!(out, "| [{name}]({name}.md) | {what} |");
     }
     out
 }
 
-/// The errors of the language, each with what it says, in the order of the names.
-fn language() -> Vec<(&'static str, &'static str)> {
+/// The errors of the language, each with what it says, in the order of the names. Where two rooms
+/// find the same, both say what.
+fn language() -> Vec<(&'static str, String)> {
     let mut all: Vec<_> = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).copied().collect();
     all.sort_unstable();
     all.dedup();
-    all
+    let mut joined: Vec<(&str, String)> = Vec::with_capacity(all.len());
+    for (name, what) in all {
+        match joined.last_mut() {
+            Some(last) if last.0 == name => last.1 = format!("{}; {what}", last.1),
+            _ => joined.push((name, what.to_owned())),
+        }
+    }
+    joined
 }
 
 fn sentence(text: &str) -> String {

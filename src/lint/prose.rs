@@ -6,6 +6,7 @@
 mod characters;
 mod consent;
 mod headings;
+mod lexicon;
 mod links;
 mod readability;
 mod reading;

@@ -162,5 +162,6 @@ pub fn check_settings(lines: &[RuleSetting], house: &[Arc<Pack>]) -> Vec<Diagnos
             }
         }
     }
+    found.sort_by_key(|finding| finding.span.map(|span| span.start));
     found
 }

@@ -18,6 +18,7 @@ use crate::schema::{self, vocabulary};
 use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
 
+use super::config;
 use super::shared::{Loaded, Shared};
 
 /// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
@@ -320,9 +321,15 @@ pub fn service(name: &str) -> Option<String> {
     catalog::service(name).map(|service| service.text.to_owned())
 }
 
+/// The rules of what is no spec: packs and `policyc.toml`.
+fn rules_of_files() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    lint::PACK_RULES.iter().chain(config::RULES)
+}
+
 /// Every rule, as name and summary: the shipped ones, and those of packs of the user's own.
 pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
     let mut all = lint::names();
+    all.extend(rules_of_files().map(|(name, what)| ((*name).to_owned(), (*what).to_owned())));
     for rule in house.iter().flat_map(|pack| &pack.rules) {
         all.retain(|row| row.0 != rule.name);
         all.push((rule.name.clone(), rule.requires.clone()));
@@ -333,10 +340,16 @@ pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
 
 /// What a rule asks or finds, in a line.
 pub fn summary(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
-    lint::summary(rule, house)
+    let of_files = || rules_of_files().find(|row| row.0 == rule).map(|row| row.1.to_owned());
+    lint::summary(rule, house).or_else(of_files)
 }
 
 /// The page of a rule, in Markdown.
 pub fn explain(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
     lint::explain(rule, house)
+}
+
+/// The list of all rules, as the page `docs/rules/README.md`.
+pub fn list_of_rules() -> String {
+    lint::list_of_rules(config::RULES)
 }

@@ -15,6 +15,14 @@ use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope}
 use crate::schema::{places, vocabulary};
 use crate::source::{SourceFile, Span};
 
+/// Every rule that a pack can break: its name and what it says.
+pub const PACK_RULES: &[(&str, &str)] = &[
+    ("pack/expression", "an expression of a pack cannot be asked"),
+    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
+    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
+    ("pack/value", "a value of a pack is not what its key takes"),
+];
+
 /// A pack, checked.
 #[derive(Debug)]
 pub struct Pack {
@@ -66,6 +74,8 @@ pub struct Rule {
     pub help: Option<String>,
     /// `each`: the name of the list, and the kind of its entries.
     pub each: Option<(&'static str, &'static str)>,
+    /// `each` names no list, so nothing can be said of `this`.
+    each_broken: bool,
     /// Whether it comes from the pack that this one extends.
     pub taken: bool,
     source: Arc<Source>,
@@ -94,7 +104,8 @@ struct Placed {
 #[derive(Debug, Default)]
 pub struct Compiled {
     pub when: Option<Expression>,
-    pub needs: Vec<(Expression, Message, String)>,
+    /// What must be stated, and what is said where it is not.
+    pub needs: Vec<(Expression, Message)>,
     pub require: Option<Expression>,
     pub at: Option<Expression>,
     pub message: Option<Message>,
@@ -145,11 +156,13 @@ impl Rule {
         let mut needs = Vec::new();
         for need in &source.needs {
             if let Some(node) = take(&Some(need.clone()), &expression::compile_value) {
-                let subject = if self.each.is_some() { "{{ this }}" } else { "the policy" };
-                if let Ok(subject) = expression::compile_text(subject, &scope) {
-                    let field = need.text.rsplit('.').next().unwrap_or(&need.text).trim().replace('_', "-");
-                    needs.push((node, subject, field));
-                }
+                let field = need.text.rsplit('.').next().unwrap_or(&need.text).trim().replace('_', "-");
+                // `controller.country` speaks for itself; of `this.country` the reader asks whose.
+                let message = match self.each {
+                    Some(_) => format!("`{field}` is not stated for {{{{ this }}}}"),
+                    None => format!("`{}` is not stated", need.text.trim().replace('_', "-")),
+                };
+                needs.extend(expression::compile_text(&message, &scope).ok().map(|message| (node, message)));
             }
         }
         let message = source.message.as_ref().and_then(|placed| match expression::compile_text(&placed.text, &scope) {
@@ -247,7 +260,9 @@ pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack
                 diagnostic.help = problem.help;
                 problems.push(Wrong { diagnostic: Some(diagnostic), ..Wrong::default() });
             };
-            rule.compile(&pack.sets, &mut report);
+            if !rule.each_broken {
+                rule.compile(&pack.sets, &mut report);
+            }
         }
     }
     for wrong in problems {
@@ -667,6 +682,7 @@ impl Reader<'_> {
             bad: self.own(&fields, "bad"),
             good: self.own(&fields, "good"),
             help: self.own(&fields, "help"),
+            each_broken: each.is_none() && fields.get("each").is_some(),
             each,
             taken: false,
             source: Arc::new(source),

@@ -99,7 +99,9 @@ fn damage(text: &str) -> Vec<(Range<usize>, Option<String>)> {
     while let Some(c) = text[at..].chars().next() {
         let start = at;
         let mut meant = String::new();
-        while let Some((one, length)) = undamaged(&text[at..]) {
+        // What stands for the first byte of a character is one of these.
+        let lead = |rest: &&str| matches!(rest.chars().next(), Some('\u{c2}'..='\u{f4}'));
+        while let Some((one, length)) = Some(&text[at..]).filter(lead).and_then(undamaged) {
             meant.push(one);
             at += length;
         }

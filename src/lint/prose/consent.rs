@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::reading::{Cue, Reading, Words};
+use super::lexicon::{Cue, class};
+use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 
@@ -130,34 +131,6 @@ fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
     }
 }
 
-fn is_change(word: &str) -> bool {
-    matches!(
-        word,
-        "change"
-            | "changes"
-            | "changed"
-            | "modify"
-            | "modified"
-            | "modification"
-            | "modifications"
-            | "amend"
-            | "amended"
-            | "amendment"
-            | "amendments"
-            | "update"
-            | "updates"
-            | "updated"
-            | "revise"
-            | "revised"
-            | "revisions"
-            | "alter"
-            | "altered"
-            | "cancel"
-            | "canceled"
-            | "cancelled"
-    )
-}
-
 /// Whether a sentence is about the policy itself. What else changes is no matter here.
 fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
     matches!(words.passage.place, Place::Section("changes") | Place::Prose("changes"))
@@ -171,8 +144,7 @@ fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
 
 /// Reports changes at will; true if a sentence is about changes that are accepted by use.
 fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
-    let change = (sentence.clone()).find(|at| is_change(words.word(*at)));
-    let Some(change) = change else { return false };
+    let Some(change) = words.first(sentence.clone(), class::CHANGE) else { return false };
     if !about_policy(words, sentence) {
         return false;
     }

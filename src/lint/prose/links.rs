@@ -5,7 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::reading::{Cue, Reading, Words};
+use super::lexicon::Cue;
+use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::{EXPRESSION, Link, Passage, Place};
 use crate::policy::Meta;
@@ -284,9 +285,7 @@ fn affiliate<'a>(host: &str, pair: &'a str) -> Option<&'a str> {
 /// Addresses that stand in a text without being links.
 fn bare(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text[from..].find("://") {
-        let colon = from + at;
+    for (colon, _) in text.match_indices(':').filter(|(colon, _)| text[*colon..].starts_with("://")) {
         let start = text[..colon]
             .rfind(|c: char| !c.is_ascii_alphabetic())
             .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
@@ -298,7 +297,6 @@ fn bare(text: &str) -> Vec<(usize, usize)> {
         if matches!(&text[start..colon], "http" | "https" | "HTTP" | "HTTPS" | "file" | "ftp") && end > colon + 3 {
             found.push((start, end));
         }
-        from = colon + 3;
     }
     found
 }

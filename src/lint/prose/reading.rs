@@ -4,10 +4,8 @@
 //! Does not own: what any rule thinks of a phrase, or the texts themselves (`super::super::text`).
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
+use super::lexicon::{Cue, Entry, class, lexicon};
 use crate::lint::text::{Block, BlockKind, EXPRESSION, Passage};
 use crate::schema::Phrase;
 use crate::source::Span;
@@ -21,6 +19,9 @@ pub struct Word {
     /// Whether more than spaces, hyphens, quotes and commas stands before it.
     stop: bool,
     pub comma: bool,
+    /// Whether it goes on with the word before: "third-party", "don't".
+    pub joined: bool,
+    pub entry: &'static Entry,
 }
 
 /// A phrase that was found, as a range of words.
@@ -30,296 +31,6 @@ pub struct Hit {
     pub from: usize,
     pub to: usize,
 }
-
-/// What a phrase is a sign of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cue {
-    /// Using the site, as an act.
-    Use,
-    /// Using it further after a change.
-    ContinuedUse,
-    /// Telling nobody.
-    WithoutNotice,
-    Discretion,
-    /// A hedge that is no verb: "where possible".
-    Hedge,
-    /// The end of a list that is not complete.
-    OpenList,
-    SuchAs,
-    Absolute,
-    /// A purpose that could be any.
-    VaguePurpose,
-    /// A request to click on something.
-    ClickHere,
-}
-
-/// The phrases. An apostrophe and a hyphen are written as a space.
-static PHRASES: &[(Cue, &[&str])] = &[
-    (
-        Cue::Use,
-        &[
-            "by using",
-            "by accessing",
-            "by visiting",
-            "by browsing",
-            "by entering",
-            "by navigating",
-            "by continuing",
-            "continuing to use",
-            "continuing to browse",
-            "continue to use",
-            "continue to browse",
-            "continue using",
-            "continue browsing",
-            "your use of",
-            "use of the site",
-            "use of our site",
-            "use of this site",
-            "use of the website",
-            "use of our website",
-            "use of this website",
-            "use of the service",
-            "use of the services",
-            "use of our services",
-            "use of the app",
-            "accessing or using",
-            "when you use",
-            "if you use",
-            "downloading",
-            "browsing our",
-        ],
-    ),
-    (
-        Cue::ContinuedUse,
-        &[
-            "continued use",
-            "continued access",
-            "continuing to use",
-            "continue to use",
-            "continue using",
-            "going on to use",
-            "go on using",
-            "keep using",
-            "further use of",
-        ],
-    ),
-    (
-        Cue::WithoutNotice,
-        &[
-            "without notice",
-            "without prior notice",
-            "without any notice",
-            "without any prior notice",
-            "without further notice",
-            "without advance notice",
-            "without giving notice",
-            "without notifying",
-            "without notification",
-            "without prior notification",
-            "without telling",
-            "without informing",
-            "without any other notice",
-            "with or without notice",
-        ],
-    ),
-    (
-        Cue::Discretion,
-        &[
-            "at our discretion",
-            "at our sole discretion",
-            "at our own discretion",
-            "at its discretion",
-            "at its sole discretion",
-            "at its own discretion",
-            "in our sole discretion",
-            "in its sole discretion",
-            "has the discretion",
-            "have the discretion",
-        ],
-    ),
-    (
-        Cue::Hedge,
-        &[
-            "where possible",
-            "wherever possible",
-            "when possible",
-            "if possible",
-            "where feasible",
-            "if feasible",
-            "where practicable",
-            "where practical",
-            "as appropriate",
-            "where appropriate",
-            "when appropriate",
-            "as we see fit",
-            "from time to time",
-        ],
-    ),
-    (
-        Cue::OpenList,
-        &[
-            "including but not limited to",
-            "includes but is not limited to",
-            "include but are not limited to",
-            "including without limitation",
-            "includes without limitation",
-            "etc",
-            "et cetera",
-            "and so on",
-            "and so forth",
-            "and the like",
-            "among other things",
-            "and other similar information",
-            "and similar information",
-            "and other similar data",
-            "and similar data",
-            "or similar data",
-            "or similar information",
-        ],
-    ),
-    (Cue::SuchAs, &["such as"]),
-    (
-        Cue::Absolute,
-        &[
-            "100 secure",
-            "100 safe",
-            "100 protected",
-            "100 security",
-            "completely secure",
-            "completely safe",
-            "totally secure",
-            "totally safe",
-            "absolutely secure",
-            "absolutely safe",
-            "perfectly secure",
-            "perfectly safe",
-            "fully secure",
-            "entirely secure",
-            "entirely safe",
-            "guarantee the security",
-            "guarantees the security",
-            "guarantee the safety",
-            "guaranteed security",
-            "guarantee that your data are safe",
-            "guarantee that your data is safe",
-            "guarantee complete security",
-            "guarantee full security",
-            "bank grade",
-            "military grade",
-            "unbreakable",
-            "unhackable",
-            "cannot be hacked",
-            "can t be hacked",
-            "impossible to hack",
-            "hacker proof",
-            "foolproof",
-            "risk free",
-            "can never be stolen",
-            "can never be lost",
-        ],
-    ),
-    (
-        Cue::VaguePurpose,
-        &[
-            "improve our services",
-            "improve our service",
-            "improve the services",
-            "improve the service",
-            "improve our products",
-            "improve our products and services",
-            "improve our services and products",
-            "improve our website",
-            "improve our site",
-            "improve our app",
-            "improve the website",
-            "improve the site",
-            "improve your experience",
-            "improve the user experience",
-            "improve user experience",
-            "improve customer service",
-            "improve customer experience",
-            "enhance our services",
-            "enhance our service",
-            "enhance your experience",
-            "enhance the user experience",
-            "enhance user experience",
-            "develop new services",
-            "develop new products",
-            "develop our services",
-            "develop our business",
-            "develop new services and products",
-            "develop new products and services",
-            "provide better services",
-            "provide a better service",
-            "provide you with a better service",
-            "serve you better",
-            "offer personalised services",
-            "offer personalized services",
-            "personalise your experience",
-            "personalize your experience",
-            "personalise our services",
-            "personalize our services",
-            "optimise our services",
-            "optimize our services",
-            "do research",
-            "conduct research",
-            "research purposes",
-            "business purposes",
-            "internal purposes",
-            "internal business purposes",
-            "marketing purposes",
-            "commercial purposes",
-            "statistical purposes",
-            "operational purposes",
-            "other purposes",
-            "administrative purposes",
-            "run our business",
-            "operate our business",
-        ],
-    ),
-    (
-        Cue::ClickHere,
-        &[
-            "click here",
-            "click on this link",
-            "click this link",
-            "click the link",
-            "follow this link",
-            "clicking here",
-            "clicking on this link",
-            "tap here",
-            "at this url",
-            "at this link",
-            "at the following link",
-            "using this link",
-            "use this link",
-            "via this link",
-        ],
-    ),
-];
-
-struct Table {
-    by_first: FxHashMap<&'static str, Vec<(Cue, Vec<&'static str>)>>,
-    /// By the first byte and the length of a word, whether it can start a phrase at all.
-    starts: [u64; 256],
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut by_first: FxHashMap<&str, Vec<(Cue, Vec<&str>)>> = FxHashMap::default();
-    let mut starts = [0u64; 256];
-    for (cue, phrases) in PHRASES {
-        for phrase in *phrases {
-            let words: Vec<&str> = phrase.split(' ').collect();
-            starts[usize::from(words[0].as_bytes()[0])] |= 1 << words[0].len().min(63);
-            by_first.entry(words[0]).or_default().push((*cue, words));
-        }
-    }
-    for known in by_first.values_mut() {
-        // The longest one is the one that is meant.
-        known.sort_by_key(|(_, words)| std::cmp::Reverse(words.len()));
-    }
-    Table { by_first, starts }
-});
 
 /// A block as words.
 pub struct Words<'a, 'p> {
@@ -363,6 +74,7 @@ impl<'a, 'p> Words<'a, 'p> {
         let mut words = Vec::with_capacity(lower.len() / 6 + 1);
         let (mut at, mut gap) = (0, 0);
         let bytes = lower.as_bytes();
+        let known = lexicon();
         while at < bytes.len() {
             let start = at;
             while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || bytes[at] >= 0x80) {
@@ -378,11 +90,14 @@ impl<'a, 'p> Words<'a, 'p> {
             }
             if at > start {
                 let between = &lower[gap..start];
+                let joined = matches!(between, "-" | "'" | "’" | "." | "@" | "/" | "://") && !words.is_empty();
                 words.push(Word {
                     start: small(start),
                     end: small(at),
                     stop: between.bytes().any(|b| matches!(b, b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')')),
                     comma: between.contains(','),
+                    joined,
+                    entry: known.look(&lower[start..at]),
                 });
                 gap = at;
             } else {
@@ -405,16 +120,11 @@ impl<'a, 'p> Words<'a, 'p> {
     }
 
     fn find_phrases(&self) -> Vec<Hit> {
-        let table = &*TABLE;
         let mut hits = Vec::new();
-        for from in 0..self.words.len() {
-            let first = self.word(from);
-            if table.starts[usize::from(first.as_bytes()[0])] & 1 << first.len().min(63) == 0 {
-                continue;
-            }
-            let Some(known) = table.by_first.get(first) else { continue };
+        for (from, word) in self.words.iter().enumerate() {
+            // The longest phrase of a kind is the one that is meant.
             let mut seen: Option<Cue> = None;
-            for (cue, phrase) in known {
+            for (cue, phrase) in &word.entry.phrases {
                 if seen != Some(*cue) && self.starts(from, phrase) {
                     hits.push(Hit { cue: *cue, from, to: from + phrase.len() });
                     seen = Some(*cue);
@@ -422,6 +132,20 @@ impl<'a, 'p> Words<'a, 'p> {
             }
         }
         hits
+    }
+
+    /// Whether a word is of a class.
+    pub fn is(&self, index: usize, class: u32) -> bool {
+        self.words.get(index).is_some_and(|word| word.entry.class & class != 0)
+    }
+
+    /// The first word of a class in a range.
+    pub fn first(&self, mut range: Range<usize>, class: u32) -> Option<usize> {
+        range.find(|index| self.is(*index, class))
+    }
+
+    pub fn any(&self, range: Range<usize>, class: u32) -> bool {
+        self.first(range, class).is_some()
     }
 
     /// Whether these words stand here without a stop between them.
@@ -517,60 +241,9 @@ impl<'a, 'p> Words<'a, 'p> {
     /// Whether something in a range of words denies.
     pub fn denied(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|index| {
-            is_denial(self.word(index)) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
+            self.is(index, class::DENIAL) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
         })
     }
-}
-
-/// Words that deny what follows.
-pub fn is_denial(word: &str) -> bool {
-    matches!(
-        word,
-        "not"
-            | "no"
-            | "never"
-            | "none"
-            | "nobody"
-            | "nothing"
-            | "neither"
-            | "nor"
-            | "cannot"
-            | "without"
-            | "unable"
-            | "impossible"
-            | "hardly"
-    )
-}
-
-/// Words that make a statement depend on something that is said.
-pub const CONDITIONS: &[&str] = &[
-    "if",
-    "when",
-    "whenever",
-    "where",
-    "unless",
-    "only",
-    "until",
-    "except",
-    "provided",
-    "once",
-    "consent",
-    "consented",
-    "permission",
-    "required",
-    "requires",
-    "require",
-    "necessary",
-    "described",
-    "case",
-    "cases",
-    "asks",
-    "ask",
-];
-
-/// What a policy calls data.
-pub fn is_data(word: &str) -> bool {
-    matches!(word, "data" | "information" | "details" | "pii" | "records" | "addresses")
 }
 
 fn small(offset: usize) -> u32 {

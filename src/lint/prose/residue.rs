@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::reading::{Reading, Words, is_denial};
+use super::lexicon::{SUBJECT_COUNT, class};
+use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, EXPRESSION, Place};
 use crate::schema::Phrase;
@@ -65,7 +66,11 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
             && !words.before(at).is_empty()
     };
     for at in 0..words.words.len() {
-        match words.word(at) {
+        let word = words.word(at);
+        if !words.is(at, class::PLACEHOLDER) && !word.starts_with('x') {
+            continue;
+        }
+        match word {
             "lorem" if words.word(at + 1) == "ipsum" => return Some((at, at + 2)),
             "dolor" if words.starts(at, &["dolor", "sit", "amet"]) => return Some((at, at + 3)),
             "todo" | "tbd" | "fixme" | "tbc" if words.raw(at).bytes().all(|b| b.is_ascii_uppercase()) => {
@@ -220,184 +225,14 @@ fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
 
 // Text of strangers
 
-/// Subjects of injected text: their words, each with its weight.
-static SUBJECTS: &[&[(&str, u8)]] = &[
-    &[
-        ("casino", 2),
-        ("casinos", 2),
-        ("betting", 2),
-        ("poker", 2),
-        ("slots", 2),
-        ("jackpot", 2),
-        ("roulette", 2),
-        ("bookmaker", 2),
-        ("bookmakers", 2),
-        ("gambling", 2),
-        ("blackjack", 2),
-        ("bets", 1),
-        ("bonus", 1),
-        ("deposit", 1),
-        ("play", 1),
-        ("win", 1),
-        ("online", 1),
-        ("best", 1),
-        ("free", 1),
-        ("spins", 2),
-    ],
-    &[
-        ("loan", 1),
-        ("loans", 1),
-        ("payday", 3),
-        ("lender", 1),
-        ("lenders", 1),
-        ("cash", 1),
-        ("instant", 1),
-        ("approval", 1),
-        ("apply", 1),
-        ("fast", 1),
-        ("bad", 1),
-        ("credit", 1),
-        ("today", 1),
-        ("guaranteed", 1),
-        ("best", 1),
-        ("cheap", 1),
-        ("rates", 1),
-        ("quick", 1),
-    ],
-    &[
-        ("essay", 2),
-        ("essays", 2),
-        ("dissertation", 2),
-        ("dissertations", 2),
-        ("homework", 2),
-        ("thesis", 1),
-        ("coursework", 2),
-        ("writing", 1),
-        ("writers", 1),
-        ("write", 1),
-        ("paper", 1),
-        ("papers", 1),
-        ("cheap", 1),
-        ("professional", 1),
-        ("best", 1),
-        ("buy", 1),
-        ("custom", 1),
-        ("assignment", 1),
-        ("help", 1),
-    ],
-    &[
-        ("viagra", 4),
-        ("cialis", 4),
-        ("levitra", 4),
-        ("kamagra", 4),
-        ("tramadol", 3),
-        ("xanax", 3),
-        ("pharmacy", 2),
-        ("pills", 2),
-        ("prescription", 1),
-        ("cheap", 1),
-        ("generic", 1),
-        ("online", 1),
-        ("buy", 1),
-        ("order", 1),
-        ("cbd", 2),
-        ("steroids", 3),
-    ],
-    &[
-        ("backlinks", 3),
-        ("backlink", 3),
-        ("seo", 2),
-        ("ranking", 1),
-        ("rankings", 1),
-        ("followers", 2),
-        ("likes", 1),
-        ("buy", 1),
-        ("cheap", 1),
-        ("traffic", 1),
-        ("google", 1),
-        ("services", 0),
-        ("best", 1),
-        ("guest", 1),
-        ("posts", 1),
-        ("agency", 1),
-    ],
-    &[
-        ("browse", 1),
-        ("sponsored", 2),
-        ("variety", 1),
-        ("taste", 2),
-        ("tastes", 2),
-        ("budget", 2),
-        ("buy", 1),
-        ("discount", 2),
-        ("discounts", 2),
-        ("shop", 1),
-        ("cheap", 2),
-        ("replica", 3),
-        ("fashionable", 2),
-        ("fashion", 1),
-        ("footwear", 2),
-        ("sunglasses", 2),
-        ("handbags", 2),
-        ("glasses", 1),
-        ("watches", 1),
-        ("sneakers", 2),
-        ("jewellery", 1),
-        ("jewelry", 1),
-        ("leaders", 1),
-        ("visit", 1),
-        ("partners", 1),
-        ("partner", 1),
-        ("online", 1),
-        ("sale", 1),
-        ("deals", 2),
-        ("bestsellers", 2),
-        ("shipping", 1),
-        ("prices", 1),
-        ("luxury", 2),
-        ("stylish", 2),
-        ("dresses", 2),
-        ("wigs", 2),
-        ("escort", 3),
-        ("escorts", 3),
-    ],
-];
-
-/// Words that text about privacy has in nearly every sentence, and such text hardly ever.
-fn is_ours(word: &str) -> bool {
-    matches!(
-        word,
-        "data"
-            | "information"
-            | "personal"
-            | "privacy"
-            | "policy"
-            | "consent"
-            | "cookie"
-            | "cookies"
-            | "collect"
-            | "process"
-            | "we"
-            | "us"
-            | "controller"
-            | "purpose"
-            | "purposes"
-            | "rights"
-            | "law"
-            | "retain"
-            | "store"
-            | "disclose"
-            | "share"
-    )
-}
-
 /// Whether the policy itself is about a subject: its name, its data or its recipients say so.
-fn is_own_subject(reading: &Reading<'_, '_>, subject: &[(&str, u8)], hits: &[&str]) -> bool {
+fn is_own_subject(reading: &Reading<'_, '_>, subject: u8, hits: &[&str]) -> bool {
     let labels = reading.blocks.iter().filter(|words| !words.passage.is_prose());
-    let mut in_facts = labels.flat_map(|words| (0..words.words.len()).map(|at| words.word(at)));
-    let strong =
-        |word: &str| subject.iter().any(|(known, weight)| *known == word && *weight > 1) && hits.contains(&word);
-    in_facts.any(strong)
+    let strong = |words: &Words<'_, '_>, at: usize| {
+        let signs = &words.words[at].entry.signs;
+        signs.iter().any(|(known, weight)| *known == subject && *weight > 1) && hits.contains(&words.word(at))
+    };
+    labels.into_iter().any(|words| (0..words.words.len()).any(|at| strong(words, at)))
 }
 
 pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
@@ -416,36 +251,29 @@ pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
 }
 
 fn piece(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>, words: &Words<'_, '_>, range: Range<usize>) {
-    if range.len() < 4 {
+    // "Buy", "cheap" and "visit our partners" beside words of a policy are its own.
+    if range.len() < 4 || words.any(range.clone(), class::OURS) {
         return;
     }
-    // "Buy cheap and visit our" are ours only beside other words of ours.
-    let ours = range.clone().filter(|at| is_ours(words.word(*at))).count();
-    for subject in SUBJECTS {
+    for subject in 0..SUBJECT_COUNT as u8 {
         let mut hits: Vec<&str> = Vec::new();
-        let mut score = 0;
+        let (mut score, mut strong) = (0, false);
         for at in range.clone() {
-            let word = words.word(at);
-            if let Some((_, weight)) = subject.iter().find(|(known, _)| *known == word)
-                && !hits.contains(&word)
-            {
-                hits.push(word);
-                score += usize::from(*weight);
+            let signs = &words.words[at].entry.signs;
+            let Some((_, weight)) = signs.iter().find(|(known, _)| *known == subject) else { continue };
+            if !hits.contains(&words.word(at)) {
+                hits.push(words.word(at));
+                score += u32::from(*weight);
+                strong |= *weight > 1;
             }
         }
-        let strong = hits.iter().any(|hit| subject.iter().any(|(known, weight)| known == hit && *weight > 1));
-        if score < 5 || hits.len() < 3 || !strong || ours > 0 || is_own_subject(reading, subject, &hits) {
+        if score < 5 || hits.len() < 3 || !strong || is_own_subject(reading, subject, &hits) {
             continue;
         }
-        let mut named = hits.clone();
-        named.truncate(3);
-        let message = format!("this text does not belong in a policy: “{}”", named.join("”, “"));
-        let found = check.report(
-            "consistency/injected-text",
-            Some(words.passage.owner),
-            words.span(range.start, range.end),
-            message,
-        );
+        hits.truncate(3);
+        let message = format!("this text does not belong in a policy: “{}”", hits.join("”, “"));
+        let span = words.span(range.start, range.end);
+        let found = check.report("consistency/injected-text", Some(words.passage.owner), span, message);
         found.why = Some("such text is put into pages by strangers, or copied along with a page of theirs".to_owned());
         found.help = Some("remove it, and find out how it came into the source".to_owned());
         return;
@@ -485,10 +313,11 @@ pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             let word = words.word(at);
             all.push_str(word);
             all.push(' ');
-            if is_fact(word) {
+            // Near-copies differ in numbers and denials.
+            if words.is(at, class::NUMBER | class::DENIAL) || word.bytes().any(|b| b.is_ascii_digit()) {
                 facts += 1;
                 // A denial falls out, a number leaves a gap.
-                if !is_denial(word) && !matches!(word, "do" | "does" | "don" | "doesn" | "t") {
+                if !words.is(at, class::DENIAL) && !matches!(word, "do" | "does" | "don" | "doesn" | "t") {
                     bones.push('#');
                 }
                 continue;
@@ -522,37 +351,4 @@ pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         exact.insert(all.clone(), span);
         near.entry(bones).or_insert((all, span));
     }
-}
-
-/// Words in which near-copies differ: numbers and denials.
-fn is_fact(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit())
-        || is_denial(word)
-        || matches!(
-            word,
-            "one"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "twelve"
-                | "day"
-                | "days"
-                | "week"
-                | "weeks"
-                | "month"
-                | "months"
-                | "year"
-                | "years"
-                | "do"
-                | "does"
-                | "don"
-                | "doesn"
-                | "t"
-        )
 }

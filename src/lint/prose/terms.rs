@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lexicon::class;
 use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, EXPRESSION, Place};
@@ -50,6 +51,11 @@ pub fn declared(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     for (index, form) in forms.iter().enumerate() {
         by_first.entry(&form.stems[0]).or_default().push(index);
     }
+    // Few words start like a term, so the first byte tells most others apart.
+    let mut starts = [false; 256];
+    for form in &forms {
+        starts[usize::from(form.stems[0].as_bytes()[0])] = true;
+    }
     // A term without a letter cannot be looked for.
     let mut used: Vec<bool> = (0..policy.terms.len()).map(|term| forms.iter().all(|form| form.term != term)).collect();
     for words in &reading.blocks {
@@ -63,6 +69,9 @@ pub fn declared(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         };
         for at in 0..words.words.len() {
             let raw = words.word(at);
+            if raw.is_ascii() && !starts[usize::from(raw.as_bytes()[0])] {
+                continue;
+            }
             let lowered;
             let first: &str = if raw.is_ascii() {
                 raw
@@ -309,6 +318,11 @@ fn is_known_acronym(word: &str) -> bool {
             | "COVID"
             | "CCTV"
             | "TODO"
+            | "OAIC"
+            | "ANPD"
+            | "CPPA"
+            | "AEPD"
+            | "OPC"
             | "UN"
             | "EDPB"
             | "PIPEDA"
@@ -338,8 +352,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let mut explained: FxHashSet<String> = FxHashSet::default();
     for words in &reading.blocks {
         // Names are names, and "hereinafter the Site" explains what stands there.
-        let explains = (0..words.words.len())
-            .any(|at| matches!(words.word(at), "hereinafter" | "hereafter" | "collectively" | "referred" | "termed"));
+        let explains = words.any(0..words.words.len(), class::EXPLAINS);
         let names = words.passage.phrase != Phrase::Sentence || explains;
         for at in 0..words.words.len() {
             let raw = words.raw(at);

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::reading::{CONDITIONS, Cue, Reading, Words, is_data};
+use super::lexicon::{Cue, class};
+use super::reading::{Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 use crate::policy::{Policy, Recipient};
@@ -46,6 +47,9 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
     if words.word(at) == "we" {
         return Some(at + 1);
     }
+    if !names.iter().any(|name| name[0] == words.word(at)) {
+        return None;
+    }
     // "with Acme" is no subject.
     if at > 0 && matches!(words.word(at - 1), "with" | "to" | "by" | "of" | "from" | "for" | "about" | "at" | "on") {
         return None;
@@ -54,61 +58,6 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
         let phrase: Vec<&str> = name.iter().map(String::as_str).collect();
         words.starts(at, &phrase).then_some(at + phrase.len())
     })
-}
-
-/// Verbs that state what is done with data.
-fn is_fact_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "collect"
-            | "use"
-            | "share"
-            | "disclose"
-            | "process"
-            | "store"
-            | "keep"
-            | "retain"
-            | "transfer"
-            | "sell"
-            | "combine"
-            | "receive"
-            | "obtain"
-            | "gather"
-            | "record"
-            | "track"
-            | "transmit"
-            | "monitor"
-            | "analyse"
-            | "analyze"
-            | "rent"
-    )
-}
-
-fn is_share_participle(word: &str) -> bool {
-    matches!(
-        word,
-        "shared" | "disclosed" | "transferred" | "sold" | "released" | "transmitted" | "revealed" | "exchanged"
-    )
-}
-
-fn is_use_participle(word: &str) -> bool {
-    matches!(
-        word,
-        "collected"
-            | "used"
-            | "accessed"
-            | "processed"
-            | "combined"
-            | "recorded"
-            | "viewed"
-            | "monitored"
-            | "analysed"
-            | "analyzed"
-            | "gathered"
-            | "obtained"
-            | "linked"
-            | "tracked"
-    )
 }
 
 fn skip(words: &Words<'_, '_>, mut at: usize, list: &[&str]) -> usize {
@@ -137,20 +86,17 @@ const LIGHT: &[&str] = &["also", "then", "therefore", "further", "additionally",
 
 /// consistency/hedged-fact
 fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
-    if words.leads_on(sentence) {
-        return;
-    }
     for at in sentence.clone() {
         let Some(verb) = after_subject(words, at, names) else { continue };
         let modal = skip(words, verb, LIGHT);
         let (from, to) = match words.word(modal) {
-            "may" | "might" if is_fact_verb(words.word(skip(words, modal + 1, ADVERBS))) => (modal, modal + 1),
+            "may" | "might" if words.is(skip(words, modal + 1, ADVERBS), class::FACT) => (modal, modal + 1),
             "generally" | "typically" | "usually" | "normally" | "sometimes" | "occasionally" | "often" | "mostly"
-                if is_fact_verb(words.word(modal + 1)) =>
+                if words.is(modal + 1, class::FACT) =>
             {
                 (modal, modal + 1)
             }
-            _ if is_fact_verb(words.word(verb))
+            _ if words.is(verb, class::FACT)
                 || matches!(words.word(verb), "delete" | "erase" | "anonymise" | "anonymize" | "encrypt") =>
             {
                 let hedge = words.hits(Cue::Hedge).find(|hit| hit.from > verb && sentence.contains(&hit.from));
@@ -162,15 +108,17 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         };
         // A hedge with its condition says when it is so.
         let condition = (sentence.clone()).any(|index| {
-            CONDITIONS.contains(&words.word(index)) && !(index >= from && index < to)
+            words.is(index, class::CONDITION) && !(index >= from && index < to)
                 || matches!(
                     words.word(index),
                     "law" | "court" | "legally" | "not" | "never" | "subpoena" | "merger" | "event" | "response"
                 )
+                // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
+                || words.word(sentence.start) == "notice"
                 // Figures are no data of anybody.
                 || matches!(words.word(index), "aggregate" | "aggregated" | "anonymous" | "anonymised" | "anonymized")
         });
-        if condition {
+        if condition || words.leads_on(sentence) {
             continue;
         }
         let quote = words.quote(from, to).to_owned();
@@ -194,7 +142,7 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         "how", "whether", "what", "who", "whom", "why", "which", "that", "not", "no", "never", "nothing", "none",
         "nobody", "also", "before", "after",
     ];
-    for at in sentence.clone() {
+    for at in sentence.clone().filter(|at| words.is(*at, class::AUXILIARY)) {
         let auxiliary = words.word(at);
         let modal = matches!(auxiliary, "may" | "might" | "could" | "can");
         let be = if modal { skip(words, at + 1, ADVERBS) } else { at };
@@ -202,17 +150,16 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
             continue;
         }
         let verb = skip(words, be + 1, ADVERBS);
-        let participle = words.word(verb);
-        let sharing = is_share_participle(participle);
-        if !(sharing || modal && auxiliary != "can" && is_use_participle(participle)) || !sentence.contains(&verb) {
+        let sharing = words.is(verb, class::GIVEN);
+        if !(sharing || modal && auxiliary != "can" && words.is(verb, class::DONE)) || !sentence.contains(&verb) {
             continue;
         }
         let near = at.saturating_sub(8).max(sentence.start)..at;
-        if !near.clone().any(|index| is_data(words.word(index))) || words.stop(at) {
+        if !words.any(near, class::DATA) || words.stop(at) {
             continue;
         }
         let explained = (sentence.start..at).any(|index| OPEN.contains(&words.word(index)))
-            || words.has(sentence.clone(), CONDITIONS)
+            || words.any(sentence.clone(), class::CONDITION)
             || words.has(sentence.clone(), &["by", "law", "we", "our", "not", "never"])
             || sharing && words.has(verb..sentence.end, &["with", "to", "between", "among", "within"])
             || words.leads_on(sentence)
@@ -236,38 +183,17 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
 
 /// consistency/unnamed-partners, in prose.
 fn partners(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
-    for at in sentence.clone() {
-        if !matches!(
-            words.word(at),
-            "share"
-                | "shares"
-                | "disclose"
-                | "discloses"
-                | "transfer"
-                | "transfers"
-                | "provide"
-                | "provides"
-                | "give"
-                | "gives"
-                | "sell"
-                | "sells"
-                | "shared"
-                | "disclosed"
-                | "transferred"
-                | "sold"
-        ) {
-            continue;
-        }
+    for at in sentence.clone().filter(|at| words.is(*at, class::GIVE)) {
         let passive = words.word(at).ends_with('d');
         let subject = (sentence.start..at).rev().take(6).any(|index| after_subject(words, index, names).is_some());
-        let object = (at.saturating_sub(8).max(sentence.start)..at).any(|index| is_data(words.word(index)));
+        let object = (at.saturating_sub(8).max(sentence.start)..at).any(|index| words.is(index, class::DATA));
         if !(subject || passive && object) {
             continue;
         }
         let Some(to) = words.find(at + 1..sentence.end.min(at + 10), &["with", "to"]) else { continue };
-        let data = object || (at..to).any(|index| is_data(words.word(index)));
+        let data = object || (at..to).any(|index| words.is(index, class::DATA));
         let Some(end) = vague_group(words, to + 1, sentence.end) else { continue };
-        if !data || words.denied(sentence.clone()) || words.has(sentence.clone(), CONDITIONS) {
+        if !data || words.denied(sentence.clone()) || words.any(sentence.clone(), class::CONDITION) {
             continue;
         }
         if words.leads_on(sentence)
@@ -401,7 +327,7 @@ fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[
         let ends = hit.to >= sentence.end;
         let lead = matches!(words.word(hit.from.wrapping_sub(1)), "to" | "for" | "our");
         let used = (sentence.start..hit.from).any(|at| after_subject(words, at, names).is_some())
-            && (sentence.start..hit.from).any(|at| is_data(words.word(at)) || words.word(at) == "cookies")
+            && (sentence.start..hit.from).any(|at| words.is(at, class::DATA) || words.word(at) == "cookies")
             && words.has(sentence.start..hit.from, &["use", "uses", "collect", "collects", "process", "processes"]);
         // A list of purposes is more than this one.
         let alone = !(sentence.start..hit.to).any(|at| words.words[at].comma);
@@ -410,7 +336,7 @@ fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[
             && used
             && alone
             && !words.denied(sentence.clone())
-            && !words.has(sentence.clone(), CONDITIONS)
+            && !words.any(sentence.clone(), class::CONDITION)
             && !words.leads_on(&sentence)
         {
             vague_purpose(check, words, hit.from, hit.to);
@@ -444,7 +370,7 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
             !such_as
         } else if running {
             let about = sentence.clone().any(|at| {
-                is_data(words.word(at))
+                words.is(at, class::DATA)
                     || matches!(
                         words.word(at),
                         "cookies" | "cookie" | "partners" | "providers" | "parties" | "recipients"
@@ -452,11 +378,11 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
             });
             let act = (sentence.clone()).any(|at| {
                 after_subject(words, at, names).is_some_and(|verb| {
-                    is_fact_verb(words.word(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"])))
+                    words.is(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"]), class::FACT)
                 })
             });
             let noun = hit.from.checked_sub(1).map_or("", |at| words.word(at));
-            let lists = is_data(noun)
+            let lists = hit.from > 0 && words.is(hit.from - 1, class::DATA)
                 || matches!(noun, "cookies" | "partners" | "providers" | "parties" | "recipients" | "companies");
             // "We collect your name, etc." is about data without the word.
             let taken = words.has(

@@ -1,0 +1,32 @@
+//! Embeds the pages of rules whose tables hold no page: the language, packs, `policyc.toml`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{fs, io};
+
+/// Writes `PAGES`: the name of each rule of the groups, as `group/name`, and its page.
+pub fn pages(folder: &Path, groups: &[&str], target: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut files = Vec::new();
+    for group in groups {
+        let folder = folder.join(group);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        for entry in
+            fs::read_dir(&folder).map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?
+        {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                println!("cargo::rerun-if-changed={}", path.display());
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                files.push((format!("{group}/{name}"), path.to_string_lossy().into_owned()));
+            }
+        }
+    }
+    files.sort();
+    let mut code = String::from("static PAGES: &[(&str, &str)] = &[\n");
+    for (name, path) in files {
+        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
+    }
+    code.push_str("];\n");
+    fs::write(target, code)?;
+    Ok(())
+}
