@@ -6,12 +6,17 @@
 //! Every format is written from the same events, so all of them say the same words in the same
 //! order. A new format is one file here and one row in [`FORMATS`].
 
+mod anchors;
+mod columns;
 mod csv;
+mod docx;
 mod head;
 mod html;
 mod json;
 mod link;
 mod md;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod run;
 mod txt;
 
@@ -41,6 +46,9 @@ pub struct CookieTable<'a> {
     pub document: Document<'a>,
 }
 
+/// The bytes of a file, or a sentence why there are none.
+pub type Written = Result<Vec<u8>, String>;
+
 /// A format of the output.
 pub struct Format {
     /// As `--format` names it.
@@ -48,19 +56,52 @@ pub struct Format {
     /// Of its files, without the dot.
     pub extension: &'static str,
     /// A whole document; none if the format has no form for one.
-    pub document: fn(&Document, &Options) -> Option<String>,
+    pub document: fn(&Document, &Options) -> Option<Written>,
     /// The cookies of a policy; none if the format has no form for them.
-    pub cookie_table: fn(&CookieTable, &Options) -> Option<String>,
+    pub cookie_table: fn(&CookieTable, &Options) -> Option<Written>,
 }
 
 /// All formats, in the order in which help names them.
 pub static FORMATS: &[Format] = &[
-    Format { name: "md", extension: "md", document: md::document, cookie_table: md::cookie_table },
-    Format { name: "html", extension: "html", document: html::document, cookie_table: html::cookie_table },
-    Format { name: "txt", extension: "txt", document: txt::document, cookie_table: txt::cookie_table },
-    Format { name: "csv", extension: "csv", document: |_, _| None, cookie_table: csv::cookie_table },
-    Format { name: "json", extension: "json", document: |_, _| None, cookie_table: json::cookie_table },
+    Format {
+        name: "md",
+        extension: "md",
+        document: |d, o| text(md::document(d, o)),
+        cookie_table: |t, o| text(md::cookie_table(t, o)),
+    },
+    Format {
+        name: "html",
+        extension: "html",
+        document: |d, o| text(html::document(d, o)),
+        cookie_table: |t, o| text(html::cookie_table(t, o)),
+    },
+    Format {
+        name: "txt",
+        extension: "txt",
+        document: |d, o| text(txt::document(d, o)),
+        cookie_table: |t, o| text(txt::cookie_table(t, o)),
+    },
+    Format { name: "docx", extension: "docx", document: docx::document, cookie_table: docx::cookie_table },
+    #[cfg(feature = "pdf")]
+    Format { name: "pdf", extension: "pdf", document: pdf::document, cookie_table: pdf::cookie_table },
+    Format { name: "csv", extension: "csv", document: |_, _| None, cookie_table: |t, o| text(csv::cookie_table(t, o)) },
+    Format {
+        name: "json",
+        extension: "json",
+        document: |_, _| None,
+        cookie_table: |t, o| text(json::cookie_table(t, o)),
+    },
 ];
+
+/// The formats that this program was built without, each with the feature that brings it.
+pub static ABSENT: &[(&str, &str)] = &[
+    #[cfg(not(feature = "pdf"))]
+    ("pdf", "pdf"),
+];
+
+fn text(text: Option<String>) -> Option<Written> {
+    text.map(|text| Ok(text.into_bytes()))
+}
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -68,34 +109,45 @@ pub fn format(name: &str) -> Option<&'static Format> {
 }
 
 /// The files of these documents, in each of the formats that has one.
+///
+/// # Errors
+/// A sentence, where a format cannot be written.
 pub fn documents<'a>(
     documents: impl IntoIterator<Item = &'a Document<'a>>,
     formats: &[&Format],
     options: &Options,
-) -> Vec<Output> {
+) -> Result<Vec<Output>, String> {
     let mut outputs = Vec::new();
     for document in documents {
         for format in formats {
-            if let Some(text) = (format.document)(document, options) {
-                outputs.push(output(&document.id, format, text));
+            if let Some(written) = (format.document)(document, options) {
+                outputs.push(output(&document.id, format, written)?);
             }
         }
     }
-    outputs
+    Ok(outputs)
 }
 
 /// The files of the cookie table, in each of the formats that has one; nothing without cookies.
-pub fn cookie_table(table: &CookieTable, formats: &[&Format], options: &Options) -> Vec<Output> {
+///
+/// # Errors
+/// A sentence, where a format cannot be written.
+pub fn cookie_table(table: &CookieTable, formats: &[&Format], options: &Options) -> Result<Vec<Output>, String> {
     if table.rows.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let write =
-        |format: &&Format| (format.cookie_table)(table, options).map(|text| output(&table.document.id, format, text));
+    let write = |format: &&Format| {
+        (format.cookie_table)(table, options).map(|written| output(&table.document.id, format, written))
+    };
     formats.iter().filter_map(write).collect()
 }
 
-fn output(id: &str, format: &Format, text: String) -> Output {
-    Output { name: format!("{id}.{}", format.extension), bytes: text.into_bytes() }
+fn output(id: &str, format: &Format, written: Written) -> Result<Output, String> {
+    let name = format!("{id}.{}", format.extension);
+    match written {
+        Ok(bytes) => Ok(Output { name, bytes }),
+        Err(reason) => Err(format!("could not make {name}: {reason}")),
+    }
 }
 
 #[cfg(test)]

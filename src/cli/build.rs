@@ -19,7 +19,7 @@ pub(super) struct Args {
     /// Write into DIR/NAME/ for a spec NAME.policy [default: `out-dir` of policyc.toml, else dist].
     #[arg(short, long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
-    /// Formats to write, such as md,html,txt,csv,json [default: md,html,csv,json].
+    /// Formats to write, such as md,html,txt,docx,pdf,csv,json [default: md,html,csv,json].
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = select::output_format)]
     format: Option<Vec<String>>,
     /// Write nothing; exit with 1 and a short diff where a file is not as it would be written.

@@ -151,7 +151,7 @@ pub(super) fn law(name: &str) -> Result<String, String> {
 }
 
 pub(super) fn output_format(name: &str) -> Result<String, String> {
-    known("format", name, pipeline::formats())
+    known("format", name, pipeline::formats()).map_err(|error| pipeline::absent_format(name).unwrap_or(error))
 }
 
 /// A format for findings. The function is what clap asks for; the table is in `report`.

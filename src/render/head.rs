@@ -2,6 +2,8 @@
 //!
 //! Owns: the order and the words of the head and which sections the contents list. Not their markup.
 
+use jiff::civil::Date;
+
 use crate::document::{Document, Head, Section};
 
 /// A part of the line below the title; the line joins them with [`SEPARATOR`].
@@ -36,4 +38,48 @@ pub fn label<'d>(head: &'d Head, name: &str, english: &'d str) -> &'d str {
 pub fn contents<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Section<'a>> {
     let listed: Vec<_> = document.sections.iter().filter(|section| !section.heading.is_empty()).collect();
     if listed.len() < 3 { Vec::new() } else { listed }
+}
+
+/// The language of the document, if it has the form of a language tag (BCP 47).
+pub fn language(head: &Head) -> Option<&str> {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let language = head.language.as_str();
+    let starts = language
+        .split('-')
+        .next()
+        .is_some_and(|part| part.len() > 1 && !part.starts_with(|c: char| c.is_ascii_digit()));
+    (starts && language.split('-').all(is_part)).then_some(language)
+}
+
+/// Whether the language is written from right to left.
+pub fn is_right_to_left(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary)
+}
+
+/// The day that this version is of: of its last change, else from which it applies. Never of the
+/// clock.
+pub fn day(head: &Head) -> Option<Date> {
+    let date = head.updated.as_ref().or(head.effective.as_ref());
+    date.and_then(|(machine, _)| machine.parse().ok()).filter(|day: &Date| day.year() > 0)
+}
+
+/// Whether readers print it on US letter rather than A4: by the region of the language.
+pub fn is_letter(language: &str) -> bool {
+    language
+        .split('-')
+        .skip(1)
+        .any(|part| ["US", "CA", "MX", "PH"].iter().any(|region| part.eq_ignore_ascii_case(region)))
+}
+
+/// The line at the foot of a page: the text before its number, between it and the number of pages,
+/// and after that.
+pub fn page_line(head: &Head) -> (&str, &str, &str) {
+    const ENGLISH: &str = "Page {page} of {pages}";
+    let parts = |line| {
+        let (before, rest): (&str, &str) = str::split_once(line, "{page}")?;
+        let (between, after) = rest.split_once("{pages}")?;
+        Some((before, between, after))
+    };
+    parts(label(head, "page", ENGLISH)).or_else(|| parts(ENGLISH)).unwrap_or_default()
 }

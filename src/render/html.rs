@@ -63,7 +63,7 @@ impl<'d> Writer<'d> {
         let head = self.head;
         self.out.push_str("<!doctype html>\n<html lang=\"");
         self.attribute(&head.language);
-        self.out.push_str(if is_right_to_left(&head.language) { "\" dir=\"rtl\">\n" } else { "\">\n" });
+        self.out.push_str(if head::is_right_to_left(&head.language) { "\" dir=\"rtl\">\n" } else { "\">\n" });
         self.out.push_str(
             "<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -495,10 +495,4 @@ fn is_dense(table: &run::Table) -> bool {
         width += 2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest));
         width > 80
     })
-}
-
-/// Whether the language is written from right to left.
-fn is_right_to_left(language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary)
 }

@@ -1,5 +1,6 @@
 //! Documents are built by reading Markdown, as when they are composed.
 
+mod paged;
 mod same_text;
 mod sample;
 
@@ -48,8 +49,17 @@ fn one(body: Vec<Event<'static>>) -> Document<'static> {
 }
 
 fn write(name: &str, document: &Document) -> String {
+    String::from_utf8(bytes(name, document)).expect("text")
+}
+
+fn bytes(name: &str, document: &Document) -> Vec<u8> {
     let format = format(name).expect("a format");
-    (format.document)(document, &Options::default()).expect("a document")
+    (format.document)(document, &Options::default()).expect("a document").expect("bytes")
+}
+
+/// The formats for programs that lay pages out, as far as they are built in.
+fn paged() -> impl Iterator<Item = &'static str> {
+    ["docx", "pdf"].into_iter().filter(|name| format(name).is_some())
 }
 
 fn fragment(document: &Document) -> String {
@@ -212,6 +222,9 @@ fn hostile_text_is_inert() {
         assert!(!written.contains(control), "{name}: {written}");
         assert!(!written.to_lowercase().contains("javascript:"), "{name}: {written}");
     }
+    for name in paged() {
+        paged::check(name, &bytes(name, &document));
+    }
     let page = scraper::Html::parse_document(&write("html", &document));
     let all = scraper::Selector::parse("script, img, [onerror], link").expect("a selector");
     assert_eq!(page.select(&all).count(), 0);
@@ -235,6 +248,9 @@ fn events_in_any_order_do_no_harm() {
         for name in ["md", "html", "txt"] {
             write(name, &document);
         }
+        for name in paged() {
+            paged::check(name, &bytes(name, &document));
+        }
     }
 }
 
@@ -244,6 +260,9 @@ fn deep_nesting_does_no_harm() {
     survives(events.clone());
     for name in ["html", "txt"] {
         write(name, &one(events.clone()));
+    }
+    for name in paged() {
+        paged::check(name, &bytes(name, &one(events.clone())));
     }
 }
 
@@ -373,8 +392,8 @@ fn rows() -> CookieTable<'static> {
 
 #[test]
 fn cookie_tables() {
-    let all: Vec<&Format> = FORMATS.iter().collect();
-    let outputs = cookie_table(&rows(), &all, &Options::default());
+    let all: Vec<&Format> = FORMATS.iter().filter(|format| !["docx", "pdf"].contains(&format.name)).collect();
+    let outputs = cookie_table(&rows(), &all, &Options::default()).expect("outputs");
     let files: Vec<(&str, &str)> = outputs
         .iter()
         .map(|output| (output.name.as_str(), std::str::from_utf8(&output.bytes).expect("text")))
@@ -423,15 +442,19 @@ fn cookie_tables() {
     ];
     assert_eq!(files, expected);
     let none = CookieTable { rows: Vec::new(), ..rows() };
-    assert!(cookie_table(&none, &all, &Options::default()).is_empty());
+    assert_eq!(cookie_table(&none, &all, &Options::default()), Ok(Vec::new()));
 }
 
 #[test]
 fn files_are_named_after_document_and_format() {
-    let names: Vec<String> = documents([&one(Vec::new())], &FORMATS.iter().collect::<Vec<_>>(), &Options::default())
-        .into_iter()
-        .map(|output| output.name)
-        .collect();
-    assert_eq!(names, ["privacy-policy.md", "privacy-policy.html", "privacy-policy.txt"]);
-    assert!(format("pdf").is_none());
+    let all: Vec<&Format> = FORMATS.iter().collect();
+    let outputs = documents([&one(Vec::new())], &all, &Options::default()).expect("outputs");
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+    let mut expected = vec!["privacy-policy.md", "privacy-policy.html", "privacy-policy.txt", "privacy-policy.docx"];
+    if cfg!(feature = "pdf") {
+        expected.push("privacy-policy.pdf");
+    }
+    assert_eq!(names, expected);
+    assert!(format("odt").is_none());
+    assert!(ABSENT.iter().all(|(name, _)| format(name).is_none()));
 }

@@ -139,6 +139,10 @@ impl Reader<'_> {
                 out.push(name);
                 continue;
             }
+            if let Some(message) = pipeline::absent_format(&name).filter(|_| what == "format") {
+                self.sink.push(Diagnostic::error("config/value", span, message));
+                continue;
+            }
             let finding = Diagnostic::error("config/value", span, format!("there is no {what} `{name}`"));
             self.unknown(finding, span, &name, all, true);
         }

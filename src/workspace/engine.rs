@@ -275,11 +275,12 @@ impl<'a> Engine<'a> {
                 return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
             }
         };
-        let Compiled { diagnostics, outputs, dependencies, is_part, claims } = compiled;
+        let Compiled { diagnostics, outputs, dependencies, is_part, failures, claims } = compiled;
         let broken = diagnostics.iter().any(|one| one.level == Level::Error);
         let inputs = std::iter::once(input).chain(dependencies).collect();
-        let mut result = SpecResult { diagnostics, is_part, inputs, claims, ..SpecResult::default() };
-        if broken {
+        let failures: Vec<String> = failures.iter().map(|failure| format!("{}: {failure}", spec.name)).collect();
+        let mut result = SpecResult { diagnostics, is_part, inputs, claims, failures, ..SpecResult::default() };
+        if broken || !result.failures.is_empty() {
             // What an earlier build wrote stays, and stays known.
             result.entry = old.map(|old| Entry { key: None, ..old.clone() });
             return result;

@@ -100,6 +100,8 @@ pub struct Compiled {
     pub dependencies: Vec<Dependency>,
     /// A file without `policy`: checked, never built.
     pub is_part: bool,
+    /// Why outputs could not be made, though nothing is wrong with the spec.
+    pub failures: Vec<String>,
     /// Laws that have nothing left to ask.
     pub claims: Vec<lint::Claim>,
 }
@@ -111,6 +113,13 @@ pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
 pub fn formats() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| render::FORMATS.iter().map(|format| format.name).collect());
     &NAMES
+}
+
+/// What to say of a format that this program was built without; none if it knows the name or nobody
+/// does.
+pub fn absent_format(name: &str) -> Option<String> {
+    let (format, feature) = render::ABSENT.iter().find(|(format, _)| *format == name)?;
+    Some(format!("this policyc was built without the format `{format}`; build it with `--features {feature}`"))
 }
 
 /// The formats of a build that asks for none.
@@ -140,7 +149,7 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     let policy = Arc::new(loaded.policy);
     let outputs = if is_part || sink.has_errors() {
         document::check(&policy, false, &mut sink);
-        Vec::new()
+        Ok(Vec::new())
     } else {
         documents(request, shared, &policy, &mut dependencies, &mut sink)
     };
@@ -149,12 +158,17 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     } else {
         Vec::new()
     };
+    let (outputs, failures) = match outputs {
+        Ok(outputs) => (outputs, Vec::new()),
+        Err(failure) => (Vec::new(), vec![failure]),
+    };
     let broken = sink.has_errors();
     Compiled {
         diagnostics: sink.finish(&shared.sources),
         outputs: if broken { Vec::new() } else { outputs },
         dependencies,
         is_part,
+        failures,
         claims,
     }
 }
@@ -225,7 +239,7 @@ fn documents(
     policy: &Arc<policy::Policy>,
     dependencies: &mut Vec<Dependency>,
     sink: &mut Sink,
-) -> Vec<Output> {
+) -> Result<Vec<Output>, String> {
     let options = &request.options;
     let engine = match &options.templates {
         None => document::Engine::built_in(),
@@ -237,13 +251,13 @@ fn documents(
         }
     };
     if sink.has_errors() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let (composed, findings) =
         document::compose(policy, &document::Options { engine: Arc::clone(&engine), provenance: false });
     sink.extend(findings);
     if !request.want_outputs || sink.has_errors() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
     let how = render::Options { fragment: options.fragment };
@@ -251,14 +265,14 @@ fn documents(
     for one in &composed {
         let document = one.document();
         match one.kind {
-            document::Kind::Page => outputs.extend(render::documents([&document], &formats, &how)),
+            document::Kind::Page => outputs.extend(render::documents([&document], &formats, &how)?),
             document::Kind::Fragment => {
                 let rows = policy.cookie_rows(|duration| engine.words.duration(duration));
-                outputs.extend(render::cookie_table(&render::CookieTable { rows, document }, &formats, &how));
+                outputs.extend(render::cookie_table(&render::CookieTable { rows, document }, &formats, &how)?);
             }
         }
     }
-    outputs
+    Ok(outputs)
 }
 
 /// How a spec can be spelled.

@@ -158,3 +158,11 @@ const A: &str = "policy\nout a.md one\nout a.html <p>one</p>\n";
 fn identity(bench: &Bench, path: &str) -> Stat {
     Stat::of(&fs::metadata(bench.path(path)).unwrap())
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_format_that_is_not_built_in_names_its_feature() {
+    let said = pipeline::absent_format("pdf").expect("a sentence");
+    assert!(said.contains("`pdf`") && said.contains("--features pdf"), "{said}");
+    assert_eq!(pipeline::absent_format("docx"), None);
+}

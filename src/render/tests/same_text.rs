@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The words of HTML, in the order in which a reader meets them.
-fn of_html(html: &str) -> String {
+pub fn of_html(html: &str) -> String {
     let page = scraper::Html::parse_document(html);
     let mut out = String::new();
     for node in page.tree.root().descendants() {
@@ -32,14 +32,14 @@ fn of_md(md: &str) -> String {
     squeeze(&out)
 }
 
-fn of_events(events: &[Event]) -> String {
+pub fn of_events(events: &[Event]) -> String {
     let mut out = String::new();
     run::plain(events, &mut out);
     squeeze(&out)
 }
 
 /// Without white space, which formats use as they need.
-fn squeeze(text: &str) -> String {
+pub fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -112,6 +112,11 @@ proptest! {
         prop_assert_eq!(of_html(&fragment(&document)), format!("Facts{body}"));
         let txt = squeeze(&write("txt", &document));
         prop_assert!(txt.contains(&squeeze(&text)));
+        let docx = bytes("docx", &document);
+        paged::check("docx", &docx);
+        // No XML holds the two characters that are none.
+        let body = body.replace(['\u{fffe}', '\u{ffff}'], "");
+        prop_assert_eq!(paged::of_docx(&docx), format!("PrivacyPolicyFacts{body}"));
     }
 
     /// Whatever Markdown an author writes, and not just text.
@@ -119,6 +124,7 @@ proptest! {
     fn any_markdown_survives(markdown in "([-+*_#=>|&;:!\\\\`(){}.\"0-9a-z \n]|\\[a\\]\\(b\\)|\\*\\*|\n\n|\n- |\n> |\n1\\. |\\| *\n|-\\|-\n){1,24}") {
         let events = parse(&markdown);
         if !events.is_empty() {
+            paged::check("docx", &bytes("docx", &one(events.clone())));
             survives(events);
         }
     }

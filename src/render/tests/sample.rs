@@ -57,7 +57,7 @@ fn survives_as_a_whole() {
     let folder = std::path::PathBuf::from(folder);
     std::fs::create_dir_all(&folder).expect("a folder");
     let all: Vec<&Format> = FORMATS.iter().collect();
-    for output in documents([&document], &all, &Options::default()) {
+    for output in documents([&document], &all, &Options::default()).expect("outputs") {
         std::fs::write(folder.join(&output.name), &output.bytes).expect("a file");
     }
 }
@@ -73,7 +73,7 @@ fn speed() {
     }
     let mut cookies = rows();
     cookies.rows = std::iter::repeat_n(cookies.rows[0].clone(), 40).collect();
-    for name in ["md", "html", "txt", "csv", "json"] {
+    for name in ["md", "html", "txt", "docx", "csv", "json"] {
         let format = format(name).expect("a format");
         let mut size = 0;
         let mut best = std::time::Duration::MAX;
@@ -83,7 +83,8 @@ fn speed() {
             let document = (format.document)(&document, &Options::default());
             let table = (format.cookie_table)(&cookies, &Options::default());
             best = best.min(start.elapsed());
-            size = document.map_or(0, |text| text.len()) + table.map_or(0, |text| text.len());
+            let length = |written: Option<Written>| written.map_or(0, |bytes| bytes.expect("bytes").len());
+            size = length(document) + length(table);
         }
         println!("{name}: {size} bytes, {best:?}");
     }

@@ -1,0 +1,631 @@
+//! The text of the document: `word/document.xml`.
+//!
+//! Owns: paragraphs, runs, tables, lists, bookmarks and links. A paragraph is opened by the first text
+//! that needs one, so that text anywhere ends up in one, whatever the order of the events.
+
+use std::collections::hash_map::Entry;
+
+use fluent_uri::UriRef;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_href;
+use rustc_hash::FxHashMap;
+
+use super::parts::{self, INDENT, LEVELS, MAIN, RELATIONS};
+use super::xml::Xml;
+use crate::document::{Document, Head, Section};
+use crate::render::anchors::Anchors;
+use crate::render::{columns, head, link, run};
+
+/// A list that the numbering part describes.
+pub struct List {
+    /// The number of the first item; none where items have a sign.
+    pub start: Option<u64>,
+    /// From 0, outermost.
+    pub level: usize,
+}
+
+/// Between the left and right margins of the page, in twentieths of a point.
+struct Paper {
+    width: &'static str,
+    height: &'static str,
+    text: usize,
+}
+
+const MARGIN: &str = "1304";
+const A4: Paper = Paper { width: "11906", height: "16838", text: 9298 };
+const LETTER: Paper = Paper { width: "12240", height: "15840", text: 9632 };
+/// Word takes no longer names of bookmarks.
+const LONGEST_NAME: usize = 40;
+/// What a target may have, so that programs open the file (Word: 2079 characters).
+const LONGEST_TARGET: usize = 2000;
+
+pub struct Body<'d> {
+    xml: Xml,
+    head: &'d Head,
+    clauses: bool,
+    /// Whether items of lists begin with numbers of their own.
+    literal: bool,
+    anchors: Anchors<'d>,
+    /// The bookmarks that were set; the first heading of a name has it.
+    marked: Vec<usize>,
+    paper: Paper,
+    /// Whether a paragraph is open.
+    open: bool,
+    /// The style of the next paragraphs: of a heading, a table.
+    style: Option<&'static str>,
+    heading: Option<usize>,
+    /// The lists around: where they are in `lists`, none without signs.
+    nesting: Vec<Option<usize>>,
+    quotes: usize,
+    /// Whether the item that was opened waits for its first paragraph.
+    item: bool,
+    strong: usize,
+    emphasis: usize,
+    /// Whether each link that is open was written.
+    open_links: Vec<bool>,
+    lists: Vec<List>,
+    links: Vec<String>,
+    known_links: FxHashMap<String, usize>,
+    scratch: String,
+    /// Two tables without anything between them would be one.
+    after_table: bool,
+}
+
+impl<'d> Body<'d> {
+    pub fn new(document: &'d Document) -> Self {
+        let mut xml = Xml::part();
+        xml.start("w:document", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)]);
+        xml.start("w:body", &[]);
+        Self {
+            xml,
+            head: &document.head,
+            clauses: document.clauses,
+            literal: document.clauses,
+            anchors: Anchors::of(&document.sections),
+            marked: Vec::new(),
+            paper: if head::is_letter(&document.head.language) { LETTER } else { A4 },
+            open: false,
+            style: None,
+            heading: None,
+            nesting: Vec::new(),
+            quotes: 0,
+            item: false,
+            strong: 0,
+            emphasis: 0,
+            open_links: Vec::new(),
+            lists: vec![List { start: None, level: 0 }],
+            links: Vec::new(),
+            known_links: FxHashMap::default(),
+            scratch: String::new(),
+            after_table: false,
+        }
+    }
+
+    /// The part, the lists in it, and where its links lead.
+    pub fn finish(mut self) -> (Vec<u8>, Vec<List>, Vec<String>) {
+        self.close();
+        self.space_after_table();
+        let xml = &mut self.xml;
+        xml.start("w:sectPr", &[]);
+        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
+        xml.empty("w:pgSz", &[("w:w", self.paper.width), ("w:h", self.paper.height)]);
+        let mut margins = vec![("w:top", MARGIN), ("w:right", MARGIN), ("w:bottom", MARGIN), ("w:left", MARGIN)];
+        margins.extend([("w:header", "680"), ("w:footer", "680"), ("w:gutter", "0")]);
+        xml.empty("w:pgMar", &margins);
+        if head::is_right_to_left(&self.head.language) {
+            xml.empty("w:bidi", &[]);
+        }
+        xml.end("w:sectPr");
+        xml.end("w:body");
+        xml.end("w:document");
+        (self.xml.finish(), self.lists, self.links)
+    }
+
+    // Around the sections
+
+    pub fn head(&mut self, document: &Document) {
+        self.styled("Title", |body| body.run(&body.head.title));
+        let parts = head::parts(self.head);
+        if !parts.is_empty() {
+            self.styled("Subtitle", |body| {
+                for (position, part) in parts.iter().enumerate() {
+                    if position > 0 {
+                        body.run(head::SEPARATOR);
+                    }
+                    match part {
+                        head::Part::Who(who) => body.run(who),
+                        head::Part::Date(label, _, printed) => body.run(&format!("{label} {printed}")),
+                    }
+                }
+            });
+        }
+        self.contents(document);
+    }
+
+    /// A table of contents that Word can bring up to date. It has no page numbers: nobody knows them
+    /// before the document is laid out, and Word would ask before it counts.
+    fn contents(&mut self, document: &Document) {
+        let sections = head::contents(document);
+        if sections.is_empty() {
+            return;
+        }
+        self.xml.start("w:sdt", &[]);
+        self.xml.start("w:sdtPr", &[]);
+        self.xml.start("w:docPartObj", &[]);
+        self.xml.value("w:docPartGallery", "Table of Contents");
+        self.xml.empty("w:docPartUnique", &[]);
+        self.xml.end("w:docPartObj");
+        self.xml.end("w:sdtPr");
+        self.xml.start("w:sdtContent", &[]);
+        let label = head::label(self.head, "contents", "Contents");
+        self.styled("TOCHeading", |body| body.run(label));
+        for (position, section) in sections.iter().enumerate() {
+            self.styled("TOC1", |body| {
+                if position == 0 {
+                    body.field("begin");
+                    body.xml.start("w:r", &[]);
+                    body.xml.element("w:instrText", &[("xml:space", "preserve")], " TOC \\o \"1-1\" \\n \\h \\z \\u ");
+                    body.xml.end("w:r");
+                    body.field("separate");
+                }
+                let name = body.anchors.number(&section.anchor).map(|number| bookmark(number, &section.anchor));
+                if let Some(name) = &name {
+                    body.xml.start("w:hyperlink", &[("w:anchor", name), ("w:history", "1")]);
+                }
+                body.heading_text(section, false);
+                if name.is_some() {
+                    body.xml.end("w:hyperlink");
+                }
+                if position + 1 == sections.len() {
+                    body.field("end");
+                }
+            });
+        }
+        self.xml.end("w:sdtContent");
+        self.xml.end("w:sdt");
+    }
+
+    fn field(&mut self, kind: &str) {
+        self.xml.start("w:r", &[]);
+        self.xml.empty("w:fldChar", &[("w:fldCharType", kind)]);
+        self.xml.end("w:r");
+    }
+
+    pub fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            if !section.heading.is_empty() {
+                self.open_heading(section.level, Some(&section.anchor));
+                self.heading_text(section, true);
+                self.close();
+            }
+            self.literal = self.clauses && section.topic != Some("summary");
+            self.events(&section.body, true);
+            // Whatever the body left open ends with it.
+            self.close();
+            self.nesting.clear();
+            (self.quotes, self.strong, self.emphasis, self.item) = (0, 0, 0, false);
+            self.sections(&section.sections);
+        }
+    }
+
+    fn heading_text(&mut self, section: &Section, links: bool) {
+        if let Some(number) = &section.number {
+            self.run(&format!("{number} "));
+        }
+        self.inline(&section.heading, links);
+    }
+
+    // Paragraphs
+
+    /// A paragraph of its own style.
+    fn styled(&mut self, style: &'static str, fill: impl FnOnce(&mut Self)) {
+        self.close();
+        self.style = Some(style);
+        self.ensure_open();
+        fill(self);
+        self.close();
+    }
+
+    fn open_heading(&mut self, level: u8, anchor: Option<&str>) {
+        self.close();
+        // The title is above the headings, which so start at 1.
+        self.style = Some(match level {
+            0..=2 => "Heading1",
+            3 => "Heading2",
+            4 => "Heading3",
+            5 => "Heading4",
+            _ => "Heading5",
+        });
+        self.ensure_open();
+        let number = anchor.and_then(|anchor| Some((self.anchors.number(anchor)?, anchor)));
+        if let Some((number, anchor)) = number.filter(|(number, _)| !self.marked.contains(number)) {
+            self.marked.push(number);
+            self.heading = Some(number);
+            let id = number.to_string();
+            self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &bookmark(number, anchor))]);
+        }
+    }
+
+    /// How many steps the text goes in. The outermost clauses stand at the margin.
+    fn depth(&self) -> usize {
+        let lists = if self.literal { self.nesting.len().saturating_sub(1) } else { self.nesting.len() };
+        (lists + self.quotes).min(LEVELS)
+    }
+
+    /// Opens a paragraph, unless one is open.
+    fn ensure_open(&mut self) {
+        if self.open {
+            return;
+        }
+        self.open = true;
+        self.after_table = false;
+        let depth = self.depth();
+        let numbered = std::mem::take(&mut self.item);
+        let number = self.nesting.last().copied().flatten().filter(|_| numbered);
+        let style = self.style.or(if self.quotes > 0 {
+            Some("Quote")
+        } else if !self.nesting.is_empty() {
+            Some("ListParagraph")
+        } else {
+            None
+        });
+        self.xml.start("w:p", &[]);
+        if style.is_some() || depth > 0 {
+            self.xml.start("w:pPr", &[]);
+            if let Some(style) = style {
+                self.xml.value("w:pStyle", style);
+            }
+            if let Some(list) = number {
+                self.xml.start("w:numPr", &[]);
+                let level = self.nesting.len().clamp(1, LEVELS) - 1;
+                self.xml.value("w:ilvl", &level.to_string());
+                self.xml.value("w:numId", &parts::list_id(list));
+                self.xml.end("w:numPr");
+            }
+            if depth > 0 && self.style.is_none_or(|style| style == "Code" || style == "Caption") {
+                let left = (INDENT * depth).to_string();
+                let hanging = if number.is_some() { INDENT.to_string() } else { "0".to_owned() };
+                self.xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)]);
+            }
+            self.xml.end("w:pPr");
+        }
+    }
+
+    /// Ends the paragraph that is open, if one is.
+    fn close(&mut self) {
+        while let Some(written) = self.open_links.pop() {
+            if written {
+                self.xml.end("w:hyperlink");
+            }
+        }
+        if let Some(number) = self.heading.take() {
+            self.xml.empty("w:bookmarkEnd", &[("w:id", &number.to_string())]);
+        }
+        if std::mem::take(&mut self.open) {
+            self.xml.end("w:p");
+        }
+        self.style = None;
+    }
+
+    // Events
+
+    fn events(&mut self, events: &[Event<'_>], links: bool) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut at = 0;
+        while let Some(event) = events.get(at) {
+            if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
+                self.run(text);
+                at = next;
+                continue;
+            }
+            at = match event {
+                Event::Start(Tag::Table(_)) => self.table(events, at, links),
+                Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
+                Event::Start(tag) => {
+                    self.start(tag, links, is_before_table(events, at));
+                    at + 1
+                }
+                Event::End(tag) => {
+                    self.end(*tag);
+                    at + 1
+                }
+                Event::SoftBreak => {
+                    self.run(" ");
+                    at + 1
+                }
+                Event::HardBreak => {
+                    self.ensure_open();
+                    self.xml.start("w:r", &[]);
+                    self.xml.empty("w:br", &[]);
+                    self.xml.end("w:r");
+                    at + 1
+                }
+                Event::Rule => {
+                    self.styled("Rule", |_| {});
+                    at + 1
+                }
+                _ => {
+                    if let Some(code) = run::code(event) {
+                        self.formatted(code, true);
+                    }
+                    at + 1
+                }
+            };
+        }
+        self.scratch = scratch;
+    }
+
+    fn start(&mut self, tag: &Tag, links: bool, before_table: bool) {
+        match tag {
+            Tag::Paragraph => {
+                self.close();
+                self.style = before_table.then_some("Caption");
+            }
+            Tag::Heading { level, id, .. } => self.open_heading(*level as u8, id.as_deref()),
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::List(start) => {
+                self.close();
+                // The sign of the item around, which has no text before this list.
+                if self.item {
+                    self.ensure_open();
+                    self.close();
+                }
+                let level = self.nesting.len().min(LEVELS - 1);
+                let list = match start {
+                    None if self.literal => None,
+                    None => Some(0),
+                    Some(_) => {
+                        self.lists.push(List { start: *start, level });
+                        Some(self.lists.len() - 1)
+                    }
+                };
+                self.nesting.push(list);
+            }
+            Tag::Item => {
+                self.close();
+                self.item = true;
+            }
+            Tag::Emphasis => self.emphasis += 1,
+            Tag::Strong => self.strong += 1,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.ensure_open();
+                let written = links && self.open_link(&link::target(*link_type, dest_url), title);
+                self.open_links.push(written);
+            }
+            _ if run::is_block(tag) => self.close(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.nesting.pop();
+                self.item = false;
+            }
+            TagEnd::Item => {
+                if self.item {
+                    self.ensure_open();
+                }
+                self.close();
+            }
+            TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Link if self.open_links.pop() == Some(true) => self.xml.end("w:hyperlink"),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.close(),
+            _ => {}
+        }
+    }
+
+    /// Whether the link was written: not if it leads nowhere, or following it could run code.
+    fn open_link(&mut self, target: &str, title: &str) -> bool {
+        // Links do not nest in WordprocessingML.
+        if self.open_links.contains(&true) || !link::is_safe(target) {
+            return false;
+        }
+        let mut attributes = vec![("w:history", "1")];
+        let title: String = title.chars().take(250).collect();
+        if !title.is_empty() {
+            attributes.push(("w:tooltip", &title));
+        }
+        if let Some(anchor) = target.strip_prefix('#') {
+            let Some(number) = self.anchors.number(anchor) else { return false };
+            let name = bookmark(number, anchor);
+            attributes.push(("w:anchor", &name));
+            self.xml.start("w:hyperlink", &attributes);
+            return true;
+        }
+        let Some(target) = address(target) else { return false };
+        let next = self.links.len();
+        let position = match self.known_links.entry(target) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                self.links.push(new.key().clone());
+                *new.insert(next)
+            }
+        };
+        let id = parts::link_id(position);
+        attributes.push(("r:id", &id));
+        self.xml.start("w:hyperlink", &attributes);
+        true
+    }
+
+    fn code_block(&mut self, events: &[Event], at: usize) -> usize {
+        self.close();
+        let (inside, next) = run::inside(events, at);
+        let mut code = String::new();
+        for event in inside {
+            if let Event::Text(text) = event {
+                code.push_str(&run::block(text));
+            }
+        }
+        self.styled("Code", |body| {
+            body.xml.start("w:r", &[]);
+            for (position, line) in code.lines().enumerate() {
+                if position > 0 {
+                    body.xml.empty("w:br", &[]);
+                }
+                for (position, piece) in line.split('\t').enumerate() {
+                    if position > 0 {
+                        body.xml.empty("w:tab", &[]);
+                    }
+                    body.xml.element("w:t", &[("xml:space", "preserve")], piece);
+                }
+            }
+            body.xml.end("w:r");
+        });
+        next
+    }
+
+    // Tables
+
+    fn table(&mut self, events: &[Event<'_>], at: usize, links: bool) -> usize {
+        if self.item {
+            self.ensure_open();
+        }
+        self.close();
+        self.space_after_table();
+        let (inside, next) = run::inside(events, at);
+        let table = run::table(inside);
+        let shares = columns::shares(&table);
+        if shares.is_empty() {
+            return next;
+        }
+        let indent = INDENT * self.depth();
+        let width = self.paper.text - indent;
+        let widths: Vec<String> = shares.iter().map(|share| (share * width / 1000).to_string()).collect();
+        self.xml.start("w:tbl", &[]);
+        self.xml.start("w:tblPr", &[]);
+        self.xml.value("w:tblStyle", "FactsTable");
+        if head::is_right_to_left(&self.head.language) {
+            self.xml.empty("w:bidiVisual", &[]);
+        }
+        self.xml.empty("w:tblW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
+        self.xml.empty("w:tblInd", &[("w:w", &indent.to_string()), ("w:type", "dxa")]);
+        self.xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        let look = [("w:firstRow", "1"), ("w:lastRow", "0"), ("w:firstColumn", "1")];
+        let more = [("w:lastColumn", "0"), ("w:noHBand", "1"), ("w:noVBand", "1")];
+        self.xml.empty("w:tblLook", &[&[("w:val", "06A0")], &look[..], &more[..]].concat());
+        self.xml.end("w:tblPr");
+        self.xml.start("w:tblGrid", &[]);
+        for width in &widths {
+            self.xml.empty("w:gridCol", &[("w:w", width)]);
+        }
+        self.xml.end("w:tblGrid");
+        self.row(&table.header, &widths, true, links);
+        for row in &table.rows {
+            self.row(row, &widths, false, links);
+        }
+        self.xml.end("w:tbl");
+        self.after_table = true;
+        next
+    }
+
+    fn row(&mut self, cells: &[&[Event<'_>]], widths: &[String], header: bool, links: bool) {
+        self.xml.start("w:tr", &[]);
+        self.xml.start("w:trPr", &[]);
+        self.xml.empty("w:cantSplit", &[]);
+        if header {
+            self.xml.empty("w:tblHeader", &[]);
+        }
+        self.xml.end("w:trPr");
+        // In a cell neither lists nor quotes go on.
+        let nesting = std::mem::take(&mut self.nesting);
+        let quotes = std::mem::take(&mut self.quotes);
+        for (column, width) in widths.iter().enumerate() {
+            self.xml.start("w:tc", &[]);
+            self.xml.start("w:tcPr", &[]);
+            self.xml.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
+            self.xml.end("w:tcPr");
+            self.style = Some(if header { "TableHeading" } else { "TableText" });
+            self.ensure_open();
+            self.inline(cells.get(column).copied().unwrap_or_default(), links);
+            self.close();
+            self.xml.end("w:tc");
+        }
+        (self.nesting, self.quotes) = (nesting, quotes);
+        self.xml.end("w:tr");
+    }
+
+    /// What stands in a cell or a heading. Blocks, which have no place there, are their text.
+    fn inline(&mut self, events: &[Event<'_>], links: bool) {
+        let is_inline = |event: &Event| match event {
+            Event::Start(tag) => !run::is_block(tag),
+            Event::End(tag) => matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link),
+            Event::Rule => false,
+            _ => true,
+        };
+        if events.iter().all(is_inline) {
+            self.events(events, links);
+        } else {
+            let mut words = String::new();
+            run::plain(events, &mut words);
+            self.run(&words);
+        }
+    }
+
+    /// Programs take two tables in a row as one, and the end of a document has to be a paragraph.
+    fn space_after_table(&mut self) {
+        if std::mem::take(&mut self.after_table) {
+            self.styled("AfterTable", |_| {});
+        }
+    }
+
+    // Text
+
+    fn run(&mut self, text: &str) {
+        self.formatted(text, false);
+    }
+
+    fn formatted(&mut self, text: &str, code: bool) {
+        self.ensure_open();
+        let link = self.open_links.contains(&true);
+        self.xml.start("w:r", &[]);
+        if link || code || self.strong > 0 || self.emphasis > 0 {
+            self.xml.start("w:rPr", &[]);
+            if link || code {
+                self.xml.value("w:rStyle", if code { "CodeText" } else { "Hyperlink" });
+            }
+            for (name, wanted) in
+                [("w:b", self.strong), ("w:bCs", self.strong), ("w:i", self.emphasis), ("w:iCs", self.emphasis)]
+            {
+                if wanted > 0 {
+                    self.xml.empty(name, &[]);
+                }
+            }
+            self.xml.end("w:rPr");
+        }
+        self.xml.element("w:t", &[("xml:space", "preserve")], text);
+        self.xml.end("w:r");
+    }
+}
+
+/// The name of a bookmark: letters, digits and `_` only, and no two alike.
+fn bookmark(number: usize, anchor: &str) -> String {
+    let clean = anchor.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
+    format!("s{number}_").chars().chain(clean).take(LONGEST_NAME).collect()
+}
+
+/// The target as programs take it. An address that is none would make Word call the file damaged.
+fn address(target: &str) -> Option<String> {
+    let mut escaped = String::with_capacity(target.len());
+    // Writing to a string cannot fail.
+    _ = escape_href(&mut escaped, target);
+    let address = escaped.replace("&amp;", "&").replace("&#x27;", "'");
+    let known = address.len() <= LONGEST_TARGET && !address.is_empty() && UriRef::parse(address.as_str()).is_ok();
+    known.then_some(address)
+}
+
+/// Whether the paragraph that starts here goes right before a table.
+fn is_before_table(events: &[Event], at: usize) -> bool {
+    matches!(events.get(at), Some(Event::Start(Tag::Paragraph)))
+        && matches!(events.get(run::close(events, at) + 1), Some(Event::Start(Tag::Table(_))))
+}

@@ -1,0 +1,213 @@
+//! The parts of the package beside the text: what it is, how it looks, how lists count.
+
+use super::body::List;
+use super::xml::Xml;
+use crate::document::Head;
+use crate::render::{head, link};
+
+pub const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE_RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+/// What stands in the styles where the settings for a language go.
+const LANGUAGE: &str = "<w:lang/>";
+const DIRECTION: &str = "<w:bidi/>";
+/// The look, without the language.
+const STYLES: &str = include_str!("../../../templates/page/docx/styles.xml");
+/// Levels of a list that Word knows.
+pub const LEVELS: usize = 9;
+/// How far each level of lists and quotes goes in, in twentieths of a point.
+pub const INDENT: usize = 425;
+
+pub fn content_types() -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("Types", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")]);
+    let relations = "application/vnd.openxmlformats-package.relationships+xml";
+    xml.empty("Default", &[("Extension", "rels"), ("ContentType", relations)]);
+    xml.empty("Default", &[("Extension", "xml"), ("ContentType", "application/xml")]);
+    let core = "application/vnd.openxmlformats-package.core-properties+xml";
+    xml.empty("Override", &[("PartName", "/docProps/core.xml"), ("ContentType", core)]);
+    for (part, kind) in [
+        ("document", "document.main"),
+        ("styles", "styles"),
+        ("numbering", "numbering"),
+        ("settings", "settings"),
+        ("footer1", "footer"),
+    ] {
+        let part = format!("/word/{part}.xml");
+        let kind = format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
+        xml.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
+    }
+    xml.end("Types");
+    xml.finish()
+}
+
+pub fn relations() -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("Relationships", &[("xmlns", PACKAGE_RELATIONS)]);
+    let document = format!("{RELATIONS}/officeDocument");
+    xml.empty("Relationship", &[("Id", "rId1"), ("Type", &document), ("Target", "word/document.xml")]);
+    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    xml.empty("Relationship", &[("Id", "rId2"), ("Type", core), ("Target", "docProps/core.xml")]);
+    xml.end("Relationships");
+    xml.finish()
+}
+
+/// The parts that the text uses, and the addresses that it links to.
+pub fn document_relations(links: &[String]) -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("Relationships", &[("xmlns", PACKAGE_RELATIONS)]);
+    for (id, name, target) in [
+        ("rIdStyles", "styles", "styles.xml"),
+        ("rIdNumbering", "numbering", "numbering.xml"),
+        ("rIdSettings", "settings", "settings.xml"),
+        ("rIdFooter", "footer", "footer1.xml"),
+    ] {
+        xml.empty("Relationship", &[("Id", id), ("Type", &format!("{RELATIONS}/{name}")), ("Target", target)]);
+    }
+    let hyperlink = format!("{RELATIONS}/hyperlink");
+    for (position, target) in links.iter().enumerate() {
+        let id = link_id(position);
+        let attributes = [("Id", &*id), ("Type", &*hyperlink), ("Target", target), ("TargetMode", "External")];
+        xml.empty("Relationship", &attributes);
+    }
+    xml.end("Relationships");
+    xml.finish()
+}
+
+/// The name of the relation to the link at this position.
+pub fn link_id(position: usize) -> String {
+    format!("rIdLink{}", position + 1)
+}
+
+/// The core properties. Both times are the day of this version, since no clock is asked.
+pub fn core(head: &Head) -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start(
+        "cp:coreProperties",
+        &[
+            ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
+            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+            ("xmlns:dcterms", "http://purl.org/dc/terms/"),
+            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+        ],
+    );
+    xml.element("dc:title", &[], &head.title);
+    xml.element("dc:subject", &[], head::label(head, "title", "Privacy Policy"));
+    if let Some(who) = &head.who {
+        xml.element("dc:creator", &[], who);
+        xml.element("cp:lastModifiedBy", &[], who);
+    }
+    if let Some(url) = head.url.as_deref().filter(|url| link::is_safe(url)) {
+        xml.element("dc:identifier", &[], url);
+    }
+    if let Some(language) = head::language(head) {
+        xml.element("dc:language", &[], language);
+    }
+    if let Some(day) = head::day(head) {
+        for name in ["dcterms:created", "dcterms:modified"] {
+            xml.element(name, &[("xsi:type", "dcterms:W3CDTF")], &format!("{day}T00:00:00Z"));
+        }
+    }
+    xml.end("cp:coreProperties");
+    xml.finish()
+}
+
+/// The look, in the language of the document and its direction.
+pub fn styles(head: &Head) -> Vec<u8> {
+    // A checked tag has nothing to escape.
+    let language = head::language(head).map_or_else(String::new, |language| {
+        format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" w:bidi=\"{language}\"/>")
+    });
+    let styles = STYLES.replace(LANGUAGE, &language);
+    let direction = if head::is_right_to_left(&head.language) { DIRECTION } else { "" };
+    styles.replace(DIRECTION, direction).into_bytes()
+}
+
+/// How lists count. Each list that counts is one of its own, so that it starts at its own number.
+pub fn numbering(lists: &[List]) -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("w:numbering", &[("xmlns:w", MAIN)]);
+    for (id, format) in [("0", "bullet"), ("1", "decimal")] {
+        xml.start("w:abstractNum", &[("w:abstractNumId", id)]);
+        xml.value("w:multiLevelType", "hybridMultilevel");
+        for level in 0..LEVELS {
+            let text =
+                if format == "bullet" { ["•", "–"][level % 2].to_owned() } else { format!("%{}.", level + 1) };
+            xml.start("w:lvl", &[("w:ilvl", &level.to_string())]);
+            xml.value("w:start", "1");
+            xml.value("w:numFmt", format);
+            xml.value("w:lvlText", &text);
+            xml.value("w:lvlJc", "left");
+            xml.start("w:pPr", &[]);
+            let left = (INDENT * (level + 1)).to_string();
+            xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &INDENT.to_string())]);
+            xml.end("w:pPr");
+            xml.end("w:lvl");
+        }
+        xml.end("w:abstractNum");
+    }
+    for (position, list) in lists.iter().enumerate() {
+        xml.start("w:num", &[("w:numId", &list_id(position))]);
+        xml.value("w:abstractNumId", if list.start.is_some() { "1" } else { "0" });
+        if let Some(start) = list.start {
+            xml.start("w:lvlOverride", &[("w:ilvl", &list.level.to_string())]);
+            xml.value("w:startOverride", &start.min(i32::MAX.unsigned_abs().into()).to_string());
+            xml.end("w:lvlOverride");
+        }
+        xml.end("w:num");
+    }
+    xml.end("w:numbering");
+    xml.finish()
+}
+
+/// The name of the list at this position; there is none of the name `0`.
+pub fn list_id(position: usize) -> String {
+    (position + 1).to_string()
+}
+
+pub fn settings(head: &Head) -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("w:settings", &[("xmlns:w", MAIN)]);
+    xml.empty("w:zoom", &[("w:percent", "100")]);
+    xml.value("w:defaultTabStop", &INDENT.to_string());
+    // Without it Word opens the document as one of 2007.
+    xml.start("w:compat", &[]);
+    let office = "http://schemas.microsoft.com/office/word";
+    xml.empty("w:compatSetting", &[("w:name", "compatibilityMode"), ("w:uri", office), ("w:val", "15")]);
+    xml.end("w:compat");
+    if let Some(language) = head::language(head) {
+        xml.value("w:themeFontLang", language);
+    }
+    xml.end("w:settings");
+    xml.finish()
+}
+
+/// "Page 2 of 7" below each page, which Word and LibreOffice count.
+pub fn footer(head: &Head) -> Vec<u8> {
+    let (before, between, after) = head::page_line(head);
+    let mut xml = Xml::part();
+    xml.start("w:ftr", &[("xmlns:w", MAIN)]);
+    xml.start("w:p", &[]);
+    xml.start("w:pPr", &[]);
+    xml.value("w:pStyle", "Footer");
+    xml.end("w:pPr");
+    for (text, field) in [(before, " PAGE "), (between, " NUMPAGES "), (after, "")] {
+        if !text.is_empty() {
+            run(&mut xml, text);
+        }
+        if !field.is_empty() {
+            xml.start("w:fldSimple", &[("w:instr", field)]);
+            run(&mut xml, "1");
+            xml.end("w:fldSimple");
+        }
+    }
+    xml.end("w:p");
+    xml.end("w:ftr");
+    xml.finish()
+}
+
+fn run(xml: &mut Xml, text: &str) {
+    xml.start("w:r", &[]);
+    xml.element("w:t", &[("xml:space", "preserve")], text);
+    xml.end("w:r");
+}
