@@ -8,7 +8,7 @@
 //! | `policy` or `yaml` | `policyc lint` reads it from standard input and finds no error of the language |
 //! | `policy NAME`, `yaml NAME` | the same, and it is written to the file NAME for the fences that follow |
 //! | `policy examples/...` | must be that very file of the repository, letter for letter |
-//! | `toml NAME` | is written to the file NAME |
+//! | `toml NAME`, `css NAME` | is written to the file NAME |
 //! | `diff NAME` | changes the file NAME: the lines with `-` go, those with `+` come |
 //! | `sh` | each line is a command that must succeed |
 //! | `console` | `$ COMMAND`, what it prints, and `[exit N]` where the code is not 0 |
@@ -173,8 +173,8 @@ impl Page {
                 let default = if language == "yaml" { "page.policy.yaml" } else { "page.policy" };
                 self.lint(line, if file.is_empty() { default } else { file }, &text)?;
             }
-            ("toml", "") => {}
-            ("toml", _) => self.write(file, &text)?,
+            ("toml" | "css", "") => {}
+            ("toml" | "css", _) => self.write(file, &text)?,
             ("diff", file) if !file.is_empty() => self.change(line, file, body)?,
             ("sh", _) => {
                 for (index, command) in body.iter().enumerate() {

@@ -165,6 +165,21 @@ mod tests {
     }
 
     #[test]
+    fn classes_and_properties_are_documented() {
+        let page = include_str!("../../docs/styling.md");
+        for line in PAGE.lines().map(str::trim) {
+            if let Some((property, _)) = line.split_once(':').filter(|(name, _)| name.starts_with("--")) {
+                assert!(page.contains(&format!("| `{property}` |")), "docs/styling.md says nothing of {property}");
+            }
+        }
+        let sources = [include_str!("html.rs"), include_str!("html/page.rs"), include_str!("html/table.rs")];
+        for class in sources.iter().flat_map(|source| source.split("class=\\\"").skip(1)) {
+            let class = class.split('\\').next().unwrap_or_default();
+            assert!(page.contains(&format!(".{class}`")), "docs/styling.md says nothing of .{class}");
+        }
+    }
+
+    #[test]
     fn each_style_is_allowed_once_and_nothing_else() {
         let shipped = Style::default();
         let linked = Style::Linked("../policy.css".to_owned());
