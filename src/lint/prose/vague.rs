@@ -138,7 +138,10 @@ fn hedged_passive(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
             || !(words.is(verb, class::GIVEN) || words.is(verb, class::DONE))
             || !words.any(near, class::DATA)
             || words.any(sentence.clone(), class::CONDITION)
-            || words.has(sentence.clone(), &["law", "court", "legally", "not", "never", "merger", "aggregated", "anonymous"])
+            || words.has(
+                sentence.clone(),
+                &["law", "court", "legally", "not", "never", "merger", "aggregated", "anonymous"],
+            )
             || words.leads_on(sentence)
         {
             continue;
