@@ -49,6 +49,7 @@ fn steps(criterion: &mut Criterion) {
                             render::cookie_table(&CookieTable { rows, document: document.clone() }, &formats, &how)
                         }
                     };
+                    let outputs = outputs.expect("outputs");
                     bytes += outputs.iter().map(|output| output.bytes.len()).sum::<usize>();
                 }
                 bytes

@@ -18,10 +18,12 @@ mod md;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod run;
+mod style;
 mod txt;
 
 use crate::document::Document;
 pub use crate::policy::CookieRow;
+pub use style::{Style, Theme, csp};
 
 /// One file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +34,12 @@ pub struct Output {
 }
 
 /// What a reader of the output asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// HTML without the page around it, to embed in another page.
     pub fragment: bool,
+    /// Of HTML pages.
+    pub style: Style,
 }
 
 /// The cookies of a policy: as data, and as a document without a head.

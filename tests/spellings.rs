@@ -22,6 +22,7 @@ fn build(path: &Path, text: &str) -> Vec<Output> {
         file,
         root: path.parent().expect("a folder").to_owned(),
         options: Arc::new(Options { formats, ..Options::default() }),
+        sheet: None,
         want_outputs: true,
     };
     let compiled = pipeline::compile(&request, &shared);

@@ -1,9 +1,12 @@
-// Looks at every HTML file below a folder: in headless Chromium at phone and desktop size, in the
-// light and the dark scheme, on paper, with axe-core, and with the Nu validator.
+// Looks at every HTML page below a folder: in headless Chromium at phone, tablet and desktop size, in the
+// light and the dark scheme, on paper, under a Content-Security-Policy, with axe-core, and with the
+// Nu validator.
 //
-// Usage: node check.mjs FOLDER. Ends with "N passed, N failed" and exits with 1 if a check failed.
+// Usage: node check.mjs FOLDER [POLICY]; POLICY is what `policyc build --csp` printed for them. Ends with
+// "N passed, N failed", and with exit code 1 if a check failed.
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -12,6 +15,7 @@ import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
 const folder = path.resolve(process.argv[2] ?? "dist");
+const allowed = process.argv[3];
 const files = readdirSync(folder, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith(".html"))
@@ -36,12 +40,122 @@ check(pages.length > 0, `there are pages below ${folder}`);
 
 const sizes = [
   { name: "phone", width: 320, height: 700 },
+  { name: "tablet", width: 800, height: 1000 },
   { name: "desktop", width: 1280, height: 900 },
 ];
+
+// The parts of the page that change with its size, as the browser shows them.
+const contents = (page) =>
+  page.evaluate(() => {
+    const nav = document.querySelector("nav");
+    if (!nav) return "none";
+    const links = [...nav.querySelectorAll("a")];
+    const shown = (link) => link.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
+    const box = nav.getBoundingClientRect();
+    const inside = box.top >= 0 && box.bottom <= window.innerHeight && box.height > 0;
+    return !links.some(shown) ? "folded" : links.every(shown) && inside ? "at hand" : "out of sight";
+  });
+const cards = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main tbody tr")].flatMap((row) => {
+      const heads = [...row.closest("table").querySelectorAll("thead > tr > *")].map((head) => head.innerText.trim());
+      return [...row.cells].flatMap((cell, column) => {
+        const style = getComputedStyle(cell);
+        if (style.display === "none") return [];
+        const before = getComputedStyle(cell, "::before").content;
+        const label = column === 0 ? "none" : JSON.stringify(cell.dataset.label ?? "");
+        const wrong = [];
+        if (style.display === "table-cell") wrong.push("is no card");
+        if (column > 0 && before !== label && !before.startsWith("attr(")) wrong.push(`says ${before}`);
+        if (column > 0 && heads[column] && (cell.dataset.label ?? "").trim() === "") wrong.push("has no label");
+        if (cell.scrollWidth > cell.clientWidth + 1) wrong.push("overflows");
+        return wrong.map((what) => `${cell.innerText.trim().slice(0, 30)}: ${what}`);
+      });
+    }));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
+
+// What is the same at every size.
+const once = async (file, name) => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  const levels = await page.evaluate(() => [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map((h) => Number(h.tagName[1])));
+  const gaps = levels.filter((level, index) => (index === 0 ? level !== 1 : level > levels[index - 1] + 1));
+  check(gaps.length === 0 && levels.filter((level) => level === 1).length === 1, `${name}: headings nest without gaps`, levels.join(" "));
+  const landmarks = await page.evaluate(() => ["header", "main"].filter((tag) => document.querySelectorAll(`body > ${tag}`).length !== 1));
+  check(landmarks.length === 0, `${name}: one of each landmark`, landmarks.join(" "));
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll("*")].filter((element) => {
+      const style = getComputedStyle(element);
+      return style.animationName !== "none" || style.transitionDuration !== "0s" || style.scrollBehavior !== "auto";
+    }).map((element) => element.tagName));
+  check(moving.length === 0, `${name}: nothing moves by itself`, moving.slice(0, 5).join(" "));
+  check((await page.locator("script").count()) === 0, `${name}: no script`);
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(() => {
+    const link = document.activeElement;
+    return { skip: link.classList.contains("skip"), height: link.getBoundingClientRect().height };
+  });
+  check(!(await page.$("nav")) || (first.skip && first.height > 20), `${name}: the first stop of the keyboard skips the contents`);
+  await context.close();
+};
+
+// A4 with the margins of the style: 174 mm for the text.
+const paper = async (file, name) => {
+  for (const colorScheme of ["light", "dark"]) {
+    const context = await browser.newContext({ viewport: { width: 658, height: 1000 }, colorScheme });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.emulateMedia({ media: "print", colorScheme });
+    const where = `${name}, paper, ${colorScheme}`;
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `${where}: nothing overflows`, `${wide} px too wide`);
+    const found = await page.evaluate(() => {
+      const style = (element, pseudo) => getComputedStyle(element, pseudo);
+      const inks = new Set([...document.querySelectorAll("body, body *")].filter((e) => e.checkVisibility()).map((e) => style(e).color));
+      const links = [...document.querySelectorAll("main a[href]")].filter((a) => !a.getAttribute("href").startsWith("#"));
+      const says = (a) => a.classList.contains("bare") ? style(a, "::after").content === "none" : style(a, "::after").content.includes("(");
+      const shown = (selector) => [...document.querySelectorAll(selector)].some((e) => e.checkVisibility());
+      return {
+        inks: [...inks],
+        page: style(document.body).backgroundColor,
+        silent: links.filter((a) => !says(a)).map((a) => a.href),
+        screen: ["nav", "footer", ".skip", ".anchor"].filter(shown),
+        tables: [...document.querySelectorAll("table")].every((t) => style(t).display === "table"),
+        cut: [...document.querySelectorAll("tr")].filter((row) => style(row).breakInside !== "avoid").length,
+      };
+    });
+    check(found.inks.join() === "rgb(0, 0, 0)" && found.page === "rgb(255, 255, 255)", `${where}: black on white`, `${found.inks} on ${found.page}`);
+    check(found.silent.length === 0, `${where}: links say where they lead`, found.silent.join(" "));
+    check(found.screen.length === 0, `${where}: nothing for screens alone`, found.screen.join(" "));
+    check(found.tables && found.cut === 0, `${where}: tables are tables, no row is cut`);
+    check((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 0, `${where}: prints`);
+    await context.close();
+  }
+};
+
+// Served with the strictest policy that `policyc build --csp` can print, the page still has its style.
+const policy = async (file, name) => {
+  const html = readFileSync(file, "utf8");
+  const style = /<style>([^]*?)<\/style>/.exec(html)?.[1];
+  if (style === undefined) return;
+  const hash = createHash("sha256").update(style).digest("base64");
+  const header = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const messages = [];
+  page.on("console", (message) => messages.push(message.text()));
+  await page.route("**/*", (route) =>
+    route.fulfill({ contentType: "text/html; charset=utf-8", headers: { "content-security-policy": header }, body: html }));
+  await page.goto("http://policy.example/");
+  const margin = await page.evaluate(() => getComputedStyle(document.querySelector("h1")).marginTop);
+  check(messages.length === 0 && margin === "0px", `${name}: works under ${header}`, messages.join(" "));
+  check(allowed === undefined || allowed === header, `${name}: \`--csp\` says the same`, `${allowed}\n  ${header}`);
+  await context.close();
+};
 for (const file of pages) {
   const name = path.relative(folder, file);
   for (const size of sizes) {
@@ -59,6 +173,25 @@ for (const file of pages) {
       check(messages.length === 0, `${where}: nothing on the console`, messages.join(" "));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       check(wide <= 0, `${where}: nothing overflows`, `${wide} px too wide`);
+      const middle = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+      if (size.name === "desktop") {
+        await middle();
+        const found = await contents(page);
+        check(found === "none" || found === "at hand", `${where}: the contents are at hand in the middle of the page`, found);
+        await page.evaluate(() => window.scrollTo(0, 0));
+      } else {
+        const found = await contents(page);
+        check(found === "none" || found === "folded", `${where}: the contents are folded`, found);
+        if (found === "folded") {
+          await page.click("summary");
+          check((await contents(page)) !== "folded", `${where}: the contents unfold`);
+          await page.click("summary");
+        }
+      }
+      if (size.name === "phone") {
+        const wrong = await cards(page);
+        check(wrong.length === 0, `${where}: rows are cards`, wrong.slice(0, 5).join("\n  "));
+      }
       await page.evaluate(axe);
       const result = await page.evaluate(() => globalThis.axe.run());
       const violations = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
@@ -71,14 +204,9 @@ for (const file of pages) {
       await context.close();
     }
   }
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(pathToFileURL(file).href);
-  const levels = await page.evaluate(() => [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map((h) => Number(h.tagName[1])));
-  const gaps = levels.filter((level, index) => (index === 0 ? level !== 1 : level > levels[index - 1] + 1));
-  check(gaps.length === 0 && levels.filter((level) => level === 1).length === 1, `${name}: headings nest without gaps`, levels.join(" "));
-  check((await page.pdf({ format: "A4" })).length > 0, `${name}: prints`);
-  await context.close();
+  await once(file, name);
+  await paper(file, name);
+  await policy(file, name);
 }
 await browser.close();
 

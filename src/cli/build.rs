@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::report::{Format, visible, visible_line};
-use crate::workspace::{Engine, Mode, Outcome, Overrides, find, pipeline, watch};
+use crate::workspace::{Engine, Mode, Outcome, Overrides, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
 use super::select::{self, Deny, Select, count, duration};
@@ -31,6 +31,12 @@ pub(super) struct Args {
     /// Leave out the page around the HTML.
     #[arg(long)]
     fragment: bool,
+    /// Write the style of the pages into FILE, below the output folder, instead of into each page.
+    #[arg(long, value_name = "FILE", conflicts_with = "fragment", value_parser = sheet_name)]
+    css: Option<String>,
+    /// Print the Content-Security-Policy under which the pages work, with the hash of their style.
+    #[arg(long, conflicts_with_all = ["fragment", "watch"])]
+    csp: bool,
     /// Ask the rules of `lint`, too.
     #[arg(long)]
     strict: bool,
@@ -107,6 +113,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         out_dir: args.out_dir.clone(),
         formats: args.format.clone(),
         fragment: args.fragment,
+        css: args.css.clone(),
         templates: args.templates.clone(),
         laws: args.law.clone(),
         rules: args.strict,
@@ -115,6 +122,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let plan = find(&args.select.inputs()?, &overrides, &shared);
     let folders = plan.walked.clone();
     let configs = plan.configs.clone();
+    let csp = args.csp.then(|| plan.csp(&shared));
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
     let mut engine = Engine::new(&pipeline::compile);
@@ -137,8 +145,11 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     if !outcome.results.is_empty() {
         console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
     }
-    console.flush();
     let exit = select::exit(&outcome, args.deny);
+    if let Some(csp) = csp.filter(|_| exit == Exit::Done) {
+        console.print(&format!("{csp}\n"));
+    }
+    console.flush();
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();
     for config in configs {
         inputs.extend(shared.load(&config).ok().map(|loaded| pipeline::Dependency::on(&loaded)));

@@ -1,29 +1,31 @@
-//! HTML: one page with its style inside, without scripts and without requests; or a fragment.
+//! HTML: one page without scripts and without requests, or a fragment for another page.
 //!
-//! Owns: the page, the tables that turn into cards on a narrow screen, and the escaping of HTML.
-//! The style is `templates/page/page.css`. A fragment is a `<div class="policyc">` with the line of
-//! dates and the sections; the title is left to the page it goes into.
+//! Owns: sections, headings, text, links, and the escaping of HTML; `page` owns what stands around the
+//! sections, `table` the tables that turn into cards on a narrow screen. Does not own: the style. A
+//! fragment is a `<div class="policyc">` with the line of dates and the sections; the title is left to
+//! the page it goes into. The names of classes are a promise: `docs/styling.md` lists them.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+mod page;
+mod table;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{CookieTable, Options, head, link, run};
+use super::{CookieTable, Options, link, run};
 use crate::document::{Document, Head, Section};
-
-const STYLE: &str = include_str!("../../templates/page/page.css");
 
 /// A name of a cookie stays in one line up to this length, which the narrowest screen still holds.
 const LONG_NAME: usize = 28;
 
 pub fn document(document: &Document, options: &Options) -> Option<String> {
-    let mut writer = Writer::new(&document.head, 48 * 1024 + STYLE.len());
+    let mut writer = Writer::new(&document.head, 64 * 1024);
     if options.fragment {
         writer.out.push_str("<div class=\"policyc\">\n");
         writer.meta();
         writer.sections(&document.sections);
         writer.out.push_str("</div>\n");
     } else {
-        writer.page(document);
+        writer.page(document, &options.style);
     }
     Some(writer.out)
 }
@@ -55,88 +57,6 @@ impl<'d> Writer<'d> {
             links: Vec::new(),
             scratch: String::new(),
         }
-    }
-
-    // The page
-
-    fn page(&mut self, document: &Document) {
-        let head = self.head;
-        self.out.push_str("<!doctype html>\n<html lang=\"");
-        self.attribute(&head.language);
-        self.out.push_str(if head::is_right_to_left(&head.language) { "\" dir=\"rtl\">\n" } else { "\">\n" });
-        self.out.push_str(
-            "<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-        );
-        self.text(&head.title);
-        if let Some(who) = head.who.as_deref().filter(|who| !head.title.contains(who)) {
-            self.out.push_str(" – ");
-            self.text(who);
-        }
-        self.out.push_str("</title>\n");
-        if let Some(url) = head.url.as_deref().filter(|url| link::is_safe(url)) {
-            self.out.push_str("<link rel=\"canonical\" href=\"");
-            self.href(url);
-            self.out.push_str("\">\n");
-        }
-        self.out.push_str("<style>\n");
-        self.out.push_str(STYLE);
-        self.out.push_str("</style>\n</head>\n<body>\n<header>\n<h1>");
-        self.text(&head.title);
-        self.out.push_str("</h1>\n");
-        self.meta();
-        self.out.push_str("</header>\n");
-        self.contents(document);
-        self.out.push_str(if document.clauses { "<main class=\"clauses\">\n" } else { "<main>\n" });
-        self.sections(&document.sections);
-        self.out.push_str("</main>\n</body>\n</html>\n");
-    }
-
-    fn meta(&mut self) {
-        let parts = head::parts(self.head);
-        if parts.is_empty() {
-            return;
-        }
-        self.out.push_str("<p class=\"meta\">");
-        for (position, part) in parts.iter().enumerate() {
-            if position > 0 {
-                self.out.push_str(head::SEPARATOR);
-            }
-            match part {
-                head::Part::Who(who) => self.text(who),
-                head::Part::Date(label, machine, printed) => {
-                    self.out.push_str("<span>");
-                    self.text(label);
-                    self.out.push(' ');
-                    self.time(machine, printed);
-                    self.out.push_str("</span>");
-                }
-            }
-        }
-        self.out.push_str("</p>\n");
-    }
-
-    fn contents(&mut self, document: &Document) {
-        let sections = head::contents(document);
-        if sections.is_empty() {
-            return;
-        }
-        let label = head::label(self.head, "contents", "Contents");
-        self.out.push_str("<nav aria-label=\"");
-        self.attribute(label);
-        self.out.push_str("\">\n<details>\n<summary>");
-        self.text(label);
-        self.out.push_str("</summary>\n<ul>\n");
-        for section in sections {
-            self.out.push_str("<li><a href=\"#");
-            self.href(&section.anchor);
-            self.out.push_str("\">");
-            // A link cannot stand in a link.
-            self.heading_text(section, false);
-            self.out.push_str("</a></li>\n");
-        }
-        self.out.push_str("</ul>\n</details>\n</nav>\n");
     }
 
     fn sections(&mut self, sections: &[Section]) {
@@ -219,7 +139,7 @@ impl<'d> Writer<'d> {
                 continue;
             }
             at = match event {
-                Event::Start(Tag::Paragraph) => match caption(events, at) {
+                Event::Start(Tag::Paragraph) => match table::caption(events, at) {
                     Some((caption, table)) => self.table(events, table, caption, links),
                     None => {
                         self.out.push_str("<p>");
@@ -228,8 +148,18 @@ impl<'d> Writer<'d> {
                 },
                 Event::Start(Tag::Table(_)) => self.table(events, at, &[], links),
                 Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                    let written = links && {
+                        let target = link::target(*link_type, dest_url);
+                        let mut words = String::new();
+                        run::plain(run::inside(events, at).0, &mut words);
+                        self.open_link(&target, title, link::is_shown(&words, &target))
+                    };
+                    self.links.push(written);
+                    at + 1
+                }
                 Event::Start(tag) => {
-                    self.start(tag, links);
+                    self.start(tag);
                     at + 1
                 }
                 Event::End(tag) => {
@@ -262,7 +192,7 @@ impl<'d> Writer<'d> {
         self.scratch = scratch;
     }
 
-    fn start(&mut self, tag: &Tag, links: bool) {
+    fn start(&mut self, tag: &Tag) {
         match tag {
             Tag::Heading { level, id, .. } => {
                 let id: Option<CowStr<'d>> = id.as_ref().map(|id| id.to_string().into());
@@ -280,10 +210,6 @@ impl<'d> Writer<'d> {
             Tag::Item => self.out.push_str("<li>"),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
-            Tag::Link { link_type, dest_url, title, .. } => {
-                let written = links && self.open_link(*link_type, dest_url, title);
-                self.links.push(written);
-            }
             _ => {}
         }
     }
@@ -306,22 +232,23 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// Whether the link was written: not if following it could run code.
-    fn open_link(&mut self, kind: LinkType, dest: &str, title: &str) -> bool {
-        let target = link::target(kind, dest);
-        if !link::is_safe(&target) {
+    /// Whether the link was written: not if following it could run code. A `bare` one shows its target,
+    /// which paper need not repeat.
+    fn open_link(&mut self, target: &str, title: &str, bare: bool) -> bool {
+        if !link::is_safe(target) {
             return false;
         }
-        self.out.push_str("<a href=\"");
-        self.href(&target);
+        self.out.push_str(if bare { "<a class=\"bare\" href=\"" } else { "<a href=\"" });
+        self.href(target);
         self.out.push('"');
         if !title.is_empty() {
             self.out.push_str(" title=\"");
             self.attribute(title);
             self.out.push('"');
         }
-        if link::is_external(&target) {
-            self.out.push_str(" rel=\"noopener\"");
+        if link::is_external(target) {
+            // Who reads a privacy policy is nobody else's business; `noreferrer` implies `noopener`.
+            self.out.push_str(" rel=\"external noreferrer\"");
         }
         self.out.push('>');
         true
@@ -337,52 +264,6 @@ impl<'d> Writer<'d> {
             }
         }
         self.out.push_str("</code></pre>\n");
-        next
-    }
-
-    /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
-    /// screen. Returns the position after it.
-    fn table(&mut self, events: &[Event<'_>], at: usize, caption: &[Event<'_>], links: bool) -> usize {
-        let (inside, next) = run::inside(events, at);
-        let table = run::table(inside);
-        self.out.push_str(if is_dense(&table) { "<table class=\"dense\">\n" } else { "<table>\n" });
-        if !caption.is_empty() {
-            self.out.push_str("<caption>");
-            self.events(caption, links);
-            self.out.push_str("</caption>\n");
-        }
-        self.out.push_str("<thead>\n<tr>");
-        let mut labels = Vec::with_capacity(table.header.len());
-        for cell in &table.header {
-            // An empty cell is no header of anything (WCAG technique H63).
-            self.out.push_str(if cell.is_empty() { "<td>" } else { "<th scope=\"col\">" });
-            self.events(cell, links);
-            self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
-            let mut label = String::new();
-            run::plain(cell, &mut label);
-            if !label.is_empty() {
-                let end = self.out.len();
-                self.out.push_str(" data-label=\"");
-                self.attribute(&label);
-                self.out.push('"');
-                label = self.out.split_off(end);
-            }
-            labels.push(label);
-        }
-        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
-        for row in &table.rows {
-            self.out.push_str("<tr>");
-            for (column, cell) in row.iter().enumerate() {
-                let is_header = column == 0 && !cell.is_empty();
-                self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                self.out.push_str(labels.get(column).map_or("", String::as_str));
-                self.out.push('>');
-                self.events(cell, links);
-                self.out.push_str(if is_header { "</th>" } else { "</td>" });
-            }
-            self.out.push_str("</tr>\n");
-        }
-        self.out.push_str("</tbody>\n</table>\n");
         next
     }
 
@@ -470,29 +351,4 @@ fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str
         Some((at, machine.as_str(), printed.as_str()))
     });
     found.min_by_key(|(at, ..)| *at)
-}
-
-/// If the paragraph at this place is one sentence right before a table: its events, and the place of
-/// the table.
-fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>], usize)> {
-    let (inside, next) = run::inside(events, at);
-    if !matches!(events.get(next), Some(Event::Start(Tag::Table(_)))) || inside.contains(&Event::HardBreak) {
-        return None;
-    }
-    let mut words = String::new();
-    run::plain(inside, &mut words);
-    let words = words.trim_end();
-    let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
-    (!several && !words.is_empty()).then_some((inside, next))
-}
-
-/// Whether the longest words of all columns do not fit side by side into the narrowest screen on
-/// which a table is one: about 80 characters, with the space between the columns.
-fn is_dense(table: &run::Table) -> bool {
-    let mut width = 0;
-    (0..table.header.len()).any(|column| {
-        let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
-        width += 2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest));
-        width > 80
-    })
 }

@@ -45,9 +45,32 @@ pub fn says_itself(text: &str, target: &str) -> bool {
     text == target || bare == Some(text)
 }
 
+/// Whether the text of the link shows where it leads, as people write addresses: without the scheme.
+pub fn is_shown(text: &str, target: &str) -> bool {
+    let schemes = ["https://", "http://", "mailto:", "tel:"];
+    let bare = schemes.iter().find_map(|scheme| target.strip_prefix(scheme)).unwrap_or(target);
+    text.trim_end_matches('/') == bare.trim_end_matches('/') || says_itself(text, target)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_shown_with_or_without_its_scheme() {
+        for (text, target) in [
+            ("a.example", "https://a.example/"),
+            ("a.example/b", "https://a.example/b"),
+            ("https://a.example", "https://a.example"),
+            ("me@a.example", "mailto:me@a.example"),
+            ("+353 1", "tel:+353 1"),
+        ] {
+            assert!(is_shown(text, target), "{text} {target}");
+        }
+        for (text, target) in [("a.example", "https://b.example"), ("write to us", "mailto:me@a.example")] {
+            assert!(!is_shown(text, target), "{text} {target}");
+        }
+    }
 
     #[test]
     fn only_known_schemes_are_safe() {

@@ -23,6 +23,7 @@ use super::layout;
 use super::manifest::{Entry, Manifest, Record};
 use super::pipeline::{Compile, Compiled, Dependency, Request};
 use super::shared::Shared;
+use super::sheet::{self, Sheet};
 use super::write::{self, Fill, Removal, Stat, true_folder};
 
 /// What a run is for.
@@ -185,8 +186,13 @@ impl<'a> Engine<'a> {
             failures: std::mem::take(&mut plan.failures),
             ..Outcome::default()
         };
+        let mut sheets = Vec::new();
         if mode != Mode::Lint {
-            let clashes = self.clashes(&plan, shared);
+            let mut clashes = self.clashes(&plan, shared);
+            match sheet::plan(&plan, shared) {
+                Ok(planned) => sheets = planned,
+                Err(more) => clashes.extend(more),
+            }
             if !clashes.is_empty() {
                 outcome.failures.extend(clashes);
                 return outcome;
@@ -213,8 +219,9 @@ impl<'a> Engine<'a> {
                 Err(_) => specs.iter().map(one).collect(),
             },
         };
+        sheet::settle(&mut sheets, &plan, &mut outcome, mode, shared, self.fill);
         for (out_dir, book) in books {
-            close(&out_dir, book, &plan, &mut outcome, shared);
+            close(&out_dir, book, &sheets, &plan, &mut outcome, shared);
         }
         outcome
     }
@@ -348,6 +355,7 @@ impl<'a> Engine<'a> {
             file: loaded.file.clone(),
             root: spec.root.folder.clone(),
             options: spec.options.clone(),
+            sheet: spec.options.css.as_ref().map(|sheet| sheet::address(sheet, &spec.below)),
             want_outputs: outputs,
         };
         let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, shared)))
@@ -357,7 +365,7 @@ impl<'a> Engine<'a> {
 }
 
 /// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
-fn close(out_dir: &Path, book: Book, plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
+fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
     let Some(place) = &book.place else { return };
     let mut manifest = book.old;
     let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
@@ -389,6 +397,7 @@ fn close(out_dir: &Path, book: Book, plan: &Plan, outcome: &mut Outcome, shared:
             manifest.entries.insert(below.to_owned(), entry);
         }
     }
+    changed |= sheet::remember(sheets, plan, (out_dir, &book.out_dir), &mut manifest, outcome, shared);
     if changed {
         manifest.save(place, &book.out_dir);
     }
@@ -460,12 +469,12 @@ fn outdated(
     }
 }
 
-fn kept(name: &str) -> String {
+pub(super) fn kept(name: &str) -> String {
     format!("{name} is no output any more, but it was changed by hand and stays")
 }
 
 /// Removes a folder of outputs and those above it, as far as they are empty.
-fn tidy(folder: &Path, out_dir: &Path) {
+pub(super) fn tidy(folder: &Path, out_dir: &Path) {
     for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
         if std::fs::remove_dir(folder).is_err() {
             break;

@@ -32,6 +32,7 @@ pub struct Overrides {
     pub out_dir: Option<PathBuf>,
     pub formats: Option<Vec<String>>,
     pub fragment: bool,
+    pub css: Option<String>,
     pub templates: Option<PathBuf>,
     /// Beside those of the configuration.
     pub laws: Vec<String>,
@@ -355,6 +356,7 @@ impl Finder<'_> {
                 .cloned()
                 .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
+            css: given.css.clone(),
             templates: given
                 .templates
                 .as_ref()

@@ -28,6 +28,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Leave out the page around the HTML.
     pub fragment: bool,
+    /// The style sheet of the pages, below the output folder; none where each page holds its own.
+    pub css: Option<String>,
     /// A folder whose templates go before the shipped ones of the same name.
     pub templates: Option<PathBuf>,
     /// Laws beside those that the spec names.
@@ -46,8 +48,8 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, templates, laws, rules, settings, packs, as_of } = self;
-        let mut text = format!("{formats:?}|{fragment}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
+        let Self { formats, fragment, css, templates, laws, rules, settings, packs, as_of } = self;
+        let mut text = format!("{formats:?}|{fragment}|{css:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
         for RuleSetting { name, level, options, .. } in settings {
             // Places are left out: they differ from run to run.
             let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
@@ -66,6 +68,8 @@ pub struct Request {
     /// Nothing outside of this folder may be used.
     pub root: PathBuf,
     pub options: Arc<Options>,
+    /// The address of the style sheet as seen from the pages; none where each page holds its own.
+    pub sheet: Option<String>,
     /// False where only the findings matter.
     pub want_outputs: bool,
 }
@@ -260,7 +264,11 @@ fn documents(
         return Ok(Vec::new());
     }
     let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
-    let how = render::Options { fragment: options.fragment };
+    let style = match &request.sheet {
+        Some(address) => render::Style::Linked(address.clone()),
+        None => render::Style::Inside(style(options, shared)),
+    };
+    let how = render::Options { fragment: options.fragment, style };
     let mut outputs = Vec::new();
     for one in &composed {
         let document = one.document();
@@ -273,6 +281,14 @@ fn documents(
         }
     }
     Ok(outputs)
+}
+
+/// The style sheet of the pages.
+pub fn style(options: &Options, shared: &Shared) -> Arc<str> {
+    match &options.templates {
+        None => render::Theme::default().css(),
+        Some(folder) => Arc::clone(&shared.templates(folder).style),
+    }
 }
 
 /// How a spec can be spelled.

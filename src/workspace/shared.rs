@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::Engine;
 use crate::lint::{self, Pack};
 use crate::policy::{Cache, Store};
+use crate::render::Theme;
 use crate::source::{LoadError, Loader, SourceFile, Sources, Span, Text, decode};
 
 /// A file that was read, and what it was.
@@ -22,10 +23,12 @@ pub struct Loaded {
     pub hash: u128,
 }
 
-/// The templates of a folder, compiled, with what is wrong with them.
+/// The templates and styles of a folder, compiled, with what is wrong with them.
 #[derive(Debug)]
 pub struct Templates {
     pub engine: Arc<Engine>,
+    /// The style sheet of the pages.
+    pub style: Arc<str>,
     pub diagnostics: Vec<Diagnostic>,
     pub dependencies: Vec<Dependency>,
 }
@@ -144,7 +147,8 @@ fn template_files(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut files = Vec::new();
     for entry in ignore::WalkBuilder::new(folder).standard_filters(false).max_depth(Some(4)).build().flatten() {
         let name = entry.path().strip_prefix(folder).map(|name| name.to_string_lossy().replace('\\', "/"));
-        let known = entry.path().extension().is_some_and(|extension| extension == "md" || extension == "yaml");
+        let ending = entry.path().extension().and_then(|ending| ending.to_str());
+        let known = matches!(ending, Some("md" | "yaml" | "css"));
         if let (Ok(name), true, true) = (name, known, entry.path().is_file()) {
             files.push((name, entry.into_path()));
         }
@@ -160,12 +164,17 @@ impl Shared {
             return Arc::clone(known);
         }
         let mut replaced = BTreeMap::new();
+        let mut theme = Theme::default();
         let mut diagnostics = Vec::new();
         let mut dependencies = Vec::new();
         for (name, path) in template_files(folder) {
             match self.load(&path) {
                 Ok(loaded) => {
                     dependencies.push(Dependency::on(&loaded));
+                    if name.ends_with(".css") {
+                        diagnostics.extend(theme.take(&name, &loaded.file));
+                        continue;
+                    }
                     let span = Span::new(loaded.file.id, 0, loaded.file.text.len());
                     replaced.insert(name, Text::plain(&loaded.file.text, span));
                 }
@@ -177,7 +186,7 @@ impl Shared {
         }
         let (engine, wrong) = Engine::new(&replaced);
         diagnostics.extend(wrong);
-        let made = Arc::new(Templates { engine: Arc::new(engine), diagnostics, dependencies });
+        let made = Arc::new(Templates { engine: Arc::new(engine), style: theme.css(), diagnostics, dependencies });
         Arc::clone(write(&self.templates).entry(folder.to_owned()).or_insert(made))
     }
 }

@@ -10,7 +10,7 @@ use std::process::Command;
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Reader, XmlVersion};
 
-use super::same_text::{of_events, of_html, squeeze};
+use super::same_text::{of_md, squeeze};
 use super::*;
 
 /// Looks for what makes a program call the file damaged.
@@ -156,11 +156,11 @@ fn ask(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
 }
 
 #[test]
-fn docx_says_what_html_says() {
+fn docx_says_what_markdown_says() {
     let document = sample::document();
     let bytes = bytes("docx", &document);
     check("docx", &bytes);
-    assert_eq!(of_docx(&bytes), of_html(&write("html", &document)));
+    assert_eq!(of_docx(&bytes), of_md(&write("md", &document)));
     assert_eq!(bytes, super::bytes("docx", &document));
 }
 
@@ -248,9 +248,9 @@ fn in_order(document: &Document, text: &str) {
     }
 }
 
-/// Everything but the order of what stands beside each other, which programs guess.
 #[cfg(feature = "pdf")]
 mod pdf {
+    use super::super::same_text::of_events;
     use super::*;
 
     fn text(bytes: &[u8]) -> Option<String> {
@@ -261,7 +261,7 @@ mod pdf {
     }
 
     #[test]
-    fn it_says_what_html_says() {
+    fn it_says_what_the_document_says() {
         let document = sample::document();
         let bytes = bytes("pdf", &document);
         check("pdf", &bytes);

@@ -1,0 +1,90 @@
+//! Tables, and what turns them into cards on a narrow screen.
+
+use pulldown_cmark::{Event, Tag};
+
+use super::Writer;
+use crate::render::run;
+
+/// What stands in a cell about which nothing is stated.
+const NOTHING: &str = "–";
+
+impl Writer<'_> {
+    /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
+    /// screen. Returns the position after it.
+    pub(super) fn table(&mut self, events: &[Event<'_>], at: usize, caption: &[Event<'_>], links: bool) -> usize {
+        let (inside, next) = run::inside(events, at);
+        let table = run::table(inside);
+        self.out.push_str(if is_dense(&table) { "<table class=\"dense\">\n" } else { "<table>\n" });
+        if !caption.is_empty() {
+            self.out.push_str("<caption>");
+            self.events(caption, links);
+            self.out.push_str("</caption>\n");
+        }
+        self.out.push_str("<thead>\n<tr>");
+        let mut labels = Vec::with_capacity(table.header.len());
+        for cell in &table.header {
+            // An empty cell is no header of anything (WCAG technique H63).
+            self.out.push_str(if cell.is_empty() { "<td>" } else { "<th scope=\"col\">" });
+            self.events(cell, links);
+            self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
+            let mut label = String::new();
+            run::plain(cell, &mut label);
+            if !label.is_empty() {
+                let end = self.out.len();
+                self.out.push_str(" data-label=\"");
+                self.attribute(&label);
+                self.out.push('"');
+                label = self.out.split_off(end);
+            }
+            labels.push(label);
+        }
+        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.out.push_str("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                let is_header = column == 0 && !cell.is_empty();
+                self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
+                if is_nothing(cell) {
+                    self.out.push_str(" class=\"none\"");
+                }
+                self.out.push_str(labels.get(column).map_or("", String::as_str));
+                self.out.push('>');
+                self.events(cell, links);
+                self.out.push_str(if is_header { "</th>" } else { "</td>" });
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n</table>\n");
+        next
+    }
+}
+
+/// Whether the cell says nothing; a card leaves it out.
+fn is_nothing(cell: &[Event]) -> bool {
+    matches!(cell, [] | [Event::Text(_)]) && cell.iter().all(|event| *event == Event::Text(NOTHING.into()))
+}
+
+/// If the paragraph at this place is one sentence right before a table: its events, and the place of
+/// the table.
+pub(super) fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>], usize)> {
+    let (inside, next) = run::inside(events, at);
+    if !matches!(events.get(next), Some(Event::Start(Tag::Table(_)))) || inside.contains(&Event::HardBreak) {
+        return None;
+    }
+    let mut words = String::new();
+    run::plain(inside, &mut words);
+    let words = words.trim_end();
+    let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
+    (!several && !words.is_empty()).then_some((inside, next))
+}
+
+/// Whether the longest words of all columns do not fit side by side into the narrowest screen on
+/// which a table is one: about 80 characters, with the space between the columns.
+fn is_dense(table: &run::Table) -> bool {
+    let mut width = 0;
+    (0..table.header.len()).any(|column| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column)).chain(table.header.get(column));
+        width += 2 + cells.fold(0, |longest, cell| run::longest_word(cell, longest));
+        width > 80
+    })
+}
