@@ -23,6 +23,7 @@ pub const FILTERS: &[&str] = &[
     "duration",
     "place",
     "plural",
+    "words",
     "table",
     "nested",
     "sentence",
@@ -101,6 +102,7 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("duration", |value: &Value| value.clone());
     environment.add_filter("place", place);
     environment.add_filter("plural", plural);
+    environment.add_filter("words", |value: &Value| plain(value).split_whitespace().count());
     environment.add_filter("table", |value: &Value| safe(table(&piece(value))));
     environment.add_filter("nested", nested);
     environment.add_filter("having", having);
