@@ -7,6 +7,7 @@
 //! order. A new format is one file here and one row in [`FORMATS`].
 
 mod csv;
+mod front_matter;
 mod head;
 mod html;
 mod json;
@@ -17,6 +18,7 @@ mod txt;
 
 use crate::document::Document;
 pub use crate::policy::CookieRow;
+pub use front_matter::FrontMatter;
 
 /// One file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Output {
 pub struct Options {
     /// HTML without the page around it, to embed in another page.
     pub fragment: bool,
+    /// What stands above a document in Markdown.
+    pub front_matter: FrontMatter,
 }
 
 /// The cookies of a policy: as data, and as a document without a head.

@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Leave out the page around the HTML.
     #[arg(long)]
     fragment: bool,
+    /// Put what a generator of static sites reads above Markdown: hugo, jekyll, astro or none.
+    #[arg(long, value_name = "SITE", value_parser = select::generator)]
+    front_matter: Option<String>,
     /// Ask the rules of `lint`, too.
     #[arg(long)]
     strict: bool,
@@ -107,6 +110,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         out_dir: args.out_dir.clone(),
         formats: args.format.clone(),
         fragment: args.fragment,
+        front_matter: args.front_matter.clone(),
         templates: args.templates.clone(),
         laws: args.law.clone(),
         rules: args.strict,

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lint;
+use crate::render::FrontMatter;
 use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
@@ -32,6 +33,8 @@ pub struct Overrides {
     pub out_dir: Option<PathBuf>,
     pub formats: Option<Vec<String>>,
     pub fragment: bool,
+    /// Out of [`generators`](super::pipeline::generators).
+    pub front_matter: Option<String>,
     pub templates: Option<PathBuf>,
     /// Beside those of the configuration.
     pub laws: Vec<String>,
@@ -355,6 +358,12 @@ impl Finder<'_> {
                 .cloned()
                 .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
+            front_matter: given
+                .front_matter
+                .as_ref()
+                .or(config.and_then(|config| config.front_matter.as_ref()))
+                .and_then(|name| FrontMatter::of(name))
+                .unwrap_or_default(),
             templates: given
                 .templates
                 .as_ref()

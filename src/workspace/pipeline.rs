@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
 use crate::lint::{self, RuleSetting, Settings};
 use crate::policy::{self, Library, Parsed, catalog};
-use crate::render::{self, Output};
+use crate::render::{self, FrontMatter, Output};
 use crate::schema::{self, vocabulary};
 use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
@@ -28,6 +28,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Leave out the page around the HTML.
     pub fragment: bool,
+    /// What stands above a document in Markdown.
+    pub front_matter: FrontMatter,
     /// A folder whose templates go before the shipped ones of the same name.
     pub templates: Option<PathBuf>,
     /// Laws beside those that the spec names.
@@ -46,8 +48,9 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, templates, laws, rules, settings, packs, as_of } = self;
-        let mut text = format!("{formats:?}|{fragment}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
+        let Self { formats, fragment, front_matter, templates, laws, rules, settings, packs, as_of } = self;
+        let mut text =
+            format!("{formats:?}|{fragment}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
         for RuleSetting { name, level, options, .. } in settings {
             // Places are left out: they differ from run to run.
             let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
@@ -111,6 +114,11 @@ pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
 pub fn formats() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| render::FORMATS.iter().map(|format| format.name).collect());
     &NAMES
+}
+
+/// The generators that `--front-matter` knows.
+pub fn generators() -> &'static [&'static str] {
+    FrontMatter::NAMES
 }
 
 /// The formats of a build that asks for none.
@@ -246,7 +254,7 @@ fn documents(
         return Vec::new();
     }
     let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
-    let how = render::Options { fragment: options.fragment };
+    let how = render::Options { fragment: options.fragment, front_matter: options.front_matter };
     let mut outputs = Vec::new();
     for one in &composed {
         let document = one.document();
