@@ -13,6 +13,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// All of them.
+const LAWS: &str =
+    "gdpr,uk-gdpr,eprivacy,ccpa,caloppa,coppa,lgpd,pipeda,ru-152fz,ch-fadp,au-app,in-dpdp,jp-appi,za-popia,us-states";
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let [command, folder, count] = arguments.as_slice()
@@ -42,11 +46,15 @@ fn main() {
     build(&one, &out);
     row("one spec, nothing changed", 21, || build(&one, &out));
     row("one spec, lint", 21, || run(folder, &["lint", text(&one)]));
+    row("one spec, lint, 15 laws", 21, || run(folder, &["lint", "--law", LAWS, text(&one)]));
     for count in [10, 100, 1_000, 10_000] {
         let specs = folder.join(format!("specs-{count}"));
         write(&specs, count);
         let runs = if count > 1_000 { 3 } else { 7 };
         let full = row(&format!("{count} specs"), runs, || build(&specs, &fresh()));
+        row(&format!("{count} specs, lint, three laws"), runs, || {
+            run(folder, &["lint", "--format", "short", "--law", "gdpr,eprivacy,ccpa", text(&specs)])
+        });
         let out = fresh();
         build(&specs, &out);
         let again = row(&format!("{count} specs, nothing changed"), runs, || build(&specs, &out));

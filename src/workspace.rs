@@ -19,6 +19,7 @@ mod manifest;
 pub mod pipeline;
 mod roots;
 mod shared;
+mod templates;
 mod watch;
 mod write;
 
@@ -31,6 +32,7 @@ pub use fix::{Fixed, MOST_ROUNDS};
 pub use pipeline::{Compiled, Dependency, Options, Request};
 pub use roots::Root;
 pub use shared::{Loaded, Shared};
+pub use templates::{TemplatesFolder, eject, template, templates};
 pub use watch::watch;
 pub use write::{Replace, replace};
 

@@ -5,7 +5,7 @@
 //!
 //! | fence | what happens |
 //! | --- | --- |
-//! | `policy` or `yaml` | `policyc lint` reads it from standard input and must exit with 0 |
+//! | `policy` or `yaml` | `policyc lint` reads it from standard input and finds no error of the language |
 //! | `policy NAME`, `yaml NAME` | the same, and it is written to the file NAME for the fences that follow |
 //! | `policy examples/...` | must be that very file of the repository, letter for letter |
 //! | `toml NAME` | is written to the file NAME |
@@ -247,8 +247,13 @@ impl Page {
             input.write_all(text.as_bytes())?;
         }
         let output = child.wait_with_output()?;
-        if !output.status.success() {
-            let found = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        // A piece of a spec on a page lacks what the rest of it would state, so only the language counts.
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let broken: String =
+            printed.lines().filter(|line| line.contains("[language/")).map(|line| format!("{line}\n")).collect();
+        let ran = matches!(output.status.code(), Some(0 | 1));
+        if !broken.is_empty() || !ran {
+            let found = broken + &String::from_utf8_lossy(&output.stderr);
             self.problem(line, format!("`policyc lint` ends with {}\n{found}", output.status));
         }
         Ok(())

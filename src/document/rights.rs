@@ -107,7 +107,9 @@ pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
         (false, true) => Some("contract"),
         (false, false) => None,
     };
-    add("portability", portable, eu && portable.is_some());
+    // GDPR Art. 13(2)(b) asks to name these two rights always; without a basis that gives them, by
+    // the condition under which they would exist.
+    add("portability", portable.or(Some("consent-or-contract")), eu);
     add("portability", None, is(&["ccpa", "us-states", "lgpd", "ch-fadp"]) || law == "pipeda" && facts.quebec);
     let object = match (facts.interests, facts.public_task) {
         (true, true) => Some("interests-or-task"),
@@ -116,7 +118,7 @@ pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
         (false, false) if law == "uk-gdpr" && facts.recognised => Some("recognised"),
         (false, false) => None,
     };
-    add("object", object, eu && object.is_some());
+    add("object", object.or(Some("interests-or-task")), eu);
     add("object", None, is(&["ch-fadp", "za-popia"]));
     add(
         "object-marketing",

@@ -412,7 +412,15 @@ impl<'p> Facts<'p> {
             rights
         });
         let topic = match right {
-            "object" | "object-marketing" => self.printed("rights") || self.printed("right-to-object"),
+            // That topic tells of objecting to interests only where something rests on them.
+            "object" => {
+                let weighed = |basis: &(&str, Span)| {
+                    matches!(basis.0, "legitimate-interests" | "public-task" | "recognised-legitimate-interest")
+                };
+                let rests = (0..self.policy.purposes.len()).any(|purpose| self.bases(purpose).iter().any(weighed));
+                self.printed("rights") || rests && self.printed("right-to-object")
+            }
+            "object-marketing" => self.printed("rights") || self.printed("right-to-object"),
             "complain-authority" => {
                 self.printed("rights") || self.printed("complaints") && !self.policy.complaints.is_empty()
             }

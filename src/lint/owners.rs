@@ -1,5 +1,7 @@
 //! To which declaration a finding belongs, and which declarations a mistake of the language damages.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Level};
@@ -9,7 +11,7 @@ use crate::source::Span;
 /// All declarations of a policy, nested ones after the one that they stand in.
 pub struct Owners<'p> {
     all: Vec<(&'p Meta, Option<usize>)>,
-    by_span: FxHashMap<Span, usize>,
+    by_span: OnceCell<FxHashMap<Span, usize>>,
     /// Places of errors of the language.
     errors: Vec<Span>,
 }
@@ -23,11 +25,7 @@ impl<'p> Owners<'p> {
             .filter_map(|diagnostic| diagnostic.span)
             .collect();
         collect(policy, &mut all);
-        let mut by_span = FxHashMap::default();
-        for (index, (meta, _)) in all.iter().enumerate() {
-            by_span.entry(meta.span).or_insert(index);
-        }
-        Self { all, by_span, errors }
+        Self { all, by_span: OnceCell::new(), errors }
     }
 
     pub fn metas(&self) -> impl Iterator<Item = &'p Meta> + '_ {
@@ -36,7 +34,15 @@ impl<'p> Owners<'p> {
 
     /// The declarations around a place of `owner`, innermost first: itself, and those that it stands in.
     pub fn chain(&self, owner: Span) -> impl Iterator<Item = &'p Meta> + '_ {
-        let mut next = self.by_span.get(&owner).copied();
+        // Most specs have neither errors nor allowances, and never ask.
+        let by_span = self.by_span.get_or_init(|| {
+            let mut by_span = FxHashMap::default();
+            for (index, (meta, _)) in self.all.iter().enumerate() {
+                by_span.entry(meta.span).or_insert(index);
+            }
+            by_span
+        });
+        let mut next = by_span.get(&owner).copied();
         std::iter::from_fn(move || {
             let here = &self.all[next?];
             next = here.1;

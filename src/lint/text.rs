@@ -74,8 +74,11 @@ impl Passage<'_> {
     pub fn locate(&self, block: &Block, start: usize, end: usize) -> Span {
         let from = block.offset(start);
         let to = if end > start { block.offset(end - 1) + 1 } else { from };
-        let limit = self.source.len();
-        self.source.locate(from.min(limit), to.max(from).min(limit))
+        // Inside of code a line break is read as a space, so what comes after it can be a byte off.
+        let text = &self.source.value;
+        let from = (0..=from.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let to = (to.max(from).min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(from);
+        self.source.locate(from, to)
     }
 
     pub fn link_span(&self, link: &Link) -> Span {

@@ -245,7 +245,8 @@ pub(super) fn markup(text: &str) -> Option<(usize, usize)> {
     for (at, _) in text.match_indices('<') {
         let rest = &text[at + 1..];
         if rest.starts_with("!--") || rest.starts_with('!') || rest.starts_with('?') {
-            return Some((at, text.len().min(at + 4)).min((at, text.len())));
+            let end = (at..=text.len().min(at + 4)).rev().find(|end| text.is_char_boundary(*end));
+            return Some((at, end.unwrap_or(text.len())));
         }
         let name = rest.strip_prefix('/').unwrap_or(rest);
         let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();

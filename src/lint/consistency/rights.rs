@@ -177,18 +177,14 @@ const PROOFS: &[&str] = &[
 pub fn proof(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(verification) = &requests.verification else { return };
-    let text = verification.to_lowercase();
+    let text = verification.to_ascii_lowercase();
     let only =
         ["only if", "only when", "if we", "where we", "in case of doubt", "unless", "never", "not ask", "do not need"];
     if let Some(proof) = PROOFS.iter().find(|proof| text.contains(**proof))
         && !only.iter().any(|word| text.contains(word))
     {
         let start = text.find(proof).unwrap_or(0);
-        let span = if text.len() == verification.len() {
-            verification.locate(start, start + proof.len())
-        } else {
-            verification.span
-        };
+        let span = verification.locate(start, start + proof.len());
         let found = check.report(
             "consistency/excess-identity-proof",
             Some(&requests.meta),

@@ -2,6 +2,8 @@
 
 use crate::lint::check::Check;
 use crate::lint::expression::lies_in;
+use crate::lint::text::Passage;
+use crate::schema::Phrase;
 use crate::schema::places::in_eea;
 
 /// Countries and territories that the European Commission found adequate, but for the United States,
@@ -185,13 +187,11 @@ const DEAD: &[(&str, &str)] = &[
 
 /// `dead-framework`
 pub fn dead(check: &mut Check<'_, '_>) {
-    for passage in check.passages {
+    let told = |passage: &&Passage<'_>| passage.is_prose() || passage.phrase == Phrase::Sentence;
+    for passage in check.passages.iter().filter(told) {
         for block in &passage.blocks {
-            let text = block.text.to_lowercase();
-            // Lower case can change the length of a text; then its places are not those of the block.
-            if text.len() != block.text.len() {
-                continue;
-            }
+            // The names are ASCII, and so their places stay those of the block.
+            let text = block.text.to_ascii_lowercase();
             for (name, why) in DEAD {
                 let Some(at) = text.find(name) else { continue };
                 let mut from = at.saturating_sub(80);

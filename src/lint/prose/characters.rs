@@ -390,7 +390,8 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     }
     let Some((first, c)) = bad.first().copied() else { return };
     let span = passage.source.locate(first, first + c.len_utf8());
-    let word_start = text[..first].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word_start =
+        text[..first].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
     let word_end = text[first..].find(char::is_whitespace).map_or(text.len(), |at| first + at);
     let word: String = text[word_start..word_end].chars().filter(|c| !is_invisible(*c)).take(40).collect();
     let place = if word.is_empty() { String::new() } else { format!(" in or beside “{word}”") };
