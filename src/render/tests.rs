@@ -293,6 +293,13 @@ fn links_in_html_and_text() {
 }
 
 #[test]
+fn a_link_and_its_number_stay_in_one_line() {
+    let words = "word ".repeat(13);
+    let text = write("txt", &one(parse(&format!("{words}[home](https://a.example)."))));
+    assert!(text.contains("word\nhome [1].\n"), "{text}");
+}
+
+#[test]
 fn a_heading_link_stays_out_of_the_contents() {
     let mut document = one(Vec::new());
     document.sections[0].heading = parse("[a](b) `c`")[1..6].to_vec();
