@@ -7,6 +7,7 @@
 mod check;
 mod engine;
 mod filters;
+mod limits;
 mod place;
 mod reference;
 mod root;

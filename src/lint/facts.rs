@@ -48,6 +48,7 @@ pub struct Facts<'p> {
     cookies: OnceCell<Vec<CookieFact>>,
     items: OnceCell<Vec<ItemFact>>,
     parents: OnceCell<Vec<Vec<usize>>>,
+    parts: OnceCell<Vec<Vec<usize>>>,
     purposes: OnceCell<Vec<Vec<usize>>>,
     recipients: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<Vec<Vec<usize>>>,
@@ -77,6 +78,7 @@ impl<'p> Facts<'p> {
             cookies: OnceCell::new(),
             items: OnceCell::new(),
             parents: OnceCell::new(),
+            parts: OnceCell::new(),
             purposes: OnceCell::new(),
             recipients: OnceCell::new(),
             kept: OnceCell::new(),
@@ -161,6 +163,19 @@ impl<'p> Facts<'p> {
         })
     }
 
+    /// A category and those that are part of it, at any depth.
+    fn parts(&self, data: usize) -> &[usize] {
+        &self.parts.get_or_init(|| {
+            let mut parts = vec![Vec::new(); self.policy.data.len()];
+            for (part, wholes) in self.wholes().iter().enumerate() {
+                for whole in wholes {
+                    parts[*whole].push(part);
+                }
+            }
+            parts
+        })[data]
+    }
+
     /// For each category of data, the declarations whose list names it or a category around it.
     fn using(&self, lists: impl Iterator<Item = Vec<usize>>) -> Vec<Vec<usize>> {
         let mut direct = vec![Vec::new(); self.policy.data.len()];
@@ -224,11 +239,9 @@ impl<'p> Facts<'p> {
     /// The words of the taxonomy in a category and in its parts.
     pub fn words(&self, data: usize) -> Vec<&'static str> {
         let mut words = Vec::new();
-        for (part, wholes) in self.wholes().iter().enumerate() {
-            if wholes.contains(&data) {
-                let count = self.policy.data[part].items.len();
-                words.extend((0..count).filter_map(|item| self.word(part, item)));
-            }
+        for part in self.parts(data) {
+            let count = self.policy.data[*part].items.len();
+            words.extend((0..count).filter_map(|item| self.word(*part, item)));
         }
         words
     }
@@ -332,10 +345,9 @@ impl<'p> Facts<'p> {
     /// Whether any item of a category, or of its parts, has an attribute.
     pub fn any_item(&self, data: usize, attribute: impl Fn(&Self, usize, usize) -> Option<bool>) -> Option<bool> {
         let mut all = Some(false);
-        for (part, wholes) in self.wholes().iter().enumerate().filter(|(_, wholes)| wholes.contains(&data)) {
-            let _ = wholes;
-            for item in 0..self.policy.data[part].items.len() {
-                match attribute(self, part, item) {
+        for part in self.parts(data) {
+            for item in 0..self.policy.data[*part].items.len() {
+                match attribute(self, *part, item) {
                     Some(true) => return Some(true),
                     None => all = None,
                     Some(false) => {}

@@ -119,8 +119,8 @@ pub fn check_settings(lines: &[RuleSetting], house: &[Arc<Pack>]) -> Vec<Diagnos
     let mut found = Vec::new();
     for line in lines {
         let name = line.name.value.as_str();
-        if name == "language" || name.starts_with("language/") {
-            let message = "errors of the language have no level of their own: what is wrong cannot be built";
+        if ["language", "config", "pack"].contains(&name.split('/').next().unwrap_or(name)) {
+            let message = "these errors have no level of their own: what is wrong cannot be used";
             found.push(Diagnostic::error("config/value", line.name.span, message).help("mend them where they stand"));
             continue;
         }

@@ -7,6 +7,7 @@ use minijinja::{Error, ErrorKind};
 
 use super::engine::{PROSE, explain, template_error};
 use super::filters::{self, FILTERS, TESTS};
+use super::limits::too_large;
 use super::place::At;
 use super::root;
 use super::types::{self, Ty};
@@ -14,6 +15,9 @@ use super::value;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::policy::Policy;
 use crate::source::Text;
+
+/// What to do about an expression that is too large.
+const SHORTER: &str = "write it in several parts, or name parts of it with `{% set %}`";
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
@@ -25,6 +29,9 @@ pub fn check_expressions(text: &Text, policy: Option<&Policy>, sink: &mut Sink) 
 }
 
 pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> Vec<Diagnostic> {
+    if let Some((place, why)) = too_large(text, syntax()) {
+        return vec![Diagnostic::error("language/template", text.locate(place.start, place.end), why).help(SHORTER)];
+    }
     match parse(text, PROSE, syntax()) {
         Err(error) => vec![prose_error(text, &error, &[])],
         Ok(tree) => {
@@ -49,6 +56,13 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
 ///
 /// `templates` are the names that it can include.
 pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templates: &[&str]) -> Vec<Diagnostic> {
+    if let Some((place, why)) = too_large(source, syntax()) {
+        let at = own.map(|text| text.locate(place.start, place.end));
+        return vec![match at {
+            Some(span) => Diagnostic::error("language/template", span, why).help(SHORTER),
+            None => Diagnostic::global("language/template", format!("template {name}: {why}")),
+        }];
+    }
     match parse(source, name, syntax()) {
         Err(error) => vec![template_error(name, source, own, &error)],
         Ok(tree) => {

@@ -527,6 +527,8 @@ impl<'t> Sentence<'t> {
             let (area, next) = places::area(self, after)?;
             return self.finish(at, next, Denial::of(MOVE, object, Audience::Outside(area)));
         }
+        let adverb = matches!(self.word(next), "always" | "will" | "must");
+        let next = next + usize::from(adverb) + usize::from(adverb && self.word(next + 1) == "always");
         match self.word(next) {
             "stay" | "stays" | "remain" | "remains" => self.place_only(at, next + 1, true, object),
             "is" | "are" => {

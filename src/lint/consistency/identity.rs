@@ -304,6 +304,10 @@ fn opening(text: &str, range: std::ops::Range<usize>) -> Option<(usize, usize)> 
         .any(|start| follows.starts_with(start))
     };
     let name = name.trim_end_matches(',');
+    // A blank that nobody filled in is a placeholder, and no other company.
+    if name.contains(['[', ']', '{', '}', '<', '>', '_']) {
+        return None;
+    }
     let word = name.split(' ').next().unwrap_or("");
     let nobody = [
         "We",

@@ -1,8 +1,10 @@
 //! Periods that are missing, say nothing, or contradict each other.
 
+use rustc_hash::FxHashMap;
+
 use crate::lint::check::Check;
 use crate::lint::facts::generic_period;
-use crate::policy::Retention;
+use crate::policy::{Retention, Target};
 
 /// `retention-missing`
 pub fn missing(check: &mut Check<'_, '_>) {
@@ -62,25 +64,33 @@ pub fn indefinite(check: &mut Check<'_, '_>) {
     }
 }
 
-/// Whether two entries can hold at once for the same data and purpose.
+/// Whether two entries can hold at once for the same purpose.
 fn meet(one: &Retention, other: &Retention) -> bool {
-    let data = one.data.iter().any(|a| other.data.iter().any(|b| a.target == b.target));
-    let purposes = one.r#for.is_empty() && other.r#for.is_empty()
-        || one.r#for.iter().any(|a| other.r#for.iter().any(|b| a.target == b.target));
-    data && purposes
+    one.r#for.is_empty() && other.r#for.is_empty()
+        || one.r#for.iter().any(|a| other.r#for.iter().any(|b| a.target == b.target))
 }
 
 /// `retention-conflict`
 pub fn conflict(check: &mut Check<'_, '_>) {
     let entries = &check.policy.retentions;
+    let mut by_data: FxHashMap<Target, Vec<usize>> = FxHashMap::default();
     for (index, entry) in entries.iter().enumerate() {
-        let Some(keep) = entry.keep else { continue };
-        let other = entries[..index].iter().find(|other| {
-            meet(other, entry)
-                && other.keep.is_some_and(|other| other.value.seconds() != keep.value.seconds())
-                && other.law.as_deref() == entry.law.as_deref()
-        });
-        let Some((other, period)) = other.and_then(|other| Some((other, other.keep?))) else { continue };
+        let mut other = None;
+        for data in &entry.data {
+            let known = by_data.entry(data.target).or_default();
+            other = other.or_else(|| {
+                let differs = |at: &&usize| {
+                    let other = &entries[**at];
+                    meet(other, entry)
+                        && other.law.as_deref() == entry.law.as_deref()
+                        && matches!((other.keep, entry.keep), (Some(a), Some(b)) if a.value.seconds() != b.value.seconds())
+                };
+                known.iter().find(differs).copied()
+            });
+            known.push(index);
+        }
+        let Some(other) = other.map(|other| &entries[other]) else { continue };
+        let (Some(keep), Some(period)) = (entry.keep, other.keep) else { continue };
         let message = format!("the same data are kept for {} here and for {} elsewhere", keep.value, period.value);
         let found = check.report("consistency/retention-conflict", Some(&entry.meta), keep.span, message);
         found.related = vec![(period.span, format!("in `{}`", &*other.meta.key.value))];

@@ -36,7 +36,7 @@ pub struct Scope<'a> {
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn compile(source: &str, scope: &Scope<'_>) -> Result<Node, Problem> {
-    let (node, ty) = Check { scope, source, entries: Vec::new(), base: 0 }.read(source)?;
+    let (node, ty) = Check { depth: 0, scope, source, entries: Vec::new(), base: 0 }.read(source)?;
     match ty {
         Ty::Bool => Ok(node),
         Ty::Flag => {
@@ -56,7 +56,7 @@ pub fn compile(source: &str, scope: &Scope<'_>) -> Result<Node, Problem> {
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn compile_value(source: &str, scope: &Scope<'_>) -> Result<Node, Problem> {
-    let (node, _) = Check { scope, source, entries: Vec::new(), base: 0 }.read(source)?;
+    let (node, _) = Check { depth: 0, scope, source, entries: Vec::new(), base: 0 }.read(source)?;
     match node {
         Node::Field(..) | Node::This | Node::Singleton(_) | Node::List(_) => Ok(node),
         _ => Err(whole(source, 0, "this is no fact of the policy", "name a field, as in `this.basis`")),
@@ -81,7 +81,7 @@ pub fn compile_text(source: &str, scope: &Scope<'_>) -> Result<Message, Problem>
             });
         };
         let inner = &source[open + 2..close];
-        let (node, ty) = Check { scope, source, entries: Vec::new(), base: open + 2 }.read(inner)?;
+        let (node, ty) = Check { depth: 0, scope, source, entries: Vec::new(), base: open + 2 }.read(inner)?;
         if ty == Ty::Bool {
             return Err(whole(
                 inner,
@@ -101,7 +101,16 @@ fn whole(source: &str, base: usize, message: &str, help: &str) -> Problem {
     Problem { start: base, end: base + source.len(), message: message.to_owned(), help: Some(help.to_owned()) }
 }
 
+/// An expression longer than this many bytes is refused: nobody reads it, and to take it apart would
+/// need a stack as deep as it is long.
+const LONGEST: usize = 8_000;
+
+/// Expressions nested deeper than this are refused, for the same reason.
+const DEEPEST: usize = 200;
+
 struct Check<'a> {
+    /// How deep the current part of the expression is nested.
+    depth: usize,
     scope: &'a Scope<'a>,
     /// The whole text, for places that Jinja does not give.
     source: &'a str,
@@ -125,6 +134,10 @@ fn arguments<'e, 's>(args: &'e [CallArg<'s>]) -> Option<Vec<&'e Expr<'s>>> {
 
 impl Check<'_> {
     fn read(mut self, source: &str) -> Checked {
+        if source.len() > LONGEST {
+            let message = format!("this expression is longer than {LONGEST} bytes");
+            return Err(whole(source, self.base, &message, "make several rules of it"));
+        }
         match parse_expr(source) {
             Ok(expr) => self.expr(&expr),
             Err(error) => {
@@ -168,6 +181,20 @@ impl Check<'_> {
     }
 
     fn expr(&mut self, expr: &Expr<'_>) -> Checked {
+        if self.depth == DEEPEST {
+            return Err(self.problem(
+                expr,
+                "this expression is nested too deep",
+                Some("make several rules of it".to_owned()),
+            ));
+        }
+        self.depth += 1;
+        let checked = self.part(expr);
+        self.depth -= 1;
+        checked
+    }
+
+    fn part(&mut self, expr: &Expr<'_>) -> Checked {
         match expr {
             Expr::Var(var) => self.name(expr, var.id),
             Expr::Const(constant) => self.constant(expr, &constant.value),

@@ -145,7 +145,9 @@ fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
 /// Reports changes at will; true if a sentence is about changes that are accepted by use.
 fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
     let Some(change) = words.first(sentence.clone(), class::CHANGE) else { return false };
-    if !about_policy(words, sentence) {
+    let accepted = words.find(sentence.clone(), &["accept", "accepts", "acceptance"]).is_some();
+    // "Your continued use means that you accept the changes" speaks of no other document either.
+    if !(about_policy(words, sentence) || accepted && words.word(sentence.start) != "we") {
         return false;
     }
     let here = |cue: Cue| words.hits(cue).find(|hit| sentence.contains(&hit.from));

@@ -111,8 +111,9 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
             words.is(index, class::CONDITION) && !(index >= from && index < to)
                 || matches!(
                     words.word(index),
-                    "law" | "court" | "legally" | "not" | "never" | "subpoena" | "merger" | "event" | "response"
+                    "law" | "court" | "legally" | "never" | "subpoena" | "merger" | "event" | "response"
                 )
+                || words.word(index) == "not" && words.word(index + 1) != "limited"
                 // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
                 || words.word(sentence.start) == "notice"
                 // Figures are no data of anybody.
@@ -121,19 +122,49 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         if condition || words.leads_on(sentence) {
             continue;
         }
-        let quote = words.quote(from, to).to_owned();
-        let found = check.report(
-            "consistency/hedged-fact",
-            Some(words.passage.owner),
-            words.span(from, to),
-            format!("“{quote}” leaves open whether you do this"),
-        );
-        found.why = Some("readers cannot tell what happens to their data".to_owned());
-        found.help = Some(
-            "state what you do, or say when you do it: “we share your address when you order a parcel”".to_owned(),
-        );
+        report_hedge(check, words, from, to);
         return;
     }
+    hedged_passive(check, words, sentence);
+}
+
+/// "Your data may be shared with our partners": what happens to data, hedged, by nobody.
+fn hedged_passive(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
+    for at in sentence.clone().filter(|at| matches!(words.word(*at), "may" | "might")) {
+        let be = skip(words, at + 1, LIGHT);
+        let verb = skip(words, be + 1, ADVERBS);
+        let near = at.saturating_sub(6).max(sentence.start)..at;
+        if words.word(be) != "be"
+            || !(words.is(verb, class::GIVEN) || words.is(verb, class::DONE))
+            || !words.any(near, class::DATA)
+            || words.any(sentence.clone(), class::CONDITION)
+            || words.has(
+                sentence.clone(),
+                &["law", "court", "legally", "not", "never", "merger", "aggregated", "anonymous"],
+            )
+            || words.leads_on(sentence)
+        {
+            continue;
+        }
+        // Without anyone who gets them, the hidden actor is the finding.
+        if words.has(verb..sentence.end, &["with", "to", "between", "among", "within", "by"]) {
+            report_hedge(check, words, at, at + 1);
+        }
+        return;
+    }
+}
+
+fn report_hedge(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
+    let quote = words.quote(from, to).to_owned();
+    let found = check.report(
+        "consistency/hedged-fact",
+        Some(words.passage.owner),
+        words.span(from, to),
+        format!("“{quote}” leaves open whether you do this"),
+    );
+    found.why = Some("readers cannot tell what happens to their data".to_owned());
+    found.help =
+        Some("state what you do, or say when you do it: “we share your address when you order a parcel”".to_owned());
 }
 
 /// consistency/hidden-actor
