@@ -7,6 +7,7 @@
 //! order. A new format is one file here and one row in [`FORMATS`].
 
 mod csv;
+mod front_matter;
 mod head;
 mod html;
 mod json;
@@ -18,6 +19,7 @@ mod txt;
 
 use crate::document::Document;
 pub use crate::policy::CookieRow;
+pub use front_matter::FrontMatter;
 pub use style::{Style, Theme, csp};
 
 /// One file to be written.
@@ -35,6 +37,8 @@ pub struct Options {
     pub fragment: bool,
     /// Of HTML pages.
     pub style: Style,
+    /// What stands above a document in Markdown.
+    pub front_matter: FrontMatter,
 }
 
 /// The cookies of a policy: as data, and as a document without a head.
