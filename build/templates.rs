@@ -6,12 +6,14 @@ use std::{fs, io};
 
 use serde_yaml::Value;
 
-/// Writes `TEMPLATES` and `WORDS` into the target file.
+/// Writes `TEMPLATES`, `WORDS_FILE` and `WORDS` into the target file.
 pub fn templates(templates: &Path, target: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={}", templates.display());
     let mut code = String::new();
     embed(templates, &mut code)?;
-    words(&fs::read_to_string(templates.join("words.yaml"))?, &mut code)?;
+    let file = templates.join("words.yaml");
+    writeln!(code, "pub static WORDS_FILE: &str = include_str!({file:?});")?;
+    words(&fs::read_to_string(&file)?, &mut code)?;
     fs::write(target, code)?;
     Ok(())
 }

@@ -13,6 +13,7 @@ mod fmt;
 mod init;
 mod lint;
 mod select;
+mod templates;
 
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -48,6 +49,7 @@ enum Command {
     Convert(convert::Args),
     Explain(explain::Args),
     Catalog(catalog::Args),
+    Templates(templates::Args),
     Init(init::Args),
     Completions(completions::Args),
 }
@@ -107,6 +109,7 @@ fn run(cli: Cli) -> Exit {
         Command::Convert(args) => convert::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Catalog(args) => catalog::run(args, &mut console),
+        Command::Templates(args) => templates::run(args, &mut console),
         Command::Init(args) => init::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };

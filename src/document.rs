@@ -15,8 +15,8 @@ mod words;
 
 pub use compose::{Composed, Kind, Options, check, compose};
 pub use model::{Document, Head, Mark, Section};
-pub use template::{Engine, check_expressions};
-pub use words::Words;
+pub use template::{Engine, check_expressions, reference_page};
+pub use words::{Words, built_in_templates};
 
 /// Every rule that prose, templates and outlines can break: its name and what it says.
 pub const RULES: &[(&str, &str)] = &[

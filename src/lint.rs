@@ -20,6 +20,7 @@ mod text;
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
 pub use law::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
+pub use prose::Figures;
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
 use std::sync::Arc;

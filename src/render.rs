@@ -10,6 +10,7 @@ mod anchors;
 mod columns;
 mod csv;
 mod docx;
+mod front_matter;
 mod head;
 mod html;
 mod json;
@@ -23,6 +24,7 @@ mod txt;
 
 use crate::document::Document;
 pub use crate::policy::CookieRow;
+pub use front_matter::FrontMatter;
 pub use style::{Style, Theme, csp};
 
 /// One file to be written.
@@ -40,6 +42,8 @@ pub struct Options {
     pub fragment: bool,
     /// Of HTML pages.
     pub style: Style,
+    /// What stands above a document in Markdown.
+    pub front_matter: FrontMatter,
 }
 
 /// The cookies of a policy: as data, and as a document without a head.

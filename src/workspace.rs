@@ -20,6 +20,7 @@ pub mod pipeline;
 mod roots;
 mod shared;
 mod sheet;
+mod templates;
 mod watch;
 mod write;
 
@@ -33,6 +34,7 @@ pub use pipeline::{Compiled, Dependency, Options, Request};
 pub use roots::Root;
 pub use shared::{Loaded, Shared};
 pub use sheet::sheet_name;
+pub use templates::{TemplatesFolder, eject, template, templates};
 pub use watch::watch;
 pub use write::{Replace, replace};
 

@@ -6,20 +6,25 @@ use std::path::Path;
 const MARK: &str =
     "<!-- From here on, the page is made from the schema table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 
+/// Compares the part of a page below a mark, or writes it.
+fn current_below(mark: &str, name: &str, made: &str) {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+    let start = page.find(mark).expect("the mark of the generated part") + mark.len();
+    current(name, &format!("{}\n{made}", &page[..start]));
+}
+
 #[test]
 fn the_language_reference_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
-    let page = fs::read_to_string(&path).expect("docs/language.md");
-    let start = page.find(MARK).expect("the mark of the generated part") + MARK.len();
-    let made = format!("\n{}", policyc::schema::reference_page());
-    if page[start..] != made {
-        if std::env::var_os("POLICYC_UPDATE").is_some() {
-            fs::write(&path, format!("{}{made}", &page[..start])).expect("docs/language.md");
-            return;
-        }
-        panic!("docs/language.md is not what the schema table says; run with POLICYC_UPDATE=1");
-    }
+    current_below(MARK, "docs/language.md", &policyc::schema::reference_page());
 }
+
+#[test]
+fn the_page_of_templates_is_current() {
+    current_below(MARK_OF_NAMES, "docs/templates.md", &policyc::document::reference_page());
+}
+
+const MARK_OF_NAMES: &str =
+    "<!-- From here on, the page is made from the tables of names: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 
 /// Compares a page that is made as a whole, or writes it.
 fn current(name: &str, made: &str) {

@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Print the Content-Security-Policy under which the pages work, with the hash of their style.
     #[arg(long, conflicts_with_all = ["fragment", "watch"])]
     csp: bool,
+    /// Put what a generator of static sites reads above Markdown: hugo, jekyll, astro or none.
+    #[arg(long, value_name = "SITE", value_parser = select::generator)]
+    front_matter: Option<String>,
     /// Ask the rules of `lint`, too.
     #[arg(long)]
     strict: bool,
@@ -114,6 +117,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         formats: args.format.clone(),
         fragment: args.fragment,
         css: args.css.clone(),
+        front_matter: args.front_matter.clone(),
         templates: args.templates.clone(),
         laws: args.law.clone(),
         rules: args.strict,

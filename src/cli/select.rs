@@ -154,6 +154,10 @@ pub(super) fn output_format(name: &str) -> Result<String, String> {
     known("format", name, pipeline::formats()).map_err(|error| pipeline::absent_format(name).unwrap_or(error))
 }
 
+pub(super) fn generator(name: &str) -> Result<String, String> {
+    known("generator", name, pipeline::generators())
+}
+
 /// A format for findings. The function is what clap asks for; the table is in `report`.
 pub(super) fn report_format(name: &str) -> Result<&'static report::Format, String> {
     report::format(name)

@@ -18,6 +18,11 @@ mod table {
 
 pub(crate) use table::TEMPLATES;
 
+/// Every file that an author can replace, by name, with its text.
+pub fn built_in_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied().chain([("words.yaml", table::WORDS_FILE)])
+}
+
 /// The printed forms of vocabularies.
 #[derive(Debug, Clone, Default)]
 pub struct Words {

@@ -14,6 +14,8 @@ mod residue;
 mod terms;
 mod vague;
 
+pub use readability::Figures;
+
 use super::check::Check;
 use super::general::{GeneralRule, row};
 use super::settings::{OptionValue, RuleOption};

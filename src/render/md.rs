@@ -1,41 +1,48 @@
 //! Markdown: the events written down again, so that reading the file gives the same events.
 //!
 //! The only raw HTML is an empty `<a id="retention"></a>` above each heading: an anchor that stays
-//! when the heading is reworded. Escaping is as light as is safe (`md/escape.rs`), and the result
-//! also passes markdownlint's rules, apart from those on line length and that anchor.
+//! when the heading is reworded. Where the reader knows `{#retention}`, that stands in its place.
+//! Escaping is as light as is safe (`md/escape.rs`), and lines end at 80 columns (`md/wrap.rs`).
+//!
+//! The result passes markdownlint's default rules. What Markdown has no other form for, a table
+//! wider than 80 columns and the anchors, a comment at the end excepts, and nothing more.
 //!
 //! Some events have no Markdown in their place: a line break in a heading or a cell becomes a space.
 
 mod escape;
 mod inline;
+mod wrap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
-use super::{CookieTable, Options, head, run};
+use super::{CookieTable, FrontMatter, Options, head, run};
 use crate::document::{Document, Section};
 
-pub fn document(document: &Document, _: &Options) -> Option<String> {
-    let mut writer = Writer::new(32 * 1024);
-    writer.heading_line(1);
-    writer.string(&document.head.title);
-    writer.end_heading();
+pub fn document(document: &Document, options: &Options) -> Option<String> {
+    let mut writer = Writer::new(32 * 1024, options.front_matter);
+    writer.out.push_str(&options.front_matter.block(document));
+    if options.front_matter == FrontMatter::None {
+        writer.heading_line(1);
+        writer.string(&document.head.title);
+        writer.end_heading();
+    }
     writer.meta(document);
     writer.contents(document);
     writer.sections(&document.sections);
-    Some(writer.finish())
+    Some(writer.finish_with_exceptions(false))
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
-    let mut writer = Writer::new(4 * 1024);
+pub fn cookie_table(table: &CookieTable, options: &Options) -> Option<String> {
+    let mut writer = Writer::new(4 * 1024, options.front_matter);
     writer.sections(&table.document.sections);
-    Some(writer.finish())
+    Some(writer.finish_with_exceptions(true))
 }
 
 /// Events as Markdown, without anything around them.
 #[cfg(test)]
 pub fn body(events: &[Event]) -> String {
-    let mut writer = Writer::new(events.len() * 16);
+    let mut writer = Writer::new(events.len() * 16, FrontMatter::None);
     writer.events(events);
     writer.finish()
 }
@@ -90,11 +97,19 @@ struct Writer {
     opened: bool,
     /// For each open link, what closes it; empty if the link was not written.
     links: Vec<String>,
+    /// Where the spaces stand at which the line that is being written can be broken.
+    spaces: Vec<usize>,
+    /// What reads the file.
+    reader: FrontMatter,
+    /// The anchor of the heading that is being written.
+    heading_anchor: String,
+    /// An anchor was written as HTML.
+    anchored: bool,
     scratch: String,
 }
 
 impl Writer {
-    fn new(capacity: usize) -> Self {
+    fn new(capacity: usize, reader: FrontMatter) -> Self {
         Self {
             out: String::with_capacity(capacity),
             prefix: String::new(),
@@ -110,11 +125,40 @@ impl Writer {
             touching: None,
             opened: false,
             links: Vec::new(),
+            spaces: Vec::new(),
+            reader,
+            heading_anchor: String::new(),
+            anchored: false,
             scratch: String::new(),
         }
     }
 
+    /// The text, and below it the exceptions from markdownlint's rules that it needs. A fragment has no
+    /// title, because the page around it has one.
+    fn finish_with_exceptions(mut self, fragment: bool) -> String {
+        self.wrap();
+        let mut exceptions = Vec::new();
+        let long: Vec<&str> = self.out.lines().filter(|line| wrap::is_long(line)).collect();
+        let is_table = |line: &&str| line.trim_start_matches(['>', ' ']).starts_with('|');
+        if long.iter().any(is_table) {
+            exceptions.push("\n  \"MD013\": { \"tables\": false }");
+        }
+        if self.anchored {
+            exceptions.push("\n  \"MD033\": { \"allowed_elements\": [\"a\"] }");
+        }
+        if fragment {
+            exceptions.push("\n  \"MD041\": false");
+        }
+        if !exceptions.is_empty() {
+            let comment = format!("<!-- markdownlint-configure-file {{{}\n}} -->", exceptions.join(","));
+            self.start_block(true);
+            self.out.push_str(&comment);
+        }
+        self.finish()
+    }
+
     fn finish(mut self) -> String {
+        self.wrap();
         let end = self.out.trim_end().len();
         self.out.truncate(end);
         self.out.push('\n');
@@ -162,6 +206,9 @@ impl Writer {
             self.out.push_str("](#");
             escape::target(&mut self.out, &section.anchor, false);
             self.out.push(')');
+            self.prefix.push_str("  ");
+            self.wrap();
+            self.prefix.clear();
             self.inline = false;
         }
     }
@@ -172,6 +219,7 @@ impl Writer {
                 self.anchor(&section.anchor);
                 self.heading_line(section.level);
                 self.heading_text(section, false);
+                self.heading_id(&section.anchor);
                 self.end_heading();
             }
             self.events(&section.body);
@@ -179,10 +227,16 @@ impl Writer {
         }
     }
 
+    /// Ends the line that is being written, at more than one place if it is long.
+    fn wrap(&mut self) {
+        wrap::last_line(&mut self.out, &mut self.spaces, &self.prefix);
+    }
+
     fn anchor(&mut self, id: &str) {
-        if id.is_empty() {
+        if id.is_empty() || self.reader.has_heading_ids() {
             return;
         }
+        self.anchored = true;
         self.start_block(self.blank_between());
         self.out.push_str("<a id=\"");
         // Writing to a string cannot fail.
@@ -199,6 +253,16 @@ impl Writer {
         self.inline = true;
         self.place = Place::Heading;
         self.line_start = false;
+    }
+
+    /// The anchor inside the line of a heading.
+    fn heading_id(&mut self, id: &str) {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+        if self.reader.has_heading_ids() && !id.is_empty() && id.bytes().all(plain) {
+            self.out.push_str(" {#");
+            self.out.push_str(id);
+            self.out.push('}');
+        }
     }
 
     fn end_heading(&mut self) {
@@ -263,6 +327,7 @@ impl Writer {
                     self.anchor(id);
                 }
                 self.heading_line(*level as u8);
+                self.heading_anchor = id.as_deref().unwrap_or_default().to_owned();
             }
             Tag::BlockQuote(_) => {
                 self.start_block(self.blank_between());
@@ -305,8 +370,13 @@ impl Writer {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.wrap();
         match tag {
-            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Heading(_) => {
+                let id = std::mem::take(&mut self.heading_anchor);
+                self.heading_id(&id);
+                self.end_heading();
+            }
             TagEnd::BlockQuote(_) => {
                 self.containers.pop();
                 self.prefix.truncate(self.prefix.len().saturating_sub(2));
@@ -383,6 +453,10 @@ impl Writer {
             CodeBlockKind::Fenced(info) => run::line(info),
             CodeBlockKind::Indented => "".into(),
         };
+        if self.reader.runs_braces() && (escape::would_run(&code) || escape::would_run(&info)) {
+            self.code_as_text(&code);
+            return next;
+        }
         // An info string with a backtick needs a fence of tildes.
         let sign = if info.contains('`') { '~' } else { '`' };
         let fence = escape::longest_run(&code, sign).max(2) + 1;
@@ -404,6 +478,23 @@ impl Writer {
         next
     }
 
+    /// Code that a generator would run, as the lines of a paragraph.
+    fn code_as_text(&mut self, code: &str) {
+        self.inline = true;
+        self.place = Place::Paragraph;
+        for (number, line) in code.lines().filter(|line| !line.trim().is_empty()).enumerate() {
+            if number > 0 {
+                self.out.push('\\');
+                self.wrap();
+                self.next_line();
+            }
+            self.line_start = true;
+            self.touching = None;
+            self.text(line.trim(), None);
+        }
+        self.inline = false;
+    }
+
     fn start_text(&mut self, place: Place) {
         self.start_block(self.blank_between());
         self.inline = true;
@@ -414,6 +505,7 @@ impl Writer {
 
     /// Starts the line of a new block, after a blank line if that is wanted.
     fn start_block(&mut self, blank: bool) {
+        self.wrap();
         self.inline = false;
         if self.fresh {
             self.fresh = false;

@@ -12,6 +12,10 @@ use crate::document::{Document, Section};
 
 const WIDTH: usize = 72;
 
+/// A space at which no line is broken, so that a link and its number stay together. It is written as
+/// a plain one.
+const JOINT: char = '\u{e00a}';
+
 /// However deep a list is nested, a line keeps this many columns.
 const NARROWEST: usize = 24;
 
@@ -23,14 +27,14 @@ pub fn document(document: &Document, _: &Options) -> Option<String> {
     writer.contents(document);
     writer.sections(&document.sections);
     writer.targets();
-    Some(writer.out)
+    Some(writer.out.replace(JOINT, " "))
 }
 
 pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
     let mut writer = Writer::default();
     writer.sections(&table.document.sections);
     writer.targets();
-    Some(writer.out)
+    Some(writer.out.replace(JOINT, " "))
 }
 
 #[derive(Default)]
@@ -211,7 +215,7 @@ impl Writer {
             TagEnd::Link => {
                 if let Some(target) = self.links.pop().flatten() {
                     let number = self.number(&target);
-                    self.line.push_str(&format!(" [{number}]"));
+                    self.line.push_str(&format!("{JOINT}[{number}]"));
                 }
             }
             _ => {}

@@ -16,7 +16,7 @@ use super::pipeline;
 
 pub(super) const FILE: &str = "policyc.toml";
 
-const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "rules"];
+const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "rules"];
 
 /// Every rule that a `policyc.toml` can break: its name and what it says.
 pub(super) const RULES: &[(&str, &str)] = &[
@@ -24,7 +24,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("config/specs", "`specs` names a path that does not exist, or a pattern that cannot be read"),
     ("config/syntax", "`policyc.toml` is no TOML"),
     ("config/type", "a value of `policyc.toml` has another type than its key takes"),
-    ("config/value", "`policyc.toml` names a format, a law, a rule or a level that does not exist"),
+    ("config/value", "`policyc.toml` names a format, a generator, a law, a rule or a level that does not exist"),
 ];
 
 /// What a `policyc.toml` says. Paths in it are relative to its folder.
@@ -38,6 +38,8 @@ pub struct Config {
     pub formats: Option<Vec<String>>,
     pub laws: Vec<String>,
     pub templates: Option<PathBuf>,
+    /// Out of [`pipeline::generators`].
+    pub front_matter: Option<String>,
     pub rules: Vec<RuleSetting>,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
         formats: None,
         laws: Vec::new(),
         templates: None,
+        front_matter: None,
         rules: Vec::new(),
     };
     let (table, errors) = DeTable::parse_recoverable(&file.text);
@@ -67,6 +70,9 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
             "formats" => config.formats = reader.known("formats", "format", pipeline::formats(), value),
             "laws" => config.laws = reader.known("laws", "law", pipeline::laws(), value).unwrap_or_default(),
             "templates" => config.templates = reader.folder(&config.folder, "templates", value),
+            "front-matter" => {
+                config.front_matter = reader.one("front-matter", "generator", pipeline::generators(), value)
+            }
             "rules" => config.rules = reader.rules(value),
             other => {
                 let span = place(file, key.span());
@@ -147,6 +153,17 @@ impl Reader<'_> {
             self.unknown(finding, span, &name, all, true);
         }
         Some(out)
+    }
+
+    /// One name out of `all`.
+    fn one(&mut self, key: &str, what: &str, all: &[&str], value: &Placed<DeValue>) -> Option<String> {
+        let Spanned { value: name, span } = self.text(key, &format!("one of {}", all.join(", ")), value)?;
+        if all.contains(&name.as_str()) {
+            return Some(name);
+        }
+        let finding = Diagnostic::error("config/value", span, format!("there is no {what} `{name}`"));
+        self.unknown(finding, span, &name, all, true);
+        None
     }
 
     fn folder(&mut self, base: &Path, key: &str, value: &Placed<DeValue>) -> Option<PathBuf> {

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lint;
+use crate::render::FrontMatter;
 use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
@@ -33,6 +34,8 @@ pub struct Overrides {
     pub formats: Option<Vec<String>>,
     pub fragment: bool,
     pub css: Option<String>,
+    /// Out of [`generators`](super::pipeline::generators).
+    pub front_matter: Option<String>,
     pub templates: Option<PathBuf>,
     /// Beside those of the configuration.
     pub laws: Vec<String>,
@@ -357,6 +360,12 @@ impl Finder<'_> {
                 .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
             css: given.css.clone(),
+            front_matter: given
+                .front_matter
+                .as_ref()
+                .or(config.and_then(|config| config.front_matter.as_ref()))
+                .and_then(|name| FrontMatter::of(name))
+                .unwrap_or_default(),
             templates: given
                 .templates
                 .as_ref()

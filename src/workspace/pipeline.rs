@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
 use crate::lint::{self, RuleSetting, Settings};
 use crate::policy::{self, Library, Parsed, catalog};
-use crate::render::{self, Output};
+use crate::render::{self, FrontMatter, Output};
 use crate::schema::{self, vocabulary};
 use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
@@ -30,6 +30,8 @@ pub struct Options {
     pub fragment: bool,
     /// The style sheet of the pages, below the output folder; none where each page holds its own.
     pub css: Option<String>,
+    /// What stands above a document in Markdown.
+    pub front_matter: FrontMatter,
     /// A folder whose templates go before the shipped ones of the same name.
     pub templates: Option<PathBuf>,
     /// Laws beside those that the spec names.
@@ -48,8 +50,10 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, css, templates, laws, rules, settings, packs, as_of } = self;
-        let mut text = format!("{formats:?}|{fragment}|{css:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}");
+        let Self { formats, fragment, css, front_matter, templates, laws, rules, settings, packs, as_of } = self;
+        let mut text = format!(
+            "{formats:?}|{fragment}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
+        );
         for RuleSetting { name, level, options, .. } in settings {
             // Places are left out: they differ from run to run.
             let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
@@ -124,6 +128,11 @@ pub fn formats() -> &'static [&'static str] {
 pub fn absent_format(name: &str) -> Option<String> {
     let (format, feature) = render::ABSENT.iter().find(|(format, _)| *format == name)?;
     Some(format!("this policyc was built without the format `{format}`; build it with `--features {feature}`"))
+}
+
+/// The generators that `--front-matter` knows.
+pub fn generators() -> &'static [&'static str] {
+    FrontMatter::NAMES
 }
 
 /// The formats of a build that asks for none.
@@ -268,7 +277,7 @@ fn documents(
         Some(address) => render::Style::Linked(address.clone()),
         None => render::Style::Inside(style(options, shared)),
     };
-    let how = render::Options { fragment: options.fragment, style };
+    let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
     let mut outputs = Vec::new();
     for one in &composed {
         let document = one.document();

@@ -35,7 +35,8 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
     match parse(text, PROSE, syntax()) {
         Err(error) => vec![prose_error(text, &error, &[])],
         Ok(tree) => {
-            let mut walk = Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
+            let mut walk =
+                Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates: &[] };
             walk.statement(&tree);
             walk.found
                 .into_iter()
@@ -52,7 +53,9 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
 }
 
 /// What is wrong with a template file.
-pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>) -> Vec<Diagnostic> {
+///
+/// `templates` are the names that it can include.
+pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templates: &[&str]) -> Vec<Diagnostic> {
     if let Some((place, why)) = too_large(source, syntax()) {
         let at = own.map(|text| text.locate(place.start, place.end));
         return vec![match at {
@@ -63,7 +66,8 @@ pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>) -> Ve
     match parse(source, name, syntax()) {
         Err(error) => vec![template_error(name, source, own, &error)],
         Ok(tree) => {
-            let mut walk = Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0 };
+            let mut walk =
+                Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates };
             walk.statement(&tree);
             walk.found
                 .into_iter()
@@ -125,6 +129,11 @@ fn syntax() -> SyntaxConfig {
     super::engine::syntax().unwrap_or_default()
 }
 
+/// The names of a table of names and what they are.
+fn names<'t>(table: &'t [(&'t str, &'t str)]) -> impl Iterator<Item = &'t str> {
+    table.iter().map(|row| row.0)
+}
+
 struct Finding {
     span: Span,
     message: String,
@@ -132,6 +141,8 @@ struct Finding {
 }
 
 struct Walk<'p> {
+    /// The names of all templates.
+    templates: &'p [&'p str],
     policy: Option<&'p Policy>,
     prose: bool,
     /// The names that loops, `set` and macros brought in.
@@ -174,6 +185,20 @@ impl Walk<'_> {
                 format!("prose has no `{what}`"),
                 Some("write a template for it, and use it with `--templates`".to_owned()),
             );
+        }
+    }
+
+    /// A statement that names another template. Only a name in quotes can be looked for.
+    fn template(&mut self, name: &Expr<'_>, span: Span, what: &str) {
+        if self.prose {
+            return self.refuse(span, what);
+        }
+        if let Expr::Const(name) = name
+            && let Some(name) = name.value.as_str()
+            && !self.templates.contains(&name)
+        {
+            let help = nearest(name, self.templates.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            self.report(span, format!("there is no template `{name}`"), help);
         }
     }
 
@@ -229,14 +254,14 @@ impl Walk<'_> {
                 self.refuse(block.span(), "block");
                 self.body(&block.body);
             }
-            Stmt::Extends(extends) => self.refuse(extends.span(), "extends"),
-            Stmt::Include(include) => self.refuse(include.span(), "include"),
+            Stmt::Extends(extends) => self.template(&extends.name, extends.span(), "extends"),
+            Stmt::Include(include) => self.template(&include.name, include.span(), "include"),
             Stmt::Import(import) => {
-                self.refuse(import.span(), "import");
+                self.template(&import.expr, import.span(), "import");
                 self.bind(&import.name, Ty::Any);
             }
             Stmt::FromImport(import) => {
-                self.refuse(import.span(), "import");
+                self.template(&import.expr, import.span(), "import");
                 for (name, alias) in &import.names {
                     self.bind(alias.as_ref().unwrap_or(name), Ty::Any);
                 }
@@ -277,19 +302,19 @@ impl Walk<'_> {
         if let Some((_, ty)) = self.frames.iter().rev().flatten().rev().find(|(known, _)| known == name) {
             return *ty;
         }
-        if root::FUNCTIONS.contains(&name) || filters::FUNCTIONS.contains(&name) {
+        if names(root::FUNCTIONS).chain(names(filters::FUNCTIONS)).any(|known| known == name) {
             return Ty::Any;
         }
         if let Some(ty) = types::name(name) {
             return ty;
         }
-        let names = types::names();
-        let functions = root::FUNCTIONS.iter().chain(filters::FUNCTIONS).copied();
+        let starts = types::names();
+        let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
+        let functions = names(root::FUNCTIONS).chain(names(filters::FUNCTIONS));
         if called {
             self.unknown(span, "function", name, functions);
         } else {
-            let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
-            self.unknown(span, "name", name, names.iter().chain(&local).map(String::as_str).chain(functions));
+            self.unknown(span, "name", name, starts.iter().chain(&local).map(String::as_str).chain(functions));
         }
         Ty::Any
     }
@@ -339,8 +364,8 @@ impl Walk<'_> {
             }
             Expr::Filter(filter) => self.filter(filter),
             Expr::Test(test) => {
-                if !TESTS.contains(&test.name) {
-                    self.unknown(test.span(), "test", test.name, TESTS.iter().copied());
+                if !names(TESTS).any(|known| known == test.name) {
+                    self.unknown(test.span(), "test", test.name, names(TESTS));
                 }
                 self.expression(&test.expr);
                 self.arguments(&test.args);
@@ -418,8 +443,8 @@ impl Walk<'_> {
 
     fn filter(&mut self, filter: &minijinja::machinery::ast::Spanned<minijinja::machinery::ast::Filter<'_>>) -> Ty {
         let ty = filter.expr.as_ref().map_or(Ty::Any, |value| self.expression(value));
-        if !FILTERS.contains(&filter.name) {
-            self.unknown(filter.span(), "filter", filter.name, FILTERS.iter().copied());
+        if !names(FILTERS).any(|known| known == filter.name) {
+            self.unknown(filter.span(), "filter", filter.name, names(FILTERS));
         }
         if filter.name == "say"
             && let Some(CallArg::Pos(Expr::Const(name))) = filter.args.first()
@@ -503,7 +528,8 @@ mod tests {
     #[test]
     fn built_in_templates_name_only_what_exists() {
         for (name, source) in TEMPLATES {
-            let found = check_template(name, source, None);
+            let all: Vec<&str> = TEMPLATES.iter().map(|template| template.0).collect();
+            let found = check_template(name, source, None, &all);
             assert!(
                 found.is_empty(),
                 "{}",

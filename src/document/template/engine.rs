@@ -13,7 +13,7 @@ use super::filters;
 use super::root::Frame;
 use super::scope::Scope;
 use super::value::{Decl, Leaf};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::markdown;
 use crate::document::words::{self, TEMPLATES, Words};
 use crate::policy::Policy;
@@ -108,6 +108,9 @@ impl Engine {
                 diagnostics.push(template_error(name, text, None, &error));
             }
         }
+        let all: Vec<&str> =
+            TEMPLATES.iter().map(|template| template.0).chain(replaced.keys().map(String::as_str)).collect();
+        diagnostics.extend(unused(replaced));
         for (name, text) in replaced {
             if name == "words.yaml" {
                 match Words::with(text) {
@@ -116,7 +119,7 @@ impl Engine {
                 }
                 continue;
             }
-            let problems = super::check::check_template(name, text, Some(text));
+            let problems = super::check::check_template(name, text, Some(text), &all);
             let failed = !problems.is_empty();
             diagnostics.extend(problems);
             if !failed && let Err(error) = environment.add_template_owned(name.clone(), text.value.to_string()) {
@@ -257,6 +260,22 @@ impl Engine {
             }
         }
     }
+}
+
+/// Templates of an author that nothing would ever run: those that are nearly called as a built-in one.
+/// Others can be included, or be no templates at all, such as a `README.md`.
+fn unused(own: &BTreeMap<String, Text>) -> impl Iterator<Item = Diagnostic> {
+    own.iter().filter_map(|(name, text)| {
+        let built_in = || TEMPLATES.iter().map(|template| template.0).chain(["words.yaml"]);
+        if built_in().any(|known| known == name) || own.values().any(|other| other.contains(name.as_str())) {
+            return None;
+        }
+        let near = nearest(name, built_in())?;
+        let message = format!("`{name}` is no built-in template, and no other template includes it");
+        Some(
+            Diagnostic::warning("language/template", text.span.head(), message).help(format!("did you mean `{near}`?")),
+        )
+    })
 }
 
 /// An environment without templates.

@@ -10,77 +10,84 @@ use super::scope::Scope;
 use super::value::{Decl, Leaf, Places, UNSTATED};
 use crate::document::{markdown, words};
 
-/// The names of all filters, for "did you mean".
-pub const FILTERS: &[&str] = &[
-    "say",
-    "cap",
-    "list",
-    "and_list",
-    "or_list",
-    "code",
-    "link",
-    "date",
-    "duration",
-    "place",
-    "plural",
-    "table",
-    "nested",
-    "sentence",
-    "clause",
-    "length",
-    "first",
-    "last",
-    "sort",
-    "unique",
-    "reverse",
-    "map",
-    "select",
-    "reject",
-    "selectattr",
-    "rejectattr",
-    "join",
-    "trim",
-    "upper",
-    "lower",
-    "having",
-    "without",
-    "slice",
-    "bold",
-    "cell",
+/// All filters, and what each gives.
+pub const FILTERS: &[(&str, &str)] = &[
+    (
+        "say",
+        r#"The printed form of a word, or of each word of a list: `p.basis \| say("bases")`. The forms stand in `words.yaml`."#,
+    ),
+    ("cap", "With a capital at the start, except in names that are written small."),
+    ("list", "A list in a sentence: `a, b and c`."),
+    ("and_list", "The same."),
+    ("or_list", "A list in a sentence, with `or`."),
+    ("code", "In the type of code."),
+    ("link", r#"A link: `url \| link("our settings")`; without a text, the address is the text."#),
+    ("date", "A day as it is printed; days are printed so by themselves."),
+    ("duration", "A period as it is printed; periods are printed so by themselves."),
+    ("place", "The name of a country or region, or of each in a list."),
+    ("plural", r#"One of two forms, by a number or the length of a list: `sites \| plural("site", "sites")`."#),
+    ("words", "How many words a text has."),
+    (
+        "table",
+        "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
+    ),
+    ("nested", "Prose that belongs to the list item before it; `nested(2)` for an item of an inner list."),
+    ("sentence", "With a capital at the start and a full stop at the end."),
+    ("clause", "Without the full stop at the end, to go on in a sentence."),
+    ("length", "How many entries a list has, or characters a text."),
+    ("first", "The first entry."),
+    ("last", "The last entry."),
+    ("sort", "In order."),
+    ("unique", "Each entry once."),
+    ("reverse", "From the end to the start."),
+    ("map", r#"One fact of each entry: `purpose \| map(attribute="label")`; or a filter for each: `map("cap")`."#),
+    ("select", r#"The entries for which a test holds: `select("in", wanted)`."#),
+    ("reject", "The entries for which a test does not hold."),
+    ("selectattr", "The entries of which a fact passes a test."),
+    ("rejectattr", "The entries of which a fact does not pass a test."),
+    ("join", "The entries as a text, with a text between them."),
+    ("trim", "Without spaces and line ends around it."),
+    ("upper", "In capitals."),
+    ("lower", "In small letters."),
+    ("having", r#"The declarations that state a fact, or state it so: `purpose \| having("basis", "consent")`."#),
+    ("without", "The declarations that do not."),
+    ("slice", "In so many lists."),
+    ("bold", "In bold."),
+    ("cell", "For a cell of a table: in one line, with a capital."),
 ];
 
-/// The names of all tests.
-pub const TESTS: &[&str] = &[
-    "defined",
-    "undefined",
-    "none",
-    "true",
-    "false",
-    "string",
-    "number",
-    "sequence",
-    "eq",
-    "equalto",
-    "==",
-    "ne",
-    "!=",
-    "lt",
-    "<",
-    "le",
-    "<=",
-    "gt",
-    ">",
-    "ge",
-    ">=",
-    "in",
-    "odd",
-    "even",
-    "startingwith",
-    "endingwith",
+/// All tests, and when each holds.
+pub const TESTS: &[(&str, &str)] = &[
+    ("defined", "There is such a name."),
+    ("undefined", "There is none."),
+    ("none", "The fact is not stated."),
+    ("true", "It is yes."),
+    ("false", "It is no; a fact that is not stated is neither."),
+    ("string", "It is a text."),
+    ("number", "It is a number."),
+    ("sequence", "It is a list."),
+    ("eq", "Both are the same."),
+    ("equalto", "The same as `eq`."),
+    ("==", "The same as `eq`."),
+    ("ne", "They differ."),
+    ("!=", "The same as `ne`."),
+    ("lt", "It is less."),
+    ("<", "The same as `lt`."),
+    ("le", "It is less, or the same."),
+    ("<=", "The same as `le`."),
+    ("gt", "It is more."),
+    (">", "The same as `gt`."),
+    ("ge", "It is more, or the same."),
+    (">=", "The same as `ge`."),
+    ("in", "It is in a list."),
+    ("odd", "The number is odd."),
+    ("even", "The number is even."),
+    ("startingwith", "The text starts so."),
+    ("endingwith", "The text ends so."),
 ];
 
 /// The functions of the template language itself that are kept.
-pub const FUNCTIONS: &[&str] = &["range"];
+pub const FUNCTIONS: &[(&str, &str)] = &[("range", "Numbers in a row: `range(3)` is 0, 1, 2.")];
 
 pub fn add(environment: &mut Environment<'static>) {
     use minijinja::{filters as f, functions, tests as t};
@@ -101,6 +108,7 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("duration", |value: &Value| value.clone());
     environment.add_filter("place", place);
     environment.add_filter("plural", plural);
+    environment.add_filter("words", |value: &Value| plain(value).split_whitespace().count());
     environment.add_filter("table", |value: &Value| safe(table(&piece(value))));
     environment.add_filter("nested", nested);
     environment.add_filter("having", having);

@@ -59,7 +59,13 @@ impl Object for Root {
 }
 
 /// The functions that [`Root`] knows.
-pub const FUNCTIONS: &[&str] = &["at", "ref", "printed", "default", "inherited"];
+pub const FUNCTIONS: &[(&str, &str)] = &[
+    ("at", "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing."),
+    ("ref", r#"`ref("rights")` is a link to a topic or section; `ref("rights", "heading")` has its heading as text."#),
+    ("printed", r#"`printed("sources")` is true where the document prints that topic or section."#),
+    ("default", "In the prose of a section that stands for a standard topic: the generated text."),
+    ("inherited", "In the prose of an `override`: the prose that it replaces."),
+];
 
 #[derive(Debug, Clone, Copy)]
 enum Function {

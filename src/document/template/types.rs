@@ -44,54 +44,69 @@ impl Ty {
 use Ty::{Any, Decls, Rows, Scalar, Scalars};
 
 /// Attributes that every declaration has.
-static EVERY: &[&str] = &["key", "label", "name", "text", "stated"];
+pub static EVERY: &[(&str, &str)] = &[
+    ("key", "Its key in the spec."),
+    ("label", "How a sentence calls it: its label, else the printed form of its word."),
+    ("name", "Its label, if it has one."),
+    ("text", "Its prose, as Markdown."),
+    ("stated", "True where the declaration stands in the spec; of use for singletons."),
+];
 
 /// Derived attributes of declarations: kind, name, what it is.
-static DERIVED: &[(&str, &str, Ty)] = &[
-    ("controller", "public_name", Scalar),
-    ("controller", "ways", Scalars),
-    ("representative", "ways", Scalars),
-    ("dpo", "ways", Scalars),
-    ("joint", "ways", Scalars),
-    ("contact", "ways", Scalars),
-    ("requests", "ways", Scalars),
-    ("item", "phrase", Scalar),
-    ("data", "phrases", Scalars),
-    ("data", "plain", Scalar),
-    ("data", "detailed", Decls("item")),
-    ("cookies", "rows", Rows("cookie-row")),
-    ("promise", "never_verbs", Scalars),
-    ("promise", "never_own", Scalars),
-    ("promise", "always_verbs", Scalars),
-    ("promise", "always_own", Scalars),
-    ("promise", "only_verbs", Scalars),
-    ("promise", "only_own", Scalars),
-    ("recipient", "shown_name", Scalar),
-    ("complaint", "site", Scalar),
+pub static DERIVED: &[(&str, &str, Ty, &str)] = &[
+    (
+        "controller",
+        "public_name",
+        Scalar,
+        "The name that the public knows: the first trading name, else the legal one.",
+    ),
+    ("controller", "ways", Scalars, "Each way to reach it, as a phrase: `by e-mail at ...`."),
+    ("representative", "ways", Scalars, "The same."),
+    ("dpo", "ways", Scalars, "The same."),
+    ("joint", "ways", Scalars, "The same."),
+    ("contact", "ways", Scalars, "The same."),
+    ("requests", "ways", Scalars, "Each way to send a request, as a phrase."),
+    ("item", "phrase", Scalar, "Its name, with what it holds and what is done to it in brackets."),
+    ("data", "phrases", Scalars, "The phrases of its items."),
+    ("data", "plain", Scalar, "True where a row of a table can say all that is stated."),
+    ("data", "detailed", Decls("item"), "Its items that have a condition or prose of their own."),
+    ("cookies", "rows", Rows("cookie-row"), "Its cookies, a row for each description."),
+    ("promise", "never_verbs", Scalars, "What is never done, in words of the language."),
+    ("promise", "never_own", Scalars, "What is never done, in the author's words."),
+    ("promise", "always_verbs", Scalars, "What is always done, in words of the language."),
+    ("promise", "always_own", Scalars, "What is always done, in the author's words."),
+    ("promise", "only_verbs", Scalars, "What is only done so, in words of the language."),
+    ("promise", "only_own", Scalars, "What is only done so, in the author's words."),
+    ("recipient", "shown_name", Scalar, "Its label, with the company in brackets."),
+    ("complaint", "site", Scalar, "The address of its site: the one that is stated, else the one that is known."),
 ];
 
 /// Lists that are worked out from the facts.
-static LISTS: &[(&str, Ty)] = &[
-    ("recipient_groups", Rows("recipient-group")),
-    ("data_groups", Rows("data-group")),
-    ("cookie_groups", Rows("cookie-group")),
-    ("transfers", Rows("transfer")),
-    ("granted", Rows("granted-group")),
-    ("right_laws", Scalars),
-    ("deadlines", Rows("deadline")),
-    ("california", Rows("california-row")),
-    ("other_topics", Scalars),
-    ("cookie_tables", Scalar),
-    ("purpose_flags", Rows("purpose-flag")),
-    ("collected", Decls("data")),
-    ("not_collected", Decls("data")),
-    ("sourced", Decls("data")),
-    ("sold_to", Decls("recipient")),
-    ("shared_with", Decls("recipient")),
+pub static LISTS: &[(&str, Ty, &str)] = &[
+    ("recipient_groups", Rows("recipient-group"), "Recipients by their role."),
+    ("data_groups", Rows("data-group"), "Collected data by their first source."),
+    ("cookie_groups", Rows("cookie-group"), "Cookies by their category."),
+    (
+        "transfers",
+        Rows("transfer"),
+        "Recipients in another country than the controller's, with what protects the data there.",
+    ),
+    ("granted", Rows("granted-group"), "The rights that the laws and the declared bases give, by law."),
+    ("right_laws", Scalars, "The laws of the policy that give rights."),
+    ("deadlines", Rows("deadline"), "The longest time for an answer, for each law."),
+    ("california", Rows("california-row"), "Collected data by the categories of California's law."),
+    ("other_topics", Scalars, "The topics that the document prints, without the summary."),
+    ("cookie_tables", Scalar, "The tables of cookies, as Markdown."),
+    ("purpose_flags", Rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it."),
+    ("collected", Decls("data"), "The data that are collected."),
+    ("not_collected", Decls("data"), "The data that are declared as not collected."),
+    ("sourced", Decls("data"), "The data that come from, or through, someone named."),
+    ("sold_to", Decls("recipient"), "The recipients to whom data are sold."),
+    ("shared_with", Decls("recipient"), "The recipients with whom data are shared for advertising."),
 ];
 
 /// The columns of derived lists.
-static ROWS: &[(&str, &[(&str, Ty)])] = &[
+pub static ROWS: &[(&str, &[(&str, Ty)])] = &[
     ("purpose-flag", &[("flag", Scalar), ("yes", Decls("purpose")), ("no", Decls("purpose"))]),
     ("recipient-group", &[("role", Scalar), ("members", Decls("recipient"))]),
     ("data-group", &[("source", Scalar), ("members", Decls("data"))]),
@@ -143,10 +158,10 @@ pub fn attribute(kind: &str, name: &str) -> Option<Ty> {
     if kind == "data-or-item" {
         return attribute("data", name).or_else(|| attribute("item", name));
     }
-    if kind == "word" || EVERY.contains(&name) {
+    if kind == "word" || EVERY.iter().any(|row| row.0 == name) {
         return Some(Scalar);
     }
-    if let Some((_, _, ty)) = DERIVED.iter().find(|row| row.0 == kind && row.1 == name) {
+    if let Some((_, _, ty, _)) = DERIVED.iter().find(|row| row.0 == kind && row.1 == name) {
         return Some(*ty);
     }
     let kind = schema::KINDS.iter().find(|known| known.name == kind)?;
@@ -177,7 +192,7 @@ pub fn attributes(kind: &str) -> Vec<String> {
     if kind == "data-or-item" {
         return [attributes("data"), attributes("item")].concat();
     }
-    let mut names: Vec<String> = EVERY.iter().map(|name| (*name).to_owned()).collect();
+    let mut names: Vec<String> = EVERY.iter().map(|row| row.0.to_owned()).collect();
     names.extend(DERIVED.iter().filter(|row| row.0 == kind).map(|row| row.1.to_owned()));
     if let Some(kind) = schema::KINDS.iter().find(|known| known.name == kind) {
         names.extend(kind.fields.iter().map(|field| field.name.replace('-', "_")));
@@ -198,7 +213,7 @@ pub fn columns(row: &str) -> &'static [(&'static str, Ty)] {
 
 /// What a name is that an expression can start with.
 pub fn name(name: &str) -> Option<Ty> {
-    if let Some((_, ty)) = LISTS.iter().find(|list| list.0 == name) {
+    if let Some((_, ty, _)) = LISTS.iter().find(|list| list.0 == name) {
         return Some(*ty);
     }
     let dashed = name.replace('_', "-");

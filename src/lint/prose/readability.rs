@@ -1,12 +1,13 @@
-//! How hard the text is to read: Flesch-Kincaid grade, long sentences, long paragraphs.
+//! How hard the text is to read: Flesch-Kincaid grade, reading ease, long sentences, long paragraphs.
 //!
-//! Owns: counting syllables of English words. Does not own: what a text means, or text in other
+//! Owns: counting words, sentences and syllables of English text. Does not own: what a text means, or text in other
 //! languages, for which the formula says nothing.
 
 use super::lexicon::class;
 use super::reading::{Reading, Words};
 use crate::lint::check::Check;
-use crate::lint::text::BlockKind;
+use crate::lint::text::{self, BlockKind};
+use crate::policy::Policy;
 
 const NAME: &str = "consistency/reading-grade";
 
@@ -26,7 +27,7 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         while let Some(next) = blocks.next_if(|next| next.index == first.index) {
             section.push(next);
         }
-        section.retain(|words| words.is_running() && words.block.kind != BlockKind::Cell && is_english(words));
+        section.retain(|words| counts(words));
         for words in &section {
             long(check, words, longest_sentence, longest_paragraph);
         }
@@ -56,6 +57,64 @@ fn long(check: &mut Check<'_, '_>, words: &Words<'_, '_>, longest_sentence: usiz
     }
 }
 
+/// What the formulas are made from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub words: usize,
+    pub sentences: usize,
+    pub syllables: usize,
+    /// The words of the longest sentence.
+    pub longest: usize,
+}
+
+impl Figures {
+    /// Counts the prose of a policy, without headings and cells of tables, and what is no English.
+    pub fn of(policy: &Policy) -> Self {
+        let passages = text::passages(policy);
+        let mut figures = Self::default();
+        let reading = Reading::new(&passages);
+        reading
+            .blocks
+            .iter()
+            .filter(|words| words.passage.is_prose() && counts(words))
+            .for_each(|words| figures.add(words));
+        figures
+    }
+
+    fn add(&mut self, words: &Words<'_, '_>) {
+        let all = 0..words.words.len();
+        self.sentences += words.sentences.len();
+        self.words += count(words, all.clone());
+        self.syllables += all.map(|at| spoken(words, at)).sum::<usize>();
+        let longest = words.sentences.iter().map(|sentence| count(words, sentence.clone())).max();
+        self.longest = self.longest.max(longest.unwrap_or(0));
+    }
+
+    /// The school grade for which the text is fit (Kincaid and others, 1975).
+    pub fn grade(&self) -> f64 {
+        let (per_sentence, per_word) = self.means();
+        0.39 * per_sentence + 11.8 * per_word - 15.59
+    }
+
+    /// Reading ease (Flesch, 1948): 60 and more is plain English, 30 and less is for scholars.
+    pub fn ease(&self) -> f64 {
+        let (per_sentence, per_word) = self.means();
+        206.835 - 1.015 * per_sentence - 84.6 * per_word
+    }
+
+    /// Words of a sentence and syllables of a word, on average.
+    #[allow(clippy::cast_precision_loss)]
+    fn means(&self) -> (f64, f64) {
+        let words = self.words.max(1) as f64;
+        (words / self.sentences.max(1) as f64, self.syllables as f64 / words)
+    }
+}
+
+/// Whether the formulas say something about a block.
+fn counts(words: &Words<'_, '_>) -> bool {
+    words.is_running() && words.block.kind != BlockKind::Cell && is_english(words)
+}
+
 /// Words as people count them: "third-party" and "don't" are one.
 fn count(words: &Words<'_, '_>, range: std::ops::Range<usize>) -> usize {
     let start = range.start;
@@ -69,20 +128,13 @@ fn is_english(words: &Words<'_, '_>) -> bool {
 }
 
 fn grade(check: &mut Check<'_, '_>, section: &[&Words<'_, '_>], highest: u32, for_children: bool) {
-    let (mut sentences, mut counted, mut syllables) = (0, 0, 0);
-    for words in section {
-        sentences += words.sentences.len();
-        counted += count(words, 0..words.words.len());
-        syllables += (0..words.words.len()).map(|at| spoken(words, at)).sum::<usize>();
-    }
-    if counted < FEWEST_WORDS || sentences < FEWEST_SENTENCES {
+    let mut figures = Figures::default();
+    section.iter().for_each(|words| figures.add(words));
+    if figures.words < FEWEST_WORDS || figures.sentences < FEWEST_SENTENCES {
         return;
     }
     let Some(first) = section.first() else { return };
-    #[allow(clippy::cast_precision_loss)]
-    let (w, s, y) = (counted as f64, sentences as f64, syllables as f64);
-    // Kincaid and others, 1975.
-    let grade = 0.39 * w / s + 11.8 * y / w - 15.59;
+    let grade = figures.grade();
     if grade <= f64::from(highest) + 0.5 {
         return;
     }

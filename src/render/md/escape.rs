@@ -208,6 +208,39 @@ pub fn is_autolink(text: &str) -> bool {
     })
 }
 
+/// The first word of a text that is an address of the web or of mail. Many readers make a link of it
+/// unasked, and markdownlint wants it marked as one (MD034).
+pub fn first_address(text: &str) -> Option<std::ops::Range<usize>> {
+    if !text.contains("://") && !text.contains('@') {
+        return None;
+    }
+    let mut start = 0;
+    for word in text.split(' ') {
+        let inner = word.trim_start_matches(['(', '"', '\'']);
+        let from = start + (word.len() - inner.len());
+        let inner = inner.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+        let is_mail = || inner.rsplit('@').next().is_some_and(|host| host.contains('.'));
+        if is_autolink(inner) && (inner.contains("://") || is_mail()) {
+            return Some(from..from + inner.len());
+        }
+        start += word.len() + 1;
+    }
+    None
+}
+
+/// Whether the text would be run by a generator of sites that looks for it before it reads Markdown,
+/// also in code: Hugo's shortcodes and Jekyll's Liquid.
+pub fn would_run(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// Markdown whose braces do nothing: Hugo's shortcodes, Jekyll's Liquid, kramdown's attributes. In a
+/// paragraph of kramdown a bar would make a table, too.
+pub fn without_braces(markdown: &str, is_paragraph: bool) -> String {
+    let out = markdown.replace('{', "&#123;");
+    if is_paragraph { out.replace("\\|", "|").replace('|', "&#124;") } else { out }
+}
+
 /// Adds the target of a link.
 pub fn target(out: &mut String, target: &str, in_table: bool) {
     let angle = target.is_empty() || target.contains([' ', '<', '>']);

@@ -21,6 +21,11 @@ impl Writer {
             return next;
         }
         if let Some(code) = run::code(&events[at]) {
+            if self.reader.runs_braces() && escape::would_run(code) {
+                // What a generator would run in code, too, stands as text.
+                self.text(code, None);
+                return at + 1;
+            }
             escape::code(&mut self.out, &run::line(code), self.place == Place::Cell);
             self.line_start = false;
             self.touching = None;
@@ -28,13 +33,17 @@ impl Writer {
         }
         match &events[at] {
             Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => self.space(),
+            // The lines are this file's own, so those of the author are joined.
             Event::SoftBreak => {
-                self.new_line();
-                self.line_start = true;
+                if !self.line_start {
+                    self.space();
+                    self.spaces.push(self.out.len() - 1);
+                }
                 self.touching = None;
             }
             Event::HardBreak => {
                 self.out.push('\\');
+                self.wrap();
                 self.next_line();
                 self.line_start = true;
                 self.touching = None;
@@ -119,10 +128,19 @@ impl Writer {
         let in_table = self.place == Place::Cell;
         let mut end = String::with_capacity(target.len() + title.len() + 8);
         end.push_str("](");
-        escape::target(&mut end, target, in_table);
+        if self.reader.runs_braces() {
+            escape::target(&mut end, &target.replace('{', "%7B").replace('}', "%7D"), in_table);
+        } else {
+            escape::target(&mut end, target, in_table);
+        }
         if !title.is_empty() {
             end.push_str(" \"");
+            let start = end.len();
             escape::title(&mut end, &run::line(title), in_table);
+            if self.reader.runs_braces() {
+                let title = escape::without_braces(&end[start..], false);
+                end.replace_range(start.., &title);
+            }
             end.push('"');
         }
         end.push(')');
@@ -131,6 +149,34 @@ impl Writer {
     }
 
     pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
+        let start = self.out.len();
+        let mut rest = text;
+        while self.links.is_empty()
+            && let Some(address) = escape::first_address(rest)
+        {
+            self.piece(&rest[..address.start], None);
+            self.out.push('<');
+            self.out.push_str(&rest[address.clone()]);
+            self.out.push('>');
+            self.line_start = false;
+            self.touching = None;
+            rest = &rest[address.end..];
+        }
+        if !rest.is_empty() {
+            self.piece(rest, next);
+        }
+        if self.reader.runs_braces() && self.out[start..].contains(['{', '|']) {
+            let written = escape::without_braces(&self.out[start..], self.place == Place::Paragraph);
+            self.out.replace_range(start.., &written);
+        }
+        if self.place == Place::Paragraph {
+            let written = self.out.as_bytes()[start..].iter().enumerate().filter(|byte| *byte.1 == b' ');
+            self.spaces.extend(written.map(|byte| start + byte.0));
+        }
+    }
+
+    /// A part of a run of text, without an address to follow.
+    fn piece(&mut self, text: &str, next: Option<&Event>) {
         if escape::is_plain(text) {
             self.out.push_str(text);
             self.line_start = false;

@@ -1,0 +1,86 @@
+//! The built-in templates by name, and copies of them in a project.
+//!
+//! Owns: where a project keeps its templates, and copying one there. Does not own: what templates
+//! say, or how they run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::roots::Roots;
+use super::shared::Shared;
+use super::write;
+use crate::document::{Words, built_in_templates};
+
+/// The folder of a project that has named none.
+const FOLDER: &str = "templates";
+
+/// Where templates of one's own go.
+#[derive(Debug, Clone)]
+pub struct TemplatesFolder {
+    pub path: PathBuf,
+    /// Whether a build uses it without being told.
+    pub configured: bool,
+}
+
+impl TemplatesFolder {
+    /// `given` on the command line, else that of the nearest `policyc.toml`, else `templates` beside it
+    /// or in the current folder.
+    ///
+    /// # Errors
+    /// What is wrong with the `policyc.toml`.
+    pub fn of(given: Option<&Path>, shared: &Shared) -> Result<Self, String> {
+        if let Some(given) = given {
+            return Ok(Self { path: shared.folder().join(given), configured: false });
+        }
+        let root = Roots::new(shared).of(shared.folder());
+        let Some(config) = &root.config else {
+            return Ok(Self { path: shared.folder().join(FOLDER), configured: false });
+        };
+        if root.broken {
+            return Err(format!("{} has errors; `policyc lint` shows them", shared.name(&config.path)));
+        }
+        let path = config.templates.clone().unwrap_or_else(|| config.folder.join(FOLDER));
+        Ok(Self { path, configured: config.templates.is_some() })
+    }
+}
+
+/// The built-in templates, as name and what each is for.
+pub fn templates() -> Vec<(String, String)> {
+    let words = Words::default();
+    let about = |name: &str| match name {
+        "_consent.md" => "how consent is given and withdrawn; part of other templates".to_owned(),
+        "_cookies.md" => "the tables of cookies; part of other templates".to_owned(),
+        "cookie-table.md" => "the document cookie-table".to_owned(),
+        "words.yaml" => "the printed form of each word of the language; single words can be replaced".to_owned(),
+        _ => {
+            let topic = name.trim_start_matches("topics/").trim_end_matches(".md");
+            words.say("topics", topic).map_or_else(String::new, |heading| format!("the section “{heading}”"))
+        }
+    };
+    built_in_templates().map(|(name, _)| (name.to_owned(), about(name))).collect()
+}
+
+/// The full name and the text of a built-in template. `rights` is short for `topics/rights.md`.
+pub fn template(name: &str) -> Option<(&'static str, &'static str)> {
+    let name = name.strip_prefix("./").unwrap_or(name).replace('\\', "/");
+    let plain = |full: &str| full.trim_start_matches("topics/").trim_end_matches(".md") == name;
+    let exact = built_in_templates().find(|template| template.0 == name);
+    exact.or_else(|| built_in_templates().find(|template| plain(template.0)))
+}
+
+/// Writes a copy of a built-in template into a folder. Gives the name of the file.
+///
+/// # Errors
+/// A sentence: a file of this name is there and `force` is not set, or it cannot be written.
+pub fn eject(template: (&str, &str), folder: &Path, force: bool, shared: &Shared) -> Result<String, String> {
+    let path = folder.join(template.0);
+    let name = shared.name(&path);
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(format!("{name} is there already; --force replaces it"));
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| format!("could not make {}: {error}", shared.name(parent)))?;
+    }
+    write::replace(&path, &name, template.1.as_bytes())?;
+    Ok(name)
+}

@@ -1,0 +1,262 @@
+//! Every format of a document holds the same facts: names, numbers, dates and links, of every example.
+//!
+//! Each format is read back in its own way, as its reader would: Markdown by a parser, HTML by a parser,
+//! text by its lines, the cookie table from its columns. `src/render/tests/same_text.rs` says more,
+//! the same words in the same order, of documents that are made up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::policy::spelling;
+use policyc::render::{FORMATS, Output};
+use policyc::source::Disk;
+use policyc::workspace::{Options, Request, Shared, pipeline};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+/// What a document states, as far as it can be told without knowing what it means.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Facts {
+    /// Words with a capital. Where a format sets a table in blocks, the head of a column stands in each.
+    names: BTreeSet<String>,
+    /// Runs of digits, and how often each stands there.
+    numbers: BTreeMap<String, usize>,
+    /// "1 March 2026", in order.
+    dates: Vec<String>,
+    /// Addresses outside of the document, as links or as text.
+    links: BTreeSet<String>,
+}
+
+impl Facts {
+    fn of(text: &str, links: impl IntoIterator<Item = String>) -> Self {
+        let mut facts = Self::default();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for word in &words {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
+            if word.starts_with("https://") || word.starts_with("http://") || is_mail(word) {
+                facts.links.insert(bare(word));
+            }
+        }
+        for piece in text.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()) {
+            if piece.starts_with(char::is_uppercase) && !OF_THE_PAGE.contains(&piece) {
+                facts.names.insert(piece.to_owned());
+            }
+            for run in piece.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()) {
+                *facts.numbers.entry(run.to_owned()).or_default() += 1;
+            }
+        }
+        let number = |word: &str, digits: std::ops::RangeInclusive<usize>| {
+            let word = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+            digits.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        for three in words.windows(3) {
+            if number(three[0], 1..=2) && MONTHS.contains(&three[1]) && number(three[2], 4..=4) {
+                facts.dates.push(format!("{} {} {}", three[0], three[1], &three[2][..4]));
+            }
+        }
+        facts.links.extend(links.into_iter().filter(|link| !link.starts_with('#')).map(|link| bare(&link)));
+        facts
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Words around a document, which a format has or has not.
+const OF_THE_PAGE: &[&str] = &["Back", "Contents", "Earlier", "Languages", "Print", "Skip", "Version"];
+
+fn is_mail(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+/// An address as text prints it.
+fn bare(link: &str) -> String {
+    link.trim_start_matches("mailto:").trim_start_matches("tel:").to_owned()
+}
+
+fn of_md(text: &str) -> Facts {
+    let (mut out, mut links) = (String::new(), Vec::new());
+    for event in Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
+            Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Item | Tag::Paragraph) => out.push('\n'),
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => out.push('\n'),
+            _ => {}
+        }
+    }
+    Facts::of(&out, links)
+}
+
+fn of_html(text: &str) -> Facts {
+    let page = scraper::Html::parse_fragment(text);
+    let inline = ["a", "b", "em", "strong", "code", "span", "time", "i", "abbr"];
+    let (mut out, mut links) = (String::new(), Vec::new());
+    for node in page.tree.root().descendants() {
+        if node.value().as_element().is_some_and(|element| !inline.contains(&element.name())) {
+            out.push('\n');
+        }
+        if let Some(text) = node.value().as_text() {
+            let hidden = node.ancestors().any(|above| {
+                above.value().as_element().is_some_and(|element| matches!(element.name(), "style" | "title" | "script"))
+            });
+            if !hidden {
+                out.push_str(text);
+            }
+        } else if let Some(element) = node.value().as_element() {
+            links.extend((element.name() == "a").then(|| element.attr("href")).flatten().map(str::to_owned));
+        }
+    }
+    Facts::of(&out, links)
+}
+
+fn of_txt(text: &str) -> Facts {
+    let (mut out, mut links) = (String::new(), Vec::new());
+    for line in text.lines() {
+        // The list of targets at the end: `[1] https://...`
+        if let Some((number, target)) = line.strip_prefix('[').and_then(|rest| rest.split_once("] "))
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && !target.contains(' ')
+        {
+            links.push(target.to_owned());
+            continue;
+        }
+        // Underlines of headings, and the numbers that stand for targets.
+        if line.chars().all(|c| matches!(c, '=' | '-' | '~' | ' ')) {
+            out.push('\n');
+            continue;
+        }
+        let mut rest = line;
+        while let Some(start) = rest.find('[') {
+            let end = rest[start..].find(']').map(|end| start + end);
+            let number = end.is_some_and(|end| rest[start + 1..end].bytes().all(|b| b.is_ascii_digit()));
+            out.push_str(&rest[..start]);
+            rest = match end {
+                Some(end) if number => &rest[end + 1..],
+                _ => {
+                    out.push('[');
+                    &rest[start + 1..]
+                }
+            };
+        }
+        out.push_str(rest);
+        out.push('\n');
+    }
+    Facts::of(&out, links)
+}
+
+type Read = fn(&str) -> Facts;
+
+/// How the formats of documents are read back.
+const READERS: &[(&str, Read)] = &[("md", of_md), ("html", of_html), ("txt", of_txt)];
+
+/// Formats that are no text; tests of their own unpack them.
+const PACKED: &[&str] = &["docx", "pdf"];
+
+fn examples() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).expect("examples") {
+        let files = std::fs::read_dir(folder.expect("an entry").path()).expect("a folder");
+        found.extend(files.map(|file| file.expect("an entry").path()).filter(|path| spelling(path).is_some()));
+    }
+    found.sort();
+    found
+}
+
+/// The files of a spec in all formats.
+fn built(path: &Path) -> Vec<Output> {
+    let root = path.parent().expect("a folder").to_owned();
+    let shared = Shared::new(Box::new(Disk), root.clone());
+    let formats = FORMATS.iter().map(|format| format.name.to_owned());
+    let options = Options {
+        formats: formats.filter(|format| !PACKED.contains(&format.as_str())).collect(),
+        ..Options::default()
+    };
+    let file = shared.load(path).expect("the spec").file;
+    let request =
+        Request { path: path.to_owned(), file, root, options: Arc::new(options), want_outputs: true, sheet: None };
+    pipeline::compile(&request, &shared).outputs
+}
+
+fn text(outputs: &[Output], name: &str) -> Option<String> {
+    let output = outputs.iter().find(|output| output.name == name)?;
+    Some(String::from_utf8(output.bytes.clone()).expect(name))
+}
+
+#[test]
+fn every_format_of_documents_is_read() {
+    let all: Vec<&str> = FORMATS.iter().map(|format| format.name).filter(|name| !PACKED.contains(name)).collect();
+    let read: Vec<&str> = READERS.iter().map(|reader| reader.0).chain(["csv", "json"]).collect();
+    assert_eq!(all, read, "a new format needs a reader here");
+}
+
+#[test]
+fn every_format_states_the_same_facts() {
+    let mut documents = 0;
+    for path in examples() {
+        let outputs = built(&path);
+        let ids: Vec<&str> = outputs.iter().filter_map(|output| output.name.strip_suffix(".md")).collect();
+        for id in ids {
+            let of = |format: &str, read: Read| read(&text(&outputs, &format!("{id}.{format}")).expect("a document"));
+            let first = of(READERS[0].0, READERS[0].1);
+            assert!(first.names.len() > 5, "{}: {id} says nothing", path.display());
+            for (format, read) in &READERS[1..] {
+                let other = of(format, *read);
+                let place = format!("{}: {id}: md and {format}", path.display());
+                assert_eq!(first.dates, other.dates, "{place}");
+                assert_eq!(first.numbers, other.numbers, "{place}");
+                assert_eq!(first.links, other.links, "{place}");
+                assert_eq!(first.names, other.names, "{place}");
+            }
+            documents += 1;
+        }
+    }
+    assert!(documents > 10);
+}
+
+#[test]
+fn the_cookie_tables_state_the_same_facts() {
+    let mut tables = 0;
+    for path in examples() {
+        let outputs = built(&path);
+        let Some(json) = text(&outputs, "cookie-table.json") else { continue };
+        let rows: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_str(&json).expect("JSON");
+        let csv = text(&outputs, "cookie-table.csv").expect("a table");
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let head = reader.headers().expect("a head").clone();
+        let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
+        assert_eq!(rows.len(), records.len());
+        for (row, record) in rows.iter().zip(&records) {
+            for (column, cell) in head.iter().zip(record) {
+                let value = row[column].as_str().unwrap_or_default();
+                // A formula is made harmless by an apostrophe.
+                assert_eq!(value, cell.strip_prefix('\'').unwrap_or(cell), "{column}");
+            }
+        }
+        for format in ["md", "html", "txt"] {
+            let shown = text(&outputs, &format!("cookie-table.{format}")).expect("a table");
+            let squeezed = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown = squeezed(&shown.replace("\\_", "_").replace("\\*", "*").replace("&#39;", "'"));
+            for row in &rows {
+                for column in ["name", "provider", "purpose", "duration", "domain"] {
+                    let value = squeezed(row[column].as_str().unwrap_or_default());
+                    assert!(shown.contains(&value), "{}: {format}: {column} {value}", path.display());
+                }
+            }
+        }
+        tables += 1;
+    }
+    assert!(tables > 2);
+}

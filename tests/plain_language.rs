@@ -1,0 +1,207 @@
+//! The generated text of every example is plain English: the figures, and the product's own rules on prose.
+//!
+//! The text is measured as an author's prose would be: composed, then put into the section of a spec of
+//! its own, and read by `lint`. `cargo test --test plain_language -- --nocapture` prints the figures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::document::{Kind, Options, compose};
+use policyc::lint::{self, Figures, RuleSetting, Settings};
+use policyc::policy::{Library, Parsed, Policy, load, spelling};
+use policyc::source::{Disk, LoadError, Loader, Memory, Sources, Span, Spanned};
+use policyc::workspace::Shared;
+
+/// On average over the documents of all examples.
+const EASE: f64 = 60.0;
+/// For every document.
+const LEAST_EASE: f64 = 55.0;
+/// The most words in a sentence.
+const LONGEST: usize = 30;
+
+/// Rules on what an author states rather than how it is worded.
+const OF_FACTS: &[&str] = &["consistency/change-at-will", "consistency/insecure-link", "consistency/terms-undefined"];
+
+/// The line of `policyc.toml` that makes the rule on long sentences as strict as this test.
+fn longest() -> RuleSetting {
+    let span = Span::new(Sources::new().add("", Path::new(""), "").id, 0, 0);
+    let option =
+        (Spanned::new("longest-sentence".to_owned(), span), Spanned::new(toml::Value::Integer(LONGEST as i64), span));
+    let name = Spanned::new("consistency/reading-grade".to_owned(), span);
+    RuleSetting { name, level: None, options: vec![option] }
+}
+
+/// The files on disk without the prose of their authors, so that only generated text is left.
+struct Facts;
+
+impl Loader for Facts {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
+        let text = String::from_utf8(Disk.read(path)?).expect("UTF-8");
+        Ok(without_prose(&text).into_bytes())
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        Disk.canonical(path)
+    }
+}
+
+/// A spec in either spelling without `"""blocks"""` and `text: |` blocks.
+fn without_prose(text: &str) -> String {
+    let dsl: String = text.split("\"\"\"").step_by(2).collect();
+    let mut out = String::new();
+    let mut inside: Option<usize> = None;
+    for line in dsl.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if inside.is_some_and(|block| line.trim().is_empty() || indent > block) {
+            continue;
+        }
+        inside = (line.trim() == "text: |").then_some(indent);
+        if inside.is_none() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The specs in the folders below one.
+fn specs(folder: &str, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder") {
+        let files = std::fs::read_dir(folder.expect("an entry").path()).expect("a folder");
+        found.extend(files.map(|file| file.expect("an entry").path()).filter(|path| wanted(path)));
+    }
+    found.sort();
+    found
+}
+
+/// Reads a spec; none for a part.
+fn read(loader: Box<dyn Loader>, path: &Path) -> Option<(Arc<Policy>, Shared)> {
+    let root = path.parent().and_then(Path::parent).expect("a folder").to_owned();
+    let shared = Shared::new(loader, root.clone());
+    let file = shared.load(path).expect("the spec").file;
+    let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
+    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), &root, &mut Sink::new());
+    (!loaded.is_part).then(|| (Arc::new(loaded.policy), shared))
+}
+
+/// The documents of a spec as Markdown, by their ids.
+fn documents(loader: Box<dyn Loader>, path: &Path) -> Vec<(String, String)> {
+    let Some((policy, _)) = read(loader, path) else { return Vec::new() };
+    let (composed, _) = compose(&policy, &Options::default());
+    let pages = composed.into_iter().filter(|document| document.kind == Kind::Page);
+    pages.map(|document| (document.id.clone(), document.markdown())).collect()
+}
+
+/// The figures of a text, and what the rules on prose find in it, each with its place.
+fn judged(markdown: &str) -> (Figures, Vec<String>) {
+    let spec = format!("policy \"P\" {{}}\nsection text \"Text\" {{\n\"\"\"\n{markdown}\n\"\"\"\n}}\n");
+    let path = Path::new("/specs/a/text.policy");
+    let (policy, shared) = read(Box::new(Memory::default().with("/specs/a/text.policy", &spec)), path).expect("a spec");
+    let mut sink = Sink::new();
+    let settings = Settings::new(vec![longest()]);
+    let asked =
+        lint::Request { policy: &policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };
+    lint::check(&asked, &mut sink);
+    let place = |found: &Diagnostic| {
+        let span = found.span.expect("a place");
+        shared.sources.get(span.file).slice(span).to_owned()
+    };
+    let mut found = sink.finish(&shared.sources);
+    found.retain(|found| !OF_FACTS.contains(&found.rule.as_ref()));
+    (
+        Figures::of(&policy),
+        found.iter().map(|found| format!("{} {} «{}»", found.rule, found.message, place(found))).collect(),
+    )
+}
+
+/// What a text is called: the spec and the document.
+fn name(path: &Path, id: &str) -> String {
+    let folder = path.parent().and_then(Path::file_name).expect("a folder").to_string_lossy();
+    let stem = path.file_name().expect("a name").to_string_lossy();
+    format!("{folder}/{} {id}", stem.split('.').next().unwrap_or_default())
+}
+
+#[test]
+fn generated_text_is_easy_to_read() {
+    let (mut sum, mut count, mut wrong) = (0.0, 0.0, Vec::new());
+    println!("{:<44} words  ease grade longest | ease with prose", "generated text");
+    for path in specs("examples", |path| spelling(path).is_some()) {
+        let all = documents(Box::new(Disk), &path);
+        for (id, markdown) in documents(Box::new(Facts), &path) {
+            let (figures, found) = judged(&markdown);
+            let whole = all.iter().find(|document| document.0 == id).map(|document| judged(&document.1).0);
+            let (name, ease) = (name(&path, &id), figures.ease());
+            let (words, grade, longest) = (figures.words, figures.grade(), figures.longest);
+            let whole = whole.expect("the same documents").ease();
+            println!("{name:<44} {words:>5} {ease:>5.1} {grade:>5.1} {longest:>7} | {whole:>15.1}");
+            if ease < LEAST_EASE {
+                wrong.push(format!("{name}: reading ease {ease:.1}"));
+            }
+            wrong.extend(found.into_iter().map(|found| format!("{name}: {found}")));
+            sum += ease;
+            count += 1.0;
+        }
+    }
+    println!("on average {:.1}", sum / count);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(sum / count >= EASE, "the reading ease is {:.1} on average", sum / count);
+}
+
+/// The specs that state everything that a law asks for have more kinds of facts than any example.
+#[test]
+fn generated_text_passes_the_rules_on_prose() {
+    let mut wrong = Vec::new();
+    for path in specs("tests/laws", |path| path.ends_with("whole.policy")) {
+        for (id, markdown) in documents(Box::new(Facts), &path) {
+            let found = judged(&markdown).1;
+            wrong.extend(found.into_iter().map(|found| format!("{}: {found}", name(&path, &id))));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn templates_do_not_hedge() {
+    const HEDGES: &[&str] = &[
+        "may",
+        "might",
+        "could",
+        "generally",
+        "typically",
+        "usually",
+        "certain",
+        "various",
+        "necessary",
+        "from time to time",
+        "such as",
+        "including",
+        "etc",
+        "we value",
+        "where possible",
+        "as appropriate",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/en");
+    let mut wrong = Vec::new();
+    for file in
+        [folder.clone(), folder.join("topics")].iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"))
+    {
+        let path = file.expect("an entry").path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            // Words of the law in which the hedge is a name, and the month.
+            let line = line
+                .replace("Strictly necessary", "")
+                .replace("strictly necessary", "")
+                .replace("strictly-necessary", "");
+            let line = line.replace("is necessary for", "").replace("is necessary in", "").replace("May,", "");
+            let words: String =
+                line.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+            for hedge in HEDGES.iter().filter(|hedge| format!(" {words} ").contains(&format!(" {hedge} "))) {
+                wrong.push(format!("{}:{}: {hedge}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
