@@ -79,18 +79,14 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
         settings: request.settings,
         found: Vec::new(),
     };
-    let mut done: Vec<fn(&mut Check<'_, '_>)> = Vec::new();
-    for rule in general::rules() {
-        // Rules that one look finds share it.
-        if !done.iter().any(|known| std::ptr::fn_addr_eq(*known, rule.check)) {
-            done.push(rule.check);
-            (rule.check)(&mut check);
-        }
+    for look in general::checks() {
+        look(&mut check);
     }
     check.found.retain(|found| found.diagnostic.span.is_some());
     if !request.is_part {
+        let general = law::general_findings(&check);
         for pack in &packs {
-            law::run(&mut check, pack, request.settings);
+            law::run(&mut check, pack, &general, request.settings);
             stale(&mut check, pack);
         }
     }
@@ -220,8 +216,7 @@ fn packs<'a>(request: &'a Request<'_>, facts: &Facts<'_>) -> Vec<&'a Pack> {
 fn stale(check: &mut Check<'_, '_>, pack: &Pack) {
     let Some(checked) = pack.checked_on.filter(|_| law::is_stale(pack, check.day)) else { return };
     let policy = check.policy;
-    let place =
-        policy.about.laws.iter().find(|law| law.value == pack.law).map_or(policy.about.meta.span, |law| law.span);
+    let place = law::place_of_law(policy, &pack.law);
     let day = check.day;
     let message = format!(
         "the rules of `{}` were compared with the law on {checked}, more than six months before {day}",

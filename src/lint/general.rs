@@ -3,6 +3,8 @@
 //! Owns: the table of these rules. Each has a page in `docs/rules`, whose examples run as tests, and
 //! a check in `consistency/` or `prose/`. Does not own: what a law asks.
 
+use std::sync::LazyLock;
+
 use super::check::Check;
 use super::settings::RuleOption;
 use crate::diagnostic::Level;
@@ -21,7 +23,7 @@ pub struct GeneralRule {
     pub page: &'static str,
     pub options: &'static [RuleOption],
     /// What looks for it. Several rules share one check where one look finds them all.
-    pub check: fn(&mut Check<'_, '_>),
+    pub check: Look,
     /// Whether it asks what is missing in the spec as a whole, so that a part and a spec with mistakes
     /// cannot be blamed.
     pub whole: bool,
@@ -30,6 +32,23 @@ pub struct GeneralRule {
 /// Every general rule.
 pub fn rules() -> impl Iterator<Item = &'static GeneralRule> {
     super::consistency::RULES.iter().chain(super::prose::RULES).chain(super::allow::RULES)
+}
+
+/// What looks for the findings of a rule.
+type Look = fn(&mut Check<'_, '_>);
+
+/// Every look, once, however many rules share it.
+pub fn checks() -> &'static [Look] {
+    static CHECKS: LazyLock<Vec<Look>> = LazyLock::new(|| {
+        let mut looks: Vec<Look> = Vec::new();
+        for rule in rules() {
+            if !looks.iter().any(|known| std::ptr::fn_addr_eq(*known, rule.check)) {
+                looks.push(rule.check);
+            }
+        }
+        looks
+    });
+    &CHECKS
 }
 
 /// The rule of this name.

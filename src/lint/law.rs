@@ -7,6 +7,8 @@ mod pack;
 
 pub use pack::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::check::{Check, Found};
@@ -17,15 +19,14 @@ use crate::policy::Policy;
 use crate::source::Span;
 
 /// Where a finding about the policy as a whole stands: the law among `laws:`, else the policy itself.
-fn place_of_law(policy: &Policy, law: &str) -> Span {
+pub fn place_of_law(policy: &Policy, law: &str) -> Span {
     let named = policy.about.laws.iter().find(|named| named.value == law).map(|named| named.span);
     named.unwrap_or(policy.about.meta.span)
 }
 
-/// Asks every rule of a pack.
-pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
-    let found_before = general_findings(check);
-    let clean = |rule: &str| !found_before.iter().any(|found| found.0 == rule);
+/// Asks every rule of a pack. `general` is what the general rules found, as [`general_findings`] gives it.
+pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>, Span)], settings: &Settings) {
+    let clean = |rule: &str| !general.iter().any(|found| found.0 == rule);
     let policy = check.policy;
     let here = place_of_law(policy, &pack.law);
     for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
@@ -85,8 +86,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
         if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
             // The places are the findings of the general rule; this one points to the first of them.
             for found in &mut new {
-                let places: Vec<Span> =
-                    found_before.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
+                let places: Vec<Span> = general.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
                 if let Some((first, rest)) = places.split_first() {
                     found.diagnostic.span = Some(*first);
                     found.diagnostic.related =
@@ -98,9 +98,9 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, settings: &Settings) {
     }
 }
 
-/// The findings of the general rules so far, as rule and place.
-fn general_findings(check: &Check<'_, '_>) -> Vec<(String, Span)> {
-    check.found.iter().filter_map(|found| Some((found.diagnostic.rule.to_string(), found.diagnostic.span?))).collect()
+/// The findings so far, as rule and place: before the first law is asked, those of the general rules.
+pub fn general_findings(check: &Check<'_, '_>) -> Vec<(Cow<'static, str>, Span)> {
+    check.found.iter().filter_map(|found| Some((found.diagnostic.rule.clone(), found.diagnostic.span?))).collect()
 }
 
 fn finding(rule: &Rule, level: Level, span: Span, message: String) -> Diagnostic {

@@ -19,7 +19,7 @@ use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
 
 use super::config;
-use super::shared::{Loaded, Shared};
+use super::shared::{Loaded, Packs, Shared};
 
 /// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
 #[derive(Debug, Clone, Default)]
@@ -204,16 +204,28 @@ pub fn checklist(
     if loaded.is_part {
         return Ok(Vec::new());
     }
+    Ok(asking(options, shared, &loaded.policy, false, |asked, _| lint::manual(asked)))
+}
+
+/// Calls `ask` with what the options ask of a policy, and with the packs of the user's own.
+fn asking<T>(
+    options: &Options,
+    shared: &Shared,
+    policy: &policy::Policy,
+    is_part: bool,
+    ask: impl FnOnce(&lint::Request<'_>, Option<&Packs>) -> T,
+) -> T {
     let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
     let settings = Settings::new(options.settings.clone());
-    Ok(lint::manual(&lint::Request {
-        policy: &loaded.policy,
+    let asked = lint::Request {
+        policy,
         laws: &options.laws,
         settings: &settings,
         day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
         house: packs.as_ref().map_or(&[], |packs| &packs.packs),
-        is_part: false,
-    }))
+        is_part,
+    };
+    ask(&asked, packs.as_deref())
 }
 
 /// Asks what the laws and the general rules ask.
@@ -225,21 +237,10 @@ fn rules_of(
     dependencies: &mut Vec<Dependency>,
     sink: &mut Sink,
 ) -> Vec<lint::Claim> {
-    let options = &request.options;
-    let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
-    if let Some(packs) = &packs {
-        dependencies.extend(packs.dependencies.iter().cloned());
-    }
-    let settings = Settings::new(options.settings.clone());
-    let asked = lint::Request {
-        policy,
-        laws: &options.laws,
-        settings: &settings,
-        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
-        house: packs.as_ref().map_or(&[], |packs| &packs.packs),
-        is_part,
-    };
-    lint::check(&asked, sink)
+    asking(&request.options, shared, policy, is_part, |asked, packs| {
+        dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
+        lint::check(asked, sink)
+    })
 }
 
 /// Composes the documents of a policy and writes them in each format.

@@ -389,7 +389,7 @@ impl<'p> Context<'_, 'p> {
                 }
                 _ => Value::Unstated,
             },
-            Attribute::Derived(_, name) => self.derived(record, name),
+            Attribute::Derived(kind, name) => self.derived(record, kind, name),
         }
     }
 
@@ -456,7 +456,7 @@ impl<'p> Context<'_, 'p> {
         )
     }
 
-    fn derived(&self, record: Record<'p>, name: &str) -> Value<'p> {
+    fn derived(&self, record: Record<'p>, kind: &str, name: &str) -> Value<'p> {
         let policy = self.policy();
         let flag = |flag: Option<bool>| flag.map_or(Value::Unstated, Value::Flag);
         let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
@@ -522,20 +522,17 @@ impl<'p> Context<'_, 'p> {
                 ),
                 "special" | "sensitive" => {
                     let ask = if name == "special" { Facts::special } else { Facts::sensitive };
-                    let of = |data: usize| self.facts.any_item(data, ask);
-                    if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
-                        return flag(of(index));
+                    if kind == "data" {
+                        return flag(self.facts.any_item(index, ask));
                     }
-                    let Some(purpose) = policy.purposes.get(index) else { return Value::Unstated };
+                    let purpose = &policy.purposes[index];
                     let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
                     let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
                     flag(self.facts.any_named(&named, ask))
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
+                "recipients" if kind == "data" => Self::records(&policy.recipients, self.facts.recipients_of(index)),
                 "recipients" => {
-                    if policy.data.get(index).is_some_and(|data| std::ptr::eq(&data.meta, entry.meta())) {
-                        return Self::records(&policy.recipients, self.facts.recipients_of(index));
-                    }
                     let getting: Vec<usize> = (0..policy.recipients.len())
                         .filter(|at| {
                             policy.recipients[*at].r#for.iter().any(|named| named.target == Target::Purpose(index))
@@ -657,8 +654,7 @@ impl<'p> Context<'_, 'p> {
                     (Record::Declaration(_, entry), Attribute::Label) => {
                         entry.meta().label.as_ref().map(|text| text.span)
                     }
-                    (Record::Declaration(index, entry), Attribute::Derived("purpose", "bases")) => {
-                        let _ = entry;
+                    (Record::Declaration(index, _), Attribute::Derived("purpose", "bases")) => {
                         self.facts.bases(index).first().map(|basis| basis.1)
                     }
                     (Record::Flow(flow), Attribute::Derived(_, name)) => {
