@@ -3,7 +3,7 @@
 //! Owns: ages in prose, compared with `children.minimum-age` and with each other. Does not own: which
 //! age a law asks for.
 
-use super::denial::{self, Sentence};
+use super::denial::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::source::Span;
@@ -41,7 +41,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     let stated = policy.children.as_ref().and_then(|children| children.minimum_age);
     let local = policy.children.as_ref().and_then(|children| children.or_local_age).is_some_and(|flag| flag.value);
     let mut first: Option<(u32, Span)> = None;
-    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    let mut reader = Reader::default();
     for passage in check.passages {
         let read = match passage.place {
             Place::Section(_) => true,
@@ -58,14 +58,8 @@ pub fn check(check: &mut Check<'_, '_>) {
             if !["under ", "older", "at least", "below ", "over "].iter().any(|word| block.text.contains(word)) {
                 continue;
             }
-            lower.clear();
-            lower.push_str(&block.text);
-            lower.make_ascii_lowercase();
-            for range in block.sentences() {
-                tokens.clear();
-                denial::tokenise(&lower, range, &mut tokens);
-                let sentence = Sentence::new(&lower, &tokens, &[]);
-                let Some((kind, age, from, to)) = age(&sentence) else { continue };
+            reader.sentences(block, &[], |sentence| {
+                let Some((kind, age, from, to)) = age(sentence) else { return };
                 let bytes = sentence.range(from, to);
                 let at = passage.locate(block, bytes.start, bytes.end);
                 let other = match (&stated, kind) {
@@ -91,7 +85,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     found.help =
                         Some("state one age in `children` and refer to it: `{{ children.minimum_age }}`".to_owned());
                 }
-            }
+            });
         }
     }
 }

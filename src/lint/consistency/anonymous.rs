@@ -3,7 +3,7 @@
 //! Owns: `called` and `state` compared with the items. Sources: GDPR recitals 26 and 30, Art. 4(5);
 //! CJEU C-582/14. Does not own: the attributes of items.
 
-use super::denial::{self, Sentence};
+use super::denial::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::BlockKind;
 use crate::source::Span;
@@ -112,7 +112,7 @@ fn facts(check: &mut Check<'_, '_>) {
 
 /// "We anonymise your address by hashing it."
 fn prose(check: &mut Check<'_, '_>) {
-    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    let mut reader = Reader::default();
     for passage in check.passages.iter().filter(|passage| passage.phrase == crate::schema::Phrase::Sentence) {
         for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
             if !block.text.contains("nonym")
@@ -120,17 +120,11 @@ fn prose(check: &mut Check<'_, '_>) {
             {
                 continue;
             }
-            lower.clear();
-            lower.push_str(&block.text);
-            lower.make_ascii_lowercase();
-            for range in block.sentences() {
-                tokens.clear();
-                denial::tokenise(&lower, range, &mut tokens);
-                let sentence = Sentence::new(&lower, &tokens, &[]);
+            reader.sentences(block, &[], |sentence| {
                 if sentence.holds(&["not", "never", "neither", "nor", "cannot", "isn't", "isn’t"]) {
-                    continue;
+                    return;
                 }
-                if let Some((from, to)) = hashed(&sentence) {
+                if let Some((from, to)) = hashed(sentence) {
                     let bytes = sentence.range(from, to);
                     let at = passage.locate(block, bytes.start, bytes.end);
                     let message = "the text calls data anonymous that are under a pseudonym";
@@ -139,7 +133,7 @@ fn prose(check: &mut Check<'_, '_>) {
                     found.why = Some("whoever hashes the same value again finds the same person".to_owned());
                     found.help = Some("write that the data are pseudonymised".to_owned());
                 }
-            }
+            });
         }
     }
 }

@@ -13,7 +13,7 @@ pub use places::Area;
 
 use std::ops::Range;
 
-use crate::lint::text::EXPRESSION;
+use crate::lint::text::{Block, EXPRESSION};
 
 /// To whom a denial speaks of giving data, or where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,27 @@ pub fn names<'p>(all: impl Iterator<Item = &'p str>) -> Vec<Vec<String>> {
         tokens.iter().map(|token| lower[token.0 as usize..token.1 as usize].to_owned()).collect()
     };
     all.map(split).filter(|words| !words.is_empty()).collect()
+}
+
+/// Reads blocks sentence by sentence, in memory that it keeps from one to the next.
+#[derive(Debug, Default)]
+pub struct Reader {
+    lower: String,
+    tokens: Vec<Token>,
+}
+
+impl Reader {
+    /// Calls `each` with the sentences of a block. `names` are those of the controller.
+    pub fn sentences(&mut self, block: &Block, names: &[Vec<String>], mut each: impl FnMut(&Sentence<'_>)) {
+        self.lower.clear();
+        self.lower.push_str(&block.text);
+        self.lower.make_ascii_lowercase();
+        for range in block.sentences() {
+            self.tokens.clear();
+            tokenise(&self.lower, range, &mut self.tokens);
+            each(&Sentence::new(&self.lower, &self.tokens, names));
+        }
+    }
 }
 
 /// The words and marks of a range of lower-case text. Quotation marks are left out.

@@ -7,7 +7,7 @@
 mod contradicted;
 mod promises;
 
-use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, SELL, SHARE, Sentence, USE};
+use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, Reader, SELL, SHARE, Sentence, USE};
 use crate::lint::check::Check;
 use crate::lint::text::{Block, BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
@@ -47,7 +47,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     let names = controller_names(policy);
     let mut said = Vec::new();
     let mut money = Vec::new();
-    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    let mut reader = Reader::default();
     for passage in check.passages {
         if !judged(policy, passage) {
             continue;
@@ -66,13 +66,7 @@ pub fn check(check: &mut Check<'_, '_>) {
             if !custom && !can_deny(&block.text) {
                 continue;
             }
-            lower.clear();
-            lower.push_str(&block.text);
-            lower.make_ascii_lowercase();
-            for range in block.sentences() {
-                tokens.clear();
-                denial::tokenise(&lower, range, &mut tokens);
-                let sentence = Sentence::new(&lower, &tokens, &names);
+            reader.sentences(block, &names, |sentence| {
                 let mut found = Vec::new();
                 if custom {
                     found.extend(sentence.never());
@@ -90,7 +84,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     }
                     said.push(of_prose(policy, passage, denial, at, &heading));
                 }
-            }
+            });
         }
     }
     let sale_denied = said.iter().any(|said| said.verbs & SELL != 0)
