@@ -120,3 +120,114 @@ fn prose_cannot_fill_the_memory() {
     let (_, findings, _) = run(&spec, &[], false);
     assert!(findings.iter().any(|found| found.message.contains("4 MB")), "{findings:?}");
 }
+
+#[test]
+fn a_template_cannot_fill_the_memory_or_the_stack() {
+    let double = "{% set a = a ~ a %}".repeat(60);
+    let list = "{% set a = a + a %}".repeat(60);
+    let copies = format!("{{% set b = [{}] %}}", "a, ".repeat(150)).repeat(40);
+    for (template, expected) in [
+        (format!("{{% set a = 'xxxxxxxx' %}}{double}{{{{ a }}}}"), "4 MB"),
+        (format!("{{% set a = range(9999) %}}{list}{{{{ a | length }}}}"), "runs too long"),
+        (format!("{{% set a = 'xxxxxxxx' %}}{}{copies}", "{% set a = a ~ a %}".repeat(18)), "runs too long"),
+        (
+            format!(
+                "{{% set a = 'xxxxxxxx' %}}{}{{{{ range(9999) | map('say', 'x') | join(a) }}}}",
+                "{% set a = a ~ a %}".repeat(18)
+            ),
+            "vocabulary",
+        ),
+        (
+            format!("{{% set a = 'xxxxxxxx' %}}{}{{{{ range(9999) | join(a) }}}}", "{% set a = a ~ a %}".repeat(18)),
+            "4 MB",
+        ),
+        ("{{ range(99999999) }}".to_owned(), "100000 numbers at most"),
+        ("{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}".to_owned(), "calls itself without end"),
+        ("{% filter bold %}{% include 'topics/choices.md' %}{% endfilter %}".to_owned(), "calls itself without end"),
+        (format!("{}x{}", "{% if true %}".repeat(5_000), "{% endif %}".repeat(5_000)), "template"),
+        (format!("{{{{ {}1{} }}}}", "(".repeat(5_000), ")".repeat(5_000)), "parts"),
+    ] {
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)], false);
+        let start = &template[..template.len().min(80)];
+        assert!(findings.iter().any(|found| found.message.contains(expected)), "{start}: {findings:?}");
+    }
+}
+
+#[test]
+fn what_templates_have_not_of_jinja_is_told_at_its_place() {
+    for (template, expected) in [
+        ("{% extends 'topics/rights.md' %}", "topics/choices.md:1:4: templates have no `extends`"),
+        ("{% block a %}{% endblock %}", "templates have no `block`"),
+        ("{% import '_consent.md' as c %}", "templates have no `import`"),
+        ("{% macro m() %}{% endmacro %}{% call m() %}x{% endcall %}", "templates have no `call`"),
+        ("{{ 1 / 2 }}", "topics/choices.md:1:4: templates have no `/`"),
+        ("{{ 2 ** 2 }}", "templates have no `**`"),
+        ("{{ 1.5 }}", "numbers are whole"),
+        ("{{ {'a': 1} }}", "templates have no `{...}`"),
+        ("{% for a, b in choice %}{{ a }}{% endfor %}", "2 names"),
+        ("{% for c in choice %}{{ loop.previtem }}{% endfor %}", "there is no column `previtem`"),
+        ("{{ policy.effective[0] }}", "this fact is not stated, so it has no entries"),
+        ("{{ 'a' < 1 }}", "only two numbers, two texts or two days can be compared"),
+        ("{{ 'a' + 1 }}", "only numbers can be counted with"),
+        ("{{ 9223372036854775807 + 1 }}", "too large"),
+        ("{{ 1 // 0 }}", "does not exist"),
+        ("{% autoescape false %}x{% endautoescape %}", "values are always escaped"),
+    ] {
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
+    }
+}
+
+#[test]
+fn templates_do_what_jinja_does() {
+    for (template, expected) in [
+        ("{% for c in choice %}{{ loop.index }}{{ ',' if not loop.last }}{% endfor %}", "1,2"),
+        ("{% for c in choice if c.url %}{{ c.key }} {{ loop.length }}{% else %}none{% endfor %}", "off 1"),
+        ("{% for c in choice if c.label == 'x' %}{{ c.key }}{% else %}none{% endfor %}", "none"),
+        (
+            "{% set x = 1 %}{% for c in choice %}{% if loop.first %}{% set x = 2 %}{% endif %}{{ x }}{% endfor %}{{ x }}",
+            "211",
+        ),
+        ("{% set x %}a *b*{% endset %}{{ x }}{{ x | length }}", "a *b*5"),
+        ("{% filter upper %}a{{ 'b' }}{% endfilter %}", "AB"),
+        ("{% with a = 1, b = 2 %}{{ a + b * 3 }}{% endwith %}", "7"),
+        (
+            "{% macro m(a, b='d') %}[{{ a }}{{ b }}]{% endmacro %}{{ m(1) }}{{ m(1, 2) }}{{ m(b=3, a=4) }}",
+            r"[1d][12][43]",
+        ),
+        ("{{ [3, 1, 2] | sort | join('-') }} {{ ['b', 'A'] | sort(reverse=true) | list }}", "1-2-3 b and A"),
+        ("{{ [1, 1, 2] | unique | length }}{{ [1, 2, 3] | reverse | first }}{{ [1, 2][-1] }}{{ 'abc'[1:] }}", "232bc"),
+        ("{{ choice | map(attribute='key') | list }} {{ choice | selectattr('url') | length }}", "off and on 1"),
+        ("{{ choice | rejectattr('key', 'eq', 'on') | map(attribute='label') | map('upper') | list }}", "SETTINGS"),
+        ("{{ [1, 2, 3, 4, 5] | slice(2) | map('length') | list }}", "3 and 2"),
+        ("{{ purpose.one.withdraw.url }} {{ purpose.two.withdraw.url }}{{ purpose['one'].key }}", "/off one"),
+        (
+            "{{ 1 < 2 <= 2 }} {{ 2 in [1, 2] }} {{ 'b' not in 'abc' }} {{ not 0 }} {{ none is none }}",
+            "yes yes no yes yes",
+        ),
+        ("{{ '<b>' }}{{ '*' ~ '_' }}{{ ('*' | bold) ~ '_' }}", r"\<b\>\*\_**\***\_"),
+        ("{{ controller.phone }}|{{ controller.phone is none }}|{{ (controller.phone or 'none') }}", "|yes|none"),
+        ("{{ 7 // 2 }} {{ 7 % 2 }} {{ -3 }} {{ 2 - 5 }}", r"3 1 \-3 \-3"),
+        ("{%- if true -%} a {%- endif -%} b", "ab"),
+    ] {
+        let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        assert!(findings.is_empty(), "{template}: {findings:?}");
+        let text = documents[0].markdown();
+        let shown = text.split("## Your choices\n\n").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
+        assert_eq!(shown, expected, "{template}");
+    }
+}
+
+#[test]
+fn prose_that_leads_from_block_to_block_comes_to_an_end() {
+    for link in ["{{ section.sNEXT.text }}", "{% if printed(\"sNEXT\") %}y{% endif %}"] {
+        let mut spec = SPEC.to_owned();
+        for number in 0..3_000 {
+            let prose = link.replace("NEXT", &(number + 1).to_string());
+            spec += &format!("section s{number} \"S\" {{ \"\"\"x {prose}\"\"\" }}\n");
+        }
+        let (_, findings, _) = run(&(spec + "section s3000 \"S\" { \"\"\"end\"\"\" }\n"), &[], false);
+        let found: Vec<&str> = findings.iter().map(|found| found.message.as_str()).collect();
+        assert!(matches!(found.as_slice(), [only] if only.contains("more than 60 times")), "{found:?}");
+    }
+}

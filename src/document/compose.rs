@@ -1,5 +1,6 @@
 //! From a policy to its documents: each outline filled with text, numbered, its references resolved.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -68,9 +69,7 @@ const POLICY: &str = "privacy-policy";
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
 pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
-    let shared = Arc::new(Shared { broken: check(policy, true, &mut sink), ..Shared::default() });
-    let engine = options.engine.for_declarations(policy.declarations());
-    let options = &Options { engine, provenance: options.provenance };
+    let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
@@ -92,16 +91,10 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Arc::new(Scope::new(
-            Arc::clone(policy),
-            Arc::clone(&options.engine),
-            options.provenance,
-            entries,
-            Arc::clone(&shared),
-        ));
+        let scope = Rc::new(Scope::new(policy, &options.engine, options.provenance, entries, &shared));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
-        documents.push((id, head, std::mem::take(&mut parts), Arc::clone(&scope)));
+        documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
         first.get_or_insert(scope);
     }
     if let Some(scope) = &first {
@@ -137,7 +130,7 @@ pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span
     broken
 }
 
-fn build(scope: &Arc<Scope>, nodes: &[Node], level: u8) -> Vec<Part> {
+fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
     let mut parts = Vec::new();
     for node in nodes {
         let body = scope.section(&node.name, node.entry);
@@ -166,7 +159,7 @@ fn build(scope: &Arc<Scope>, nodes: &[Node], level: u8) -> Vec<Part> {
     parts
 }
 
-fn head(scope: &Scope, title: Option<String>) -> Head {
+fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
     let policy = &scope.policy;
     let words = &scope.engine.words;
     let date = |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date)));
@@ -188,7 +181,14 @@ fn capital(text: &str) -> String {
 }
 
 /// Numbers the sections and puts in place what refers to them.
-fn finish(id: String, head: Head, mut parts: Vec<Part>, scope: &Scope, numbering: &str, sink: &mut Sink) -> Composed {
+fn finish(
+    id: String,
+    head: Head,
+    mut parts: Vec<Part>,
+    scope: &Scope<'_>,
+    numbering: &str,
+    sink: &mut Sink,
+) -> Composed {
     let clauses = numbering == "clauses";
     if numbering != "none" {
         // The summary repeats what the numbered sections say, so it stands outside of them.
@@ -248,7 +248,7 @@ fn collect(parts: &[Part], known: &mut FxHashMap<String, (Option<String>, String
 }
 
 /// Replaces the marks that `ref()` left by links.
-fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope) {
+fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope<'_>) {
     for part in parts {
         if private::any(&part.body) && part.body.contains([private::REF, private::REF_HEADING]) {
             part.body = resolve_text(&part.body, known, scope);
@@ -257,7 +257,7 @@ fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String
     }
 }
 
-fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope) -> String {
+fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope<'_>) -> String {
     let mut out = String::with_capacity(body.len() + 64);
     let mut rest = body;
     while let Some(start) = rest.find([private::REF, private::REF_HEADING]) {
@@ -315,7 +315,7 @@ const COVERED: &[(&str, &str)] = &[
 ];
 
 /// Reports facts that no outline has a place for.
-fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink: &mut Sink) {
+fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: &mut Sink) {
     let outlines =
         || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
     let Some(place) = outlines().find(|outline| !outline.is_empty()).and_then(|outline| {
@@ -361,14 +361,8 @@ fn unprinted(policy: &Policy, scope: &Arc<Scope>, held: &FxHashSet<String>, sink
     }
 }
 
-fn cookie_table(policy: &Arc<Policy>, options: &Options, shared: &Arc<Shared>, sink: &mut Sink) -> Composed {
-    let scope = Arc::new(Scope::new(
-        Arc::clone(policy),
-        Arc::clone(&options.engine),
-        options.provenance,
-        FxHashMap::default(),
-        Arc::clone(shared),
-    ));
+fn cookie_table(policy: &Arc<Policy>, options: &Options, shared: &Shared, sink: &mut Sink) -> Composed {
+    let scope = Scope::new(policy, &options.engine, options.provenance, FxHashMap::default(), shared);
     let body = options.engine.render(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! events without raw HTML, images or unsafe links, and making rendered prose safe to stand among
 //! other text. Does not own: what a document says, or the order of its sections.
 
+use std::borrow::Cow;
 use std::fmt;
 
 mod prose;
@@ -73,6 +74,18 @@ pub fn escape(value: &str) -> String {
     // Writing into a string cannot fail.
     let _ = escape_into(&mut out, value);
     out
+}
+
+/// As [`escape`], borrowed where the value needs no escaping, as most do.
+pub fn escaped(value: &str) -> Cow<'_, str> {
+    let bytes = value.as_bytes();
+    let starts = bytes.first().is_some_and(|byte| matches!(byte, b'-' | b'+' | b'=' | b':' | b'0'..=b'9'));
+    let plain = |at: usize| match BYTES[bytes[at] as usize] {
+        PLAIN => true,
+        SPACE => bytes[at] == b' ' && bytes.get(at + 1) != Some(&b' '),
+        _ => false,
+    };
+    if !starts && (0..bytes.len()).all(plain) { Cow::Borrowed(value) } else { Cow::Owned(escape(value)) }
 }
 
 /// Writes the value as Markdown that prints it and does nothing else, wherever it lands: in a

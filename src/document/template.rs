@@ -4,13 +4,19 @@
 //! which they run, and what is reported when one goes wrong. Does not own: which sections a
 //! document has.
 
+mod attributes;
 mod check;
+mod compile;
+mod conditions;
 mod engine;
+mod fault;
 mod filters;
+mod functions;
 mod limits;
 mod place;
+mod program;
 mod reference;
-mod root;
+mod run;
 mod scope;
 mod types;
 mod value;

@@ -2,16 +2,17 @@
 
 use minijinja::machinery::ast::{CallArg, Expr, Stmt};
 use minijinja::machinery::{Span, parse};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Error, ErrorKind};
 
-use super::engine::{PROSE, explain, template_error};
-use super::filters::{self, FILTERS, TESTS};
+use super::attributes;
+use super::compile::{attribute, compile, no_statement, syntax};
+use super::conditions::TESTS;
+use super::engine::template_error;
+use super::fault::{Fault, NOT_STATED};
+use super::filters::FILTERS;
+use super::functions::FUNCTIONS;
 use super::limits::too_large;
-use super::place::At;
-use super::root;
+use super::place::{At, sections};
 use super::types::{self, Ty};
-use super::value;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::policy::Policy;
 use crate::source::Text;
@@ -32,12 +33,16 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
     if let Some((place, why)) = too_large(text, syntax()) {
         return vec![Diagnostic::error("language/template", text.locate(place.start, place.end), why).help(SHORTER)];
     }
-    match parse(text, PROSE, syntax()) {
-        Err(error) => vec![prose_error(text, &error, &[])],
+    match parse(text, "", syntax()) {
+        Err(error) => vec![prose_error(text, &Box::<Fault>::from(error), &[])],
         Ok(tree) => {
             let mut walk =
                 Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates: &[] };
             walk.statement(&tree);
+            // What is left is what this language has not of Jinja.
+            if walk.found.is_empty() {
+                return compile(text).err().map(|fault| prose_error(text, &fault, &[])).into_iter().collect();
+            }
             walk.found
                 .into_iter()
                 .map(|finding| {
@@ -63,12 +68,19 @@ pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templ
             None => Diagnostic::global("language/template", format!("template {name}: {why}")),
         }];
     }
-    match parse(source, name, syntax()) {
-        Err(error) => vec![template_error(name, source, own, &error)],
+    match parse(source, "", syntax()) {
+        Err(error) => vec![template_error(name, source, own, &Box::<Fault>::from(error))],
         Ok(tree) => {
             let mut walk =
                 Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates };
             walk.statement(&tree);
+            if walk.found.is_empty() {
+                return compile(source)
+                    .err()
+                    .map(|fault| template_error(name, source, own, &fault))
+                    .into_iter()
+                    .collect();
+            }
             walk.found
                 .into_iter()
                 .map(|finding| {
@@ -108,29 +120,29 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
 
 /// A problem that came up while prose ran, at its place. `added` are the places of bytes that the text
 /// that ran has more than the one that was written.
-pub(super) fn prose_error(text: &Text, error: &Error, added: &[usize]) -> Diagnostic {
-    let back = |offset: usize| (offset - added.partition_point(|place| *place < offset)).min(text.len());
-    let span = match error.range() {
-        Some(range) if error.name() == Some(PROSE) => text.locate(back(range.start), back(range.end)),
-        _ => text.span,
+pub(super) fn prose_error(text: &Text, fault: &Fault, added: &[usize]) -> Diagnostic {
+    let back = |offset: u32| {
+        let offset = offset as usize;
+        (offset - added.partition_point(|place| *place < offset)).min(text.len())
     };
-    let message = match error.kind() {
-        ErrorKind::SyntaxError => format!("this expression cannot be read: {}", explain(error)),
-        _ => explain(error),
+    let span = match fault.bytes {
+        Some((start, end)) => text.locate(back(start), back(end)),
+        None => text.span,
+    };
+    let message = if fault.unread {
+        format!("this expression cannot be read: {}", fault.message).into()
+    } else {
+        fault.message.clone()
     };
     let mut diagnostic = Diagnostic::error("language/template", span, message);
-    if error.detail() == Some(super::engine::NOT_STATED) {
+    if fault.message == NOT_STATED {
         diagnostic.help = Some("state the fact, or print it only `{% if ... %}` it is stated".to_owned());
     }
     diagnostic
 }
 
-fn syntax() -> SyntaxConfig {
-    super::engine::syntax().unwrap_or_default()
-}
-
 /// The names of a table of names and what they are.
-fn names<'t>(table: &'t [(&'t str, &'t str)]) -> impl Iterator<Item = &'t str> {
+fn names<'t, T>(table: &'t [(&'t str, &'t str, T)]) -> impl Iterator<Item = &'t str> {
     table.iter().map(|row| row.0)
 }
 
@@ -178,6 +190,16 @@ impl Walk<'_> {
         statements.iter().for_each(|statement| self.statement(statement));
     }
 
+    /// A statement of Jinja that templates have not.
+    fn unknown_statement(&mut self, span: Span, what: &str) {
+        if self.prose {
+            self.refuse(span, what);
+        } else {
+            let help = "put the text into a template of its own, and `include` it".to_owned();
+            self.report(span, no_statement(what), Some(help));
+        }
+    }
+
     fn refuse(&mut self, span: Span, what: &str) {
         if self.prose {
             self.report(
@@ -212,7 +234,7 @@ impl Walk<'_> {
             Stmt::ForLoop(each) => {
                 let ty = self.expression(&each.iter);
                 self.loops += 1;
-                self.frames.push(vec![("loop".to_owned(), Ty::Any)]);
+                self.frames.push(vec![("loop".to_owned(), Ty::Row("loop"))]);
                 self.bind(&each.target, ty.entry());
                 if let Some(filter) = &each.filter_expr {
                     self.expression(filter);
@@ -250,22 +272,11 @@ impl Walk<'_> {
                 self.body(&block.body);
             }
             Stmt::AutoEscape(block) => self.report(block.span(), "values are always escaped", None),
-            Stmt::Block(block) => {
-                self.refuse(block.span(), "block");
-                self.body(&block.body);
-            }
-            Stmt::Extends(extends) => self.template(&extends.name, extends.span(), "extends"),
+            Stmt::Block(block) => self.unknown_statement(block.span(), "block"),
+            Stmt::Extends(extends) => self.unknown_statement(extends.span(), "extends"),
             Stmt::Include(include) => self.template(&include.name, include.span(), "include"),
-            Stmt::Import(import) => {
-                self.template(&import.expr, import.span(), "import");
-                self.bind(&import.name, Ty::Any);
-            }
-            Stmt::FromImport(import) => {
-                self.template(&import.expr, import.span(), "import");
-                for (name, alias) in &import.names {
-                    self.bind(alias.as_ref().unwrap_or(name), Ty::Any);
-                }
-            }
+            Stmt::Import(import) => self.unknown_statement(import.span(), "import"),
+            Stmt::FromImport(import) => self.unknown_statement(import.span(), "import"),
             Stmt::Macro(declared) => {
                 self.refuse(declared.span(), "macro");
                 self.bind_name(declared.name);
@@ -274,8 +285,8 @@ impl Walk<'_> {
                 self.body(&declared.body);
                 self.frames.pop();
             }
-            Stmt::CallBlock(call) => self.refuse(call.span(), "call"),
-            Stmt::Do(call) => self.refuse(call.span(), "do"),
+            Stmt::CallBlock(call) => self.unknown_statement(call.span(), "call"),
+            Stmt::Do(call) => self.unknown_statement(call.span(), "do"),
         }
     }
 
@@ -302,7 +313,7 @@ impl Walk<'_> {
         if let Some((_, ty)) = self.frames.iter().rev().flatten().rev().find(|(known, _)| known == name) {
             return *ty;
         }
-        if names(root::FUNCTIONS).chain(names(filters::FUNCTIONS)).any(|known| known == name) {
+        if names(FUNCTIONS).any(|known| known == name) {
             return Ty::Any;
         }
         if let Some(ty) = types::name(name) {
@@ -310,7 +321,7 @@ impl Walk<'_> {
         }
         let starts = types::names();
         let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
-        let functions = names(root::FUNCTIONS).chain(names(filters::FUNCTIONS));
+        let functions = names(FUNCTIONS);
         if called {
             self.unknown(span, "function", name, functions);
         } else {
@@ -425,14 +436,13 @@ impl Walk<'_> {
         if !matches!(var.id, "ref" | "printed") {
             return;
         }
+        // Another file can declare the section.
+        let Some(policy) = self.policy else { return };
         let dashed = name.replace('_', "-");
-        let own: Vec<String> = self.policy.map_or(Vec::new(), |policy| {
-            (0..super::place::count(&policy.sections))
-                .filter_map(|number| super::place::section(&policy.sections, number))
-                .map(|section| section.meta.key.value.to_string())
-                .collect()
-        });
-        let mut known: Vec<&str> = own.iter().map(String::as_str).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for section in sections(&policy.sections) {
+            known.push(&section.meta.key.value);
+        }
         for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...") {
             known.push(topic);
         }
@@ -496,14 +506,12 @@ impl Walk<'_> {
                 Ty::Any
             }),
             Ty::Keyed(kind) => {
-                if let Some(policy) = self.policy {
-                    let wanted = name.replace('_', "-");
-                    if let Some((make, count)) = At::top(&kind.replace('-', "_"), policy) {
-                        let keys: Vec<&str> = (0..count).filter_map(|index| value::key(policy, make(index))).collect();
-                        if !keys.iter().any(|key| *key == wanted || *key == name) {
-                            self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
-                        }
-                    }
+                if let Some(policy) = self.policy
+                    && let Some((make, count)) = At::top(&kind.replace('-', "_"), policy)
+                    && attributes::by_key(policy, make, count, &attribute(name)).is_none()
+                {
+                    let keys = (0..count).filter_map(|index| attributes::key(policy, make(index)));
+                    self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
                 }
                 Ty::Decl(kind)
             }

@@ -44,6 +44,25 @@ pub enum At {
     Word(&'static str, &'static str),
 }
 
+/// The kinds of which a policy can have many, as expressions name them.
+const KINDS: &[&str] = &[
+    "related",
+    "term",
+    "data",
+    "purpose",
+    "recipient",
+    "cookies",
+    "disclosure",
+    "retention",
+    "right",
+    "choice",
+    "automated_decision",
+    "promise",
+    "complaint",
+    "section",
+    "document",
+];
+
 /// Makes the place of a declaration of its number.
 pub type Make = fn(usize) -> At;
 
@@ -168,6 +187,11 @@ impl At {
         }
     }
 
+    /// The kinds of which a policy can have many, as expressions name them.
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        KINDS.iter().copied()
+    }
+
     /// The `index`-th declaration of a kind at the top of a file, and how many there are.
     pub fn top(kind: &str, policy: &Policy) -> Option<(Make, usize)> {
         Some(match kind {
@@ -207,6 +231,24 @@ impl At {
     }
 }
 
+/// All sections, each before those nested in it: in the order of their numbers.
+pub fn sections(sections: &[Section]) -> impl Iterator<Item = &Section> {
+    let mut open = vec![sections.iter()];
+    std::iter::from_fn(move || {
+        loop {
+            match open.last_mut()?.next() {
+                Some(section) => {
+                    open.push(section.nested.section.iter());
+                    return Some(section);
+                }
+                None => {
+                    open.pop();
+                }
+            }
+        }
+    })
+}
+
 /// The section with this number, counting nested ones, in the order of the files.
 pub fn section(sections: &[Section], number: usize) -> Option<&Section> {
     let mut left = number;
@@ -240,24 +282,7 @@ pub fn prose(policy: &Policy) -> Vec<&crate::syntax::Prose> {
     };
     let singles = ["policy", "controller", "scope", "consent", "requests", "children", "sale", "security", "changes"];
     singles.into_iter().filter_map(At::singleton).for_each(&mut add);
-    let kinds = [
-        "related",
-        "term",
-        "data",
-        "purpose",
-        "recipient",
-        "cookies",
-        "disclosure",
-        "retention",
-        "right",
-        "choice",
-        "automated_decision",
-        "promise",
-        "complaint",
-        "section",
-        "document",
-    ];
-    for (make, count) in kinds.into_iter().filter_map(|kind| At::top(kind, policy)) {
+    for (make, count) in At::kinds().filter_map(|kind| At::top(kind, policy)) {
         (0..count).map(make).for_each(&mut add);
     }
     if let Some(controller) = &policy.controller {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::types::{self, Ty};
-use super::{filters, root};
+use super::{conditions, filters, functions};
 use crate::document::words;
 use crate::schema;
 use crate::syntax::Shape;
@@ -45,9 +45,9 @@ pub fn reference_page() -> String {
             put!(page, "| `{name}` | {} |\n", behind(*ty));
         }
     }
-    table(&mut page, "Filters", filters::FILTERS.iter());
-    table(&mut page, "Tests", filters::TESTS.iter());
-    table(&mut page, "Functions", root::FUNCTIONS.iter().chain(filters::FUNCTIONS));
+    table(&mut page, "Filters", filters::FILTERS);
+    table(&mut page, "Tests", conditions::TESTS);
+    table(&mut page, "Functions", functions::FUNCTIONS);
     page.push_str("\n## Vocabularies of `say`\n\n");
     let names: Vec<String> = words::vocabularies().chain(["authorities"]).map(|name| format!("`{name}`")).collect();
     put!(page, "{}.\n", names.join(", "));
@@ -89,9 +89,9 @@ fn behind(ty: Ty) -> String {
     }
 }
 
-fn table<'t>(page: &mut String, heading: &str, rows: impl Iterator<Item = &'t (&'t str, &'t str)>) {
+fn table<T>(page: &mut String, heading: &str, rows: &[(&str, &str, T)]) {
     put!(page, "\n## {heading}\n\n| name | meaning |\n| --- | --- |\n");
-    for (name, doc) in rows {
+    for (name, doc, _) in rows {
         put!(page, "| `{name}` | {doc} |\n");
     }
 }

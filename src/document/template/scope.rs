@@ -1,31 +1,37 @@
 //! What one document is composed from, shared by all values of its templates, and what they note down.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
-use minijinja::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Engine;
-use super::root::{Frame, Root};
+use super::engine::{Engine, Limits};
+use super::value::Value;
+use super::views;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::policy::Policy;
 use crate::source::{Span, Text};
 use crate::syntax::Prose;
 
-/// One document in the making.
+/// One document in the making. Values borrow from the policy and the templates, for `'p`.
 #[derive(Debug)]
-pub struct Scope {
-    pub policy: Arc<Policy>,
-    pub engine: Arc<Engine>,
+pub struct Scope<'p> {
+    pub policy: &'p Policy,
+    pub engine: &'p Engine,
+    pub limits: Limits,
     /// Whether `at()` leaves marks.
     pub provenance: bool,
     /// The topics and sections that the outline of the document holds: topic or key, and how it is made.
     pub outline: FxHashMap<String, Entry>,
     /// Names that start with a small letter and stay so at the start of a sentence.
-    pub small_names: Vec<String>,
-    pub shared: Arc<Shared>,
-    notes: Mutex<Notes>,
+    pub small_names: Vec<&'p str>,
+    pub shared: &'p Shared,
+    /// Derived lists that were asked for, in the order of [`views::LISTS`].
+    lists: [OnceCell<Value<'p>>; views::LISTS.len()],
+    /// The same for the cookies of each group.
+    rows: RefCell<FxHashMap<usize, Value<'p>>>,
+    notes: RefCell<Notes>,
 }
 
 /// Where the text of an entry of the outline comes from.
@@ -37,25 +43,24 @@ pub struct Entry {
     pub section: Option<usize>,
 }
 
+/// How many prose blocks can print each other in a row. Each takes room on the stack.
+const DEEPEST: usize = 60;
+
 /// What all documents of a policy share.
 #[derive(Debug, Default)]
 pub struct Shared {
     /// Prose blocks whose expressions name what does not exist.
     pub broken: FxHashSet<Span>,
     /// The tables of cookies, which are the same in every document.
-    pub cookie_tables: OnceLock<String>,
+    pub cookie_tables: OnceCell<String>,
 }
 
 #[derive(Debug, Default)]
 struct Notes {
     diagnostics: Vec<Diagnostic>,
     prose: FxHashMap<Span, Option<String>>,
-    topics: FxHashMap<&'static str, Option<Arc<str>>>,
-    sections: FxHashMap<String, Option<Arc<str>>>,
-    /// Derived lists that were asked for. They point back to the scope, so [`Scope::take`] drops them.
-    lists: FxHashMap<&'static str, Value>,
-    /// The same for the cookies of each group.
-    rows: FxHashMap<usize, Value>,
+    topics: FxHashMap<&'static str, Option<Rc<str>>>,
+    sections: FxHashMap<String, Option<Rc<str>>>,
     marks: Vec<Span>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
@@ -63,6 +68,7 @@ struct Notes {
     printed: usize,
     /// Set once a limit was hit, so that it is reported once.
     stopped: bool,
+    deep: bool,
 }
 
 /// A printed reference to a section.
@@ -73,18 +79,18 @@ pub struct Reference {
     pub prose: Option<Text>,
 }
 
-impl Scope {
+impl<'p> Scope<'p> {
     pub fn new(
-        policy: Arc<Policy>,
-        engine: Arc<Engine>,
+        policy: &'p Policy,
+        engine: &'p Engine,
         provenance: bool,
         outline: FxHashMap<String, Entry>,
-        shared: Arc<Shared>,
+        shared: &'p Shared,
     ) -> Self {
         let mut small_names = Vec::new();
-        let mut name = |text: &str| {
+        let mut name = |text: &'p str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
-                small_names.push(text.to_owned());
+                small_names.push(text);
             }
         };
         if let Some(controller) = &policy.controller {
@@ -101,81 +107,80 @@ impl Scope {
             .filter_map(|recipient| recipient.meta.label.as_deref())
             .filter(is_name)
             .for_each(&mut name);
-        Self { policy, engine, provenance, outline, small_names, shared, notes: Mutex::default() }
-    }
-
-    fn notes(&self) -> MutexGuard<'_, Notes> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+        Self {
+            policy,
+            engine,
+            limits: Limits::of(policy),
+            provenance,
+            outline,
+            small_names,
+            shared,
+            lists: std::array::from_fn(|_| OnceCell::new()),
+            rows: RefCell::default(),
+            notes: RefCell::default(),
+        }
     }
 
     pub fn report(&self, diagnostic: Diagnostic) {
-        self.notes().diagnostics.push(diagnostic);
+        self.notes.borrow_mut().diagnostics.push(diagnostic);
     }
 
     /// What was noted while the document was rendered.
     pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
-        let mut notes = self.notes();
-        let lists = (std::mem::take(&mut notes.lists), std::mem::take(&mut notes.rows));
-        let taken = (
+        let mut notes = self.notes.borrow_mut();
+        (
             std::mem::take(&mut notes.diagnostics),
             std::mem::take(&mut notes.marks),
             std::mem::take(&mut notes.references),
-        );
-        drop(notes);
-        drop(lists);
-        taken
+        )
     }
 
-    /// A derived list, worked out once.
-    pub fn list(self: &Arc<Self>, name: &str) -> Option<Value> {
-        if let Some(known) = self.notes().lists.get(name) {
-            return Some(known.clone());
+    /// A derived list by its place in [`views::LISTS`], worked out once.
+    pub fn list(&self, index: usize) -> Value<'p> {
+        let Some(cell) = self.lists.get(index) else { return Value::Undefined };
+        if let Some(known) = cell.get() {
+            return known.clone();
         }
-        let (name, list) = super::views::list(self, name)?;
-        self.notes().lists.insert(name, list.clone());
-        Some(list)
+        // A list of what is printed prints, and can come back to itself.
+        let list = (views::LISTS[index].1)(self);
+        cell.get_or_init(|| list).clone()
     }
 
     /// The rows of a group of cookies, worked out once.
-    pub fn rows_of(self: &Arc<Self>, group: usize) -> Value {
-        if let Some(known) = self.notes().rows.get(&group) {
+    pub fn rows_of(&self, group: usize) -> Value<'p> {
+        if let Some(known) = self.rows.borrow().get(&group) {
             return known.clone();
         }
-        let rows = super::views::cookie_rows(self, group);
-        self.notes().rows.insert(group, rows.clone());
+        let rows = views::cookie_rows(self, group);
+        self.rows.borrow_mut().insert(group, rows.clone());
         rows
     }
 
     /// Counts what is printed; false once it is too much.
     pub fn print(&self, length: usize) -> bool {
-        let mut notes = self.notes();
+        let mut notes = self.notes.borrow_mut();
         notes.printed = notes.printed.saturating_add(length);
-        notes.printed <= self.engine.largest
+        notes.printed <= self.limits.largest
     }
 
     pub fn mark(&self, span: Span) -> usize {
-        let mut notes = self.notes();
+        let mut notes = self.notes.borrow_mut();
         notes.marks.push(span);
         notes.marks.len() - 1
     }
 
     pub fn refer(&self, section: &str) {
-        let mut notes = self.notes();
+        let mut notes = self.notes.borrow_mut();
         let prose = notes.open.last().cloned();
         notes.references.push(Reference { section: section.to_owned(), prose });
     }
 
-    /// The root of the names for a template.
-    pub fn root(self: &Arc<Self>, frame: Frame) -> Value {
-        Value::from_object(Root { scope: Arc::clone(self), frame })
-    }
-
     /// An author's prose as Markdown that can stand among other text. `topic` is the standard topic
     /// whose generated text `default()` stands for.
-    pub fn prose(self: &Arc<Self>, prose: &Prose, topic: Option<&'static str>) -> String {
+    pub fn prose(&self, prose: &'p Prose, topic: Option<&'static str>) -> String {
         let span = prose.text.span;
         {
-            let mut notes = self.notes();
+            let mut notes = self.notes.borrow_mut();
             if let Some(known) = notes.prose.get(&span) {
                 if let Some(text) = known {
                     return text.clone();
@@ -190,9 +195,13 @@ impl Scope {
         let rendered = if self.shared.broken.contains(&span) {
             String::new()
         } else if prose.text.contains("{{") || prose.text.contains("{%") {
-            self.notes().open.push(prose.text.clone());
+            if self.notes.borrow().open.len() >= DEEPEST {
+                self.too_deep(span);
+                return String::new();
+            }
+            self.notes.borrow_mut().open.push(prose.text.clone());
             let rendered = self.engine.render_prose(self, prose, topic);
-            self.notes().open.pop();
+            self.notes.borrow_mut().open.pop();
             rendered
         } else {
             prose.text.trim().to_owned()
@@ -202,12 +211,12 @@ impl Scope {
             self.too_long(Some(span));
             rendered.clear();
         }
-        self.notes().prose.insert(span, Some(rendered.clone()));
+        self.notes.borrow_mut().prose.insert(span, Some(rendered.clone()));
         rendered
     }
 
     /// The tables of cookies. With provenance they hold marks of this document, so they are made anew.
-    pub fn cookie_tables(self: &Arc<Self>) -> String {
+    pub fn cookie_tables(&self) -> String {
         if self.provenance || !self.engine.is_built_in() {
             return self.engine.render(self, "_cookies.md");
         }
@@ -220,9 +229,21 @@ impl Scope {
         made
     }
 
+    /// Reports, once, that prose leads to prose too often. The block counts as printed.
+    fn too_deep(&self, span: Span) {
+        let mut notes = self.notes.borrow_mut();
+        notes.prose.insert(span, Some(String::new()));
+        if !std::mem::replace(&mut notes.deep, true) {
+            let message = format!("prose leads to prose here, more than {DEEPEST} times over");
+            let diagnostic = Diagnostic::error("language/template", span, message)
+                .help("print the text in place, or refer to its section by `ref`");
+            notes.diagnostics.push(diagnostic);
+        }
+    }
+
     /// Reports, once, that the document is too long.
     pub fn too_long(&self, span: Option<Span>) {
-        let mut notes = self.notes();
+        let mut notes = self.notes.borrow_mut();
         if std::mem::replace(&mut notes.stopped, true) {
             return;
         }
@@ -235,38 +256,38 @@ impl Scope {
     }
 
     /// The generated text of a standard topic; empty where there are no facts.
-    pub fn topic(self: &Arc<Self>, topic: &'static str) -> Arc<str> {
-        if let Some(known) = self.notes().topics.get(topic) {
+    pub fn topic(&self, topic: &'static str) -> Rc<str> {
+        if let Some(known) = self.notes.borrow_mut().topics.get(topic) {
             // A topic that asks for itself is on its way to being printed.
             return known.clone().unwrap_or_else(|| "…".into());
         }
-        self.notes().topics.insert(topic, None);
-        let text: Arc<str> = self.engine.render_topic(self, topic).into();
-        self.notes().topics.insert(topic, Some(Arc::clone(&text)));
+        self.notes.borrow_mut().topics.insert(topic, None);
+        let text: Rc<str> = self.engine.render(self, &format!("topics/{topic}.md")).into();
+        self.notes.borrow_mut().topics.insert(topic, Some(Rc::clone(&text)));
         text
     }
 
     /// The text of an entry of the outline: the section's prose where there is one, else the topic's.
-    pub fn section(self: &Arc<Self>, name: &str, entry: Entry) -> Arc<str> {
-        if let Some(known) = self.notes().sections.get(name) {
+    pub fn section(&self, name: &str, entry: Entry) -> Rc<str> {
+        if let Some(known) = self.notes.borrow_mut().sections.get(name) {
             return known.clone().unwrap_or_else(|| "…".into());
         }
-        self.notes().sections.insert(name.to_owned(), None);
+        self.notes.borrow_mut().sections.insert(name.to_owned(), None);
         let prose = entry
             .section
             .and_then(|number| super::place::section(&self.policy.sections, number))
             .and_then(|s| s.meta.prose.as_ref());
-        let text: Arc<str> = match (prose, entry.topic) {
+        let text: Rc<str> = match (prose, entry.topic) {
             (Some(prose), topic) => self.prose(prose, topic).into(),
             (None, Some(topic)) => self.topic(topic),
             (None, None) => "".into(),
         };
-        self.notes().sections.insert(name.to_owned(), Some(Arc::clone(&text)));
+        self.notes.borrow_mut().sections.insert(name.to_owned(), Some(Rc::clone(&text)));
         text
     }
 
     /// Whether the document prints a topic or section of this name.
-    pub fn prints(self: &Arc<Self>, name: &str) -> bool {
+    pub fn prints(&self, name: &str) -> bool {
         let Some(entry) = self.outline.get(name).copied() else { return false };
         if !self.section(name, entry).trim().is_empty() {
             return true;
@@ -280,7 +301,7 @@ impl Scope {
 
     /// The place of an expression in the prose that is being rendered.
     pub(super) fn place_of(&self, expression: &str) -> Option<Span> {
-        let notes = self.notes();
+        let notes = self.notes.borrow_mut();
         let text = notes.open.last()?;
         Some(text.find(expression).map_or(text.span, |at| text.locate(at, at + expression.len())))
     }

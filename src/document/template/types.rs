@@ -107,6 +107,18 @@ pub static LISTS: &[(&str, Ty, &str)] = &[
 
 /// The columns of derived lists.
 pub static ROWS: &[(&str, &[(&str, Ty)])] = &[
+    (
+        "loop",
+        &[
+            ("index", Scalar),
+            ("index0", Scalar),
+            ("revindex", Scalar),
+            ("revindex0", Scalar),
+            ("length", Scalar),
+            ("first", Scalar),
+            ("last", Scalar),
+        ],
+    ),
     ("purpose-flag", &[("flag", Scalar), ("yes", Decls("purpose")), ("no", Decls("purpose"))]),
     ("recipient-group", &[("role", Scalar), ("members", Decls("recipient"))]),
     ("data-group", &[("source", Scalar), ("members", Decls("data"))]),

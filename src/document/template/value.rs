@@ -1,390 +1,311 @@
-//! The facts of a policy as values of the template language, made only when they are asked for.
+//! The values of the template language: borrowed from the policy where they can be.
+//!
+//! Owns: what values there are, and what holds of each alone: length, entries, text. Does not own: the
+//! facts of declarations ([`super::attributes`]) and the lists that follow from them ([`super::views`]).
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::cmp::Ordering;
+use std::rc::Rc;
 
-use minijinja::Value;
-use minijinja::value::{Enumerator, Object, ObjectRepr};
-
-use super::place::{At, List};
+use super::attributes::{label, reference_place};
+use super::fault::Fault;
+use super::place::{At, List, Make};
 use super::scope::Scope;
-use super::views;
+use crate::document::markdown;
 use crate::policy::value::{Date, Duration};
-use crate::policy::{FieldValue, Policy, Ref, Target, WordOrText};
+use crate::policy::{Ref, WordOrText};
+use crate::source::{Spanned, Text};
 
-/// A fact that is not stated.
-pub const UNSTATED: fn() -> Value = || Value::from(());
+/// The fields of a [`Value::Row`].
+pub type Fields<'p> = [(&'static str, Value<'p>)];
 
-static EMPTY: LazyLock<Value> = LazyLock::new(|| Value::from(Vec::<Value>::new()));
-
-/// A list without entries.
-pub fn empty() -> Value {
-    EMPTY.clone()
-}
-
-/// A declaration, an item, or a word in the place of one.
-pub struct Decl {
-    pub scope: Arc<Scope>,
-    pub at: At,
-}
-
-impl fmt::Debug for Decl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.at)
-    }
-}
-
-impl Decl {
-    pub fn value(scope: &Arc<Scope>, at: At) -> Value {
-        Value::from_object(Self { scope: Arc::clone(scope), at })
-    }
-
-    /// How it is printed inside a sentence.
-    pub fn label(&self) -> Cow<'_, str> {
-        label(&self.scope, self.at)
-    }
-
-    fn attribute(&self, name: &str) -> Option<Value> {
-        let policy = &self.scope.policy;
-        match name {
-            "label" => return Some(Value::from(&*self.label())),
-            "key" => return Some(key(policy, self.at).map_or_else(UNSTATED, Value::from)),
-            _ => {}
-        }
-        let Some(found) = self.at.find(policy) else {
-            if let Some(value) = views::derived(&self.scope, self.at, name) {
-                return Some(value);
-            }
-            // A plain item or a word stands where a declaration can stand, so it takes every name.
-            if matches!(self.at, At::Item(..) | At::Word(..)) {
-                return Some(UNSTATED());
-            }
-            return super::types::attribute(self.at.kind(), name)
-                .map(|ty| if ty.is_list() { empty() } else { UNSTATED() });
-        };
-        match name {
-            "name" => return Some(found.meta().label.as_ref().map_or_else(UNSTATED, |label| Value::from(&**label))),
-            "text" => {
-                let Some(prose) = &found.meta().prose else { return Some(UNSTATED()) };
-                return Some(Value::from_safe_string(self.scope.prose(prose, None)));
-            }
-            "stated" => return Some(Value::from(true)),
-            _ => {}
-        }
-        if let Some(value) = views::derived(&self.scope, self.at, name) {
-            return Some(value);
-        }
-        let field = if name.contains('_') { found.field(&name.replace('_', "-")) } else { found.field(name) };
-        field
-            .map(|field| self.convert(name, field))
-            .or_else(|| self.nested(name))
-            .or_else(|| matches!(self.at, At::Item(..)).then(UNSTATED))
-    }
-
-    fn nested(&self, name: &str) -> Option<Value> {
-        let policy = &self.scope.policy;
-        let all = |count: usize, make: &dyn Fn(usize) -> At| {
-            if count == 0 {
-                empty()
-            } else {
-                (0..count).map(|index| Self::value(&self.scope, make(index))).collect::<Value>()
-            }
-        };
-        Some(match (self.at, name) {
-            (At::Controller, "representative") => {
-                all(policy.controller.as_ref()?.nested.representative.len(), &At::Representative)
-            }
-            (At::Controller, "dpo") => all(policy.controller.as_ref()?.nested.dpo.len(), &At::Dpo),
-            (At::Controller, "joint") => all(policy.controller.as_ref()?.nested.joint.len(), &At::Joint),
-            (At::Controller, "contact") => all(policy.controller.as_ref()?.nested.contact.len(), &At::Contact),
-            (At::Security, "measure") => all(policy.security.as_ref()?.nested.measure.len(), &At::Measure),
-            // `basis` is the field; what holds for some data only is `bases`.
-            (At::Purpose(i), "bases") => all(policy.purposes.get(i)?.nested.basis.len(), &|j| At::Basis(i, j)),
-            (At::Cookies(i), "cookie") => all(policy.cookies.get(i)?.nested.cookie.len(), &|j| At::Cookie(i, j)),
-            _ => return None,
-        })
-    }
-
-    fn convert(&self, name: &str, field: FieldValue<'_>) -> Value {
-        match field {
-            FieldValue::Unset => UNSTATED(),
-            FieldValue::Word(word) => Value::from(word.value),
-            FieldValue::Words([])
-            | FieldValue::WordsOrTexts([])
-            | FieldValue::Texts([])
-            | FieldValue::Places([])
-            | FieldValue::Refs([]) => empty(),
-            FieldValue::Words(words) => words.iter().map(|word| Value::from(word.value)).collect(),
-            FieldValue::Places(places) => places.iter().map(|place| Value::from(place.value)).collect(),
-            FieldValue::WordsOrTexts(entries) => match (self.at, name) {
-                (At::Data(i), "items") => self.items(i, List::Items, entries.len()),
-                (At::Data(i), "required") => self.items(i, List::Required, entries.len()),
-                (At::Data(i), "optional") => self.items(i, List::Optional, entries.len()),
-                _ => entries
-                    .iter()
-                    .filter_map(|entry| match entry {
-                        WordOrText::Word(word) => Some(Value::from(word.value)),
-                        WordOrText::Text(text) => Some(Value::from(&**text)),
-                        WordOrText::Nested(_) => None,
-                    })
-                    .collect(),
-            },
-            FieldValue::Text(text) => Value::from(&**text),
-            FieldValue::Texts(texts) => texts.iter().map(|text| Value::from(&**text)).collect(),
-            FieldValue::Flag(flag) => Value::from(flag.value),
-            FieldValue::Date(date) => {
-                Value::from_object(Leaf { scope: Arc::clone(&self.scope), kind: LeafKind::Date(*date) })
-            }
-            FieldValue::Place(place) => Value::from(place.value),
-            FieldValue::Number(number) => Value::from(number.value),
-            FieldValue::Duration(duration) => {
-                Value::from_object(Leaf { scope: Arc::clone(&self.scope), kind: LeafKind::Duration(duration.value) })
-            }
-            FieldValue::Ref(reference) => reference_value(&self.scope, *reference, name),
-            FieldValue::Refs(references) => {
-                self.list(references.iter().map(|reference| reference_place(*reference, name)).collect())
-            }
-        }
-    }
-
-    fn items(&self, data: usize, list: List, count: usize) -> Value {
-        self.list((0..count).map(|index| At::Item(data, list, index)).collect())
-    }
-
-    fn list(&self, places: Box<[At]>) -> Value {
-        Value::from_object(Places { scope: Arc::clone(&self.scope), places })
-    }
-}
-
-/// A list of declarations and items, which are made when they are asked for: most lists are only
-/// printed.
-#[derive(Debug)]
-pub struct Places {
-    scope: Arc<Scope>,
-    places: Box<[At]>,
-}
-
-impl Places {
-    /// How each is printed inside a sentence.
-    pub fn labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.places.iter().map(|at| label(&self.scope, *at))
-    }
-}
-
-impl Object for Places {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Seq
-    }
-
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let at = *self.places.get(usize::try_from(key.as_i64()?).ok()?)?;
-        Some(Decl::value(&self.scope, at))
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.places.len())
-    }
-}
-
-/// What a reference stands for.
-pub fn reference_value(scope: &Arc<Scope>, reference: Ref, field: &str) -> Value {
-    Decl::value(scope, reference_place(reference, field))
-}
-
-/// The place of what a reference stands for.
-pub fn reference_place(reference: Ref, field: &str) -> At {
-    match reference.target {
-        Target::Data(i) => At::Data(i),
-        Target::DataItem(i, j) => At::Item(i, List::Items, j),
-        Target::Purpose(i) => At::Purpose(i),
-        Target::Recipient(i) => At::Recipient(i),
-        Target::Choice(i) => At::Choice(i),
-        Target::Related(i) => At::Related(i),
-        Target::Disclosure(i) => At::Disclosure(i),
-        Target::Section(i) => At::Section(i),
-        Target::Word(word) => {
-            let vocabulary = match field {
-                "provider" => "self",
-                "to" => "audiences",
-                _ => "topics",
-            };
-            At::Word(vocabulary, word)
-        }
-    }
-}
-
-/// The key as its author wrote it.
-pub fn key(policy: &Policy, at: At) -> Option<&str> {
-    match at {
-        At::Word(_, word) => Some(word),
-        At::Item(..) => match at.item(policy)? {
-            WordOrText::Word(word) => Some(word.value),
-            WordOrText::Text(text) => Some(text),
-            WordOrText::Nested(_) => at.find(policy).map(|found| &*found.meta().key.value),
-        },
-        _ => at.find(policy).map(|found| &*found.meta().key.value),
-    }
-}
-
-/// How a declaration is printed inside a sentence: its label, else the printed form of a word that is
-/// its key, else its key with spaces.
-pub fn label(scope: &Scope, at: At) -> Cow<'_, str> {
-    let policy = &scope.policy;
-    if let Some(label) = at.find(policy).and_then(|found| found.meta().label.as_ref()) {
-        return Cow::Borrowed(label);
-    }
-    let key = key(policy, at).unwrap_or_default();
-    let vocabulary = match at {
-        At::Item(..) => {
-            if let Some(WordOrText::Text(text)) = at.item(policy) {
-                return Cow::Borrowed(text);
-            }
-            "items"
-        }
-        At::Right(_) => "rights",
-        At::Section(_) => "topics",
-        At::Basis(..) => "bases",
-        At::Word(vocabulary, _) => vocabulary,
-        _ => "",
-    };
-    if !vocabulary.is_empty()
-        && let Some(form) = scope.engine.words.say(vocabulary, key)
-    {
-        return Cow::Borrowed(form);
-    }
-    Cow::Owned(key.replace('-', " "))
-}
-
-impl Object for Decl {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.attribute(key.as_str()?)
-    }
-
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        self.attribute(key)
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::NonEnumerable
-    }
-
-    fn is_true(self: &Arc<Self>) -> bool {
-        match self.at {
-            At::Item(..) | At::Word(..) => true,
-            at => at.find(&self.scope.policy).is_some(),
-        }
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.label())
-    }
-}
-
-/// A date or a period: prints as a document does.
-#[derive(Debug)]
-pub struct Leaf {
-    scope: Arc<Scope>,
-    kind: LeafKind,
-}
-
-#[derive(Debug)]
-enum LeafKind {
+#[derive(Debug, Clone)]
+pub enum Value<'p> {
+    /// A name or a fact that does not exist; whatever is done with it is a mistake.
+    Undefined,
+    /// What an `if` without `else` leaves.
+    Nothing,
+    /// A fact that is not stated.
+    Unstated,
+    Flag(bool),
+    Number(i64),
+    /// Text that is escaped where it is printed.
+    Text(Cow<'p, str>),
+    Markdown(Cow<'p, str>),
     Date(Date),
     Duration(Duration),
+    /// A declaration, an item, or a word in the place of one.
+    Decl(At),
+    /// All declarations of a kind: a list, and by key.
+    All(Make, usize),
+    /// What references of a field stand for.
+    References(&'p [Ref], &'static str),
+    /// Items of a category of data: the category, which of its lists, how many.
+    Items(usize, List, usize),
+    /// Declarations in a derived list.
+    Places(Rc<[At]>),
+    Words(&'p [Spanned<&'static str>]),
+    Texts(&'p [Text]),
+    Mixed(&'p [WordOrText]),
+    List(Rc<[Value<'p>]>),
+    /// A few named values that were worked out together: one row of a derived list.
+    Row(Rc<Fields<'p>>),
+    Loop(Round),
 }
 
-impl Leaf {
-    pub fn duration(scope: &Arc<Scope>, duration: Duration) -> Value {
-        Value::from_object(Self { scope: Arc::clone(scope), kind: LeafKind::Duration(duration) })
-    }
+/// Where a loop stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Round {
+    /// From 0.
+    pub index: usize,
+    pub length: usize,
+}
 
-    pub fn phrase(&self) -> String {
-        match self.kind {
-            LeafKind::Date(date) => self.scope.engine.words.date(date),
-            LeafKind::Duration(duration) => self.scope.engine.words.duration(duration),
+impl Round {
+    /// A fact of `loop`.
+    pub fn attribute<'v>(self, name: &str) -> Value<'v> {
+        match name {
+            "index" => Value::from(self.index + 1),
+            "index0" => Value::from(self.index),
+            "revindex" => Value::from(self.length - self.index),
+            "revindex0" => Value::from(self.length - self.index - 1),
+            "length" => Value::from(self.length),
+            "first" => Value::Flag(self.index == 0),
+            "last" => Value::Flag(self.index + 1 == self.length),
+            _ => Value::Undefined,
         }
     }
 }
 
-impl Object for Leaf {
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        match (&self.kind, key) {
-            (LeafKind::Duration(duration), "count") => Some(Value::from(duration.count)),
-            (LeafKind::Duration(duration), "unit") => Some(Value::from(duration.unit.name())),
-            (LeafKind::Date(date), "iso") => Some(Value::from(date.value.to_string())),
-            (LeafKind::Duration(duration), "iso") => Some(duration.iso().map_or_else(UNSTATED, Value::from)),
+impl<'p> From<&'p str> for Value<'p> {
+    fn from(text: &'p str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl<'p> FromIterator<Value<'p>> for Value<'p> {
+    fn from_iter<I: IntoIterator<Item = Value<'p>>>(values: I) -> Self {
+        Self::List(values.into_iter().collect())
+    }
+}
+
+impl FromIterator<At> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = At>>(places: I) -> Self {
+        Self::Places(places.into_iter().collect())
+    }
+}
+
+impl<'p> Value<'p> {
+    /// A fact that may be unstated.
+    pub fn stated(text: Option<&'p str>) -> Self {
+        text.map_or(Self::Unstated, Self::from)
+    }
+
+    pub fn markdown(text: impl Into<Cow<'p, str>>) -> Self {
+        Self::Markdown(text.into())
+    }
+
+    pub fn row(fields: impl Into<Rc<Fields<'p>>>) -> Self {
+        Self::Row(fields.into())
+    }
+
+    /// Whether there is no fact.
+    pub fn is_unstated(&self) -> bool {
+        matches!(self, Self::Unstated | Self::Undefined | Self::Nothing)
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Markdown(text) => Some(text),
             _ => None,
         }
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::NonEnumerable
-    }
-
-    fn is_true(self: &Arc<Self>) -> bool {
-        true
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.phrase())
-    }
-}
-
-/// All declarations of a kind: a sequence, and by key.
-#[derive(Debug)]
-pub struct Declarations {
-    pub scope: Arc<Scope>,
-    pub make: fn(usize) -> At,
-    pub count: usize,
-}
-
-impl Object for Declarations {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Seq
-    }
-
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        if let Some(name) = key.as_str() {
-            return self.get_value_by_str(name);
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
         }
-        let index = usize::try_from(key.as_i64()?).ok()?;
-        (index < self.count).then(|| Decl::value(&self.scope, (self.make)(index)))
     }
 
-    fn get_value_by_str(self: &Arc<Self>, name: &str) -> Option<Value> {
-        let wanted = name.replace('_', "-");
-        (0..self.count)
-            .map(self.make)
-            .find(|at| key(&self.scope.policy, *at).is_some_and(|key| key == wanted || key == name))
-            .map(|at| Decl::value(&self.scope, at))
+    pub fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Self::All(..)
+                | Self::References(..)
+                | Self::Items(..)
+                | Self::Places(_)
+                | Self::Words(_)
+                | Self::Texts(_)
+                | Self::Mixed(_)
+                | Self::List(_)
+        )
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.count)
-    }
-}
-
-/// A few named values that were worked out together: one row of a derived list.
-#[derive(Debug)]
-pub struct Row(pub Vec<(&'static str, Value)>);
-
-impl Row {
-    pub fn value(fields: Vec<(&'static str, Value)>) -> Value {
-        Value::from_object(Self(fields))
-    }
-}
-
-impl Object for Row {
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone())
+    /// How many entries a list has; none for what is no list.
+    pub fn entries(&self) -> Option<usize> {
+        Some(match self {
+            Self::All(_, count) | Self::Items(_, _, count) => *count,
+            Self::References(list, _) => list.len(),
+            Self::Places(list) => list.len(),
+            Self::Words(list) => list.len(),
+            Self::Texts(list) => list.len(),
+            Self::Mixed(list) => list.len(),
+            Self::List(list) => list.len(),
+            _ => return None,
+        })
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::NonEnumerable
+    /// How many steps it takes to go through it: its entries, or 64 bytes of a text for a step.
+    pub fn weight(&self) -> usize {
+        self.as_text().map_or_else(|| self.entries().unwrap_or(0), |text| text.len() / 64)
     }
 
-    fn is_true(self: &Arc<Self>) -> bool {
-        true
+    /// The place behind an entry of a list of declarations.
+    pub fn place(&self, index: usize) -> Option<At> {
+        match self {
+            Self::All(make, count) => (index < *count).then(|| make(index)),
+            Self::Items(data, list, count) => (index < *count).then_some(At::Item(*data, *list, index)),
+            Self::References(list, field) => list.get(index).map(|reference| reference_place(*reference, field)),
+            Self::Places(list) => list.get(index).copied(),
+            _ => None,
+        }
+    }
+
+    /// An entry of a list, counted from 0; undefined beyond its end.
+    pub fn entry(&self, index: usize) -> Self {
+        let entry = match self {
+            Self::Words(list) => list.get(index).map(|word| Self::from(word.value)),
+            Self::Texts(list) => list.get(index).map(|text| Self::from(&**text)),
+            Self::Mixed(list) => list.get(index).map(|entry| match entry {
+                WordOrText::Word(word) => Self::from(word.value),
+                WordOrText::Text(text) => Self::from(&**text),
+                WordOrText::Nested(_) => Self::Unstated,
+            }),
+            Self::List(list) => list.get(index).cloned(),
+            _ => self.place(index).map(Self::Decl),
+        };
+        entry.unwrap_or(Self::Undefined)
+    }
+
+    /// The entries of a list.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn iterate(&self) -> Result<impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + '_, Box<Fault>> {
+        let count = match self {
+            Self::Nothing => 0,
+            Self::Unstated => return Err(Fault::new("this fact is not stated, so it has no entries")),
+            Self::Undefined => return Err(Fault::new("this name has no value here")),
+            other => other.entries().ok_or_else(|| Fault::new("this is not a list, so it has no entries"))?,
+        };
+        Ok((0..count).map(|index| self.entry(index)))
+    }
+
+    /// Whether an `if` takes it for yes.
+    pub fn is_true(&self, scope: &Scope<'_>) -> bool {
+        match self {
+            Self::Undefined | Self::Nothing | Self::Unstated => false,
+            Self::Flag(flag) => *flag,
+            Self::Number(number) => *number != 0,
+            Self::Text(text) | Self::Markdown(text) => !text.is_empty(),
+            Self::Decl(At::Item(..) | At::Word(..))
+            | Self::Date(_)
+            | Self::Duration(_)
+            | Self::Row(_)
+            | Self::Loop(_) => true,
+            Self::Decl(at) => at.find(scope.policy).is_some(),
+            list => list.entries() != Some(0),
+        }
+    }
+
+    /// As plain text, before escaping.
+    pub fn plain<'v, 's: 'v>(&'v self, scope: &Scope<'s>) -> Cow<'v, str> {
+        match self {
+            Self::Undefined | Self::Nothing | Self::Unstated | Self::Row(_) | Self::Loop(_) => Cow::Borrowed(""),
+            Self::Flag(flag) => Cow::Borrowed(if *flag { "yes" } else { "no" }),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Text(text) | Self::Markdown(text) => Cow::Borrowed(text),
+            Self::Date(date) => Cow::Owned(scope.engine.words.date(*date)),
+            Self::Duration(duration) => Cow::Owned(scope.engine.words.duration(*duration)),
+            Self::Decl(at) => label(scope, *at),
+            list => {
+                let count = list.entries().unwrap_or(0);
+                let texts: Vec<String> = (0..count).map(|index| list.entry(index).plain(scope).into_owned()).collect();
+                Cow::Owned(texts.join(", "))
+            }
+        }
+    }
+
+    /// As Markdown.
+    pub fn piece<'v, 's: 'v>(&'v self, scope: &Scope<'s>) -> Cow<'v, str> {
+        match self {
+            Self::Markdown(text) => Cow::Borrowed(text),
+            other => Cow::Owned(markdown::escape(&other.plain(scope))),
+        }
+    }
+
+    /// Whether both are the same.
+    pub fn same(&self, other: &Value<'_>) -> bool {
+        match (self, other) {
+            (Self::Flag(one), Value::Flag(other)) => one == other,
+            (Self::Number(one), Value::Number(other)) => one == other,
+            (Self::Date(one), Value::Date(other)) => one.value == other.value,
+            (Self::Duration(one), Value::Duration(other)) => one == other,
+            (Self::Decl(one), Value::Decl(other)) => one == other,
+            (one, other) if one.is_unstated() || other.is_unstated() => one.is_unstated() && other.is_unstated(),
+            (one, other) => match (one.as_text(), other.as_text()) {
+                (Some(one), Some(other)) => one == other,
+                (None, None) => match (one.entries(), other.entries()) {
+                    (Some(length), Some(others)) => {
+                        length == others && (0..length).all(|index| one.entry(index).same(&other.entry(index)))
+                    }
+                    _ => false,
+                },
+                _ => false,
+            },
+        }
+    }
+
+    /// Which comes first; none where that is no question.
+    pub fn order(&self, other: &Value<'_>) -> Option<Ordering> {
+        Some(match (self, other) {
+            (Self::Flag(one), Value::Flag(other)) => one.cmp(other),
+            (Self::Number(one), Value::Number(other)) => one.cmp(other),
+            (Self::Date(one), Value::Date(other)) => one.value.cmp(&other.value),
+            (one, other) => one.as_text()?.cmp(other.as_text()?),
+        })
+    }
+
+    /// Whether a list has such an entry, or a text such a part.
+    pub fn has(&self, wanted: &Value<'_>) -> bool {
+        match (self, wanted) {
+            (Self::Text(text) | Self::Markdown(text), wanted) => {
+                wanted.as_text().is_some_and(|wanted| text.contains(wanted))
+            }
+            // Nothing is made for each entry.
+            (Self::Words(list), wanted) => {
+                wanted.as_text().is_some_and(|wanted| list.iter().any(|word| word.value == wanted))
+            }
+            (list, wanted) => (0..list.entries().unwrap_or(0)).any(|index| list.entry(index).same(wanted)),
+        }
     }
 }

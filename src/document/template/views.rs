@@ -1,114 +1,66 @@
 //! What follows from the facts, for templates: groups, flows, rights, rows of cookies.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use minijinja::Value;
-
+use super::attributes::{label, reference_place};
 use super::place::{At, List};
 use super::scope::Scope;
-use super::value::{Decl, Leaf, Row, UNSTATED, empty, label, reference_place};
+use super::value::Value;
 use crate::document::{markdown, rights};
 use crate::policy::{Target, WordOrText};
 use crate::schema::places;
 use crate::schema::vocabulary as v;
 
-fn text(value: Option<impl AsRef<str>>) -> Value {
-    value.map_or_else(UNSTATED, |value| Value::from(value.as_ref()))
-}
+/// Works a derived list out.
+type Make = for<'p> fn(&Scope<'p>) -> Value<'p>;
 
-fn safe(value: String) -> Value {
-    Value::from_safe_string(value)
-}
-
-fn list_of(values: Vec<Value>) -> Value {
-    if values.is_empty() { empty() } else { Value::from(values) }
-}
-
-/// The names of the derived lists, those of large policies first.
-const NAMES: &[&str] = &[
-    "data_groups",
-    "cookie_groups",
-    "cookie_tables",
-    "recipient_groups",
-    "transfers",
-    "granted",
-    "purpose_flags",
-    "right_laws",
-    "deadlines",
-    "california",
-    "other_topics",
-    "collected",
-    "not_collected",
-    "sourced",
-    "sold_to",
-    "shared_with",
+/// The derived lists. What they are is told in [`super::types::LISTS`].
+pub const LISTS: &[(&str, Make)] = &[
+    ("recipient_groups", recipient_groups),
+    ("data_groups", data_groups),
+    ("cookie_groups", cookie_groups),
+    ("transfers", transfers),
+    ("granted", granted),
+    ("purpose_flags", purpose_flags),
+    ("right_laws", right_laws),
+    ("deadlines", deadlines),
+    ("california", california),
+    ("other_topics", other_topics),
+    ("collected", |scope| data_where(scope, is_collected)),
+    ("not_collected", |scope| data_where(scope, |data| data.collected.is_some_and(|flag| !flag.value))),
+    ("sourced", |scope| {
+        data_where(scope, |data| is_collected(data) && (!data.from.is_empty() || !data.through.is_empty()))
+    }),
+    ("sold_to", |scope| recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value))),
+    ("shared_with", |scope| recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value))),
+    ("cookie_tables", |scope| Value::markdown(scope.cookie_tables())),
 ];
 
-/// A derived list by its name.
-pub fn list(scope: &Arc<Scope>, name: &str) -> Option<(&'static str, Value)> {
-    let name = *NAMES.iter().find(|known| **known == name)?;
-    let list = match name {
-        "recipient_groups" => recipient_groups(scope),
-        "data_groups" => data_groups(scope),
-        "cookie_groups" => cookie_groups(scope),
-        "transfers" => transfers(scope),
-        "granted" => granted(scope),
-        "purpose_flags" => purpose_flags(scope),
-        "right_laws" => {
-            let laws = scope.policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law));
-            list_of(laws.map(Value::from).collect())
-        }
-        "deadlines" => deadlines(scope),
-        "california" => california(scope),
-        "other_topics" => {
-            let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && scope.prints(topic));
-            list_of(topics.map(Value::from).collect())
-        }
-        "collected" => data_where(scope, |data| data.collected.is_none_or(|flag| flag.value)),
-        "not_collected" => data_where(scope, |data| data.collected.is_some_and(|flag| !flag.value)),
-        "sourced" => data_where(scope, |data| {
-            data.collected.is_none_or(|flag| flag.value) && (!data.from.is_empty() || !data.through.is_empty())
-        }),
-        "sold_to" => recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value)),
-        "shared_with" => recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value)),
-        "cookie_tables" => safe(scope.cookie_tables()),
-        _ => return None,
-    };
-    Some((name, list))
+fn is_collected(data: &crate::policy::Data) -> bool {
+    data.collected.is_none_or(|flag| flag.value)
+}
+
+fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let laws = scope.policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law));
+    laws.map(Value::from).collect()
+}
+
+fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && scope.prints(topic));
+    topics.map(Value::from).collect()
 }
 
 /// A derived attribute of a declaration.
-pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
-    // Nearly every attribute is a field, and asked for often.
-    if !matches!(
-        name,
-        "public_name"
-            | "ways"
-            | "phrase"
-            | "phrases"
-            | "plain"
-            | "detailed"
-            | "rows"
-            | "shown_name"
-            | "site"
-            | "never_verbs"
-            | "never_own"
-            | "always_verbs"
-            | "always_own"
-            | "only_verbs"
-            | "only_own"
-    ) {
-        return None;
-    }
-    let policy = &scope.policy;
+pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
+    let policy = scope.policy;
     Some(match (at, name) {
-        (At::Controller, "public_name") => text(policy.public_name()),
+        (At::Controller, "public_name") => Value::stated(policy.public_name()),
         (_, "ways") => ways(scope, at)?,
         (At::Item(..), "phrase") => item(scope, at),
         (At::Data(i), "phrases") => {
             let count = policy.data.get(i)?.items.len();
-            list_of((0..count).map(|j| item(scope, At::Item(i, List::Items, j))).collect())
+            (0..count).map(|j| item(scope, At::Item(i, List::Items, j))).collect()
         }
         // Nothing that needs a sentence of its own beside the columns of a table.
         (At::Data(i), "plain") => {
@@ -135,7 +87,7 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
                     .is_some_and(|item| item.when.is_some() || item.meta.prose.is_some()),
                 _ => false,
             });
-            list_of(all.map(|(j, _)| Decl::value(scope, At::Item(i, List::Items, j))).collect())
+            all.map(|(j, _)| At::Item(i, List::Items, j)).collect()
         }
         (At::Cookies(i), "rows") => scope.rows_of(i),
         (At::Promise(i), _) => {
@@ -155,16 +107,16 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
                 "conduct"
             };
             let entries = entries.iter().filter_map(|entry| match entry {
-                WordOrText::Word(word) if !own => Some(text(scope.engine.words.say(vocabulary, word.value))),
+                WordOrText::Word(word) if !own => Some(Value::stated(scope.engine.words.say(vocabulary, word.value))),
                 WordOrText::Text(text) if own => Some(Value::from(&**text)),
                 _ => None,
             });
-            list_of(entries.collect())
+            entries.collect()
         }
         (At::Recipient(i), "shown_name") => {
             let recipient = policy.recipients.get(i)?;
             let name = markdown::escape(&label(scope, at));
-            safe(match &recipient.company {
+            Value::markdown(match &recipient.company {
                 Some(company) => format!("{name} ({})", markdown::escape(company)),
                 None => name,
             })
@@ -175,7 +127,7 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
             match (&complaint.url, known) {
                 (Some(url), _) => Value::from(&**url),
                 (None, Some(authority)) => Value::from(authority.url),
-                (None, None) => UNSTATED(),
+                (None, None) => Value::Unstated,
             }
         }
         _ => return None,
@@ -183,9 +135,9 @@ pub fn derived(scope: &Arc<Scope>, at: At, name: &str) -> Option<Value> {
 }
 
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".
-fn ways(scope: &Arc<Scope>, at: At) -> Option<Value> {
+fn ways<'p>(scope: &Scope<'p>, at: At) -> Option<Value<'p>> {
     use crate::policy::FieldValue::Text;
-    let found = at.find(&scope.policy)?;
+    let found = at.find(scope.policy)?;
     let words = &scope.engine.words;
     let mut ways = Vec::new();
     for field in ["email", "phone", "address", "form", "url"] {
@@ -196,16 +148,16 @@ fn ways(scope: &Arc<Scope>, at: At) -> Option<Value> {
             "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or("form"), value),
             _ => markdown::escape(value),
         };
-        ways.push(safe(format!("{before} {shown}")));
+        ways.push(Value::markdown(format!("{before} {shown}")));
     }
-    Some(list_of(ways))
+    Some(ways.into_iter().collect())
 }
 
 /// An item with what it holds and what is done to it: "payment card details (the last four digits)".
-fn item(scope: &Arc<Scope>, at: At) -> Value {
+fn item<'p>(scope: &Scope<'p>, at: At) -> Value<'p> {
     use crate::policy::FieldValue::{Flag, Text, Word};
     let name = markdown::escape(&label(scope, at));
-    let Some(found) = at.find(&scope.policy) else { return safe(name) };
+    let Some(found) = at.find(scope.policy) else { return Value::markdown(name) };
     let words = &scope.engine.words;
     let mut notes = Vec::new();
     if let Some(Text(detail)) = found.field("detail") {
@@ -221,21 +173,21 @@ fn item(scope: &Arc<Scope>, at: At) -> Value {
             notes.push(words.say("item-notes", flag).unwrap_or(flag).to_owned());
         }
     }
-    safe(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
+    Value::markdown(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
 }
 
-fn data_where(scope: &Arc<Scope>, keep: impl Fn(&crate::policy::Data) -> bool) -> Value {
+fn data_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Data) -> bool) -> Value<'p> {
     let all = scope.policy.data.iter().enumerate().filter(|(_, data)| keep(data));
-    list_of(all.map(|(index, _)| Decl::value(scope, At::Data(index))).collect())
+    all.map(|(index, _)| At::Data(index)).collect()
 }
 
-fn recipients_where(scope: &Arc<Scope>, keep: impl Fn(&crate::policy::Recipient) -> bool) -> Value {
+fn recipients_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Recipient) -> bool) -> Value<'p> {
     let all = scope.policy.recipients.iter().enumerate().filter(|(_, recipient)| keep(recipient));
-    list_of(all.map(|(index, _)| Decl::value(scope, At::Recipient(index))).collect())
+    all.map(|(index, _)| At::Recipient(index)).collect()
 }
 
 /// For each yes/no fact that purposes state: those that state yes, and those that state no.
-fn purpose_flags(scope: &Arc<Scope>) -> Value {
+fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
     type Get = fn(&crate::policy::Purpose) -> Option<crate::policy::value::Flag>;
     let flags: [(&str, Get); 4] = [
         ("marketing", |purpose| purpose.marketing),
@@ -244,51 +196,59 @@ fn purpose_flags(scope: &Arc<Scope>) -> Value {
         ("ai-training", |purpose| purpose.ai_training),
     ];
     let rows = flags.into_iter().filter_map(|(flag, get)| {
-        let stating = |answer: bool| -> Vec<Value> {
+        let stating = |answer: bool| -> Vec<At> {
             let all = scope.policy.purposes.iter().enumerate();
             all.filter(|(_, purpose)| get(purpose).is_some_and(|stated| stated.value == answer))
-                .map(|(index, _)| Decl::value(scope, At::Purpose(index)))
+                .map(|(index, _)| At::Purpose(index))
                 .collect()
         };
         let (yes, no) = (stating(true), stating(false));
         let stated = !yes.is_empty() || !no.is_empty();
-        stated.then(|| Row::value(vec![("flag", Value::from(flag)), ("yes", list_of(yes)), ("no", list_of(no))]))
+        stated.then(|| {
+            Value::row([
+                ("flag", Value::from(flag)),
+                ("yes", yes.into_iter().collect()),
+                ("no", no.into_iter().collect()),
+            ])
+        })
     });
-    list_of(rows.collect())
+    rows.collect()
 }
 
-fn recipient_groups(scope: &Arc<Scope>) -> Value {
+fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.recipients;
     let roles = v::ROLES.iter().map(Some).chain([None]);
     let groups = roles.filter_map(|role| {
-        let members: Vec<Value> = all
+        let members: Vec<At> = all
             .iter()
             .enumerate()
             .filter(|(_, recipient)| recipient.role.map(|role| role.value) == role)
-            .map(|(index, _)| Decl::value(scope, At::Recipient(index)))
+            .map(|(index, _)| At::Recipient(index))
             .collect();
-        (!members.is_empty()).then(|| Row::value(vec![("role", text(role)), ("members", Value::from(members))]))
+        (!members.is_empty())
+            .then(|| Value::row([("role", Value::stated(role)), ("members", members.into_iter().collect())]))
     });
-    list_of(groups.collect())
+    groups.collect()
 }
 
 /// Collected data by their first source.
-fn data_groups(scope: &Arc<Scope>) -> Value {
+fn data_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.data;
     let groups = v::SOURCES.iter().map(Some).chain([None]).filter_map(|source| {
-        let members: Vec<Value> = all
+        let members: Vec<At> = all
             .iter()
             .enumerate()
             .filter(|(_, data)| data.collected.is_none_or(|flag| flag.value))
             .filter(|(_, data)| data.source.first().map(|word| word.value) == source)
-            .map(|(index, _)| Decl::value(scope, At::Data(index)))
+            .map(|(index, _)| At::Data(index))
             .collect();
-        (!members.is_empty()).then(|| Row::value(vec![("source", text(source)), ("members", Value::from(members))]))
+        (!members.is_empty())
+            .then(|| Value::row([("source", Value::stated(source)), ("members", members.into_iter().collect())]))
     });
-    list_of(groups.collect())
+    groups.collect()
 }
 
-fn cookie_groups(scope: &Arc<Scope>) -> Value {
+fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.cookies;
     let groups = v::COOKIE_CATEGORIES.iter().map(Some).chain([None]).filter_map(|category| {
         let members: Vec<usize> =
@@ -299,52 +259,55 @@ fn cookie_groups(scope: &Arc<Scope>) -> Value {
         let names = members.iter().flat_map(|index| &all[*index].nested.cookie).flat_map(|cookie| &cookie.meta.keys);
         let count = names.clone().count();
         let starred = names.clone().any(|name| name.value.contains('*'));
-        let rows: Vec<Value> =
-            members.iter().flat_map(|index| scope.rows_of(*index).try_iter().ok().into_iter().flatten()).collect();
+        let all_rows: Vec<Value<'p>> = members.iter().map(|index| scope.rows_of(*index)).collect();
+        let rows = all_rows.iter().flat_map(|rows| (0..rows.entries().unwrap_or(0)).map(|index| rows.entry(index)));
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
-        Some(Row::value(vec![
-            ("category", text(category)),
+        Some(Value::row([
+            ("category", Value::stated(category)),
             ("count", Value::from(count)),
-            ("groups", members.iter().map(|index| Decl::value(scope, At::Cookies(*index))).collect()),
-            ("rows", list_of(rows)),
+            ("groups", members.iter().map(|index| At::Cookies(*index)).collect()),
+            ("rows", rows.collect()),
             ("starred", Value::from(starred)),
-            ("basis", text(basis)),
+            ("basis", Value::stated(basis)),
         ]))
     });
-    list_of(groups.collect())
+    groups.collect()
 }
 
 /// The cookies of one group, a row for each description.
-pub fn cookie_rows(scope: &Arc<Scope>, index: usize) -> Value {
-    let policy = &scope.policy;
-    let Some(group) = policy.cookies.get(index) else { return empty() };
-    let provider = group.provider.map_or_else(UNSTATED, |provider| match provider.target {
-        Target::Word("self") => text(policy.public_name()),
-        _ => Value::from(&*label(scope, reference_place(provider, "provider"))),
-    });
+pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
+    let policy = scope.policy;
+    let Some(group) = policy.cookies.get(index) else { return Value::Words(&[]) };
+    let provider = group.provider.map_or_else(
+        || Value::Unstated,
+        |provider| match provider.target {
+            Target::Word("self") => Value::stated(policy.public_name()),
+            _ => Value::Text(label(scope, reference_place(provider, "provider"))),
+        },
+    );
     let rows = group.nested.cookie.iter().enumerate().map(|(number, cookie)| {
         let names: Vec<String> = cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
         let purpose = cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref());
         let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
-        Row::value(vec![
-            ("names", safe(names.join(", "))),
+        Value::row([
+            ("names", Value::markdown(names.join(", "))),
             ("provider", provider.clone()),
-            ("party", text(party)),
-            ("purpose", text(purpose.map(|purpose| &**purpose))),
-            ("lasts", cookie.lasts.map_or_else(UNSTATED, |lasts| Leaf::duration(scope, lasts.value))),
-            ("tech", text(cookie.tech.map(|tech| tech.value))),
-            ("domain", text(cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| &**domain))),
-            ("cookie", Decl::value(scope, At::Cookie(index, number))),
+            ("party", Value::stated(party)),
+            ("purpose", Value::stated(purpose.map(|purpose| &**purpose))),
+            ("lasts", cookie.lasts.map_or(Value::Unstated, |lasts| Value::Duration(lasts.value))),
+            ("tech", Value::stated(cookie.tech.map(|tech| tech.value))),
+            ("domain", Value::stated(cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| &**domain))),
+            ("cookie", Value::Decl(At::Cookie(index, number))),
             ("count", Value::from(names.len())),
         ])
     });
-    list_of(rows.collect())
+    rows.collect()
 }
 
 /// Flows of data to another country than that of the controller.
-fn transfers(scope: &Arc<Scope>) -> Value {
-    let policy = &scope.policy;
+fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let policy = scope.policy;
     let home = policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
     let at_home = |country: &str| {
         home.is_some_and(|home| {
@@ -360,19 +323,19 @@ fn transfers(scope: &Arc<Scope>) -> Value {
         if away.is_empty() && recipient.safeguard.is_empty() || home.is_none() && recipient.safeguard.is_empty() {
             return None;
         }
-        Some(Row::value(vec![
-            ("recipient", Decl::value(scope, At::Recipient(index))),
-            ("countries", list_of(away.into_iter().map(Value::from).collect())),
-            ("safeguards", list_of(recipient.safeguard.iter().map(|word| Value::from(word.value)).collect())),
-            ("copy", text(recipient.copy.as_deref())),
+        Some(Value::row([
+            ("recipient", Value::Decl(At::Recipient(index))),
+            ("countries", away.into_iter().map(Value::from).collect()),
+            ("safeguards", Value::Words(&recipient.safeguard)),
+            ("copy", Value::stated(recipient.copy.as_deref())),
         ]))
     });
-    list_of(rows.collect())
+    rows.collect()
 }
 
 /// The rights that the laws give and that are declared, those of all laws first, then law by law.
-fn granted(scope: &Arc<Scope>) -> Value {
-    let policy = &scope.policy;
+fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let policy = scope.policy;
     let laws: Vec<&'static str> =
         policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law)).collect();
     // For each right and condition, the laws that give it.
@@ -387,7 +350,7 @@ fn granted(scope: &Arc<Scope>) -> Value {
     }
     let order = |right: &str| v::RIGHTS.iter().position(|known| known == right).unwrap_or(usize::MAX);
     givers.sort_by_key(|(right, _)| order(right.right));
-    let mut groups: BTreeMap<(usize, usize, Vec<&str>), Vec<Value>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, usize, Vec<&str>), Vec<Value<'p>>> = BTreeMap::new();
     let declared = |right: &str| policy.rights.iter().position(|declared| &*declared.meta.key.value == right);
     let mut used = Vec::new();
     for (right, laws_of) in givers {
@@ -405,35 +368,32 @@ fn granted(scope: &Arc<Scope>) -> Value {
         }
     }
     let groups = groups.into_iter().map(|((_, _, laws), rights)| {
-        Row::value(vec![
-            ("laws", list_of(laws.into_iter().map(Value::from).collect())),
-            ("rights", Value::from(rights)),
-        ])
+        Value::row([("laws", laws.into_iter().map(Value::from).collect()), ("rights", rights.into_iter().collect())])
     });
-    list_of(groups.collect())
+    groups.collect()
 }
 
-fn right_row(
-    scope: &Arc<Scope>,
+fn right_row<'p>(
+    scope: &Scope<'p>,
     right: Option<&'static str>,
     condition: Option<&'static str>,
     declared: Option<usize>,
-) -> Value {
+) -> Value<'p> {
     let words = &scope.engine.words;
-    let own = declared.map(|index| Decl::value(scope, At::Right(index)));
+    let own = declared.map(|index| Value::Decl(At::Right(index)));
     let phrase = match declared {
-        Some(index) => label(scope, At::Right(index)).into_owned(),
-        None => right.and_then(|right| words.say("rights", right)).unwrap_or_default().to_owned(),
+        Some(index) => label(scope, At::Right(index)),
+        None => Cow::Borrowed(right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
     };
-    Row::value(vec![
-        ("right", text(right)),
-        ("condition", text(condition)),
-        ("declared", own.unwrap_or_else(|| Decl::value(scope, At::Right(usize::MAX)))),
-        ("phrase", Value::from(phrase)),
+    Value::row([
+        ("right", Value::stated(right)),
+        ("condition", Value::stated(condition)),
+        ("declared", own.unwrap_or(Value::Decl(At::Right(usize::MAX)))),
+        ("phrase", Value::Text(phrase)),
     ])
 }
 
-fn deadlines(scope: &Arc<Scope>) -> Value {
+fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for law in &scope.policy.about.laws {
         if let Some(period) = rights::deadline(law.value) {
@@ -446,16 +406,16 @@ fn deadlines(scope: &Arc<Scope>) -> Value {
     }
     let single = seen.len() == 1;
     let rows = seen.into_iter().map(|(law, period)| {
-        Row::value(vec![("law", if single { UNSTATED() } else { Value::from(law) }), ("period", Value::from(period))])
+        Value::row([("law", if single { Value::Unstated } else { Value::from(law) }), ("period", Value::from(period))])
     });
-    list_of(rows.collect())
+    rows.collect()
 }
 
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.
-fn california(scope: &Arc<Scope>) -> Value {
-    let policy = &scope.policy;
+fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let policy = scope.policy;
     if !policy.about.laws.iter().any(|law| law.value == "ccpa") {
-        return empty();
+        return Value::Words(&[]);
     }
     let letters_of = |data: usize| -> Vec<&str> {
         let Some(data) = policy.data.get(data) else { return Vec::new() };
@@ -500,14 +460,14 @@ fn california(scope: &Arc<Scope>) -> Value {
                         _ => false,
                     })
             });
-            list_of(members.map(|(index, _)| Decl::value(scope, At::Recipient(index))).collect())
+            members.map(|(index, _)| At::Recipient(index)).collect::<Value<'p>>()
         };
-        Some(Row::value(vec![
+        Some(Value::row([
             ("category", Value::from(letter)),
-            ("data", inside.iter().map(|index| Value::from(&*label(scope, At::Data(*index)))).collect()),
+            ("data", inside.iter().map(|index| Value::Text(label(scope, At::Data(*index)))).collect()),
             ("sold_to", gets(true)),
             ("shared_with", gets(false)),
         ]))
     });
-    list_of(rows.collect())
+    rows.collect()
 }

@@ -1,0 +1,185 @@
+//! The filters that make lists of lists, and numbers of them.
+
+use std::cmp::Ordering;
+
+use super::{Done, Given};
+use crate::document::template::compile::attribute;
+use crate::document::template::conditions::{self, Condition};
+use crate::document::template::fault::Fault;
+use crate::document::template::program::Attribute;
+use crate::document::template::run::Run;
+use crate::document::template::value::Value;
+
+pub fn length<'r>(_: &Run<'r, '_>, value: Value<'r>, _: Given<'_, 'r>) -> Done<'r> {
+    Ok(Value::from(match value.as_text() {
+        Some(text) => text.chars().count(),
+        None => value.iterate()?.len(),
+    }))
+}
+
+pub fn end<'r>(value: &Value<'r>, first: bool) -> Done<'r> {
+    let mut entries = value.iterate()?;
+    let found = if first { entries.next() } else { entries.next_back() };
+    Ok(found.unwrap_or(Value::Unstated))
+}
+
+pub fn reverse<'r>(value: &Value<'r>) -> Done<'r> {
+    Ok(value.iterate()?.rev().collect())
+}
+
+pub fn unique<'r>(value: &Value<'r>) -> Done<'r> {
+    let mut found: Vec<Value<'r>> = Vec::new();
+    for entry in value.iterate()? {
+        if !found.iter().any(|known| known.same(&entry)) {
+            found.push(entry);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// A fact of an entry, also one of a declaration that it names: `provider.label`.
+fn fact<'r>(run: &Run<'r, '_>, entry: &Value<'r>, path: &[Attribute]) -> Done<'r> {
+    path.iter().try_fold(entry.clone(), |value, name| run.attribute(&value, name))
+}
+
+fn path(name: &str) -> Vec<Attribute> {
+    name.split('.').map(attribute).collect()
+}
+
+/// In order, texts without regard to capitals: by themselves, or by a fact.
+pub fn sort<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+    let flag = |name| given.named(name).is_some_and(|flag| flag.is_true(run.scope));
+    let (reverse, case_sensitive) = (flag("reverse"), flag("case_sensitive"));
+    let path = given.named("attribute").and_then(Value::as_text).map(path).unwrap_or_default();
+    let mut keyed = Vec::new();
+    for entry in value.iterate()? {
+        let key = match fact(run, &entry, &path)? {
+            key @ (Value::Number(_) | Value::Date(_) | Value::Flag(_)) => key,
+            key if case_sensitive => Value::from(key.plain(run.scope).into_owned()),
+            key => Value::from(key.plain(run.scope).to_lowercase()),
+        };
+        keyed.push((key, entry));
+    }
+    keyed.sort_by(|one, other| one.0.order(&other.0).unwrap_or(Ordering::Equal));
+    if reverse {
+        keyed.reverse();
+    }
+    Ok(keyed.into_iter().map(|(_, entry)| entry).collect())
+}
+
+pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+    if let Some(name) = given.named("attribute").and_then(Value::as_text) {
+        let (path, default) = (path(name), given.named("default"));
+        return value
+            .iterate()?
+            .map(|entry| match (fact(run, &entry, &path)?, default) {
+                (fact, Some(default)) if fact.is_unstated() => Ok(default.clone()),
+                (fact, _) => Ok(fact),
+            })
+            .collect();
+    }
+    let Some(name) = given.text(0) else {
+        return Err(Fault::new("`map` takes the name of a filter in quotes, or `attribute=` and the name of a fact"));
+    };
+    let Some(filter) = super::find(name) else { return Err(Fault::new(format!("there is no filter `{name}`"))) };
+    let given = Given { values: given.after(1), named: given.named };
+    value.iterate()?.map(|entry| filter(run, entry, given)).collect()
+}
+
+/// The test that an argument names; without one, whether the value is taken for yes.
+fn condition(name: Option<&Value<'_>>) -> Result<Condition, Box<Fault>> {
+    match name.map(|name| name.as_text().unwrap_or_default()) {
+        None => Ok(|scope, value, _| Ok(value.is_true(scope))),
+        Some(name) => conditions::find(name).ok_or_else(|| Fault::new(format!("there is no test `{name}`"))),
+    }
+}
+
+pub fn select<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
+    let condition = condition(given.values.first())?;
+    let mut found = Vec::new();
+    for entry in value.iterate()? {
+        if condition(run.scope, &entry, given.after(1))? == keep {
+            found.push(entry);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+pub fn select_by_fact<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
+    let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
+    let (path, condition) = (path(name), condition(given.values.get(1))?);
+    let mut found = Vec::new();
+    for entry in value.iterate()? {
+        if condition(run.scope, &fact(run, &entry, &path)?, given.after(2))? == keep {
+            found.push(entry);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The declarations whose fact is stated, or has this value, or holds it; or those others.
+pub fn having<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
+    let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
+    let (name, wanted) = (attribute(name), given.values.get(1));
+    let has = |entry: &Value<'r>| -> Result<bool, Box<Fault>> {
+        let fact = run.attribute(entry, &name)?;
+        Ok(match wanted {
+            None => fact.is_true(run.scope),
+            Some(wanted) if fact.is_list() => fact.has(wanted),
+            Some(wanted) => fact.same(wanted),
+        })
+    };
+    // Declarations stay a list of places.
+    if let Some(count) = value.entries().filter(|count| *count == 0 || value.place(0).is_some()) {
+        let mut found = Vec::new();
+        for at in (0..count).filter_map(|index| value.place(index)) {
+            if has(&Value::Decl(at))? == keep {
+                found.push(at);
+            }
+        }
+        return Ok(found.into_iter().collect());
+    }
+    let mut found = Vec::new();
+    for entry in value.iterate()? {
+        if has(&entry)? == keep {
+            found.push(entry);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The entries as one text: Markdown where one of them is.
+pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+    if value.as_text().is_some() {
+        return Ok(value);
+    }
+    let between = given.values.first().or_else(|| given.named("d")).unwrap_or(&Value::Nothing);
+    let is_markdown = |value: &Value<'_>| matches!(value, Value::Markdown(_));
+    let any = is_markdown(between) || value.iterate()?.any(|entry| is_markdown(&entry));
+    let mut out = String::new();
+    for (index, entry) in value.iterate()?.enumerate() {
+        let parts = [between, &entry];
+        for part in &parts[usize::from(index == 0)..] {
+            out.push_str(&if any { part.piece(run.scope) } else { part.plain(run.scope) });
+            run.fits(out.len())?;
+        }
+    }
+    Ok(if any { Value::markdown(out) } else { Value::from(out) })
+}
+
+/// So many lists of nearly the same length, filled up with a value if one is given.
+pub fn slice<'r>(_: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+    let count = given.values.first().and_then(Value::number).and_then(|count| usize::try_from(count).ok());
+    let Some(count) = count.filter(|count| (1..=1_000).contains(count)) else {
+        return Err(Fault::new("`slice` takes a number from 1 to 1000"));
+    };
+    let entries: Vec<Value<'r>> = value.iterate()?.collect();
+    let (each, longer) = (entries.len() / count, entries.len() % count);
+    let mut rest = entries.into_iter();
+    Ok((0..count)
+        .map(|index| {
+            let filler = given.values.get(1).filter(|_| longer > 0 && index >= longer);
+            rest.by_ref().take(each + usize::from(index < longer)).chain(filler.cloned()).collect::<Value<'r>>()
+        })
+        .collect())
+}

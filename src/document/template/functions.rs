@@ -1,0 +1,108 @@
+//! The functions of expressions: those that belong to one document, and `range`.
+
+use super::fault::Fault;
+use super::run::Run;
+use super::value::Value;
+use crate::diagnostic::Diagnostic;
+use crate::document::markdown::private;
+use crate::syntax::Prose;
+
+/// What `default()` and `inherited()` stand for where a piece of prose is rendered.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Frame<'p> {
+    pub topic: Option<&'static str>,
+    pub inherited: Option<&'p Prose>,
+}
+
+/// Works out what a call stands for.
+pub type Function = for<'r, 'p> fn(&Run<'r, 'p>, &[Value<'r>]) -> Result<Value<'r>, Box<Fault>>;
+
+/// All functions, what each gives, and how it is worked out.
+pub const FUNCTIONS: &[(&str, &str, Function)] = &[
+    (
+        "at",
+        "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing.",
+        |run, arguments| Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value))),
+    ),
+    (
+        "ref",
+        r#"`ref("rights")` is a link to a topic or section; `ref("rights", "heading")` has its heading as text."#,
+        reference,
+    ),
+    (
+        "printed",
+        r#"`printed("sources")` is true where the document prints that topic or section."#,
+        |run, arguments| Ok(Value::Flag(run.scope.prints(name("printed", arguments)?))),
+    ),
+    ("default", "In the prose of a section that stands for a standard topic: the generated text.", default),
+    ("inherited", "In the prose of an `override`: the prose that it replaces.", inherited),
+    ("range", "Numbers in a row: `range(3)` is 0, 1, 2.", range),
+];
+
+/// The function of this name.
+pub fn find(name: &str) -> Option<Function> {
+    FUNCTIONS.iter().find(|row| row.0 == name).map(|row| row.2)
+}
+
+fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Result<&'a str, Box<Fault>> {
+    let name = arguments.first().and_then(Value::as_text);
+    name.ok_or_else(|| Fault::new(format!("`{function}` takes the name of a topic or section, in quotes")))
+}
+
+fn reference<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+    let name = name("ref", arguments)?;
+    let heading = arguments.get(1).is_some_and(|value| value.as_text() == Some("heading"));
+    run.scope.refer(name);
+    let start = if heading { private::REF_HEADING } else { private::REF };
+    Ok(Value::markdown(format!("{start}{}{}", name.replace('_', "-"), private::REF_END)))
+}
+
+fn default<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+    let Some(topic) = run.frame.topic else {
+        return Err(Fault::new(
+            "`default()` stands for the generated text of a standard topic, and this is not the text of one",
+        ));
+    };
+    let text = run.scope.topic(topic);
+    if text.trim().is_empty()
+        && let Some(span) = run.scope.place_of("default()")
+    {
+        let message = format!("`default()` is empty: no fact is declared for `{topic}`");
+        run.scope.report(
+            Diagnostic::warning("language/empty-default", span, message)
+                .help("declare the facts, or take `default()` out"),
+        );
+    }
+    Ok(Value::markdown(text.to_string()))
+}
+
+fn inherited<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+    let Some(prose) = run.frame.inherited else {
+        return Err(Fault::new(
+            "`inherited()` stands for the prose that an `override` replaces, and this replaces none",
+        ));
+    };
+    Ok(Value::markdown(run.scope.prose(prose, run.frame.topic)))
+}
+
+/// The most numbers in a row.
+const LONGEST_RANGE: i64 = 100_000;
+
+fn range<'r>(_: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+    let number = |index: usize| match arguments.get(index) {
+        Some(Value::Number(number)) => Ok(Some(*number)),
+        None => Ok(None),
+        Some(_) => Err(Fault::new("`range` takes whole numbers")),
+    };
+    let (start, end) = match (number(0)?, number(1)?) {
+        (Some(start), Some(end)) => (start, end),
+        (Some(end), None) => (0, end),
+        _ => return Err(Fault::new("`range` takes whole numbers")),
+    };
+    let step = usize::try_from(number(2)?.unwrap_or(1)).ok().filter(|step| *step > 0);
+    let Some(step) = step else { return Err(Fault::new("a step of `range` is larger than 0")) };
+    if end.saturating_sub(start) / i64::try_from(step).unwrap_or(i64::MAX) > LONGEST_RANGE {
+        return Err(Fault::new(format!("`range` gives {LONGEST_RANGE} numbers at most")));
+    }
+    Ok((start..end).step_by(step).map(Value::Number).collect())
+}

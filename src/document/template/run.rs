@@ -1,0 +1,545 @@
+//! Runs a [`Program`] over the facts of a policy.
+//!
+//! Owns: what each statement and expression does, and the limits of steps, size and depth. Does not own:
+//! the facts ([`super::attributes`], [`super::views`]) and the filters.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use super::attributes::{attribute, by_key};
+use super::conditions::order;
+use super::fault::{ENDLESS, Fault, NOT_STATED, TOO_LARGE, TOO_LONG};
+use super::filters::{Given, joined};
+use super::functions::Frame;
+use super::place::At;
+use super::program::{
+    Arguments, Attribute, Comparison, Expression, For, Kind, Macro, Operator, Program, Statement, Target,
+};
+use super::scope::Scope;
+use super::value::{Round, Value};
+use crate::document::markdown::{self, private};
+
+/// How deep templates and macros call each other.
+const DEPTH: usize = 60;
+
+/// What a run can still use up.
+#[derive(Debug)]
+pub struct Budget {
+    /// Steps that are left.
+    steps: Cell<u64>,
+    /// The size in bytes that a text can have.
+    largest: usize,
+    depth: Cell<usize>,
+}
+
+impl Budget {
+    pub fn new(steps: u64, largest: usize) -> Self {
+        Self { steps: Cell::new(steps), largest, depth: Cell::new(0) }
+    }
+}
+
+/// One run of a program, or of a part of one that has names of its own.
+pub struct Run<'r, 'p> {
+    pub scope: &'r Scope<'p>,
+    pub frame: Frame<'p>,
+    /// Whether it is prose, where a fact that is not stated cannot be printed.
+    prose: bool,
+    macros: &'r [Macro],
+    slots: Vec<Value<'r>>,
+    /// What a block printed, until its filters take it.
+    captured: Cell<Option<Value<'r>>>,
+    budget: &'r Budget,
+}
+
+type Done<T> = Result<T, Box<Fault>>;
+
+/// Prints a template.
+///
+/// # Errors
+/// What an expression asks for and cannot have, and limits.
+pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
+    let mut out = String::new();
+    Run::new(scope, Frame::default(), false, program, &program.macros, budget).body(&program.body, &mut out)?;
+    Ok(out)
+}
+
+/// Prints prose with expressions.
+///
+/// # Errors
+/// As [`template`], and where an expression has nothing to print.
+pub fn prose<'r, 'p>(scope: &'r Scope<'p>, frame: Frame<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
+    let mut out = String::new();
+    Run::new(scope, frame, true, program, &program.macros, budget).body(&program.body, &mut out)?;
+    Ok(out)
+}
+
+impl<'r, 'p> Run<'r, 'p> {
+    fn new(
+        scope: &'r Scope<'p>,
+        frame: Frame<'p>,
+        prose: bool,
+        program: &'r Program,
+        macros: &'r [Macro],
+        budget: &'r Budget,
+    ) -> Self {
+        let slots = vec![Value::Undefined; program.slots];
+        Self { scope, frame, prose, macros, slots, captured: Cell::default(), budget }
+    }
+
+    fn spend(&self, steps: usize) -> Done<()> {
+        let left = self.budget.steps.get().checked_sub(steps as u64).ok_or_else(|| Fault::new(TOO_LONG))?;
+        self.budget.steps.set(left);
+        Ok(())
+    }
+
+    /// Runs what another template or a macro prints.
+    fn deeper<T>(&self, run: impl FnOnce() -> Done<T>) -> Done<T> {
+        let depth = self.budget.depth.get() + 1;
+        if depth > DEPTH {
+            return Err(Fault::new(ENDLESS));
+        }
+        self.budget.depth.set(depth);
+        let done = run();
+        self.budget.depth.set(depth - 1);
+        done
+    }
+
+    fn body(&mut self, statements: &'r [Statement], out: &mut String) -> Done<()> {
+        for statement in statements {
+            self.statement(statement, out)?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: &'r Statement, out: &mut String) -> Done<()> {
+        self.spend(1)?;
+        match statement {
+            Statement::Text(text) => {
+                out.push_str(text);
+                self.fits(out.len())
+            }
+            Statement::Print(expression) => {
+                let value = self.value(expression)?;
+                self.print(value, out).map_err(|fault| fault.at(expression.bytes))
+            }
+            Statement::Mark(declaration) => {
+                // Most documents leave no marks, and to look up what would be marked takes time.
+                if self.scope.provenance
+                    && let Value::Markdown(mark) = self.mark(&self.value(declaration)?)
+                {
+                    out.push_str(&mark);
+                }
+                Ok(())
+            }
+            Statement::If { test, then, otherwise } => {
+                if self.is_true(test)? {
+                    self.body(then, out)
+                } else {
+                    self.body(otherwise, out)
+                }
+            }
+            Statement::For(each) => self.each(each, out),
+            Statement::Set(target, value) => {
+                let value = self.value(value)?;
+                self.bind(target, value)
+            }
+            Statement::Capture { into, through, body } => {
+                let mut printed = String::new();
+                self.body(body, &mut printed)?;
+                let mut value = Value::markdown(printed);
+                if let Some(through) = through {
+                    self.captured.set(Some(value));
+                    value = self.value(through)?;
+                }
+                match into {
+                    Some(target) => self.bind(target, value),
+                    None => self.print(value, out),
+                }
+            }
+            Statement::Include { name, optional } => self.include(name, *optional, out),
+        }
+    }
+
+    /// Whether a text can have that size in bytes.
+    ///
+    /// # Errors
+    /// Where it cannot.
+    pub fn fits(&self, size: usize) -> Done<()> {
+        if size > self.budget.largest { Err(Fault::new(TOO_LARGE)) } else { Ok(()) }
+    }
+
+    fn each(&mut self, each: &'r For, out: &mut String) -> Done<()> {
+        let list = self.value(&each.list)?;
+        let mut length = list.iterate().map_err(|fault| fault.at(each.list.bytes))?.len();
+        let mut kept: Vec<usize> = Vec::new();
+        if let Some(test) = &each.test {
+            for index in 0..length {
+                self.bind(&each.target, list.entry(index))?;
+                if self.is_true(test)? {
+                    kept.push(index);
+                }
+            }
+            length = kept.len();
+        }
+        if length == 0 {
+            return self.body(&each.otherwise, out);
+        }
+        for index in 0..length {
+            self.spend(1)?;
+            for (slot, outer) in &each.fresh {
+                self.slots[*slot] = outer.map_or(Value::Undefined, |outer| self.slots[outer].clone());
+            }
+            // Without a test, all are kept.
+            let entry = list.entry(kept.get(index).copied().unwrap_or(index));
+            self.bind(&each.target, entry).map_err(|fault| fault.at(each.list.bytes))?;
+            self.slots[each.state] = Value::Loop(Round { index, length });
+            self.body(&each.body, out)?;
+        }
+        Ok(())
+    }
+
+    fn bind(&mut self, target: &Target, value: Value<'r>) -> Done<()> {
+        match target {
+            Target::Slot(slot) => {
+                self.slots[*slot] = value;
+                Ok(())
+            }
+            Target::Several(targets) => {
+                if value.entries() != Some(targets.len()) {
+                    return Err(Fault::new(format!(
+                        "there are {} names for what is no list of that length",
+                        targets.len()
+                    )));
+                }
+                (0..).zip(targets).try_for_each(|(index, target)| self.bind(target, value.entry(index)))
+            }
+        }
+    }
+
+    fn include(&self, name: &'r Expression, optional: bool, out: &mut String) -> Done<()> {
+        let value = self.value(name)?;
+        let Some(found) = value.as_text().and_then(|name| self.scope.engine.program(name)) else {
+            if optional {
+                return Ok(());
+            }
+            let message = format!("there is no template `{}`", value.plain(self.scope));
+            return Err(Fault::new(message).at(name.bytes));
+        };
+        self.deeper(|| {
+            Run::new(self.scope, self.frame, self.prose, found, &found.macros, self.budget)
+                .body(&found.body, out)
+                .map_err(|fault| fault.within(value.as_text().unwrap_or_default()))
+        })
+        .map_err(|fault| fault.at(name.bytes))
+    }
+
+    /// Writes a value where an expression stands: escaped, unless it is Markdown already.
+    fn print(&self, value: Value<'r>, out: &mut String) -> Done<()> {
+        match value {
+            Value::Markdown(text) => out.push_str(&text),
+            Value::Nothing => {}
+            Value::Undefined => return Err(Fault::new("there is nothing of this name here")),
+            Value::Row(_) | Value::Loop(_) => {
+                return Err(Fault::new("this has no text of its own; print a part of it"));
+            }
+            value if value.is_unstated() || value.entries() == Some(0) => {
+                if self.prose {
+                    return Err(Fault::new(NOT_STATED));
+                }
+            }
+            value if value.is_list() => {
+                if let Value::Markdown(text) = joined(self, value, "and") {
+                    out.push_str(&text);
+                }
+            }
+            value => {
+                let text = value.plain(self.scope);
+                if self.prose && !self.scope.print(text.len()) {
+                    return Err(Fault::new(TOO_LARGE));
+                }
+                // Writing into a string cannot fail.
+                let _ = markdown::escape_into(out, &text);
+            }
+        }
+        self.fits(out.len())
+    }
+
+    /// A value as Markdown, borrowed where it can be.
+    pub fn piece(&self, value: Value<'r>) -> Cow<'r, str> {
+        match value {
+            Value::Markdown(text) => text,
+            Value::Text(Cow::Borrowed(text)) => markdown::escaped(text),
+            Value::Decl(at) => match super::attributes::label(self.scope, at) {
+                Cow::Borrowed(label) => markdown::escaped(label),
+                Cow::Owned(label) => Cow::Owned(markdown::escape(&label)),
+            },
+            value => Cow::Owned(markdown::escape(&value.plain(self.scope))),
+        }
+    }
+
+    /// The mark that `at()` leaves for a declaration.
+    pub fn mark(&self, value: &Value<'r>) -> Value<'r> {
+        let policy = self.scope.policy;
+        let span = match value {
+            Value::Decl(at @ At::Item(..)) => at.item(policy).map(crate::policy::WordOrText::span),
+            Value::Decl(at) => at.find(policy).map(|found| found.meta().span),
+            _ => None,
+        };
+        match span.filter(|_| self.scope.provenance) {
+            Some(span) => Value::markdown(format!("{}{}{}", private::MARK, self.scope.mark(span), private::MARK_END)),
+            None => Value::markdown(""),
+        }
+    }
+
+    fn is_true(&self, expression: &'r Expression) -> Done<bool> {
+        match &expression.kind {
+            // Nothing is copied to be asked.
+            Kind::Slot(slot) => Ok(self.slots[*slot].is_true(self.scope)),
+            Kind::Not(inner) => Ok(!self.is_true(inner)?),
+            Kind::And(left, right) => Ok(self.is_true(left)? && self.is_true(right)?),
+            Kind::Or(left, right) => Ok(self.is_true(left)? || self.is_true(right)?),
+            _ => Ok(self.value(expression)?.is_true(self.scope)),
+        }
+    }
+
+    fn value(&self, expression: &'r Expression) -> Done<Value<'r>> {
+        self.spend(1)?;
+        Ok(match &expression.kind {
+            Kind::Unstated => Value::Unstated,
+            Kind::Flag(flag) => Value::Flag(*flag),
+            Kind::Number(number) => Value::Number(*number),
+            Kind::Text(text) => Value::from(&**text),
+            Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
+            Kind::Slot(slot) => {
+                let value = &self.slots[*slot];
+                if let Value::Text(Cow::Owned(_)) | Value::Markdown(Cow::Owned(_)) = value {
+                    self.spend(value.weight())?;
+                }
+                value.clone()
+            }
+            Kind::Captured => self.captured.take().unwrap_or(Value::Undefined),
+            Kind::One(at) => Value::Decl(*at),
+            Kind::All(kind) => {
+                At::top(kind, self.scope.policy).map_or(Value::Undefined, |(make, count)| Value::All(make, count))
+            }
+            Kind::Derived(list) => self.scope.list(*list),
+            Kind::Attribute(of, name) => match &of.kind {
+                Kind::One(at) => attribute(self.scope, *at, name),
+                Kind::Slot(slot) => {
+                    self.attribute(&self.slots[*slot], name).map_err(|fault| fault.at(expression.bytes))?
+                }
+                _ => self.attribute(&self.value(of)?, name).map_err(|fault| fault.at(expression.bytes))?,
+            },
+            Kind::Entry(of, index) => self.entry(of, index)?,
+            Kind::Slice(of, parts) => self.slice(of, parts)?,
+            Kind::Not(inner) => Value::Flag(!self.is_true(inner)?),
+            Kind::Negative(inner) => match self.value(inner)?.number().and_then(i64::checked_neg) {
+                Some(number) => Value::Number(number),
+                None => return Err(Fault::new("this is not a number").at(inner.bytes)),
+            },
+            Kind::And(left, right) => {
+                let left = self.value(left)?;
+                if left.is_true(self.scope) { self.value(right)? } else { left }
+            }
+            Kind::Or(left, right) => {
+                let left = self.value(left)?;
+                if left.is_true(self.scope) { left } else { self.value(right)? }
+            }
+            Kind::Arithmetic(operator, left, right) => {
+                let (left, right) = (self.value(left)?, self.value(right)?);
+                self.arithmetic(*operator, &left, &right).map_err(|fault| fault.at(expression.bytes))?
+            }
+            Kind::Compare(first, others) => Value::Flag(self.compare(first, others)?),
+            Kind::If(test, then, otherwise) => match (self.is_true(test)?, otherwise) {
+                (true, _) => self.value(then)?,
+                (false, Some(otherwise)) => self.value(otherwise)?,
+                (false, None) => Value::Nothing,
+            },
+            Kind::Filter(of, filter, arguments) => {
+                let value = self.value(of)?;
+                self.spend(value.weight())?;
+                let done = self.given(arguments, |given| filter(self, value, given));
+                done.map_err(|fault| fault.at(expression.bytes))?
+            }
+            Kind::Test(of, condition, arguments) => {
+                let value = self.value(of)?;
+                let done = self.given(arguments, |given| condition(self.scope, &value, given.values));
+                Value::Flag(done.map_err(|fault| fault.at(expression.bytes))?)
+            }
+            Kind::Call(function, arguments) => self
+                .given(arguments, |given| function(self, given.values))
+                .map_err(|fault| fault.at(expression.bytes))?,
+            Kind::Macro(index, arguments) => {
+                self.call(*index, arguments).map_err(|fault| fault.at(expression.bytes))?
+            }
+        })
+    }
+
+    /// Works out arguments, without a list of them where there are few.
+    fn given<T>(&self, arguments: &'r Arguments, go: impl FnOnce(Given<'_, 'r>) -> Done<T>) -> Done<T> {
+        if arguments.named.is_empty() {
+            return match &*arguments.values {
+                [] => go(Given { values: &[], named: &[] }),
+                [only] => go(Given { values: &[self.value(only)?], named: &[] }),
+                [one, two] => go(Given { values: &[self.value(one)?, self.value(two)?], named: &[] }),
+                several => {
+                    let values = several.iter().map(|value| self.value(value)).collect::<Done<Vec<_>>>()?;
+                    go(Given { values: &values, named: &[] })
+                }
+            };
+        }
+        let values = arguments.values.iter().map(|value| self.value(value)).collect::<Done<Vec<_>>>()?;
+        let named = arguments.named.iter().map(|(name, value)| Ok((&**name, self.value(value)?)));
+        let named = named.collect::<Done<Vec<_>>>()?;
+        go(Given { values: &values, named: &named })
+    }
+
+    /// A fact of a value; undefined where it has none of this name.
+    pub fn attribute(&self, value: &Value<'r>, name: &Attribute) -> Done<Value<'r>> {
+        Ok(match value {
+            Value::Decl(at) => attribute(self.scope, *at, name),
+            Value::Row(fields) => {
+                fields.iter().find(|field| *field.0 == *name.name).map_or(Value::Undefined, |field| field.1.clone())
+            }
+            Value::All(make, count) => {
+                by_key(self.scope.policy, *make, *count, name).map_or(Value::Undefined, Value::Decl)
+            }
+            Value::Duration(duration) => match &*name.name {
+                "count" => Value::Number(duration.count.into()),
+                "unit" => Value::from(duration.unit.name()),
+                "iso" => duration.iso().map_or(Value::Unstated, Value::from),
+                _ => Value::Undefined,
+            },
+            Value::Date(date) if &*name.name == "iso" => Value::from(date.value.to_string()),
+            Value::Loop(round) => round.attribute(&name.name),
+            // What is not stated has no stated facts.
+            Value::Unstated => Value::Unstated,
+            Value::Nothing => Value::Nothing,
+            Value::Undefined => return Err(Fault::new("there is nothing of this name here")),
+            _ => Value::Undefined,
+        })
+    }
+
+    fn entry(&self, of: &'r Expression, index: &'r Expression) -> Done<Value<'r>> {
+        let (value, at) = (self.value(of)?, self.value(index)?);
+        if let Some(name) = at.as_text() {
+            return self.attribute(&value, &super::compile::attribute(name)).map_err(|fault| fault.at(index.bytes));
+        }
+        let Some(number) = at.number() else { return Err(Fault::new("a place in a list is a number").at(index.bytes)) };
+        let count = value.iterate().map_err(|fault| fault.at(of.bytes))?.len();
+        Ok(place(number, count).map_or(Value::Undefined, |index| value.entry(index)))
+    }
+
+    /// `list[start:stop:step]`, also of a text.
+    fn slice(&self, of: &'r Expression, parts: &'r [Option<Box<Expression>>; 3]) -> Done<Value<'r>> {
+        let value = self.value(of)?;
+        let number = |part: &'r Option<Box<Expression>>| match part {
+            None => Ok(None),
+            Some(part) => match self.value(part)? {
+                Value::Number(number) => Ok(Some(number)),
+                _ => Err(Fault::new("a place in a list is a number").at(part.bytes)),
+            },
+        };
+        let [start, stop, step] = [number(&parts[0])?, number(&parts[1])?, number(&parts[2])?];
+        let step = usize::try_from(step.unwrap_or(1)).ok().filter(|step| *step > 0);
+        let Some(step) = step else { return Err(Fault::new("a step is larger than 0").at(of.bytes)) };
+        let bounds = |count: usize| {
+            let clamp = |number: i64| match usize::try_from(number) {
+                Ok(number) => number.min(count),
+                Err(_) => count.saturating_sub(usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX)),
+            };
+            (start.map_or(0, clamp), stop.map_or(count, clamp))
+        };
+        if let Value::Text(text) = &value {
+            let (from, to) = bounds(text.chars().count());
+            return Ok(Value::from(text.chars().take(to).skip(from).step_by(step).collect::<String>()));
+        }
+        let count = value.iterate().map_err(|fault| fault.at(of.bytes))?.len();
+        let (from, to) = bounds(count);
+        self.spend(to.saturating_sub(from))?;
+        let chosen = || (from..to).step_by(step);
+        if value.place(0).is_some() {
+            return Ok(chosen().filter_map(|index| value.place(index)).collect());
+        }
+        Ok(chosen().map(|index| value.entry(index)).collect())
+    }
+
+    fn compare(&self, first: &'r Expression, others: &'r [(Comparison, Expression)]) -> Done<bool> {
+        let mut left = self.value(first)?;
+        for (comparison, other) in others {
+            let right = self.value(other)?;
+            self.spend(right.weight())?;
+            let order = || order(&left, &right).map_err(|fault| fault.at(other.bytes));
+            let holds = match comparison {
+                Comparison::Equal => left.same(&right),
+                Comparison::Unequal => !left.same(&right),
+                Comparison::Less => order()?.is_lt(),
+                Comparison::LessOrEqual => order()?.is_le(),
+                Comparison::Greater => order()?.is_gt(),
+                Comparison::GreaterOrEqual => order()?.is_ge(),
+                Comparison::In => right.has(&left),
+                Comparison::NotIn => !right.has(&left),
+            };
+            if !holds {
+                return Ok(false);
+            }
+            left = right;
+        }
+        Ok(true)
+    }
+
+    fn arithmetic(&self, operator: Operator, left: &Value<'r>, right: &Value<'r>) -> Done<Value<'r>> {
+        if operator == Operator::Join {
+            let markdown = |value: &Value<'_>| matches!(value, Value::Markdown(_));
+            let any = markdown(left) || markdown(right);
+            let part = |value: &Value<'r>| {
+                if any { value.piece(self.scope).into_owned() } else { value.plain(self.scope).into_owned() }
+            };
+            let (left, right) = (part(left), part(right));
+            self.fits(left.len() + right.len())?;
+            let text = left + &right;
+            return Ok(if any { Value::markdown(text) } else { Value::from(text) });
+        }
+        if let (Operator::Add, true, true) = (operator, left.is_list(), right.is_list()) {
+            let (left, right) = (left.iterate()?, right.iterate()?);
+            self.spend(left.len() + right.len())?;
+            return Ok(left.chain(right).collect());
+        }
+        let (Some(left), Some(right)) = (left.number(), right.number()) else {
+            return Err(Fault::new("only numbers can be counted with; `~` puts texts together"));
+        };
+        let result = match operator {
+            Operator::Add => left.checked_add(right),
+            Operator::Subtract => left.checked_sub(right),
+            Operator::Multiply => left.checked_mul(right),
+            Operator::FloorDivide => left.checked_div_euclid(right),
+            Operator::Remainder => left.checked_rem_euclid(right),
+            Operator::Join => None,
+        };
+        result.map(Value::Number).ok_or_else(|| Fault::new("this number does not exist, or is too large"))
+    }
+
+    fn call(&self, index: usize, arguments: &'r Arguments) -> Done<Value<'r>> {
+        let Some(called) = self.macros.get(index) else { return Err(Fault::new(ENDLESS)) };
+        let mut run = Run::new(self.scope, self.frame, self.prose, &called.program, self.macros, self.budget);
+        for (slot, (name, default)) in called.parameters.iter().enumerate() {
+            let named = || arguments.named.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+            run.slots[slot] = match (arguments.values.get(slot).or_else(named), default) {
+                (Some(value), _) => self.value(value)?,
+                (None, Some(default)) => run.value(default)?,
+                (None, None) => Value::Undefined,
+            };
+        }
+        let mut out = String::new();
+        self.deeper(|| run.body(&called.program.body, &mut out))?;
+        Ok(Value::markdown(out))
+    }
+}
+
+/// The place of an entry, counted from the end where it is negative.
+fn place(number: i64, count: usize) -> Option<usize> {
+    match usize::try_from(number) {
+        Ok(number) => Some(number),
+        Err(_) => count.checked_sub(usize::try_from(number.unsigned_abs()).ok()?),
+    }
+}
