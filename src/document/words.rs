@@ -118,7 +118,10 @@ impl Words {
         let inner = [" ", joint, " "].concat();
         // The last phrase runs to the end, and brackets hold their own together.
         let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
-        let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), ", "));
+        let commas = head
+            .iter()
+            .map(AsRef::as_ref)
+            .any(|phrase| phrase.as_bytes().contains(&b',') && outside_brackets(phrase, ", "));
         let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), &inner));
         let between = if commas { "; " } else { ", " };
         let mut out = String::new();

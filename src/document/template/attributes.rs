@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::place::{At, Fields, List, Make, sections};
+use super::place::{At, Fields, List, Make, Stand, sections};
 use super::program::{Attribute, Common};
 use super::scope::Scope;
 use super::value::Value;
@@ -94,23 +94,13 @@ fn convert<'p>(at: At, name: &str, field: FieldValue<'p>) -> Value<'p> {
         FieldValue::Date(date) => Value::Date(*date),
         FieldValue::Number(number) => Value::Number(number.value.into()),
         FieldValue::Duration(duration) => Value::Duration(duration.value),
-        FieldValue::Ref(reference) => Value::Decl(reference_place(*reference, name)),
-        FieldValue::Refs(references) => Value::References(references, vocabulary(name)),
+        FieldValue::Ref(reference) => Value::Decl(reference_place(*reference, Stand::of(name))),
+        FieldValue::Refs(references) => Value::References(references, Stand::of(name)),
     }
 }
 
-/// The vocabulary of words that can stand for a declaration in a field.
-fn vocabulary(field: &str) -> &'static str {
-    match field {
-        "provider" => "self",
-        "to" => "audiences",
-        _ => "topics",
-    }
-}
-
-/// The place of what a reference stands for. `field` is the name of its field, or the vocabulary of the
-/// field's words.
-pub fn reference_place(reference: Ref, field: &str) -> At {
+/// The place of what a reference stands for, which can be one of these words.
+pub fn reference_place(reference: Ref, words: Stand) -> At {
     match reference.target {
         Target::Data(i) => At::Data(i),
         Target::DataItem(i, j) => At::Item(i, List::Items, j),
@@ -120,14 +110,7 @@ pub fn reference_place(reference: Ref, field: &str) -> At {
         Target::Related(i) => At::Related(i),
         Target::Disclosure(i) => At::Disclosure(i),
         Target::Section(i) => At::Section(i),
-        Target::Word(word) => At::Word(
-            match field {
-                "self" => "self",
-                "audiences" => "audiences",
-                field => vocabulary(field),
-            },
-            word,
-        ),
+        Target::Word(word) => At::Word(words, word),
     }
 }
 
@@ -162,7 +145,7 @@ pub fn label<'p>(scope: &Scope<'p>, at: At) -> Cow<'p, str> {
         At::Right(_) => "rights",
         At::Section(_) => "topics",
         At::Basis(..) => "bases",
-        At::Word(vocabulary, _) => vocabulary,
+        At::Word(words, _) => words.vocabulary(),
         _ => "",
     };
     if !vocabulary.is_empty()

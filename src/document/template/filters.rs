@@ -185,10 +185,13 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
 /// The first letter as a capital, except in names that start small: offlineCRM stays offlineCRM.
 fn capital<'t>(run: &Run<'_, '_>, text: &'t str) -> Cow<'t, str> {
     let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) else { return Cow::Borrowed(text) };
-    // A capital inside the first word: a name that is written so.
-    let word = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    if word.contains(|c: char| c.is_uppercase()) || word.contains('@') || word.contains("://") {
-        return Cow::Borrowed(text);
+    // A capital inside the first word: a name that is written so. Most words have small letters only.
+    let plain = text.bytes().take_while(|byte| *byte != b' ').all(|byte| byte.is_ascii_lowercase());
+    if !plain {
+        let word = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        if word.contains(|c: char| c.is_uppercase()) || word.contains('@') || word.contains("://") {
+            return Cow::Borrowed(text);
+        }
     }
     let starts =
         |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));

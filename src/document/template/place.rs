@@ -41,7 +41,35 @@ pub enum At {
     /// One entry of `items`, `required` or `optional`.
     Item(usize, List, usize),
     /// A word that stands where a reference can stand: `self`, `anyone`.
-    Word(&'static str, &'static str),
+    Word(Stand, &'static str),
+}
+
+/// Which words can stand where a reference can stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stand {
+    Provider,
+    Audience,
+    Topic,
+}
+
+impl Stand {
+    /// The words of the field with this name.
+    pub fn of(field: &str) -> Self {
+        match field {
+            "provider" => Self::Provider,
+            "to" => Self::Audience,
+            _ => Self::Topic,
+        }
+    }
+
+    /// The vocabulary of their printed forms.
+    pub fn vocabulary(self) -> &'static str {
+        match self {
+            Self::Provider => "self",
+            Self::Audience => "audiences",
+            Self::Topic => "topics",
+        }
+    }
 }
 
 /// The kinds of which a policy can have many, as expressions name them.

@@ -22,6 +22,9 @@ use crate::document::markdown::{self, private};
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
 
+/// The size in bytes of the text of most topics.
+const TOPIC: usize = 1 << 10;
+
 /// What a run can still use up.
 #[derive(Debug)]
 pub struct Budget {
@@ -58,7 +61,7 @@ type Done<T> = Result<T, Box<Fault>>;
 /// # Errors
 /// What an expression asks for and cannot have, and limits.
 pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
-    let mut out = String::new();
+    let mut out = String::with_capacity(TOPIC);
     Run::new(scope, Frame::default(), false, program, &program.macros, budget).body(&program.body, &mut out)?;
     Ok(out)
 }
@@ -86,6 +89,7 @@ impl<'r, 'p> Run<'r, 'p> {
         Self { scope, frame, prose, macros, slots, captured: Cell::default(), budget }
     }
 
+    #[inline]
     fn spend(&self, steps: usize) -> Done<()> {
         let left = self.budget.steps.get().checked_sub(steps as u64).ok_or_else(|| Fault::new(TOO_LONG))?;
         self.budget.steps.set(left);
@@ -305,11 +309,7 @@ impl<'r, 'p> Run<'r, 'p> {
     fn value(&self, expression: &'r Expression) -> Done<Value<'r>> {
         self.spend(1)?;
         Ok(match &expression.kind {
-            Kind::Unstated => Value::Unstated,
-            Kind::Flag(flag) => Value::Flag(*flag),
-            Kind::Number(number) => Value::Number(*number),
             Kind::Text(text) => Value::from(&**text),
-            Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
             Kind::Slot(slot) => {
                 let value = &self.slots[*slot];
                 if let Value::Text(Cow::Owned(_)) | Value::Markdown(Cow::Owned(_)) = value {
@@ -317,19 +317,40 @@ impl<'r, 'p> Run<'r, 'p> {
                 }
                 value.clone()
             }
-            Kind::Captured => self.captured.take().unwrap_or(Value::Undefined),
             Kind::One(at) => Value::Decl(*at),
+            Kind::Attribute(of, name) => {
+                let fact = match &of.kind {
+                    Kind::One(at) => return Ok(attribute(self.scope, *at, name)),
+                    Kind::Slot(slot) => self.attribute(&self.slots[*slot], name),
+                    _ => self.attribute(&self.value(of)?, name),
+                };
+                fact.map_err(|fault| fault.at(expression.bytes))?
+            }
+            Kind::Filter(of, filter, arguments) => {
+                let value = self.value(of)?;
+                self.spend(value.weight())?;
+                let done = self.given(arguments, |given| filter(self, value, given));
+                done.map_err(|fault| fault.at(expression.bytes))?
+            }
+            _ => return self.composed(expression),
+        })
+    }
+
+    /// The value of an expression that stands less often in templates, apart from those that stand
+    /// everywhere, which then need little of the stack.
+    #[inline(never)]
+    fn composed(&self, expression: &'r Expression) -> Done<Value<'r>> {
+        Ok(match &expression.kind {
+            Kind::Text(_) | Kind::Slot(_) | Kind::One(_) | Kind::Attribute(..) | Kind::Filter(..) => Value::Undefined,
+            Kind::Unstated => Value::Unstated,
+            Kind::Flag(flag) => Value::Flag(*flag),
+            Kind::Number(number) => Value::Number(*number),
+            Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
+            Kind::Captured => self.captured.take().unwrap_or(Value::Undefined),
             Kind::All(kind) => {
                 At::top(kind, self.scope.policy).map_or(Value::Undefined, |(make, count)| Value::All(make, count))
             }
             Kind::Derived(list) => self.scope.list(*list),
-            Kind::Attribute(of, name) => match &of.kind {
-                Kind::One(at) => attribute(self.scope, *at, name),
-                Kind::Slot(slot) => {
-                    self.attribute(&self.slots[*slot], name).map_err(|fault| fault.at(expression.bytes))?
-                }
-                _ => self.attribute(&self.value(of)?, name).map_err(|fault| fault.at(expression.bytes))?,
-            },
             Kind::Entry(of, index) => self.entry(of, index)?,
             Kind::Slice(of, parts) => self.slice(of, parts)?,
             Kind::Not(inner) => Value::Flag(!self.is_true(inner)?),
@@ -355,12 +376,6 @@ impl<'r, 'p> Run<'r, 'p> {
                 (false, Some(otherwise)) => self.value(otherwise)?,
                 (false, None) => Value::Nothing,
             },
-            Kind::Filter(of, filter, arguments) => {
-                let value = self.value(of)?;
-                self.spend(value.weight())?;
-                let done = self.given(arguments, |given| filter(self, value, given));
-                done.map_err(|fault| fault.at(expression.bytes))?
-            }
             Kind::Test(of, condition, arguments) => {
                 let value = self.value(of)?;
                 let done = self.given(arguments, |given| condition(self.scope, &value, given.values));

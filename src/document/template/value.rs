@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::attributes::{label, reference_place};
 use super::fault::Fault;
-use super::place::{At, List, Make};
+use super::place::{At, List, Make, Stand};
 use super::scope::Scope;
 use crate::document::markdown;
 use crate::policy::value::{Date, Duration};
@@ -39,7 +39,7 @@ pub enum Value<'p> {
     /// All declarations of a kind: a list, and by key.
     All(Make, usize),
     /// What references of a field stand for.
-    References(&'p [Ref], &'static str),
+    References(&'p [Ref], Stand),
     /// Items of a category of data: the category, which of its lists, how many.
     Items(usize, List, usize),
     /// Declarations in a derived list.
@@ -184,7 +184,7 @@ impl<'p> Value<'p> {
         match self {
             Self::All(make, count) => (index < *count).then(|| make(index)),
             Self::Items(data, list, count) => (index < *count).then_some(At::Item(*data, *list, index)),
-            Self::References(list, field) => list.get(index).map(|reference| reference_place(*reference, field)),
+            Self::References(list, words) => list.get(index).map(|reference| reference_place(*reference, *words)),
             Self::Places(list) => list.get(index).copied(),
             _ => None,
         }
@@ -309,3 +309,7 @@ impl<'p> Value<'p> {
         }
     }
 }
+
+// Values are copied at nearly every step.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Value<'_>>() == 32);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::attributes::{label, reference_place};
-use super::place::{At, List};
+use super::place::{At, List, Stand};
 use super::scope::Scope;
 use super::value::Value;
 use crate::document::{markdown, rights};
@@ -283,7 +283,7 @@ pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
         || Value::Unstated,
         |provider| match provider.target {
             Target::Word("self") => Value::stated(policy.public_name()),
-            _ => Value::Text(label(scope, reference_place(provider, "provider"))),
+            _ => Value::Text(label(scope, reference_place(provider, Stand::Provider))),
         },
     );
     let rows = group.nested.cookie.iter().enumerate().map(|(number, cookie)| {

@@ -211,7 +211,8 @@ pub fn is_autolink(text: &str) -> bool {
 /// The first word of a text that is an address of the web or of mail. Many readers make a link of it
 /// unasked, and markdownlint wants it marked as one (MD034).
 pub fn first_address(text: &str) -> Option<std::ops::Range<usize>> {
-    if !text.contains("://") && !text.contains('@') {
+    // Rarely is there one, and to look for two bytes is much faster than for `://`.
+    if !text.bytes().any(|byte| matches!(byte, b':' | b'@')) || !text.contains("://") && !text.contains('@') {
         return None;
     }
     let mut start = 0;
