@@ -78,7 +78,7 @@ impl Lower<'_, '_, '_> {
             if &*text == "<<" && style == ScalarStyle::Plain {
                 self.report.push(
                     Diagnostic::error("language/merge-key", span, "merge keys are not part of the language")
-                        .help("write the fields out, or put what is shared into a file of its own and use it"),
+                        .help("write the fields out, or put what is shared into a file of its own and `use` it"),
                 );
                 continue;
             }
@@ -98,7 +98,7 @@ impl Lower<'_, '_, '_> {
                     Diagnostic::error(
                         "language/repeated-key",
                         span,
-                        format!("{} stands twice in one mapping", text.value),
+                        format!("`{}` stands twice in one mapping", text.value),
                     )
                     .label("again here")
                     .related(first, "first given here")
@@ -174,7 +174,7 @@ impl Lower<'_, '_, '_> {
         if word.is_empty() || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             self.report.push(
                 Diagnostic::error("language/syntax", key.span, "the name of a kind or a field is one word")
-                    .help("write it with small letters and hyphens, as in trading-as"),
+                    .help("write it with small letters and hyphens, as in `trading-as`"),
             );
             return false;
         }
@@ -183,7 +183,7 @@ impl Lower<'_, '_, '_> {
                 Diagnostic::error(
                     "language/only-at-top",
                     key.span,
-                    format!("{} stands only at the top of a file", &**key),
+                    format!("`{}` stands only at the top of a file", &**key),
                 )
                 .help("move it to the first column"),
             );
@@ -200,18 +200,21 @@ impl Lower<'_, '_, '_> {
             Kind::Scalar(text, style) if scalars::is_empty(&text, style) => self.empty(name, value.span),
             _ => self.not_a_mapping(
                 value.span,
-                &format!("{} holds a mapping", name.value),
-                &format!("for example {example}"),
+                &format!("`{}` holds a mapping", name.value),
+                &format!("for example `{example}`"),
             ),
         }
         None
     }
 
-    fn empty(&mut self, name: &Name, _at: Span) {
-        self.report
-            .push(Diagnostic::error("language/empty-value", name.span, format!("{} has no value", name.value)).help(
-                "write a value, leave the key out, or write unset in an override to withdraw what the base says",
-            ));
+    /// Reports a value that is missing; `at` is the `null` or `~` in its place, if there is one.
+    fn empty(&mut self, name: &Name, at: Span) {
+        let at = if at.end > at.start { at } else { name.span };
+        self.report.push(
+            Diagnostic::error("language/empty-value", at, format!("`{}` has no value", name.value)).help(
+                "write a value, leave the key out, or write `unset` in an override to withdraw what the base says",
+            ),
+        );
     }
 
     /// One value or a list of values.
@@ -228,8 +231,8 @@ impl Lower<'_, '_, '_> {
                     if inner {
                         self.not_a_mapping(
                             one.span,
-                            &format!("{} holds single values", name.value),
-                            "write a text in quotes where it holds a colon: - \"for orders: your address\"",
+                            &format!("`{}` holds single values", name.value),
+                            "write a text in quotes where it holds a colon: `- \"for orders: your address\"`",
                         );
                     } else {
                         let made = self.value(name, one, comments);
@@ -239,8 +242,8 @@ impl Lower<'_, '_, '_> {
             }
             Kind::Mapping(_) => self.not_a_mapping(
                 value.span,
-                &format!("{} holds a value or a list, not a mapping", name.value),
-                "write it as in: items: [name, email]",
+                &format!("`{}` holds a value or a list, not a mapping", name.value),
+                "write it as in `items: [name, email]`",
             ),
             _ => out.extend(self.value(name, value, Vec::new())),
         }
