@@ -236,17 +236,22 @@ fn named(kind: &str, key: &str) -> String {
     if key.is_empty() { format!("`{kind}`") } else { format!("{kind} `{key}`") }
 }
 
+/// The kind and the key as they are written.
+fn quoted(kind: &str, key: &str) -> String {
+    if key.is_empty() { format!("`{kind}`") } else { format!("`{kind} {key}`") }
+}
+
 fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterator<Item = &'k str>) -> Diagnostic {
     let mut keys: Vec<&str> = keys.collect();
     keys.sort_unstable();
     let mut diagnostic =
-        Diagnostic::error("language/unknown-name", span, format!("there is no {} to {what}", named(kind, key)))
+        Diagnostic::error("language/unknown-name", span, format!("there is no declaration {} to {what}", quoted(kind, key)))
             .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
     if let Some(near) = nearest(key, keys.iter().copied()) {
         diagnostic =
             diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false);
     } else if keys.is_empty() {
-        diagnostic = diagnostic.help(format!("no file that is used declares a {kind}"));
+        diagnostic = diagnostic.help(format!("no file that is used declares any `{kind}`"));
     } else {
         diagnostic = diagnostic.help(format!("declared are {}", some(&keys)));
     }

@@ -102,7 +102,7 @@ fn what_of_yaml_is_no_part_of_the_language_is_refused() {
         &["2:1 document-marker a file holds one policy; a second YAML document starts here"],
     );
     says("data:\n  a: &x {items: b}\n  b:\n    <<: *x\n", &["4:5 merge-key merge keys are not part of the language"]);
-    says("data:\n  a: {items: *y}\n", &["2:14 undefined-alias no anchor &y stands before this alias"]);
+    says("data:\n  a: {items: *y}\n", &["2:14 undefined-alias no anchor `&y` stands before this alias"]);
     says("data:\n  a: &x {items: b}\n  c: *x\n", &[]);
     says(
         "data: {a: {items: \"x\\ay\"}}\n",
