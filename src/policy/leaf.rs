@@ -38,6 +38,17 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     let words: Vec<&str> = vocabulary.iter().collect();
     let diagnostic =
         wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
+    // `uk` for the authority of the United Kingdom, as in a list of countries.
+    let upper = value.text.to_uppercase();
+    let slip = places::SLIPS.iter().find(|(slip, _)| *slip == upper).map(|(_, place)| place.to_lowercase());
+    if let Some(near) = slip.and_then(|slip| vocabulary.find(&slip)) {
+        return diagnostic.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            value.text.span,
+            near,
+            false,
+        );
+    }
     suggest(diagnostic, value, &words, "the words are")
 }
 
@@ -284,15 +295,22 @@ fn script(text: &str) -> Option<(usize, usize)> {
 /// What is wrong with a link, if anything.
 pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
     let text = &*value.text;
+    let Ok(link) = fluent_uri::IriRef::parse(text) else {
+        let diagnostic = wrong(value, "language/bad-link", format!("`{text}` is not a link"))
+            .help("a link is written `https://www.example.com/page`; a space in it is written `%20`");
+        let escaped = text.trim().replace(' ', "%20");
+        // Not in the name of the site, which has no such characters.
+        let mends = fluent_uri::IriRef::parse(escaped.as_str())
+            .is_ok_and(|link| link.authority().is_none_or(|site| !site.as_str().contains('%')));
+        return Some(if mends {
+            diagnostic.fix(format!("write `{escaped}`"), value.text.span, escaped, true)
+        } else {
+            diagnostic
+        });
+    };
     if text.starts_with('#') || (text.starts_with('/') && !text.starts_with("//")) {
         return None;
     }
-    let Ok(link) = fluent_uri::IriRef::parse(text) else {
-        return Some(
-            wrong(value, "language/bad-link", format!("`{text}` is not a link"))
-                .help("a link is written `https://www.example.com/page`; a space in it is written `%20`"),
-        );
-    };
     let Some(scheme) = link.scheme() else {
         let guess = format!("https://{}", text.trim_start_matches('/'));
         return Some(

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::super::rules::Report;
-use super::super::text::{Builder, blank_before, lines};
+use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
 use super::grammar::{Part, Rule};
 
@@ -87,7 +87,7 @@ impl Reader<'_> {
                     out.end = Some(part.end());
                     let before = report.count();
                     if rule == Rule::bare {
-                        self.refuse_odd_spaces(part.text(&self.file.text), span, report);
+                        report_odd_spaces(part.text(&self.file.text), span, report);
                     }
                     let text = self.text(rule, part.text(&self.file.text), span, report);
                     out.broken |= report.count() > before;
@@ -106,30 +106,6 @@ impl Reader<'_> {
         }
         out.comments = comments;
         out
-    }
-
-    /// Spaces that look like others and separate nothing. They come with text that was copied from a
-    /// web page or a word processor; inside quotes they are part of the text.
-    fn refuse_odd_spaces(&self, raw: &str, span: Span, report: &mut Report<'_>) {
-        let odd = |c: char| !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
-        let Some(first) = (!raw.is_ascii()).then(|| raw.chars().find(|c| odd(*c))).flatten() else { return };
-        let at = |index: usize| span.start as usize + index;
-        let edits = raw.char_indices().filter(|(_, c)| odd(*c));
-        let edits = edits.map(|(index, c)| Edit {
-            span: Span::new(span.file, at(index), at(index + c.len_utf8())),
-            text: if c.is_whitespace() { " ".into() } else { String::new() },
-        });
-        let edits: Vec<Edit> = edits.collect();
-        let place = edits.first().map_or(span, |edit| edit.span);
-        let mut diagnostic = Diagnostic::error(
-            "language/odd-space",
-            place,
-            format!("the special space U+{:04X} stands outside of quotes", u32::from(first)),
-        )
-        .why("it looks like a space and separates nothing; it comes with text copied from a web page or a word processor")
-        .help("write an ordinary space");
-        diagnostic.fixes.push(Fix { title: "write an ordinary space".into(), edits, safe: true });
-        report.push(diagnostic);
     }
 
     fn text(&self, rule: Rule, raw: &str, span: Span, report: &mut Report<'_>) -> Text {

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned, Text};
 
 use super::super::rules::{DEEPEST, Report};
+use super::super::text;
 use super::super::tree::{Comment, Declaration, Item, Name, Remove, Tree, Use, Value};
 use super::super::{Shape, Shapes};
 use super::nodes::{Kind, Node, Read};
@@ -171,6 +172,10 @@ impl Lower<'_, '_, '_> {
     /// Whether a key can be the name of a kind or, with `sign`, of a field; reports it if not.
     fn is_name(&mut self, key: &Text, nested: bool, sign: bool) -> bool {
         let word = key.strip_suffix(['+', '-']).filter(|_| sign).unwrap_or(key);
+        let raw = self.file.slice(key.span);
+        if !raw.starts_with(['"', '\'']) && text::report_odd_spaces(raw, key.span, self.report) {
+            return false;
+        }
         if word.is_empty() || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             self.report.push(
                 Diagnostic::error("language/syntax", key.span, "the name of a kind or a field is one word")
