@@ -203,6 +203,11 @@ impl Lower<'_, '_, '_> {
             Kind::Mapping(entries) => return Some(self.keys(entries)),
             Kind::Broken => {}
             Kind::Scalar(text, style) if scalars::is_empty(&text, style) => self.empty(name, value.span),
+            Kind::Sequence(_) => self.not_a_mapping(
+                value.span,
+                &format!("`{}` holds a mapping, not a list", name.value),
+                &format!("give each entry a key of its own, as in `{example}`"),
+            ),
             _ => self.not_a_mapping(
                 value.span,
                 &format!("`{}` holds a mapping", name.value),
