@@ -26,9 +26,11 @@ pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, ch
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::policy::Policy;
+use crate::source::Span;
 
 use check::Check;
 use facts::Facts;
@@ -139,16 +141,20 @@ const SUPERSEDED: &[(&str, &[&str])] = &[
 
 /// Takes out findings that a finding of a law repeats.
 fn superseded(check: &mut Check<'_, '_>) {
-    let repeated = |found: &check::Found, all: &[check::Found]| {
-        let Some((_, slugs)) = SUPERSEDED.iter().find(|row| row.0 == found.diagnostic.rule) else { return false };
-        all.iter().any(|other| {
-            other.owner.is_some()
-                && other.owner == found.owner
-                && other.diagnostic.rule.split_once('/').is_some_and(|(_, slug)| slugs.contains(&slug))
-        })
-    };
     let found = std::mem::take(&mut check.found);
-    let keep: Vec<bool> = found.iter().map(|one| !repeated(one, &found)).collect();
+    // By declaration, so that a file with thousands of findings is not compared each with each.
+    let mut slugs: FxHashMap<Span, Vec<&str>> = FxHashMap::default();
+    for one in &found {
+        if let (Some(owner), Some((_, slug))) = (one.owner, one.diagnostic.rule.split_once('/')) {
+            slugs.entry(owner).or_default().push(slug);
+        }
+    }
+    let repeated = |one: &check::Found| {
+        let row = SUPERSEDED.iter().find(|row| row.0 == one.diagnostic.rule);
+        let around = one.owner.and_then(|owner| slugs.get(&owner));
+        row.zip(around).is_some_and(|((_, laws), around)| around.iter().any(|slug| laws.contains(slug)))
+    };
+    let keep: Vec<bool> = found.iter().map(|one| !repeated(one)).collect();
     check.found = found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(one, _)| one).collect();
 }
 

@@ -45,7 +45,6 @@ pub const RULES: &[(&str, &str)] = &[
     ("language/include-cycle", "categories of data include each other in a circle"),
     ("language/markup-in-text", "a plain text holds HTML"),
     ("language/missing-key", "a declaration has no key"),
-    ("language/nested-override", "an `override` stands inside a declaration"),
     ("language/not-yes-or-no", "a yes/no fact has another value"),
     ("language/override-and-remove", "a declaration is both overridden and removed"),
     ("language/override-own", "an `override` changes a declaration of its own file"),

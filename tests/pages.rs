@@ -21,7 +21,6 @@ use policyc::workspace::{Shared, pipeline};
 /// Rules of the language whose pages say in words what is found, and what keeps an example away.
 const IN_WORDS: &[(&str, &str)] = &[
     ("language/alias-limit", "it takes ten thousand values"),
-    ("language/nested-override", "it is only found beside several findings of other rules"),
     ("language/too-deep", "it takes 64 levels of nesting"),
     ("language/too-many-errors", "it takes two hundred mistakes"),
     ("language/use-too-deep", "it takes 64 files"),

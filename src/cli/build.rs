@@ -126,6 +126,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let plan = find(&args.select.inputs()?, &overrides, &shared);
     let folders = plan.walked.clone();
     let configs = plan.configs.clone();
+    let missing = plan.missing.clone();
     let csp = args.csp.then(|| plan.csp(&shared));
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
@@ -158,6 +159,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     for config in configs {
         inputs.extend(shared.load(&config).ok().map(|loaded| pipeline::Dependency::on(&loaded)));
     }
+    inputs.extend(missing.into_iter().map(pipeline::Dependency::on_absence));
     Ok((exit, inputs, folders))
 }
 

@@ -1,10 +1,12 @@
 //! `policyc convert`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use crate::policy::spelling;
 use crate::report;
+use crate::syntax::Spelling;
 use crate::workspace::pipeline::{self, Form};
 use crate::workspace::{Overrides, find, replace};
 
@@ -15,8 +17,12 @@ use super::select::{self, Select};
 /// Write the other spelling of the same spec.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    #[command(flatten)]
-    select: Select,
+    /// The spec to convert, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The name that standard input goes by; it decides the spelling.
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<PathBuf>,
     /// The spelling to write.
     #[arg(long, value_enum)]
     to: To,
@@ -32,15 +38,33 @@ enum To {
     Json,
 }
 
-pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
-    let [path] = args.select.paths.as_slice() else {
-        return Err("convert takes one file, or `-`".to_owned());
-    };
-    if path.is_dir() {
-        return Err(format!("could not read {}: it is a folder, and convert takes one file", path.display()));
+/// Refuses a name by which the file would be read in the other spelling. A spec that would be
+/// replaced by its own conversion is such a case.
+fn fits(output: &Path, to: To) -> Result<(), String> {
+    let yaml = !matches!(to, To::Policy);
+    match spelling(output) {
+        Some(Spelling::Policy) if yaml => {}
+        Some(Spelling::Yaml) if !yaml => {}
+        _ => return Ok(()),
     }
+    let ending = match to {
+        To::Policy => ".policy",
+        To::Yaml => ".policy.yaml",
+        To::Json => ".policy.json",
+    };
+    Err(format!("{} would be read in the other spelling; end the name in {ending}", output.display()))
+}
+
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+    if args.file.is_dir() {
+        return Err(format!("could not read {}: it is a folder, and convert takes one file", args.file.display()));
+    }
+    if let Some(output) = &args.output {
+        fits(output, args.to)?;
+    }
+    let select = Select { paths: vec![args.file], stdin_filename: args.stdin_filename };
     let shared = select::shared()?;
-    let plan = find(&args.select.inputs()?, &Overrides::default(), &shared);
+    let plan = find(&select.inputs()?, &Overrides::default(), &shared);
     let to = match args.to {
         To::Policy => Form::Policy,
         To::Yaml => Form::Yaml,

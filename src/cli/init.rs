@@ -39,7 +39,7 @@ pub(super) fn run(mut args: Args, console: &mut Console) -> Result<Exit, String>
     if !plain || args.file.chars().any(|c| c.is_control() || "/\\".contains(c)) {
         return Err("--file takes the name of a file, without folders".to_owned());
     }
-    let path = folder.join(format!("{}.policy", args.file));
+    let path = folder.join(format!("{}.policy", args.file.strip_suffix(".policy").unwrap_or(&args.file)));
     let name = path.strip_prefix("./").unwrap_or(&path).display().to_string();
     if path.symlink_metadata().is_ok() {
         return Err(format!("{name} is there already, and init changes no file"));
@@ -86,7 +86,7 @@ fn spec(args: &Args) -> String {
          # purpose orders \"deliver what you order\" {{ data: account; basis: contract }}\n",
         field("effective", &None, "2026-01-01"),
         field("laws", &laws, "gdpr, eprivacy"),
-        one_line(controller).replace(['"', '\\'], "'"),
+        one_line(controller).replace('\\', "\\\\").replace('"', "\\\""),
         field("email", &args.email, "privacy@example.com"),
         field("country", &args.country, "IE"),
     )

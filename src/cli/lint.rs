@@ -50,6 +50,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let start = Instant::now();
+    if args.select.is_stdin() && (args.fix || args.diff) {
+        return Err("--fix and --diff need files; what comes by standard input has no file to change".to_owned());
+    }
     let shared = select::shared()?;
     let overrides =
         Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
@@ -126,6 +129,10 @@ fn mend(
     fixed
 }
 
+fn fixes(number: usize) -> String {
+    if number == 1 { "1 fix".to_owned() } else { format!("{number} fixes") }
+}
+
 /// Shows what `--fix` would change.
 fn differences(fixed: &Fixed, outcome: &Outcome, console: &mut Console) -> Exit {
     let mut changed = 0;
@@ -139,7 +146,7 @@ fn differences(fixed: &Fixed, outcome: &Outcome, console: &mut Console) -> Exit 
     for failure in outcome.failures() {
         console.fail(failure);
     }
-    console.note(&format!("would apply {} in {}", count(fixed.count, "fix"), count(changed, "file")));
+    console.note(&format!("would apply {} in {}", fixes(fixed.count), count(changed, "file")));
     match (outcome.failures().next().is_some(), changed) {
         (true, _) => Exit::Failed,
         (false, 0) => Exit::Done,
@@ -159,7 +166,7 @@ fn write_fixed(fixed: &Fixed, outcome: &mut Outcome, console: &mut Console) -> S
             Err(why) => outcome.failures.push(why),
         }
     }
-    format!("applied {} in {}", count(fixed.count, "fix"), count(written, "file"))
+    format!("applied {} in {}", fixes(fixed.count), count(written, "file"))
 }
 
 /// Prints the rules of the laws of all specs that people must decide.

@@ -26,7 +26,7 @@ pub(super) struct Select {
     pub paths: Vec<PathBuf>,
     /// The name that standard input goes by; it decides the spelling and the output folder.
     #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<PathBuf>,
+    pub stdin_filename: Option<PathBuf>,
 }
 
 impl Select {

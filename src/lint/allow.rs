@@ -68,6 +68,9 @@ pub fn apply<'p>(
             let message = format!("there is no finding of `{name}` here to allow");
             let found = check.report("lint/unused-allow", Some(meta), allow.span, message);
             found.help = Some("remove it".to_owned());
+            if let Some(whole) = allow.whole {
+                found.add_fix("remove it", whole, "", false);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::uses::Files;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema;
 use crate::source::{FileId, Span};
-use crate::syntax::{Declaration, Entry, Field, Item, Operator, Prose, Shape};
+use crate::syntax::{Declaration, Entry, Field, Item, Name, Operator, Prose, Shape};
 
 /// The declarations of a spec after overrides and removals.
 #[derive(Debug)]
@@ -123,7 +123,8 @@ impl<'a> Assembling<'a, '_> {
         let Some(&index) = self.index.get(&(kind, key)) else {
             if !lenient {
                 let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
-                let diagnostic = missing("override", change.head(), kind, key, keys);
+                let span = change.keys.first().map_or(change.head(), |key| key.span);
+                let diagnostic = missing("override", span, kind, key, keys);
                 self.sink.push(diagnostic);
             }
             return;
@@ -211,17 +212,21 @@ impl<'a> Assembling<'a, '_> {
                 );
                 continue;
             }
-            self.removed.insert((kind.to_owned(), key.value.to_string()), key.span);
+            let id = (kind.to_owned(), key.value.to_string());
             if self.declarations[index].take().is_none() {
-                self.sink.push(
-                    Diagnostic::error(
-                        "language/repeated-remove",
-                        key.span,
-                        format!("{} is removed twice", named(kind, &key.value)),
-                    )
-                    .help("remove one of the two lines"),
-                );
+                let mut diagnostic = Diagnostic::error(
+                    "language/repeated-remove",
+                    key.span,
+                    format!("{} is removed twice", named(kind, &key.value)),
+                )
+                .help("delete it in one of the two places");
+                if let Some(first) = self.removed.get(&id) {
+                    diagnostic = diagnostic.related(*first, "first removed here");
+                }
+                self.sink.push(diagnostic);
+                continue;
             }
+            self.removed.insert(id, key.span);
         }
     }
 }
@@ -231,16 +236,22 @@ fn named(kind: &str, key: &str) -> String {
     if key.is_empty() { format!("`{kind}`") } else { format!("{kind} `{key}`") }
 }
 
+/// The kind and the key as they are written.
+fn quoted(kind: &str, key: &str) -> String {
+    if key.is_empty() { format!("`{kind}`") } else { format!("`{kind} {key}`") }
+}
+
 fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterator<Item = &'k str>) -> Diagnostic {
     let mut keys: Vec<&str> = keys.collect();
     keys.sort_unstable();
     let mut diagnostic =
-        Diagnostic::error("language/unknown-name", span, format!("there is no {} to {what}", named(kind, key)))
+        Diagnostic::error("language/unknown-name", span, format!("there is no declaration {} to {what}", quoted(kind, key)))
             .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
     if let Some(near) = nearest(key, keys.iter().copied()) {
-        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        diagnostic =
+            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false);
     } else if keys.is_empty() {
-        diagnostic = diagnostic.help(format!("no file that is used declares a {kind}"));
+        diagnostic = diagnostic.help(format!("no file that is used declares any `{kind}`"));
     } else {
         diagnostic = diagnostic.help(format!("declared are {}", some(&keys)));
     }
@@ -249,7 +260,7 @@ fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterato
 
 /// The first words of a list, for a help text.
 pub(super) fn some(words: &[&str]) -> String {
-    const SHOWN: usize = 12;
+    const SHOWN: usize = 20;
     let shown: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
     let rest = words.len().saturating_sub(SHOWN);
     if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
@@ -262,7 +273,9 @@ fn twice(declaration: &Declaration, first: Span, shape: Shape) -> Diagnostic {
     } else {
         format!("{kind} `{}` is declared twice", key_of(declaration))
     };
-    let help = if first.file == declaration.head().file {
+    let help = if first.file == declaration.head().file && shape == Shape::Singleton {
+        format!("there is only one `{kind}`: write both into one")
+    } else if first.file == declaration.head().file {
         "give the second one a key of its own, or write both into one".to_owned()
     } else {
         format!(
@@ -282,6 +295,10 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     let place = parent.map_or("at the top of a file".to_owned(), |parent| format!("in `{parent}`"));
     let diagnostic =
         Diagnostic::error("language/unknown-kind", span, format!("`{name}` is no declaration that can stand {place}"));
+    if name == "allow" {
+        return diagnostic
+            .help("`allow` stands inside the declaration that it is about, or in `policy` for the whole file");
+    }
     let homes: Vec<&str> =
         schema::KINDS.iter().filter(|kind| kind.name == name).flat_map(|kind| kind.within.iter().copied()).collect();
     if let Some(home) = homes.first().filter(|home| Some(**home) != parent) {
@@ -347,7 +364,7 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
         }
         (Shape::Keyed, [_, second, ..]) => {
             sink.push(
-                Diagnostic::error("language/unexpected-key", second.span, format!("a {name} has one key"))
+                Diagnostic::error("language/unexpected-key", second.span, format!("`{name}` takes one key"))
                     .help("put the label in quotes, and join the words of a key with `-`"),
             );
             false
@@ -367,8 +384,25 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
             sink.push(diagnostic);
             false
         }
+        (Shape::Keyed, [key]) if is_quoted(declaration, key) => {
+            let example = format!("{name} {} \"...\"", &*key.value);
+            sink.push(
+                Diagnostic::error("language/bad-key", key.span, "a key stands without quotes")
+                    .why("what stands in quotes after a kind is the label that readers see")
+                    .help(format!("write `{example}`"))
+                    .fix("take the quotes off", key.span, &*key.value, true),
+            );
+            true
+        }
         _ => true,
     }
+}
+
+/// Whether a key of the policy language stands in quotes. In YAML, where the kind stands above all its
+/// declarations, quotes around a key are usual.
+fn is_quoted(declaration: &Declaration, key: &Name) -> bool {
+    let yaml = declaration.kind.span.start < declaration.span.start;
+    !yaml && (key.span.end - key.span.start) as usize == key.value.len() + 2
 }
 
 /// Whether a text is shaped like a word of the language: `strictly-necessary`, `2checkout`.

@@ -41,7 +41,12 @@ fn check_items(data: &Data, sink: &mut Sink) {
                     format!("`{word}` is no item of data `{}`", &*data.meta.key.value),
                 );
                 diagnostic = match nearest(&word, items.iter().map(String::as_str)) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                        format!("write `{near}`"),
+                        item.span(),
+                        if near.contains(' ') { format!("\"{near}\"") } else { near.to_owned() },
+                        false,
+                    ),
                     None => diagnostic.help(format!("`{name}` names items of `items:`; add it there")),
                 };
                 sink.push(diagnostic);
@@ -188,7 +193,12 @@ fn check_section<'a>(section: &'a Section, broken: bool, seen: &mut Vec<&'a Sect
             format!("section `{}` has no text, and is no standard topic to be renamed", &*key.value),
         );
         diagnostic = match nearest(&key.value, TOPICS.iter()) {
-            Some(near) => diagnostic.help(format!("did you mean the topic `{near}`?")),
+            Some(near) => diagnostic.help(format!("did you mean the topic `{near}`?")).fix(
+                format!("write `{near}`"),
+                key.span,
+                near,
+                false,
+            ),
             None => diagnostic.help("write its text between two lines of `\"\"\"`, or remove it"),
         };
         sink.push(diagnostic);

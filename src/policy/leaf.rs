@@ -38,6 +38,17 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     let words: Vec<&str> = vocabulary.iter().collect();
     let diagnostic =
         wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
+    // `uk` for the authority of the United Kingdom, as in a list of countries.
+    let upper = value.text.to_uppercase();
+    let slip = places::SLIPS.iter().find(|(slip, _)| *slip == upper).map(|(_, place)| place.to_lowercase());
+    if let Some(near) = slip.and_then(|slip| vocabulary.find(&slip)) {
+        return diagnostic.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            value.text.span,
+            near,
+            false,
+        );
+    }
     suggest(diagnostic, value, &words, "the words are")
 }
 
@@ -76,7 +87,8 @@ fn unknown_place(value: &Value) -> Diagnostic {
         .find(|(slip, _)| *slip == upper)
         .map(|(_, place)| *place)
         .or_else(|| places::place(&upper))
-        .or_else(|| places::place(&upper.replace('_', "-")));
+        .or_else(|| places::place(&upper.replace('_', "-")))
+        .or_else(|| places::named(text));
     let diagnostic = wrong(value, "language/unknown-place", format!("`{text}` is no country or region"));
     match near {
         Some(near) => diagnostic.help(format!("write `{near}`")).fix(format!("write `{near}`"), value.text.span, near, true),
@@ -97,14 +109,16 @@ impl Leaf for WordOrText {
             }
             let mut diagnostic = unknown_word(value, field, vocabulary);
             if diagnostic.fixes.is_empty() {
+                let words = diagnostic.help.take().unwrap_or_default();
                 diagnostic = diagnostic.help(if field.name == "items" {
                     format!(
                         "declare it with `item {} \"...\"` in this body, or use a word of the taxonomy",
                         &*value.text
                     )
                 } else {
-                    "words that are joined or alone must be known; a phrase of your own has a space or a capital in it"
-                        .to_owned()
+                    let own = value.text.replace('-', " ");
+                    let own = if own.contains(' ') { own } else { format!("the {own}") };
+                    format!("say it in several words of your own, as in \"{own}\", or use a word of the list; {words}")
                 });
             }
             cx.push(diagnostic);
@@ -197,7 +211,13 @@ fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
         Some(
             Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message)
                 .why(format!("this text is printed as {}", phrase.describe()))
-                .help(help),
+                .help(help)
+                .fix(
+                    format!("take “{first}” off"),
+                    text.locate(0, text.len().min(first.len() + 1)),
+                    "",
+                    matches!(&*lower, "when" | "unless" | "to"),
+                ),
         )
     };
     match phrase {
@@ -275,15 +295,22 @@ fn script(text: &str) -> Option<(usize, usize)> {
 /// What is wrong with a link, if anything.
 pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
     let text = &*value.text;
+    let Ok(link) = fluent_uri::IriRef::parse(text) else {
+        let diagnostic = wrong(value, "language/bad-link", format!("`{text}` is not a link"))
+            .help("a link is written `https://www.example.com/page`; a space in it is written `%20`");
+        let escaped = text.trim().replace(' ', "%20");
+        // Not in the name of the site, which has no such characters.
+        let mends = fluent_uri::IriRef::parse(escaped.as_str())
+            .is_ok_and(|link| link.authority().is_none_or(|site| !site.as_str().contains('%')));
+        return Some(if mends {
+            diagnostic.fix(format!("write `{escaped}`"), value.text.span, escaped, true)
+        } else {
+            diagnostic
+        });
+    };
     if text.starts_with('#') || (text.starts_with('/') && !text.starts_with("//")) {
         return None;
     }
-    let Ok(link) = fluent_uri::IriRef::parse(text) else {
-        return Some(
-            wrong(value, "language/bad-link", format!("`{text}` is not a link"))
-                .help("a link is written `https://www.example.com/page`; a space in it is written `%20`"),
-        );
-    };
     let Some(scheme) = link.scheme() else {
         let guess = format!("https://{}", text.trim_start_matches('/'));
         return Some(
@@ -340,10 +367,22 @@ impl Leaf for Spanned<bool> {
             "yes" | "true" => true,
             "no" | "false" => false,
             other => {
-                cx.push(
-                    wrong(value, "language/not-yes-or-no", format!("`{}` is `yes` or `no`, not `{other}`", field.name))
-                        .help("leave the field out where the answer is not known: not stated is neither"),
-                );
+                let diagnostic =
+                    wrong(value, "language/not-yes-or-no", format!("`{}` is `yes` or `no`, not `{other}`", field.name));
+                let meant = match &*other.to_lowercase() {
+                    "yes" | "true" | "y" | "on" => Some("yes"),
+                    "no" | "false" | "n" | "off" => Some("no"),
+                    _ => None,
+                };
+                cx.push(match meant {
+                    Some(meant) => diagnostic.help(format!("write `{meant}`")).fix(
+                        format!("write `{meant}`"),
+                        value.text.span,
+                        meant,
+                        true,
+                    ),
+                    None => diagnostic.help("leave the field out where the answer is not known: not stated is neither"),
+                });
                 return None;
             }
         };
@@ -356,7 +395,16 @@ impl Leaf for Spanned<jiff::civil::Date> {
         match date(&value.text) {
             Ok(date) => Some(Spanned::new(date, value.text.span)),
             Err(help) => {
-                cx.push(wrong(value, "language/bad-date", format!("`{}` is not a date", &*value.text)).help(help));
+                let diagnostic = wrong(value, "language/bad-date", format!("`{}` is not a date", &*value.text));
+                cx.push(match meant_date(&value.text) {
+                    Some(date) => diagnostic.help(format!("write `{date}`: year, month and day")).fix(
+                        format!("write `{date}`"),
+                        value.text.span,
+                        date,
+                        true,
+                    ),
+                    None => diagnostic.help(help),
+                });
                 None
             }
         }
@@ -387,6 +435,41 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
     })
 }
 
+/// The date behind `2026-3-1`, `2026/03/01` or `1 March 2026`: forms that can mean one day only.
+fn meant_date(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = |word: &str| {
+        let word = word.to_lowercase();
+        MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word.trim_end_matches('.')))
+    };
+    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || "-/.,".contains(c)).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let (year, month, day) = if let Some(month) = month(second) {
+        (*third, (month + 1).to_string(), *first)
+    } else if let Some(month) = month(first) {
+        (*third, (month + 1).to_string(), *second)
+    } else {
+        (*first, (*second).to_owned(), *third)
+    };
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let date = format!("{year}-{month:0>2}-{day:0>2}");
+    self::date(&date).is_ok().then_some(date)
+}
+
 impl Leaf for Spanned<u32> {
     fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
         match value.text.parse::<u32>() {
@@ -396,14 +479,21 @@ impl Leaf for Spanned<u32> {
             {
                 Some(Spanned::new(number, value.text.span))
             }
+            Ok(number) if number > 120 && field.name == "minimum-age" => {
+                cx.push(
+                    wrong(value, "language/bad-number", format!("nobody is {number} years old"))
+                        .help("write the age in years: `16`"),
+                );
+                None
+            }
             _ => {
                 cx.push(
                     wrong(
                         value,
                         "language/bad-number",
-                        format!("`{}` is a whole number, not `{}`", field.name, &*value.text),
+                        format!("`{}` is a whole number from 0, not `{}`", field.name, &*value.text),
                     )
-                    .help("write it in digits, without a unit: `16`"),
+                    .help("write it in digits alone, without a sign and a unit: `16`"),
                 );
                 None
             }
@@ -463,8 +553,16 @@ fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
     match Unit::parse(unit) {
         Some(Unit::Session) | None => {
             let units = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
-            let near = nearest(unit, units).map(|near| format!("{number} {near}"));
-            Err((FORM.to_owned(), near))
+            // `1.5 years` is not `1 years`: only what follows a whole number can be a slip in the unit.
+            let whole = unit.starts_with(|c: char| c.is_alphabetic());
+            let near = nearest(unit, units).filter(|_| whole).map(|near| format!("{number} {near}"));
+            let halves = match unit.strip_prefix(".5 ").map(Unit::parse) {
+                Some(Some(Unit::Year)) => Some(format!("{} months", u64::from(count) * 12 + 6)),
+                Some(Some(Unit::Day)) => Some(format!("{} hours", u64::from(count) * 24 + 12)),
+                Some(Some(Unit::Hour)) => Some(format!("{} minutes", u64::from(count) * 60 + 30)),
+                _ => None,
+            };
+            Err((FORM.to_owned(), halves.or(near)))
         }
         Some(unit) => {
             let duration = Duration { count, unit };

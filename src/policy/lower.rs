@@ -11,7 +11,7 @@ use super::model::{leaf, *};
 use super::symbols::{Symbols, mentioned};
 use super::uses::Files;
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
-use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Sink, nearest};
 use crate::language_table;
 use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{self, Phrase};
@@ -118,21 +118,34 @@ impl<T: Leaf> Values for Vec<T> {
         let mut leaves = Self::with_capacity(field.values.len());
         for (index, value) in field.values.iter().enumerate() {
             if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
-                cx.push(
-                    Diagnostic::error(
-                        "language/repeated-value",
-                        value.text.span,
-                        format!("`{}` stands in this list twice", &*value.text),
-                    )
-                    .related(first.text.span, "first here")
-                    .help("remove one of the two"),
-                );
+                let mut diagnostic = Diagnostic::error(
+                    "language/repeated-value",
+                    value.text.span,
+                    format!("`{}` stands in this list twice", &*value.text),
+                )
+                .related(first.text.span, "first here")
+                .help("remove one of the two");
+                diagnostic.fixes.extend(without(&field.values, index));
+                cx.push(diagnostic);
                 continue;
             }
             leaves.extend(T::read(value, row, cx));
         }
         leaves
     }
+}
+
+/// The fix that takes a value out of its list together with the comma or the line end before it;
+/// none where a comment would go, too.
+pub(super) fn without(values: &[Value], index: usize) -> Option<Fix> {
+    let value = values.get(index)?;
+    let before = values.get(index.checked_sub(1)?)?;
+    let (from, to) = (before.text.span, value.text.span);
+    if from.file != to.file || from.end >= to.start || !value.comments.is_empty() {
+        return None;
+    }
+    let span = Span { start: from.end, ..to };
+    Some(Fix { title: "take it out".into(), edits: vec![Edit { span, text: String::new() }], safe: true })
 }
 
 /// A struct that can be made from a declaration of its kind.
@@ -187,9 +200,9 @@ fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut 
 fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     let name = &*field.name.value;
     let diagnostic =
-        Diagnostic::error("language/unknown-field", field.name.span, format!("a {} has no field `{name}`", kind.name));
+        Diagnostic::error("language/unknown-field", field.name.span, format!("`{}` has no field `{name}`", kind.name));
     if name == "label" {
-        return diagnostic.help(format!("the label of a {} stands in quotes before the `{{`", kind.name));
+        return diagnostic.help(format!("the label of `{}` stands in quotes before the `{{`", kind.name));
     }
     if kind.nested.contains(&name) {
         return diagnostic.help(format!("`{name}` is a declaration of its own: write `{name} KEY \"...\" {{ ... }}`"));
@@ -220,7 +233,7 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
     let label = declaration.label.as_ref().and_then(|label| {
         if kind.label == Phrase::None {
             cx.push(
-                Diagnostic::error("language/unexpected-label", label.span, format!("a {} has no label", kind.name))
+                Diagnostic::error("language/unexpected-label", label.span, format!("`{}` has no label", kind.name))
                     .help("remove it, or write a `section` with this heading"),
             );
             return None;
@@ -284,7 +297,9 @@ fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
             );
         }
     }
-    Some(Allow { span: declaration.head(), rule: rule.clone(), reason: declaration.label.clone(), until })
+    // In YAML it is one of a list, which must not be left empty.
+    let whole = (declaration.kind.span.start == declaration.span.start).then_some(declaration.span);
+    Some(Allow { span: declaration.head(), whole, rule: rule.clone(), reason: declaration.label.clone(), until })
 }
 
 macro_rules! lowering {
@@ -331,12 +346,6 @@ language_table!(lowering);
 /// The kind of a nested declaration, if its keys fit.
 fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Cx<'_, '_>) -> Option<&'static schema::Kind> {
     let kind = schema::kind(Some(parent.name), &child.kind.value)?;
-    if let Some(overrides) = child.overrides {
-        cx.push(
-            Diagnostic::error("language/nested-override", overrides, "`override` stands at the top of a file only")
-                .help("write `override` before the outer declaration; what is nested in it merges by key"),
-        );
-    }
     check_shape(child, kind, cx.sink).then_some(kind)
 }
 
@@ -357,10 +366,13 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         let declaration: &Declaration = declaration;
         let Some(kind) = schema::kind(None, &declaration.kind.value) else { continue };
         cx.items.clear();
-        if kind.name == "data" {
+        if kind.name == "data"
+            && let Some(item) = schema::kind(Some("data"), "item")
+        {
+            // Only those that will be in the list: a refused one would shift the positions of the rest.
             let keys = declaration
                 .nested()
-                .filter(|nested| &*nested.kind.value == "item")
+                .filter(|nested| &*nested.kind.value == "item" && check_shape(nested, item, &mut Sink::new()))
                 .filter_map(|nested| nested.keys.first());
             cx.items.extend(keys.map(|key| &*key.value));
         }

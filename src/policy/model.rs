@@ -27,6 +27,8 @@ pub struct Meta {
 #[derive(Debug, Clone)]
 pub struct Allow {
     pub span: Span,
+    /// All of it, for those who take it out; only where nothing around it would have to go, too.
+    pub whole: Option<Span>,
     pub rule: Name,
     pub reason: Option<Text>,
     pub until: Option<Date>,

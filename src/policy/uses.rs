@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::{Library, Parsed, UseError};
+use super::lower::without;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 use crate::syntax::{Item, Value};
@@ -59,26 +60,22 @@ impl Loading<'_, '_> {
         self.done.insert(file.id());
         self.path.push(Arc::clone(file));
         let mut targets: FxHashMap<&str, Span> = FxHashMap::default();
-        for value in file
-            .tree
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                Item::Use(used) => Some(used),
-                _ => None,
-            })
-            .flat_map(|used| &used.targets)
-        {
+        let uses = file.tree.items.iter().filter_map(|item| match item {
+            Item::Use(used) => Some(used),
+            _ => None,
+        });
+        for (used, index) in uses.flat_map(|used| (0..used.targets.len()).map(move |index| (used, index))) {
+            let value = &used.targets[index];
             if let Some(first) = targets.insert(&value.text, value.text.span) {
-                self.sink.push(
-                    Diagnostic::error(
-                        "language/repeated-use",
-                        value.text.span,
-                        format!("`{}` is used twice in this file", &*value.text),
-                    )
-                    .related(first, "first used here")
-                    .help("remove one of the two"),
-                );
+                let mut diagnostic = Diagnostic::error(
+                    "language/repeated-use",
+                    value.text.span,
+                    format!("`{}` is used twice in this file", &*value.text),
+                )
+                .related(first, "first used here")
+                .help("remove one of the two");
+                diagnostic.fixes.extend(without(&used.targets, index));
+                self.sink.push(diagnostic);
                 continue;
             }
             self.follow(file, value);
@@ -173,9 +170,10 @@ fn refuse(value: &Value, error: &UseError, root: &Path) -> Diagnostic {
                 .help("write the path from this file, with `/` between folders: `./base.policy`")
         }
         UseError::NotASpec => Diagnostic::error("language/use-not-a-spec", span, format!("`{target}` is not a spec"))
-            .help("a spec ends in `.policy`, `.yaml` or `.yml`"),
+            .help("the name of a spec ends in `.policy`, `.yaml`, `.yml` or `.json`"),
         UseError::Load(why) => {
             Diagnostic::error("language/use-unreadable", span, format!("could not read `{target}`: {why}"))
+                .help("the path starts at the folder of this file; check its spelling, capitals included")
         }
     }
 }

@@ -64,8 +64,12 @@ impl From<io::Error> for LoadError {
 /// [`LoadError::Encoding`] where the bytes are not UTF-8.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, u32), LoadError> {
     let guess = match bytes.as_slice() {
+        [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32"),
         [0xFF, 0xFE, ..] => Some("UTF-16, little endian"),
         [0xFE, 0xFF, ..] => Some("UTF-16, big endian"),
+        // Without a mark at its start, UTF-16 of a Western text has a zero in every other byte.
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some("UTF-16, big endian"),
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some("UTF-16, little endian"),
         _ => None,
     };
     if let Some(guess) = guess {

@@ -60,5 +60,5 @@ fn wrong_spelling(span: Span, what: &str) -> Diagnostic {
         span,
         format!("this looks like {what}, but the name of the file says policy language"),
     )
-    .help("name the file *.policy.yaml, or write it as in: policy \"Privacy Policy\" { effective: 2026-03-01 }")
+    .help("name the file `*.policy.yaml`, or write it as in `policy \"Privacy Policy\" { effective: 2026-03-01 }`")
 }

@@ -23,6 +23,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("language/missing-quotes", "free text stands without quotes"),
     ("language/missing-separator", "two fields stand on one line without a semicolon"),
     ("language/not-a-mapping", "a YAML value has another shape than the place asks for"),
+    ("language/odd-space", "a no-break space or another special space stands outside of quotes"),
     ("language/only-at-top", "`use`, `remove` or `override` stands inside a declaration"),
     ("language/prose-outside", "a prose block stands outside of any declaration"),
     ("language/prose-quotes", "prose in YAML holds three double quotes in a row, which no prose block can hold"),

@@ -3,7 +3,7 @@
 //! Owns: folding lines to one space, taking indentation off prose, and the characters that no file
 //! may hold. Does not own: where a text starts and ends; the front ends find that.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::rules::Report;
@@ -163,6 +163,31 @@ pub(crate) fn refuse_characters(file: &SourceFile, report: &mut Report<'_>) -> b
         at = end;
     }
     found
+}
+
+/// Reports spaces that look like others and separate nothing, and says whether there are any. They
+/// come with text that was copied from a web page or a word processor; inside a text they are part of it.
+pub(crate) fn report_odd_spaces(raw: &str, span: Span, report: &mut Report<'_>) -> bool {
+    let odd = |c: char| !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
+    let Some(first) = (!raw.is_ascii()).then(|| raw.chars().find(|c| odd(*c))).flatten() else { return false };
+    let at = |index: usize| span.start as usize + index;
+    let edits = raw.char_indices().filter(|(_, c)| odd(*c));
+    let edits = edits.map(|(index, c)| Edit {
+        span: Span::new(span.file, at(index), at(index + c.len_utf8())),
+        text: if c.is_whitespace() { " ".into() } else { String::new() },
+    });
+    let edits: Vec<Edit> = edits.collect();
+    let place = edits.first().map_or(span, |edit| edit.span);
+    let mut diagnostic = Diagnostic::error(
+        "language/odd-space",
+        place,
+        format!("the special space U+{:04X} stands outside of quotes", u32::from(first)),
+    )
+    .why("it looks like a space and separates nothing; it comes with text copied from a web page or a word processor")
+    .help("write an ordinary space");
+    diagnostic.fixes.push(Fix { title: "write an ordinary space".into(), edits, safe: true });
+    report.push(diagnostic);
+    true
 }
 
 #[cfg(test)]

@@ -37,14 +37,37 @@ pub fn parse(file: &SourceFile, shapes: &dyn Shapes, sink: &mut Sink) -> Tree {
                 "this looks like the policy language, but the name of the file says YAML",
             )
             .help(
-                "name the file *.policy, or write it as YAML: policy: {label: Privacy Policy, effective: 2026-03-01}",
+                "name the file `*.policy`, or write it as YAML: `policy: {label: Privacy Policy, effective: 2026-03-01}`",
             ),
         );
+        return tree;
+    }
+    // YAML would take such spaces for the start of a key, and every line after it for a mistake.
+    if odd_indentation(file, &mut report) {
         return tree;
     }
     let read = nodes::read(file, &source, &mut report);
     lower::lower(file, read, shapes, &mut report, &mut tree);
     tree
+}
+
+/// Reports special spaces in the indentation of a key or a list item, and says whether there are any.
+fn odd_indentation(file: &SourceFile, report: &mut Report<'_>) -> bool {
+    if file.text.is_ascii() {
+        return false;
+    }
+    let mut found = false;
+    for (line, start) in text::lines(&file.text, 0) {
+        let rest = line.trim_start();
+        let indentation = &line[..line.len() - rest.len()];
+        let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        if indentation.is_ascii() || !(rest.starts_with("- ") || word > 0 && rest[word..].starts_with(':')) {
+            continue;
+        }
+        let span = Span::new(file.id, start, start + indentation.len());
+        found |= text::report_odd_spaces(indentation, span, report);
+    }
+    found
 }
 
 /// The text with every refused character replaced by as many spaces as it has bytes: it is reported

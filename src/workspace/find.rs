@@ -76,6 +76,8 @@ pub struct Plan {
     pub walked: Vec<PathBuf>,
     /// Configurations that were read.
     pub configs: Vec<PathBuf>,
+    /// Paths that were named and are not there; a file may yet appear.
+    pub missing: Vec<PathBuf>,
 }
 
 /// Finds the specs of a command.
@@ -165,6 +167,7 @@ impl Finder<'_> {
             Err(error) => {
                 let why = LoadError::from(error);
                 self.plan.failures.push(format!("could not read {shown}: {why}"));
+                self.plan.missing.push(full);
                 return;
             }
         };

@@ -13,8 +13,9 @@ const STRIPPED: &[&str] = &[".policy.yaml", ".policy.yml", ".policy.json", ".pol
 /// `NAME` out of `NAME.policy`.
 pub(super) fn name(file: &str) -> &str {
     let stripped = STRIPPED.iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file);
-    // A file that is nothing but an ending keeps it, without the dot.
-    if stripped.is_empty() { file.trim_start_matches('.') } else { stripped }
+    // A file that is nothing but an ending keeps it, without the dot. So does one with more dots before
+    // it: `.` and `..` are folders, and the second lies outside of the output folder.
+    if stripped.trim_matches('.').is_empty() { file.trim_start_matches('.') } else { stripped }
 }
 
 /// The folder of a spec below the output folder: its sub-folders below the walked directory, and
@@ -23,7 +24,18 @@ pub(super) fn below(relative: &Path) -> PathBuf {
     let file = relative.file_name().unwrap_or_default();
     match file.to_str() {
         Some(file) => relative.with_file_name(name(file)),
-        None => relative.to_owned(),
+        // Not UTF-8: the endings are looked at one by one.
+        None => {
+            let ends = |path: &Path, all: &[&str]| all.iter().any(|ending| path.extension() == Some(ending.as_ref()));
+            let mut path = relative.to_owned();
+            if ends(&path, &["yaml", "yml", "json"]) {
+                path.set_extension("");
+            }
+            if ends(&path, &["policy"]) {
+                path.set_extension("");
+            }
+            path
+        }
     }
 }
 
@@ -62,6 +74,8 @@ mod tests {
             ("x/y/a.yaml", "x/y/a"),
             ("offlajn/offlajn.policy", "offlajn/offlajn"),
             (".policy", "policy"),
+            ("..policy", "policy"),
+            ("...policy.yaml", "policy.yaml"),
             ("a.txt", "a.txt"),
         ] {
             assert_eq!(below(Path::new(file)), Path::new(folder));

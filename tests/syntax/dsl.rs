@@ -71,11 +71,11 @@ fn braces_that_do_not_balance_are_one_mistake_each() {
     says("data x { items: a }\n}\n", &["2:1 stray-brace this brace closes nothing"]);
     says(
         "policy \"X\"\n  effective: 2026\n  laws: gdpr\n}\n",
-        &["1:1 missing-brace policy has no opening brace, but fields follow it"],
+        &["1:1 missing-brace `policy` has no opening brace, but fields follow it"],
     );
     says(
         "policy \"X\"\n  effective: 2026\n  laws: gdpr\n",
-        &["1:1 missing-brace policy has no opening brace, but fields follow it"],
+        &["1:1 missing-brace `policy` has no opening brace, but fields follow it"],
     );
     says("{ a: b }\n", &["1:1 stray-brace this brace opens no declaration"]);
 }
@@ -98,34 +98,34 @@ fn what_is_never_closed_costs_one_finding() {
 fn slips_in_fields_have_words_of_their_own() {
     says(
         "data a { items: x basis: y }\n",
-        &["1:19 missing-separator a semicolon or a new line is missing before the field basis"],
+        &["1:19 missing-separator a semicolon or a new line is missing before the field `basis`"],
     );
-    says("data a { items: x y }\n", &["1:19 missing-comma a comma is missing before y"]);
+    says("data a { items: x y }\n", &["1:19 missing-comma a comma is missing before `y`"]);
     says("data a { items: x,, y }\n", &["1:19 stray-comma this comma has no value on one of its sides"]);
     says("data a {\n  items: x,\n  source: y\n}\n", &["2:11 stray-comma this comma has no value on one of its sides"]);
     says(
         "data a {\n  items: x,\n  # c\n  item y \"l\" { ccpa: D }\n}\n",
         &["2:11 stray-comma this comma has no value on one of its sides"],
     );
-    says("data a { items = x }\n", &["1:16 equals-sign items is written with a colon"]);
+    says("data a { items = x }\n", &["1:16 equals-sign `items` is written with a colon"]);
     says("data a { when: you open an account }\n", &["1:16 missing-quotes free text needs double quotes around it"]);
     says(
         "data a {\n  items:\n    - name\n    - email\n  source: x\n}\n",
-        &["2:3 empty-value the field items has no value"],
+        &["2:3 empty-value the field `items` has no value"],
     );
-    says("data a { items: \"\" }\n", &["1:17 empty-value items has an empty value"]);
-    says("data a { items: x; items: y }\n", &["1:20 repeated-field the field items is given twice"]);
+    says("data a { items: \"\" }\n", &["1:17 empty-value `items` has an empty value"]);
+    says("data a { items: x; items: y }\n", &["1:20 repeated-field the field `items` is given twice"]);
     says("data a { laws+: x; laws-: y; laws: z }\n", &[]);
     says(
         "policy \"P\" {\n  effective 2026-03-01\n  laws gdpr, eprivacy\n  email\n}\n",
         &[
-            "2:3 missing-colon a colon is missing after effective",
-            "3:3 missing-colon a colon is missing after laws",
-            "4:3 missing-colon email stands alone, without a colon and a value",
+            "2:3 missing-colon a colon is missing after `effective`",
+            "3:3 missing-colon a colon is missing after `laws`",
+            "4:3 missing-colon `email` stands alone, without a colon and a value",
         ],
     );
-    says("a: b\n", &["1:1 field-outside the field a stands outside of any declaration"]);
-    says("section s { text: \"\"\"\n  x\n  \"\"\"\n}\n", &["1:13 empty-value the field text has no value"]);
+    says("a: b\n", &["1:1 field-outside the field `a` stands outside of any declaration"]);
+    says("section s { text: \"\"\"\n  x\n  \"\"\"\n}\n", &["1:13 empty-value the field `text` has no value"]);
     says("purpose x { basis: consent { data: account } }\n", &["1:28 stray-brace a field has no body in braces"]);
     says("data a { when: \"a\\nb\" }\n", &["1:18 bad-escape a backslash can stand only before a quote or a backslash"]);
 }
@@ -150,12 +150,12 @@ fn slips_in_heads_have_words_of_their_own() {
     says(
         "use\nremove\noverride\n",
         &[
-            "1:1 missing-key use does not say what",
-            "2:1 missing-key remove does not say what",
-            "3:1 missing-key override does not say what",
+            "1:1 missing-key `use` does not say what",
+            "2:1 missing-key `remove` does not say what",
+            "3:1 missing-key `override` does not say what",
         ],
     );
-    says("data a {\n  use b\n}\n", &["2:3 only-at-top use stands only at the top of a file"]);
+    says("data a {\n  use b\n}\n", &["2:3 only-at-top `use` stands only at the top of a file"]);
     says(
         "section s { \"\"\"a\"\"\"\n\"\"\"b\"\"\" }\n",
         &["2:1 two-prose-blocks a declaration has only one prose block"],
@@ -168,12 +168,12 @@ fn independent_mistakes_come_back_in_one_run() {
     says(
         "policy \"P\" {\n  effective = 2026-03-01\n  laws: gdpr,, ccpa\n}\ndata a “x” { items: y z }\n@nothing\nsection s {\n  after: b; after: c\n}\n",
         &[
-            "2:13 equals-sign effective is written with a colon",
+            "2:13 equals-sign `effective` is written with a colon",
             "3:14 stray-comma this comma has no value on one of its sides",
             "5:8 typographic-quotes typographic quotation marks cannot enclose a text",
-            "5:23 missing-comma a comma is missing before z",
+            "5:23 missing-comma a comma is missing before `z`",
             "6:1 syntax a line starts with the name of a field or with a kind",
-            "8:13 repeated-field the field after is given twice",
+            "8:13 repeated-field the field `after` is given twice",
         ],
     );
 }
@@ -208,4 +208,42 @@ fn nesting_is_bounded() {
     says(&text, &["1:779 too-deep declarations are nested deeper than 64 levels"]);
     let text = format!("{}{}", "section a { ".repeat(64), "} ".repeat(64));
     says(&text, &[]);
+}
+
+#[test]
+fn a_text_without_its_closing_quote_makes_no_fields_of_its_next_lines() {
+    says(
+        "sale {\n  incentives: \"An account costs one cent, and our\n    estimate: one cent as well,\n    turn it as you like\n  sells: no\n}\n",
+        &["2:15 unclosed-text this text is never closed"],
+    );
+}
+
+#[test]
+fn special_spaces_and_control_characters_are_said_once_for_each_place() {
+    says(
+        "\u{a0}\u{a0}data a { items:\u{a0}x }\n",
+        &[
+            "1:1 odd-space the special space U+00A0 stands outside of quotes",
+            "1:18 odd-space the special space U+00A0 stands outside of quotes",
+        ],
+    );
+    says("data a \"my\u{a0}data\" { items: x }\n", &[]);
+    says(
+        "data a { items: x }\n\u{1a}\n",
+        &["2:1 control-character the control character U+001A cannot stand in a policy"],
+    );
+}
+
+#[test]
+fn a_comma_before_the_next_field_is_a_semicolon() {
+    let read = policy("purpose x { data: a, b, basis: consent }\n");
+    assert_eq!(read.said, ["1:23 stray-comma this comma has no value on one of its sides"]);
+}
+
+#[test]
+fn periods_and_dates_in_words_are_one_value() {
+    for value in ["two years", "-3 days", "1 March 2026", "Mar 1st 2026"] {
+        says(&format!("retention x {{ keep: {value} }}\n"), &[]);
+    }
+    says("data x { items: name years }\n", &["1:22 missing-comma a comma is missing before `years`"]);
 }

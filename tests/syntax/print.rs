@@ -1,7 +1,7 @@
 //! The layouts, shown on small specs.
 
 use policyc::source::Sources;
-use policyc::syntax::{format, to_json, to_policy, to_yaml};
+use policyc::syntax::{format, same_meaning, to_json, to_policy, to_yaml};
 
 use crate::shapes::Kinds;
 use crate::support::{policy, yaml};
@@ -97,4 +97,20 @@ fn yaml_in_the_dsl() {
 #[test]
 fn notes_survive_both_ways() {
     crate::bodies::converts("data k1 \"%\" {\n}\n## note a\n##   more\ndata k2 \"x\"\n# end\n");
+}
+
+#[test]
+fn a_field_and_nested_declarations_of_one_name_share_a_list() {
+    let text = "purpose p {\n  basis: consent, contract # why\n  # for the parcel\n  basis contract { data: a }\n  when: \"you order\"\n  basis consent { data: b }\n}\n";
+    let read = policy(text);
+    assert_eq!(read.said, [""; 0]);
+    let made = to_yaml(&read.tree, &Kinds, &read.file);
+    assert_eq!(
+        made,
+        "purpose:\n  p:\n    basis: # why\n      - consent\n      - contract\n      # for the parcel\n      - contract: {data: a}\n      - consent: {data: b}\n    when: you order\n"
+    );
+    let back = yaml(&made);
+    assert_eq!(back.said, [""; 0]);
+    assert!(same_meaning(&read.tree, &back.tree), "{made}");
+    assert!(to_policy(&back.tree, &back.file).contains("# for the parcel"));
 }

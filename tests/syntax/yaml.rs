@@ -89,7 +89,7 @@ fn independent_mistakes_come_back_in_one_run() {
             "2:10 unclosed-text this text is never closed",
             "5:14 syntax this is not YAML: mismatched bracket '[' closed by '}'",
             "8:2 syntax a tab cannot indent a line in YAML",
-            "11:3 repeated-key z stands twice in one mapping",
+            "11:3 repeated-key `z` stands twice in one mapping",
         ],
     );
 }
@@ -102,7 +102,7 @@ fn what_of_yaml_is_no_part_of_the_language_is_refused() {
         &["2:1 document-marker a file holds one policy; a second YAML document starts here"],
     );
     says("data:\n  a: &x {items: b}\n  b:\n    <<: *x\n", &["4:5 merge-key merge keys are not part of the language"]);
-    says("data:\n  a: {items: *y}\n", &["2:14 undefined-alias no anchor &y stands before this alias"]);
+    says("data:\n  a: {items: *y}\n", &["2:14 undefined-alias no anchor `&y` stands before this alias"]);
     says("data:\n  a: &x {items: b}\n  c: *x\n", &[]);
     says(
         "data: {a: {items: \"x\\ay\"}}\n",
@@ -115,19 +115,23 @@ fn what_of_yaml_is_no_part_of_the_language_is_refused() {
 #[test]
 fn wrong_layouts_are_told_at_their_place() {
     says("- a\n- b\n", &["1:1 not-a-mapping a policy in YAML is a mapping from kinds to declarations"]);
-    says("policy: {effective: ~}\n", &["1:10 empty-value effective has no value"]);
+    says("policy: {effective: ~}\n", &["1:21 empty-value `effective` has no value"]);
     says(
         "policy:\n  effective:\n  url: ''\n",
-        &["2:3 empty-value effective has no value", "3:3 empty-value url has no value"],
+        &["2:3 empty-value `effective` has no value", "3:8 empty-value `url` has no value"],
+    );
+    says(
+        "policy: {laws: [gdpr, ~, null]}\n",
+        &["1:23 empty-value `laws` has no value", "1:26 empty-value `laws` has no value"],
     );
     says(
         "data: {x: [a]}\nuse: {a: b}\n",
         &[
-            "1:11 not-a-mapping data holds a mapping of fields, not a list",
-            "2:6 not-a-mapping use holds a value or a list, not a mapping",
+            "1:11 not-a-mapping `data` holds a mapping of fields, not a list",
+            "2:6 not-a-mapping `use` holds a value or a list, not a mapping",
         ],
     );
-    says("data: {x: {items: [[a]]}}\n", &["1:20 not-a-mapping items holds single values"]);
+    says("data: {x: {items: [[a]]}}\n", &["1:20 not-a-mapping `items` holds single values"]);
     says(
         "policy \"X\" {\n  a: b\n}\n",
         &["1:1 wrong-spelling this looks like the policy language, but the name of the file says YAML"],

@@ -17,26 +17,12 @@ pub fn check_prose(text: &Text, sink: &mut Sink) {
         return;
     }
     let masked = mask(text);
-    let mut html: Option<Range<usize>> = None;
-    let flush = |html: &mut Option<Range<usize>>, sink: &mut Sink| {
-        if let Some(range) = html.take() {
-            let end = range.start + text[range.clone()].trim_end().len();
-            sink.push(
-                Diagnostic::error("language/raw-html", text.locate(range.start, end), "prose holds HTML")
-                    .label("only Markdown goes here")
-                    .why("HTML would reach the page unchecked, and the other formats could not show it")
-                    .help("write it in Markdown; for a literal `<` write `\\<`"),
-            );
-        }
-    };
+    let mut html: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
         match event {
-            Event::Html(_) | Event::InlineHtml(_) => match &mut html {
+            Event::Html(_) | Event::InlineHtml(_) => match html.last_mut() {
                 Some(open) if open.end == range.start => open.end = range.end,
-                _ => {
-                    flush(&mut html, sink);
-                    html = Some(range);
-                }
+                _ => html.push(range),
             },
             Event::Start(Tag::Image { .. }) => sink.push(
                 Diagnostic::error("language/image", text.locate(range.start, range.end), "prose holds an image")
@@ -59,7 +45,36 @@ pub fn check_prose(text: &Text, sink: &mut Sink) {
             _ => {}
         }
     }
-    flush(&mut html, sink);
+    for range in pairs(&masked, html) {
+        let end = range.start + text[range.clone()].trim_end().len();
+        sink.push(
+            Diagnostic::error("language/raw-html", text.locate(range.start, end), "prose holds HTML")
+                .label("only Markdown goes here")
+                .why("HTML would reach the page unchecked, and the other formats could not show it")
+                .help("write it in Markdown; for a literal `<` write `\\<`"),
+        );
+    }
+}
+
+/// A tag, what it encloses and the tag that closes it are one mistake. They end with their paragraph.
+fn pairs(text: &str, html: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let name = |tag: &str| -> String {
+        tag.chars().take_while(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (index, range) in html.iter().enumerate() {
+        if out.last().is_some_and(|last| last.end >= range.end) {
+            continue;
+        }
+        let opens = text[range.start + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let opened = name(&text[range.start + 1..]);
+        let closing = html[index + 1..]
+            .iter()
+            .take_while(|other| !text[range.end..other.start].contains("\n\n"))
+            .find(|other| text[other.start..].strip_prefix("</").is_some_and(|tag| opens && name(tag) == opened));
+        out.push(range.start..closing.map_or(range.end, |closing| closing.end));
+    }
+    out
 }
 
 /// Whether the text can hold anything that [`check_prose`] or [`contain`] would find.
@@ -178,8 +193,7 @@ mod tests {
         let pairs =
             found("Hi <b>there</b> and ![x](y.png)\n\n<div>\nfoo\n</div>\n\n[a](javascript:b) [c](https://d)\n");
         let expected = [
-            ("language/raw-html", "<b>"),
-            ("language/raw-html", "</b>"),
+            ("language/raw-html", "<b>there</b>"),
             ("language/image", "![x](y.png)"),
             ("language/raw-html", "<div>\nfoo\n</div>"),
             ("language/unsafe-link", "[a](javascript:b)"),

@@ -244,7 +244,7 @@ impl<'f, 's> Build<'f, 's> {
             let at = Span::new(span.file, span.start as usize, span.start as usize);
             self.report.push(
                 Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}{name}"))
-                    .help("write each field on a line of its own, or separate fields by semicolons: { data: account; basis: contract }")
+                    .help("write each field on a line of its own, or separate fields by semicolons: `{ data: account; basis: contract }`")
                     .fix("add a semicolon", at, "; ", false),
             );
         }
@@ -285,7 +285,7 @@ impl<'f, 's> Build<'f, 's> {
                         Diagnostic::error(
                             "language/only-at-top",
                             kind.span,
-                            format!("{} stands only at the top of a file", kind.value),
+                            format!("`{}` stands only at the top of a file", kind.value),
                         )
                         .help("move it out of the braces"),
                     );
@@ -304,9 +304,9 @@ impl<'f, 's> Build<'f, 's> {
                         Diagnostic::error(
                             "language/missing-key",
                             kind.span,
-                            format!("{} does not say what", kind.value),
+                            format!("`{}` does not say what", kind.value),
                         )
-                        .help(format!("write, for example: {example}")),
+                        .help(format!("write, for example, `{example}`")),
                     );
                 }
                 self.last = Last::Broken;
@@ -342,7 +342,7 @@ impl<'f, 's> Build<'f, 's> {
         declaration.comments = self.take_comments_only();
         declaration.notes = self.take_notes();
         if !broken && !arguments.broken && !self.can_start() {
-            self.separate(start, "the declaration ", &declaration.kind.value);
+            self.separate(start, "the declaration ", &format!("`{}`", declaration.kind.value));
         }
         let frame = Frame {
             declaration,
@@ -369,7 +369,7 @@ impl<'f, 's> Build<'f, 's> {
         let broken = arguments.broken;
         let separated = nested || self.can_start();
         if !broken && !separated {
-            self.separate(word.span, "the word ", &word.value);
+            self.separate(word.span, "the word ", &format!("`{}`", word.value));
         }
         let comments = self.take_comments_only();
         let notes = self.take_notes();

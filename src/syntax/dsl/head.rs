@@ -37,7 +37,11 @@ pub(super) fn head(
             report.push(
                 Diagnostic::error("language/two-labels", last.span, "a declaration has only one label")
                     .related(extra.span(), "the first label")
-                    .help("keep one of them; names of cookies that need quotes stand before the other names"),
+                    .help(if &*kind.value == "cookie" {
+                        "keep one of them; names of cookies that need quotes stand before the other names"
+                    } else {
+                        "keep one of them"
+                    }),
             );
             arguments.broken = true;
         }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::super::rules::Report;
-use super::super::text::{Builder, blank_before, lines};
+use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
 use super::grammar::{Part, Rule};
 
@@ -41,6 +41,8 @@ pub(super) struct Arguments {
     pub comments: Vec<Comment>,
     /// Where the statement ends, if it has arguments.
     pub end: Option<usize>,
+    /// One of the arguments is a text without its closing quote.
+    pub unclosed: bool,
     /// One of the arguments is already reported, so that nothing more is said about the statement.
     pub broken: bool,
 }
@@ -84,8 +86,12 @@ impl Reader<'_> {
                 rule => {
                     out.end = Some(part.end());
                     let before = report.count();
+                    if rule == Rule::bare {
+                        report_odd_spaces(part.text(&self.file.text), span, report);
+                    }
                     let text = self.text(rule, part.text(&self.file.text), span, report);
                     out.broken |= report.count() > before;
+                    out.unclosed |= rule == Rule::unclosed;
                     out.all.push(Argument {
                         text,
                         quoted: rule != Rule::bare,
@@ -206,7 +212,7 @@ impl Reader<'_> {
                         span,
                         "a backslash can stand only before a quote or a backslash",
                     )
-                    .help("write \\\\ for a backslash and \\\" for a quote inside a text; a new line needs no mark")
+                    .help("write `\\\\` for a backslash and `\\\"` for a quote inside a text; a new line needs no mark")
                     .fix(
                         "double the backslash",
                         Span { end: span.start + 1, ..span },
@@ -235,7 +241,7 @@ impl Reader<'_> {
             while let Some(next) = all.next_if(|next| !next.comma) {
                 group.push(next);
             }
-            if is_duration(&group) {
+            if is_duration(&group) || is_date(&group) {
                 out.extend(self.join(group));
                 continue;
             }
@@ -259,7 +265,10 @@ impl Reader<'_> {
         let text = self.file.slice(span);
         let shown: String = text.chars().take(60).collect();
         Diagnostic::error("language/missing-quotes", span, "free text needs double quotes around it")
-            .help(format!("write \"{shown}{}\"", if shown.len() < text.len() { " ..." } else { "" }))
+            .help(format!(
+                "write `\"{shown}{}\"`; a date is written as in `2026-03-01`, a period as in `2 years`",
+                if shown.len() < text.len() { " ..." } else { "" }
+            ))
             .fix("put the text in quotes", span, format!("\"{}\"", text.replace('\\', "\\\\")), false)
     }
 
@@ -287,8 +296,8 @@ fn missing_comma(one: &Argument, two: &Argument) -> Diagnostic {
     };
     let (left, right) = (shown(one), shown(two));
     let at = Span { end: one.span().end, start: one.span().end, ..gap };
-    Diagnostic::error("language/missing-comma", two.span(), format!("a comma is missing before {right}"))
-        .help(format!("values of a list are separated by commas: {left}, {right}; free text stands in double quotes"))
+    Diagnostic::error("language/missing-comma", two.span(), format!("a comma is missing before `{right}`"))
+        .help(format!("values of a list are separated by commas: `{left}, {right}`; free text stands in double quotes"))
         .fix("add a comma", at, ",", false)
 }
 
@@ -296,6 +305,14 @@ fn missing_comma(one: &Argument, two: &Argument) -> Diagnostic {
 fn is_duration(group: &[Argument]) -> bool {
     group.len().is_multiple_of(2)
         && group.iter().enumerate().all(|(index, one)| {
+            // `two years` and `-3 days` are wrong, and what is wrong with them is not a comma.
+            if let [count, unit] = group
+                && !count.quoted
+                && !unit.quoted
+                && is_unit(&unit.text.value)
+            {
+                return count.text.value.parse::<f64>().is_ok() || is_number_word(&count.text.value);
+            }
             let bytes = one.text.value.as_bytes();
             !one.quoted
                 && (index == 0 || one.comments.is_empty())
@@ -305,6 +322,35 @@ fn is_duration(group: &[Argument]) -> bool {
                     bytes.iter().all(u8::is_ascii_alphabetic)
                 }
         })
+}
+
+/// `1 March 2026` and `March 1 2026`: no date of the language, and no list or text either.
+fn is_date(group: &[Argument]) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let [one, two, year] = group else { return false };
+    let number = |one: &Argument, most: usize| {
+        let digits = one.text.value.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && digits <= most && digits + 2 >= one.text.value.len()
+    };
+    let month = |one: &Argument| {
+        one.text.value.get(..3).is_some_and(|start| MONTHS.contains(&&*start.to_lowercase()))
+            && one.text.value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
+    };
+    group.iter().all(|one| !one.quoted)
+        && number(year, 4)
+        && (number(one, 2) && month(two) || month(one) && number(two, 2))
+}
+
+/// The units of time, as `policy` knows them.
+fn is_unit(word: &str) -> bool {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    matches!(word, "second" | "minute" | "hour" | "day" | "week" | "month" | "year")
+}
+
+fn is_number_word(word: &str) -> bool {
+    let words =
+        ["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    words.contains(&&*word.to_lowercase())
 }
 
 fn first_len(raw: &str) -> usize {

@@ -209,7 +209,16 @@ impl Builder<'_> {
         let mut done: Vec<&str> = Vec::new();
         for one in &item.body {
             match one {
-                TreeEntry::Field(field) => out.push(self.field(field)),
+                TreeEntry::Field(field) => {
+                    let name = &*field.name.value;
+                    let same: Vec<_> = nested.iter().copied().filter(|one| *one.kind.value == *name).collect();
+                    let mut made = self.field(field);
+                    if field.operator == Operator::Set && !same.is_empty() {
+                        done.push(name);
+                        self.join(&mut made, self.kind(Some(&item.kind.value), name, &same));
+                    }
+                    out.push(made);
+                }
                 TreeEntry::Prose(prose) => {
                     let mut made = entry("text", Node::Prose(&prose.text));
                     made.before.extend(&prose.comments);
@@ -217,7 +226,9 @@ impl Builder<'_> {
                 }
                 TreeEntry::Declaration(first) => {
                     let kind = &*first.kind.value;
-                    if done.contains(&kind) {
+                    let in_field =
+                        item.fields().any(|field| *field.name.value == *kind && field.operator == Operator::Set);
+                    if done.contains(&kind) || in_field {
                         continue;
                     }
                     done.push(kind);
@@ -226,6 +237,23 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// A field and nested declarations of one name, which a mapping could hold under two equal keys
+    /// only: values and declarations share a list.
+    fn join<'t>(&self, field: &mut Entry<'t>, nested: Entry<'t>) {
+        let values = std::mem::replace(&mut field.value, Node::Null);
+        let mut list = match values {
+            Node::List(list) => list,
+            one => vec![Element { before: Vec::new(), value: one }],
+        };
+        let Node::Map(all, on_one_line) = nested.value else { return };
+        for one in all {
+            let mut one = one;
+            let before = std::mem::take(&mut one.before);
+            list.push(Element { before, value: Node::Map(vec![one], on_one_line) });
+        }
+        field.value = Node::List(list);
     }
 
     fn field<'t>(&self, field: &'t Field) -> Entry<'t> {

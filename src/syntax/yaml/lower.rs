@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned, Text};
 
 use super::super::rules::{DEEPEST, Report};
+use super::super::text;
 use super::super::tree::{Comment, Declaration, Item, Name, Remove, Tree, Use, Value};
 use super::super::{Shape, Shapes};
 use super::nodes::{Kind, Node, Read};
@@ -78,7 +79,7 @@ impl Lower<'_, '_, '_> {
             if &*text == "<<" && style == ScalarStyle::Plain {
                 self.report.push(
                     Diagnostic::error("language/merge-key", span, "merge keys are not part of the language")
-                        .help("write the fields out, or put what is shared into a file of its own and use it"),
+                        .help("write the fields out, or put what is shared into a file of its own and `use` it"),
                 );
                 continue;
             }
@@ -98,7 +99,7 @@ impl Lower<'_, '_, '_> {
                     Diagnostic::error(
                         "language/repeated-key",
                         span,
-                        format!("{} stands twice in one mapping", text.value),
+                        format!("`{}` stands twice in one mapping", text.value),
                     )
                     .label("again here")
                     .related(first, "first given here")
@@ -171,10 +172,14 @@ impl Lower<'_, '_, '_> {
     /// Whether a key can be the name of a kind or, with `sign`, of a field; reports it if not.
     fn is_name(&mut self, key: &Text, nested: bool, sign: bool) -> bool {
         let word = key.strip_suffix(['+', '-']).filter(|_| sign).unwrap_or(key);
+        let raw = self.file.slice(key.span);
+        if !raw.starts_with(['"', '\'']) && text::report_odd_spaces(raw, key.span, self.report) {
+            return false;
+        }
         if word.is_empty() || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             self.report.push(
                 Diagnostic::error("language/syntax", key.span, "the name of a kind or a field is one word")
-                    .help("write it with small letters and hyphens, as in trading-as"),
+                    .help("write it with small letters and hyphens, as in `trading-as`"),
             );
             return false;
         }
@@ -183,7 +188,7 @@ impl Lower<'_, '_, '_> {
                 Diagnostic::error(
                     "language/only-at-top",
                     key.span,
-                    format!("{} stands only at the top of a file", &**key),
+                    format!("`{}` stands only at the top of a file", &**key),
                 )
                 .help("move it to the first column"),
             );
@@ -198,20 +203,28 @@ impl Lower<'_, '_, '_> {
             Kind::Mapping(entries) => return Some(self.keys(entries)),
             Kind::Broken => {}
             Kind::Scalar(text, style) if scalars::is_empty(&text, style) => self.empty(name, value.span),
+            Kind::Sequence(_) => self.not_a_mapping(
+                value.span,
+                &format!("`{}` holds a mapping, not a list", name.value),
+                &format!("give each entry a key of its own, as in `{example}`"),
+            ),
             _ => self.not_a_mapping(
                 value.span,
-                &format!("{} holds a mapping", name.value),
-                &format!("for example {example}"),
+                &format!("`{}` holds a mapping", name.value),
+                &format!("for example `{example}`"),
             ),
         }
         None
     }
 
-    fn empty(&mut self, name: &Name, _at: Span) {
-        self.report
-            .push(Diagnostic::error("language/empty-value", name.span, format!("{} has no value", name.value)).help(
-                "write a value, leave the key out, or write unset in an override to withdraw what the base says",
-            ));
+    /// Reports a value that is missing; `at` is the `null` or `~` in its place, if there is one.
+    fn empty(&mut self, name: &Name, at: Span) {
+        let at = if at.end > at.start { at } else { name.span };
+        self.report.push(
+            Diagnostic::error("language/empty-value", at, format!("`{}` has no value", name.value)).help(
+                "write a value, leave the key out, or write `unset` in an override to withdraw what the base says",
+            ),
+        );
     }
 
     /// One value or a list of values.
@@ -228,8 +241,8 @@ impl Lower<'_, '_, '_> {
                     if inner {
                         self.not_a_mapping(
                             one.span,
-                            &format!("{} holds single values", name.value),
-                            "write a text in quotes where it holds a colon: - \"for orders: your address\"",
+                            &format!("`{}` holds single values", name.value),
+                            "write a text in quotes where it holds a colon: `- \"for orders: your address\"`",
                         );
                     } else {
                         let made = self.value(name, one, comments);
@@ -239,8 +252,8 @@ impl Lower<'_, '_, '_> {
             }
             Kind::Mapping(_) => self.not_a_mapping(
                 value.span,
-                &format!("{} holds a value or a list, not a mapping", name.value),
-                "write it as in: items: [name, email]",
+                &format!("`{}` holds a value or a list, not a mapping", name.value),
+                "write it as in `items: [name, email]`",
             ),
             _ => out.extend(self.value(name, value, Vec::new())),
         }

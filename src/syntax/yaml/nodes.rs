@@ -104,7 +104,7 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
                             node.span,
                             "a policy in YAML is a mapping from kinds to declarations",
                         )
-                        .help("for example policy: {label: Privacy Policy, effective: 2026-03-01}"),
+                        .help("for example `policy: {label: Privacy Policy, effective: 2026-03-01}`"),
                     );
                 }
             }
@@ -240,10 +240,14 @@ impl<'f> Reader<'f, '_, '_> {
 
     fn undefined(&mut self, span: Span, name: &str) {
         self.report.push(
-            Diagnostic::error("language/undefined-alias", span, format!("no anchor &{name} stands before this alias"))
-                .help(format!(
-                    "mark what it copies with &{name} further up, or put the text in quotes if it starts with a star"
-                )),
+            Diagnostic::error(
+                "language/undefined-alias",
+                span,
+                format!("no anchor `&{name}` stands before this alias"),
+            )
+            .help(format!(
+                "mark what it copies with `&{name}` further up, or put the text in quotes if it starts with a star"
+            )),
         );
     }
 
@@ -263,7 +267,7 @@ impl<'f> Reader<'f, '_, '_> {
                         span,
                         format!("aliases of this file copy more than {ALIAS_BUDGET} values"),
                     )
-                    .help("write the values out, or move what is shared into a file of its own and use it"),
+                    .help("write the values out, or move what is shared into a file of its own and `use` it"),
                 );
             }
             return Node { span, kind: Kind::Broken };
@@ -391,23 +395,23 @@ fn explain(error: &ScanError) -> (&'static str, Cow<'static, str>, &'static str)
         ),
         ErrorKind::UnclosedFlowCollection { open } => (
             "language/unclosed-brace",
-            format!("{open} is never closed").into(),
+            format!("`{open}` is never closed").into(),
             "close it with the bracket that belongs to it",
         ),
         ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping => {
-            ("language/unclosed-brace", "a bracket is never closed".into(), "close [ with ] and { with }")
+            ("language/unclosed-brace", "a bracket is never closed".into(), "close `[` with `]` and `{` with `}`")
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             "language/missing-colon",
             "a colon is missing after a key on this line or the line before".into(),
-            "write a key, a colon and a space: email: privacy@northwind.example",
+            "write a key, a colon and a space: `email: privacy@northwind.example`",
         ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement | ErrorKind::MappingKeyNotAllowed => (
             rule,
             "there is a second colon where one value should stand".into(),
-            "put a text that holds a colon in quotes: \"Note: we never sell data\"",
+            "put a text that holds a colon in quotes: `\"Note: we never sell data\"`",
         ),
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
@@ -419,10 +423,10 @@ fn explain(error: &ScanError) -> (&'static str, Cow<'static, str>, &'static str)
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
             "language/missing-comma",
             "a comma is missing inside brackets".into(),
-            "separate what stands in brackets by commas: [name, email]",
+            "separate what stands in brackets by commas: `[name, email]`; or close a bracket above",
         ),
         ErrorKind::UnexpectedCharacter { character } => {
-            (rule, format!("a value cannot start with {character}").into(), "put the text in quotes")
+            (rule, format!("a value cannot start with `{character}`").into(), "put the text in quotes")
         }
         _ => (
             rule,

@@ -199,6 +199,20 @@ fn outputs_and_strangers_start_no_build() {
 }
 
 #[test]
+fn a_spec_that_is_not_there_is_waited_for() {
+    let bench = Bench::new(&[]);
+    let shared = bench.shared();
+    let plan = find(&[Input::Path("gone.policy".into())], &Overrides::default(), &shared);
+    assert_eq!((plan.failures.len(), &plan.missing), (1, &vec![bench.path("gone.policy")]));
+    let missing = plan.missing.into_iter().map(super::pipeline::Dependency::on_absence);
+    let watched = super::watch::Watched::new(missing, []);
+    let path = bench.path("gone.policy");
+    assert!(watched.concerns(&path) && !watched.differs(&path));
+    bench.write("gone.policy", A);
+    assert!(watched.differs(&path));
+}
+
+#[test]
 fn standard_input_goes_by_its_name() {
     let bench = Bench::new(&[("sub/base.part", "base")]);
     let input = Input::Stdin { name: "sub/x.policy".into(), bytes: b"policy\nuse base.part\nout a.md one\n".to_vec() };

@@ -40,7 +40,7 @@ impl Build<'_, '_> {
                 if nested_field {
                     self.report.push(
                         Diagnostic::error("language/stray-brace", first, "a field has no body in braces")
-                            .help("a declaration inside another has no colon: basis consent { data: account }"),
+                            .help("a declaration inside another has no colon: `basis consent { data: account }`"),
                     );
                 } else if self.last != Last::Broken {
                     self.stray(span);
@@ -56,7 +56,7 @@ impl Build<'_, '_> {
         if let Some(comma) = frame.comma.take() {
             self.report.push(
                 Diagnostic::error("language/stray-comma", comma, "names in a head stand side by side, without commas")
-                    .help("write a space between them: cookie _ga _gid \"Counts visits\"; a field has a colon before its values")
+                    .help("write a space between them, as in `cookie _ga _gid \"Counts visits\"`; a field has a colon before its values")
                     .fix("delete the comma", comma, "", false),
             );
         }
@@ -65,7 +65,7 @@ impl Build<'_, '_> {
     fn stray(&mut self, span: Span) {
         self.report.push(
             Diagnostic::error("language/stray-brace", span, "this brace opens no declaration")
-                .help("write a kind before it, as in: data account \"your account\" { items: name }"),
+                .help("write a kind before it, as in `data account \"your account\" { items: name }`"),
         );
     }
 
@@ -112,7 +112,7 @@ impl Build<'_, '_> {
                 self.report.push(
                     Diagnostic::error("language/stray-brace", span, "this brace closes nothing")
                         .help("delete it, or look for a declaration above that lacks its opening brace")
-                        .fix("delete the brace", span, "", false),
+                        .fix("delete the brace", self.with_blanks_before(span), "", false),
                 );
             }
             self.last = Last::Broken;
@@ -120,6 +120,12 @@ impl Build<'_, '_> {
         }
         self.pop(span);
         self.last = Last::Close;
+    }
+
+    /// The span with the blanks before it on its line, so that a deletion leaves none behind.
+    fn with_blanks_before(&self, span: Span) -> Span {
+        let before = self.text()[..span.start as usize].trim_end_matches([' ', '\t']);
+        Span::new(span.file, before.len(), span.end as usize)
     }
 
     /// Closes the innermost body at `end` and puts it where it belongs.
@@ -151,7 +157,7 @@ impl Build<'_, '_> {
             self.report.push(
                 Diagnostic::error("language/unclosed-brace", brace, "this brace is never closed")
                     .label("opened here")
-                    .help(format!("add }} at the end of the body of {}", frame.declaration.kind.value)),
+                    .help(format!("add `}}` at the end of the body of `{}`", frame.declaration.kind.value)),
             );
         }
         self.unclosed = self.unclosed.saturating_sub(1);
@@ -167,12 +173,12 @@ impl Build<'_, '_> {
             let whole = frame.declaration.span;
             let at = Span { start: name.span.end, ..name.span };
             let what = if frame.values.is_empty() {
-                format!("{} stands alone, without a colon and a value", name.value)
+                format!("`{}` stands alone, without a colon and a value", name.value)
             } else {
-                format!("a colon is missing after {}", name.value)
+                format!("a colon is missing after `{}`", name.value)
             };
             let mut diagnostic = Diagnostic::error("language/missing-colon", name.span, what)
-                .help(format!("a field is written with a colon: {}: ...", name.value));
+                .help(format!("a field is written with a colon: `{}: ...`", name.value));
             if !frame.values.is_empty() {
                 diagnostic = diagnostic.fix("add a colon", at, ":", false);
             }
@@ -241,10 +247,10 @@ impl Build<'_, '_> {
             Diagnostic::error(
                 "language/missing-brace",
                 frame.declaration.head(),
-                format!("{} has no opening brace, but fields follow it", frame.declaration.kind.value),
+                format!("`{}` has no opening brace, but fields follow it", frame.declaration.kind.value),
             )
             .related(span, "this belongs to it")
-            .help("put { at the end of this line and } after the last field")
+            .help("put `{` at the end of this line and `}` after the last field")
             .fix("add the opening brace", at, " {", false),
         );
         frame.declaration.has_body = true;

@@ -18,10 +18,10 @@ impl Build<'_, '_> {
                         Diagnostic::error(
                             "language/field-outside",
                             span,
-                            format!("the field {} stands outside of any declaration", name.value),
+                            format!("the field `{}` stands outside of any declaration", name.value),
                         )
                         .help(format!(
-                            "put it between the braces of a declaration: policy \"Privacy Policy\" {{ {}: ... }}",
+                            "put it between the braces of a declaration, as in `policy \"Privacy Policy\" {{ {}: ... }}`; if it is a declaration itself, leave the colon out",
                             name.value
                         )),
                     );
@@ -31,7 +31,7 @@ impl Build<'_, '_> {
                 return true;
             }
         }
-        self.separate(span, "the field ", &name.value);
+        self.separate(span, "the field ", &format!("`{}`", name.value));
         let operator = match sign.value {
             "+:" | "+=" => Operator::Add,
             "-:" | "-=" => Operator::Take,
@@ -43,10 +43,16 @@ impl Build<'_, '_> {
                 Operator::Take => "-:",
                 Operator::Set => ":",
             };
+            let at = Span { start: name.span.end, ..sign.span };
+            let follows = self.text()[at.end as usize..].starts_with([' ', '\t', '\n', '\r']);
             self.report.push(
-                Diagnostic::error("language/equals-sign", sign.span, format!("{} is written with a colon", name.value))
-                    .help(format!("write {}{right} and then the value", name.value))
-                    .fix("write a colon", sign.span, right, true),
+                Diagnostic::error(
+                    "language/equals-sign",
+                    sign.span,
+                    format!("`{}` is written with a colon", name.value),
+                )
+                .help(format!("write `{}{right}` and then the value", name.value))
+                .fix("write a colon", at, format!("{right}{}", if follows { "" } else { " " }), true),
             );
             arguments.broken = true;
         }
@@ -54,11 +60,11 @@ impl Build<'_, '_> {
         if arguments.all.is_empty() {
             if !arguments.broken {
                 let help = if &*name.value == "text" {
-                    "a prose block stands by itself: leave out text: and start with \"\"\"".to_owned()
+                    "a prose block stands by itself: leave out `text:` and start with `\"\"\"`".to_owned()
                 } else {
-                    format!("write the value on this line, as in {}: ..., or leave the field out", name.value)
+                    format!("write the value on this line, as in `{}: ...`, or leave the field out", name.value)
                 };
-                self.report.push(empty(span.to(sign.span), &format!("the field {} has no value", name.value), &help));
+                self.report.push(empty(span.to(sign.span), &format!("the field `{}` has no value", name.value), &help));
             }
             self.swallow = Some(self.indent);
             self.last = Last::Broken;
@@ -66,23 +72,47 @@ impl Build<'_, '_> {
         }
         let late = std::mem::take(&mut arguments.comments);
         let broken = arguments.broken;
+        // The lines on which a text without its closing quote goes on are no fields.
+        let goes_on = arguments.unclosed;
         let values = self.reader.values(arguments, &mut self.report);
         let end = values.last().map_or(sign.span, |value| value.text.span);
         self.last = if broken { Last::Broken } else { Last::Field };
         self.add_field(name, operator, values, end);
         self.comments.extend(late);
+        if goes_on {
+            self.swallow = Some(self.indent);
+        }
         true
     }
 
     pub(super) fn report_stray(&mut self, arguments: &mut Arguments) {
         if let (Some(comma), false) = (arguments.stray, arguments.broken) {
-            self.report.push(
-                Diagnostic::error("language/stray-comma", comma, "this comma has no value on one of its sides")
-                    .help("delete it; commas stand only between values: a, b, c")
-                    .fix("delete the comma", comma, "", false),
-            );
+            let diagnostic =
+                Diagnostic::error("language/stray-comma", comma, "this comma has no value on one of its sides");
+            self.report.push(if self.field_follows(comma) {
+                diagnostic.help("write a semicolon: it separates fields, and a comma the values of one field").fix(
+                    "write a semicolon",
+                    comma,
+                    ";",
+                    false,
+                )
+            } else {
+                diagnostic.help("delete it; commas stand only between values: `a, b, c`").fix(
+                    "delete the comma",
+                    comma,
+                    "",
+                    false,
+                )
+            });
             arguments.broken = true;
         }
+    }
+
+    /// Whether the next field stands behind a comma, on the same line.
+    fn field_follows(&self, comma: Span) -> bool {
+        let rest = self.text()[comma.end as usize..].trim_start_matches([' ', '\t']);
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+        name > 0 && rest[name..].starts_with(':')
     }
 
     pub(super) fn add_field(&mut self, name: Name, operator: Operator, mut values: Vec<Value>, end: Span) {
@@ -92,7 +122,7 @@ impl Build<'_, '_> {
             let at = value.text.span;
             self.report.push(empty(
                 at,
-                &format!("{} has an empty value", name.value),
+                &format!("`{}` has an empty value", name.value),
                 "write the value between the quotes, or leave the field out",
             ));
             return;
@@ -120,8 +150,8 @@ impl Build<'_, '_> {
                 return;
             }
             self.report.push(
-                Diagnostic::error("language/missing-quotes", span, format!("{} is one text, not a list", name.value))
-                    .help(format!("put all of it in one pair of double quotes: {}: \"...\"", name.value)),
+                Diagnostic::error("language/missing-quotes", span, format!("`{}` is one text, not a list", name.value))
+                    .help(format!("put all of it in one pair of double quotes: `{}: \"...\"`", name.value)),
             );
             return;
         }
@@ -156,7 +186,7 @@ impl Build<'_, '_> {
             self.report.push(
                 Diagnostic::error("language/unclosed-prose", mark, "this prose block is never closed")
                     .label("opened here")
-                    .help("end it with \"\"\" on a line of its own; inside it no line can start with } in the first column"),
+                    .help("end it with `\"\"\"` on a line of its own; inside it no line can start with `}` in the first column"),
             );
             // Prose ran up to a brace in the first column, which closes whatever is open.
             while self.stack.len() > 1 {
@@ -173,7 +203,7 @@ impl Build<'_, '_> {
                         mark,
                         "this prose block stands outside of any declaration",
                     )
-                    .help("put it into a section: section welcome \"Welcome\" { \"\"\" ... \"\"\" }"),
+                    .help("put it into a section: `section welcome \"Welcome\" { \"\"\" ... \"\"\" }`"),
                 );
             }
             self.last = Last::Broken;
@@ -198,7 +228,7 @@ impl Build<'_, '_> {
 }
 
 fn repeated(name: &Name, first: Span) -> Diagnostic {
-    Diagnostic::error("language/repeated-field", name.span, format!("the field {} is given twice", name.value))
+    Diagnostic::error("language/repeated-field", name.span, format!("the field `{}` is given twice", name.value))
         .label("again here")
         .related(first, "first given here")
         .help("keep one of them; several values of one field are separated by commas")

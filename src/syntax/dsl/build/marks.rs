@@ -104,21 +104,22 @@ impl Build<'_, '_> {
         let first = self.reader.file.slice(span).chars().next();
         let arguments = self.reader.arguments(parts, &mut self.report);
         let noted = self.report.count() > before;
-        let quiet = noted || self.last == Last::Broken && self.gap.newlines == 0;
+        let refused = self.reader.file.slice(span).chars().all(|c| text::is_refused(c) || c.is_whitespace());
+        let quiet = noted || refused || self.last == Last::Broken && self.gap.newlines == 0;
         let end = arguments.end.unwrap_or(span.end as usize);
         let span = Span::new(span.file, span.start as usize, end);
         if !quiet {
             let quoted = arguments.all.first().is_some_and(|one| one.quoted);
             let diagnostic = if quoted {
                 Diagnostic::error("language/syntax", span, "this text belongs to nothing").help(
-                    "a label stands on the line of its declaration, a value on the line of its field: email: \"...\"",
+                    "a label stands on the line of its declaration, a value on the line of its field: `when: \"...\"`",
                 )
             } else if first == Some('-') {
                 Diagnostic::error("language/syntax", span, "a list is not written with dashes here")
-                    .help("separate values by commas: items: name, email, phone")
+                    .help("separate values by commas: `items: name, email, phone`")
             } else {
                 Diagnostic::error("language/syntax", span, "a line starts with the name of a field or with a kind")
-                    .help("for example email: privacy@northwind.example, or data account \"your account\" { ... }")
+                    .help("for example `email: privacy@northwind.example`, or `data account \"your account\" { ... }`")
             };
             self.report.push(diagnostic);
         }
@@ -129,6 +130,10 @@ impl Build<'_, '_> {
 
     pub(super) fn junk(&mut self, span: Span) {
         let raw = self.reader.file.slice(span).trim_end();
+        if raw.chars().all(text::is_refused) {
+            self.last = Last::Broken;
+            return;
+        }
         let span = Span { end: span.start + u32::try_from(raw.len()).unwrap_or(0), ..span };
         if self.last != Last::Broken || self.gap.newlines > 0 {
             let diagnostic = if raw.starts_with(',') {
@@ -137,10 +142,10 @@ impl Build<'_, '_> {
                     Span { end: span.start + 1, ..span },
                     "this comma has no value before it",
                 )
-                .help("commas stand between values, at the end of the line that goes on: items: name, email")
+                .help("commas stand between values, at the end of the line that goes on: `items: name, email`")
             } else {
                 Diagnostic::error("language/syntax", span, "this is no part of the policy language")
-                    .help("a line is a field (email: privacy@northwind.example) or a declaration (data account \"your account\" { ... })")
+                    .help("a line is a field (`email: privacy@northwind.example`) or a declaration (`data account \"your account\" { ... }`)")
             };
             self.report.push(diagnostic);
         }

@@ -28,8 +28,8 @@ impl Lower<'_, '_, '_> {
             }
             Kind::Broken => {}
             Kind::Sequence(_) => {
-                let what = format!("{} holds a mapping of fields, not a list", out.kind.value);
-                self.not_a_mapping(value.span, &what, "write fields below it: items: [name, email]");
+                let what = format!("`{}` holds a mapping of fields, not a list", out.kind.value);
+                self.not_a_mapping(value.span, &what, "write fields below it, as in `items: [name, email]`");
             }
             Kind::Scalar(text, style) => {
                 if !scalars::is_empty(&text, style) {
@@ -66,7 +66,6 @@ impl Lower<'_, '_, '_> {
             return comments;
         }
         let name: Name = Spanned::new(key.text.value.clone(), key.text.span);
-        let place = value.span;
         match &*name.value {
             "label" => {
                 out.label = self.single(&name, value).or(out.label.take());
@@ -90,6 +89,23 @@ impl Lower<'_, '_, '_> {
             }
             _ => {}
         }
+        // A field and a nested kind can share a name: values and declarations then share a list.
+        let (value, nested) = self.divide(&out.kind.value, &name, value);
+        let left = match value {
+            Some(value) => self.named(out, name.clone(), value, comments),
+            None => comments,
+        };
+        let mut made = Vec::new();
+        let parent = out.kind.value.clone();
+        for one in nested {
+            self.of_kind(Some(&parent), name.clone(), one, None, &mut made);
+        }
+        Self::add(out, made, left)
+    }
+
+    /// Reads a field or the nested declarations of one kind, whichever the value looks like.
+    fn named(&mut self, out: &mut Declaration, name: Name, value: Node, comments: Vec<Comment>) -> Vec<Comment> {
+        let place = value.span;
         let mapping = matches!(value.kind, Kind::Mapping(_));
         let scalar = matches!(&value.kind, Kind::Scalar(text, style) if !scalars::is_empty(text, *style));
         let list = matches!(value.kind, Kind::Sequence(_));
@@ -115,6 +131,18 @@ impl Lower<'_, '_, '_> {
         Vec::new()
     }
 
+    /// Takes the declarations out of a list of values: `basis: [consent, {contract: {data: account}}]`.
+    fn divide(&self, parent: &str, name: &Name, value: Node) -> (Option<Node>, Vec<Node>) {
+        let Kind::Sequence(all) = value.kind else { return (Some(value), Vec::new()) };
+        let declares = |one: &Node| matches!(one.kind, Kind::Mapping(_));
+        if self.shapes.shape(Some(parent), &name.value).is_none() || !all.iter().any(declares) {
+            return (Some(Node { span: value.span, kind: Kind::Sequence(all) }), Vec::new());
+        }
+        let (nested, values): (Vec<Node>, Vec<Node>) = all.into_iter().partition(declares);
+        let rest = (!values.is_empty()).then_some(Node { span: value.span, kind: Kind::Sequence(values) });
+        (rest, nested)
+    }
+
     fn add(out: &mut Declaration, mut made: Vec<Declaration>, comments: Vec<Comment>) -> Vec<Comment> {
         let Some(first) = made.first_mut() else { return comments };
         first.comments.splice(0..0, comments);
@@ -127,8 +155,8 @@ impl Lower<'_, '_, '_> {
         if let Kind::Sequence(_) | Kind::Mapping(_) = value.kind {
             self.not_a_mapping(
                 value.span,
-                &format!("{} is one text", name.value),
-                &format!("write {}: and the text after it", name.value),
+                &format!("`{}` is one text", name.value),
+                &format!("write `{}:` and the text after it", name.value),
             );
             return None;
         }
@@ -156,7 +184,7 @@ impl Lower<'_, '_, '_> {
                     "prose cannot hold three double quotes in a row",
                 )
                 .why("they end a prose block in the policy language, and both spellings say the same")
-                .help("put a space between them, or write &quot; for one of them"),
+                .help("put a space between them, or write `&quot;` for one of them"),
             );
             return None;
         }
@@ -182,13 +210,13 @@ impl Lower<'_, '_, '_> {
 
     /// `allow: [{rule: ..., because: ..., until: ...}]`
     pub(super) fn allowances(&mut self, name: &Name, value: Node, out: &mut Vec<Declaration>) {
-        let help = "for example allow: [{rule: gdpr/retention-period, because: \"the board decided so\"}]";
+        let help = "for example `allow: [{rule: gdpr/retention-period, because: \"the board decided so\"}]`";
         let all = match value.kind {
             Kind::Sequence(all) => all,
             Kind::Mapping(_) => vec![value],
             Kind::Broken => return,
             Kind::Scalar(..) => {
-                return self.not_a_mapping(value.span, "allow holds a list of rules with reasons", help);
+                return self.not_a_mapping(value.span, "`allow` holds a list of rules with reasons", help);
             }
         };
         for one in all {
@@ -196,7 +224,7 @@ impl Lower<'_, '_, '_> {
             let comments = self.before(span.start);
             let Kind::Mapping(entries) = one.kind else {
                 if !matches!(one.kind, Kind::Broken) {
-                    self.not_a_mapping(span, "allow holds a list of rules with reasons", help);
+                    self.not_a_mapping(span, "`allow` holds a list of rules with reasons", help);
                 }
                 continue;
             };
@@ -227,7 +255,7 @@ impl Lower<'_, '_, '_> {
             made.has_body = !made.body.is_empty();
             if made.keys.is_empty() {
                 self.report.push(
-                    Diagnostic::error("language/missing-key", name.span, "allow does not say which rule").help(help),
+                    Diagnostic::error("language/missing-key", name.span, "`allow` does not say which rule").help(help),
                 );
                 continue;
             }
