@@ -1,0 +1,195 @@
+//! Counsel's edition: what stands beside each part of a document for the lawyer who reviews it.
+//!
+//! Owns: which place of the spec, provision and note belongs to which part; so it brings together the
+//! marks of a document, the provisions of the laws and the notes of the declarations. Does not own:
+//! how any of it looks.
+
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::document::{Document, Section};
+use crate::lint::{self, Provisions};
+use crate::policy::{Meta, Policy};
+use crate::render::{Annotation, Annotations, Beside, Place, Provision};
+use crate::source::{Sources, Span};
+
+/// What the annotations of the documents of one policy have in common.
+pub struct Counsel<'a> {
+    policy: &'a Policy,
+    provisions: &'a Provisions,
+    sources: &'a Sources,
+    root: &'a Path,
+    declarations: FxHashMap<Span, Declaration<'a>>,
+}
+
+struct Declaration<'a> {
+    meta: &'a Meta,
+    /// The one that it stands in.
+    outer: Option<Span>,
+    /// In the order of the policy.
+    number: usize,
+}
+
+impl<'a> Counsel<'a> {
+    /// `root` is the folder that paths are shown from, so that the files are the same wherever the
+    /// command was called.
+    pub fn new(policy: &'a Policy, provisions: &'a Provisions, sources: &'a Sources, root: &'a Path) -> Self {
+        let all = lint::declarations(policy).into_iter().enumerate();
+        let declarations =
+            all.map(|(number, (meta, outer))| (meta.span, Declaration { meta, outer, number })).collect();
+        Self { policy, provisions, sources, root, declarations }
+    }
+
+    /// The annotations of documents, in their order. The first one takes what belongs to none of them.
+    pub fn annotate(&self, documents: &[Document<'_>]) -> Vec<Annotations> {
+        let mut marked = FxHashSet::default();
+        for document in documents {
+            marks(&document.sections, &mut marked);
+        }
+        let mut all: Vec<Annotations> = documents
+            .iter()
+            .map(|document| {
+                let mut annotations = Annotations { head: self.head(), ..Annotations::default() };
+                self.sections(&document.sections, &marked, &mut annotations);
+                annotations
+            })
+            .collect();
+        if let Some(first) = all.first_mut() {
+            first.rest = self.rest(&marked);
+        }
+        all
+    }
+
+    fn head(&self) -> Annotation {
+        let meta = &self.policy.about.meta;
+        Annotation { places: vec![self.place(meta.span)], provisions: Vec::new(), notes: texts(meta) }
+    }
+
+    fn sections(&self, sections: &[Section<'_>], marked: &FxHashSet<Span>, out: &mut Annotations) {
+        for section in sections {
+            let mut beside = Beside::default();
+            // A fact that several blocks of a section tell has its notes beside the first of them.
+            let mut told = FxHashSet::default();
+            for mark in &section.marks {
+                let block = beside.blocks.entry(mark.event).or_default();
+                let place = self.place(mark.span);
+                if block.places.contains(&place) {
+                    continue;
+                }
+                block.places.push(place);
+                if let Some(topic) = section.topic {
+                    for provision in self.provisions.of_declaration(mark.span, topic).filter(|one| one.confirmed) {
+                        let provision = Provision { requires: None, ..written(provision) };
+                        if !block.provisions.contains(&provision) {
+                            block.provisions.push(provision);
+                        }
+                    }
+                }
+                if told.insert(mark.span) {
+                    block.notes.extend(self.notes(mark.span, marked));
+                }
+            }
+            beside.heading = self.heading(section, marked);
+            out.sections.insert(section.anchor.clone(), beside);
+            self.sections(&section.sections, marked, out);
+        }
+    }
+
+    /// A section that is made from facts has no place of its own: its blocks have theirs.
+    fn heading(&self, section: &Section<'_>, marked: &FxHashSet<Span>) -> Annotation {
+        let mut annotation = Annotation::default();
+        if let Some(origin) = section.origin {
+            annotation.places.push(self.place(origin));
+            annotation.notes = self.notes(origin, marked);
+            annotation.provisions.extend(self.provisions.of_section(origin).map(written));
+        }
+        if let Some(topic) = section.topic {
+            for provision in self.provisions.of_topic(topic).map(written) {
+                if !annotation.provisions.contains(&provision) {
+                    annotation.provisions.push(provision);
+                }
+            }
+        }
+        annotation
+    }
+
+    /// The notes of a declaration, and of those in it that stand nowhere themselves.
+    fn notes(&self, span: Span, marked: &FxHashSet<Span>) -> Vec<String> {
+        let Some(own) = self.declarations.get(&span) else { return Vec::new() };
+        let mut notes = texts(own.meta);
+        let mut inner: Vec<&Declaration<'_>> = self
+            .declarations
+            .values()
+            .filter(|one| !one.meta.notes.is_empty() && one.outer == Some(span) && !marked.contains(&one.meta.span))
+            .collect();
+        inner.sort_by_key(|one| one.number);
+        notes.extend(inner.into_iter().flat_map(|one| texts(one.meta)));
+        notes
+    }
+
+    /// The notes of declarations that no document marks.
+    fn rest(&self, marked: &FxHashSet<Span>) -> Vec<Annotation> {
+        let mut rest: Vec<&Declaration<'_>> = self
+            .declarations
+            .values()
+            .filter(|one| {
+                let span = one.meta.span;
+                let known = |span: Span| marked.contains(&span) || span == self.policy.about.meta.span;
+                !one.meta.notes.is_empty() && !known(span) && !one.outer.is_some_and(known)
+            })
+            .collect();
+        rest.sort_by_key(|one| one.number);
+        rest.into_iter()
+            .map(|one| Annotation {
+                places: vec![self.place(one.meta.span)],
+                provisions: Vec::new(),
+                notes: texts(one.meta),
+            })
+            .collect()
+    }
+
+    fn place(&self, span: Span) -> Place {
+        let by = if span.file == self.policy.file {
+            None
+        } else {
+            let service = self.policy.services.iter().find(|service| service.0 == span.file);
+            Some(match service {
+                Some((_, used)) => format!("from the catalog, used at {}", self.at(*used)),
+                None => "base file".to_owned(),
+            })
+        };
+        Place { at: self.at(span), by }
+    }
+
+    fn at(&self, span: Span) -> String {
+        let file = self.sources.get(span.file);
+        let line = file.line_column(span.start).line;
+        match file.path.strip_prefix(self.root) {
+            Ok(below) => format!("{}:{line}", below.to_string_lossy().replace('\\', "/")),
+            Err(_) => format!("{}:{line}", file.name),
+        }
+    }
+}
+
+/// Every declaration that a document prints, or that one of its sections comes from.
+fn marks(sections: &[Section<'_>], found: &mut FxHashSet<Span>) {
+    for section in sections {
+        found.extend(section.marks.iter().map(|mark| mark.span));
+        found.extend(section.origin);
+        marks(&section.sections, found);
+    }
+}
+
+fn texts(meta: &Meta) -> Vec<String> {
+    meta.notes.iter().map(|note| note.to_string()).collect()
+}
+
+fn written(provision: &lint::Provision) -> Provision {
+    Provision {
+        citation: provision.citation.clone(),
+        url: provision.url.clone(),
+        requires: Some(provision.requires.clone()),
+        confirmed: provision.confirmed,
+    }
+}
