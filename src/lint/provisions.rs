@@ -86,11 +86,12 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
                 requires: rule.requires.clone(),
                 confirmed: !rule.verify,
             });
+            let tell = if rule.shown_in.is_empty() { &answers.topics } else { &rule.shown_in };
+            for declaration in answers.declarations {
+                found.declarations.entry(declaration).or_default().push((number, tell.clone()));
+            }
             for topic in answers.topics {
                 found.topics.entry(topic).or_default().push(number);
-            }
-            for declaration in answers.declarations {
-                found.declarations.entry(declaration).or_default().push((number, rule.shown_in.clone()));
             }
             for section in sections {
                 found.sections.entry(section).or_default().push(number);
@@ -131,8 +132,10 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
             let mut told = Told::default();
             told.by(require, &context);
             // Beside a topic that must be printed, a right says only what its text must hold.
-            if told.topics.is_empty() && told.right && facts.printed("rights") {
+            if told.topics.is_empty() && !told.rights.is_empty() && facts.printed("rights") {
                 told.topics.push("rights");
+                let declared = policy.rights.iter().filter(|right| told.rights.contains(&&*right.meta.key.value));
+                answers.declarations.extend(declared.map(|right| right.meta.span));
             }
             answers.topics.append(&mut told.topics);
             continue;
@@ -150,7 +153,7 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
 #[derive(Default)]
 struct Told {
     topics: Vec<&'static str>,
-    right: bool,
+    rights: Vec<&'static str>,
 }
 
 impl Told {
@@ -167,7 +170,7 @@ impl Told {
             Node::Printed(named) => {
                 self.topics.extend(named.iter().copied().filter(|topic| context.facts.printed(topic)));
             }
-            Node::Right(_) => self.right = true,
+            Node::Right(right) => self.rights.push(right),
             _ => {}
         }
     }

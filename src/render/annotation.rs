@@ -69,6 +69,26 @@ impl Annotation {
         self.places.is_empty() && self.provisions.is_empty() && self.notes.is_empty()
     }
 
+    /// The paragraphs of the notes: their lines end where the author's editor ended them, and mean nothing
+    /// but at an empty line and before an item of a list.
+    pub fn paragraphs(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for note in &self.notes {
+            let mut open = false;
+            for line in note.lines().map(str::trim) {
+                match all.last_mut() {
+                    Some(last) if open && !line.is_empty() && !line.starts_with(['-', '*', '•']) => {
+                        *last = format!("{last} {line}");
+                    }
+                    _ if line.is_empty() => {}
+                    _ => all.push(line.to_owned()),
+                }
+                open = !line.is_empty();
+            }
+        }
+        all
+    }
+
     /// "3 provisions"; none without any.
     pub fn count(&self) -> Option<String> {
         match self.provisions.len() {

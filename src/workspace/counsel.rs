@@ -21,6 +21,8 @@ pub struct Counsel<'a> {
     sources: &'a Sources,
     root: &'a Path,
     declarations: FxHashMap<Span, Declaration<'a>>,
+    /// Those in another one, in their order.
+    inner: FxHashMap<Span, Vec<Span>>,
 }
 
 struct Declaration<'a> {
@@ -35,10 +37,14 @@ impl<'a> Counsel<'a> {
     /// `root` is the folder that paths are shown from, so that the files are the same wherever the
     /// command was called.
     pub fn new(policy: &'a Policy, provisions: &'a Provisions, sources: &'a Sources, root: &'a Path) -> Self {
-        let all = lint::declarations(policy).into_iter().enumerate();
-        let declarations =
-            all.map(|(number, (meta, outer))| (meta.span, Declaration { meta, outer, number })).collect();
-        Self { policy, provisions, sources, root, declarations }
+        let (mut declarations, mut inner) = (FxHashMap::default(), FxHashMap::<Span, Vec<Span>>::default());
+        for (number, (meta, outer)) in lint::declarations(policy).into_iter().enumerate() {
+            declarations.insert(meta.span, Declaration { meta, outer, number });
+            if let Some(outer) = outer {
+                inner.entry(outer).or_default().push(meta.span);
+            }
+        }
+        Self { policy, provisions, sources, root, declarations, inner }
     }
 
     /// The annotations of documents, in their order. The first one takes what belongs to none of them.
@@ -87,7 +93,7 @@ impl<'a> Counsel<'a> {
                     }
                 }
                 if told.insert(mark.span) {
-                    block.notes.extend(self.notes(mark.span, marked));
+                    self.add_notes(mark.span, marked, block);
                 }
             }
             beside.heading = self.heading(section, marked);
@@ -101,7 +107,7 @@ impl<'a> Counsel<'a> {
         let mut annotation = Annotation::default();
         if let Some(origin) = section.origin {
             annotation.places.push(self.place(origin));
-            annotation.notes = self.notes(origin, marked);
+            self.add_notes(origin, marked, &mut annotation);
             annotation.provisions.extend(self.provisions.of_section(origin).map(written));
         }
         if let Some(topic) = section.topic {
@@ -114,37 +120,55 @@ impl<'a> Counsel<'a> {
         annotation
     }
 
-    /// The notes of a declaration, and of those in it that stand nowhere themselves.
-    fn notes(&self, span: Span, marked: &FxHashSet<Span>) -> Vec<String> {
-        let Some(own) = self.declarations.get(&span) else { return Vec::new() };
-        let mut notes = texts(own.meta);
-        let mut inner: Vec<&Declaration<'_>> = self
-            .declarations
-            .values()
-            .filter(|one| !one.meta.notes.is_empty() && one.outer == Some(span) && !marked.contains(&one.meta.span))
-            .collect();
-        inner.sort_by_key(|one| one.number);
-        notes.extend(inner.into_iter().flat_map(|one| texts(one.meta)));
-        notes
+    /// Adds the notes of a declaration to what stands beside it, and those of its neighbours that stand
+    /// nowhere themselves: the one around it, at the first that stands in it, and those in it.
+    fn add_notes(&self, span: Span, marked: &FxHashSet<Span>, annotation: &mut Annotation) {
+        let Some(own) = self.declarations.get(&span) else { return };
+        let around = own.outer.filter(|outer| !marked.contains(outer)).filter(|outer| {
+            let first = self.inside(*outer).find(|one| marked.contains(&one.meta.span));
+            first.is_some_and(|first| first.number == own.number)
+        });
+        let around = around.and_then(|outer| self.declarations.get(&outer));
+        let inside = self.inside(span).filter(|one| !marked.contains(&one.meta.span));
+        for declaration in around.into_iter().chain([own]).chain(inside) {
+            for note in &declaration.meta.notes {
+                // One from another file came with a change that was made there.
+                if note.span.file != declaration.meta.span.file {
+                    let place = Place { at: self.at(note.span), by: Some("its note".to_owned()) };
+                    annotation.places.push(place);
+                }
+                annotation.notes.push(note.to_string());
+            }
+        }
     }
 
-    /// The notes of declarations that no document marks.
+    /// The declarations in another one, in their order.
+    fn inside(&self, outer: Span) -> impl Iterator<Item = &Declaration<'a>> {
+        self.inner.get(&outer).into_iter().flatten().filter_map(|span| self.declarations.get(span))
+    }
+
+    /// The notes of declarations that stand nowhere, and nothing around or in them does.
     fn rest(&self, marked: &FxHashSet<Span>) -> Vec<Annotation> {
+        let policy = self.policy.about.meta.span;
         let mut rest: Vec<&Declaration<'_>> = self
             .declarations
             .values()
             .filter(|one| {
+                let known = |span: Span| marked.contains(&span);
                 let span = one.meta.span;
-                let known = |span: Span| marked.contains(&span) || span == self.policy.about.meta.span;
-                !one.meta.notes.is_empty() && !known(span) && !one.outer.is_some_and(known)
+                !one.meta.notes.is_empty()
+                    && span != policy
+                    && !known(span)
+                    && !one.outer.is_some_and(known)
+                    && !self.inside(span).any(|inner| known(inner.meta.span))
             })
             .collect();
         rest.sort_by_key(|one| one.number);
         rest.into_iter()
-            .map(|one| Annotation {
-                places: vec![self.place(one.meta.span)],
-                provisions: Vec::new(),
-                notes: texts(one.meta),
+            .map(|one| {
+                let mut annotation = Annotation { places: vec![self.place(one.meta.span)], ..Annotation::default() };
+                annotation.notes.extend(texts(one.meta));
+                annotation
             })
             .collect()
     }

@@ -63,8 +63,8 @@ impl Comments {
                 }
             });
         }
-        for text in note.notes.iter().flat_map(|note| note.lines()) {
-            self.paragraph(&mut first, |comments| comments.run(text, false));
+        for text in note.paragraphs() {
+            self.paragraph(&mut first, |comments| comments.run(&text, false));
         }
         for provision in &note.provisions {
             self.paragraph(&mut first, |comments| comments.provision(provision));

@@ -141,14 +141,9 @@ impl Writer<'_> {
             }
             self.out.push_str("</p>\n");
         }
-        for text in &note.notes {
+        for text in note.paragraphs() {
             self.out.push_str("<p class=\"said\">");
-            for (position, line) in text.lines().enumerate() {
-                if position > 0 {
-                    self.out.push_str("<br>\n");
-                }
-                self.text(line);
-            }
+            self.text(&text);
             self.out.push_str("</p>\n");
         }
     }
