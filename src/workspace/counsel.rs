@@ -134,7 +134,7 @@ impl<'a> Counsel<'a> {
             for note in &declaration.meta.notes {
                 // One from another file came with a change that was made there.
                 if note.span.file != declaration.meta.span.file {
-                    let place = Place { at: self.at(note.span), by: Some("its note".to_owned()) };
+                    let place = Place { at: self.at(note.span), by: Some("override".to_owned()) };
                     annotation.places.push(place);
                 }
                 annotation.notes.push(note.to_string());
