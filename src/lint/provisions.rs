@@ -2,8 +2,8 @@
 //!
 //! Owns: the way from a rule of a pack to the topics, declarations and sections that answer it. Only
 //! what a rule itself says leads there: its `shown-in`, what its `require` says must be printed, its
-//! `each`, and the `covers` of sections. A rule that does not apply, is not kept, or says nothing of a
-//! place leads nowhere: no provision is shown where it may not ask for anything.
+//! `each`, and the `covers` of sections. A rule that does not apply, is not kept, says nothing of a place,
+//! or has a citation that is still to be confirmed leads nowhere: a lawyer relies on what is shown.
 //! Does not own: findings; a rule that is broken is for `check`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,8 +23,6 @@ pub struct Provision {
     pub url: Option<String>,
     /// A sentence.
     pub requires: String,
-    /// Whether someone compared the citation with the official text.
-    pub confirmed: bool,
 }
 
 /// The provisions that ask for the parts of the documents of one policy.
@@ -65,7 +63,7 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
     for pack in packs {
         for rule in &pack.rules {
             let on = rule.level(day).and_then(|level| request.settings.level(&rule.name, level)).is_some();
-            if !on || rule.citation.is_empty() {
+            if !on || rule.verify || rule.citation.is_empty() {
                 continue;
             }
             let answers = answers(pack, rule, &facts, day);
@@ -84,7 +82,6 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
                 citation: rule.citation.clone(),
                 url: rule.url.clone(),
                 requires: rule.requires.clone(),
-                confirmed: !rule.verify,
             });
             let tell = if rule.shown_in.is_empty() { &answers.topics } else { &rule.shown_in };
             for declaration in answers.declarations {

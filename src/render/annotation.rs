@@ -14,8 +14,6 @@ pub const EXPLANATION: &str = "Beside each part stand the line of the spec that 
      and the notes of its author. The text is that of the published policy.";
 /// Above what belongs to no part of the document.
 pub const REST: &str = "Notes on what no document prints";
-/// After a citation that nobody has compared with the official text.
-pub const UNCONFIRMED: &str = "(citation to be confirmed)";
 
 /// What stands beside the parts of one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +59,6 @@ pub struct Provision {
     pub url: Option<String>,
     /// What it asks, as a sentence; none where that stands beside the section already.
     pub requires: Option<String>,
-    pub confirmed: bool,
 }
 
 impl Annotation {

@@ -171,9 +171,7 @@ impl<'d> Writer<'d> {
             }
             at = match event {
                 Event::Start(Tag::Paragraph) => match table::caption(events, at) {
-                    Some((caption, table)) => {
-                        self.table(events, table, caption, links, notes)
-                    }
+                    Some((caption, table)) => self.table(events, table, caption, links, notes),
                     None => {
                         self.out.push_str("<p>");
                         at + 1
@@ -199,7 +197,9 @@ impl<'d> Writer<'d> {
                     at + 1
                 }
                 Event::End(tag) => {
-                    if *tag == TagEnd::Item && let Some((_, note)) = noted.pop_if(|(end, _)| *end == at) {
+                    if *tag == TagEnd::Item
+                        && let Some((_, note)) = noted.pop_if(|(end, _)| *end == at)
+                    {
                         self.close_noted_item(note);
                     }
                     self.end(*tag);

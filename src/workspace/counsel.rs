@@ -85,7 +85,7 @@ impl<'a> Counsel<'a> {
                 }
                 block.places.push(place);
                 if let Some(topic) = section.topic {
-                    for provision in self.provisions.of_declaration(mark.span, topic).filter(|one| one.confirmed) {
+                    for provision in self.provisions.of_declaration(mark.span, topic) {
                         let provision = Provision { requires: None, ..written(provision) };
                         if !block.provisions.contains(&provision) {
                             block.provisions.push(provision);
@@ -214,6 +214,5 @@ fn written(provision: &lint::Provision) -> Provision {
         citation: provision.citation.clone(),
         url: provision.url.clone(),
         requires: Some(provision.requires.clone()),
-        confirmed: provision.confirmed,
     }
 }

@@ -53,7 +53,8 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, annotate, css, front_matter, templates, laws, rules, settings, packs, as_of } = self;
+        let Self { formats, fragment, annotate, css, front_matter, templates, laws, rules, settings, packs, as_of } =
+            self;
         let mut text = format!(
             "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
         );

@@ -8,7 +8,7 @@
 use super::body::address;
 use super::parts::{self, MAIN, RELATIONS};
 use super::xml::Xml;
-use crate::render::annotation::{Annotation, BANNER, Place, Provision, UNCONFIRMED};
+use crate::render::annotation::{Annotation, BANNER, Place, Provision};
 use crate::render::link;
 
 const AUTHOR: &str = "policyc";
@@ -88,9 +88,6 @@ impl Comments {
                 self.xml.end("w:hyperlink");
             }
             None => self.run(&provision.citation, false),
-        }
-        if !provision.confirmed {
-            self.run(&format!(" {UNCONFIRMED}"), false);
         }
         if let Some(requires) = &provision.requires {
             self.run(&format!(": {requires}"), false);

@@ -7,7 +7,7 @@
 //! or `banner`: without these the page holds the text of the published one.
 
 use super::Writer;
-use crate::render::annotation::{Annotation, Annotations, BANNER, EXPLANATION, Place, Provision, REST, UNCONFIRMED};
+use crate::render::annotation::{Annotation, Annotations, BANNER, EXPLANATION, Place, Provision, REST};
 use crate::render::link;
 
 /// The name of the column of notes.
@@ -163,11 +163,6 @@ impl Writer<'_> {
             }
             self.text(&provision.citation);
             self.out.push_str(if url.is_some() { "</a>" } else { "" });
-            if !provision.confirmed {
-                self.out.push_str(" <span>");
-                self.out.push_str(UNCONFIRMED);
-                self.out.push_str("</span>");
-            }
             if let Some(requires) = &provision.requires {
                 self.out.push_str("<br>\n");
                 self.text(requires);

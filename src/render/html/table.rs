@@ -79,11 +79,7 @@ impl Writer<'_> {
 }
 
 /// The note beside each row of the table that starts at this place.
-fn beside<'n>(
-    notes: &'n BTreeMap<usize, Annotation>,
-    events: &[Event<'_>],
-    at: usize,
-) -> Vec<Option<&'n Annotation>> {
+fn beside<'n>(notes: &'n BTreeMap<usize, Annotation>, events: &[Event<'_>], at: usize) -> Vec<Option<&'n Annotation>> {
     run::rows(events, at).map(|row| notes.get(&row)).collect()
 }
 
