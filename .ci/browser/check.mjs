@@ -150,7 +150,7 @@ const policy = async (file, name) => {
   if (style === undefined) return;
   const hash = createHash("sha256").update(style).digest("base64");
   const own = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const header = isAnnotated(file) ? (allowed ?? own) : own;
+  const header = allowed ?? own;
   const context = await browser.newContext();
   const page = await context.newPage();
   const messages = [];
@@ -160,7 +160,9 @@ const policy = async (file, name) => {
   await page.goto("http://policy.example/");
   const margin = await page.evaluate(() => getComputedStyle(document.querySelector("h1")).marginTop);
   check(messages.length === 0 && margin === "0px", `${name}: works under ${header}`, messages.join(" "));
-  check(allowed === undefined || allowed === header, `${name}: \`--csp\` says the same`, `${allowed}\n  ${header}`);
+  // With counsel's edition there are two styles.
+  const others = header.replace(`'sha256-${hash}'`, "").replace(/ 'sha256-[\w+/]+='/, " ").replace(/ +;/, ";");
+  check(header.includes(hash) && others === "default-src 'none'; style-src; base-uri 'none'; form-action 'none'", `${name}: \`--csp\` says the same`, `${header}\n  ${own}`);
   await context.close();
 };
 for (const file of pages) {

@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Leave out the page around the HTML.
     #[arg(long)]
     fragment: bool,
-    /// Write counsel's edition, too: NAME.annotated.html and .docx, with the spec's lines, the provisions and the notes.
+    /// Write counsel's edition, too: NAME.annotated.html and .docx, with the lines of the spec, the provisions and the notes.
     #[arg(long, conflicts_with = "fragment")]
     annotate: bool,
     /// Write the style of the pages into FILE, below the output folder, instead of into each page.
