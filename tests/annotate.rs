@@ -95,6 +95,7 @@ fn rewritten(page: &str) -> String {
         let (language, name) = info.split_once(' ').unwrap_or((info, ""));
         if language == "notes" {
             let outputs = build(&files, true);
+            check("the case", &build(&files, false), &outputs);
             let mut pages: Vec<_> = outputs.keys().filter(|name| name.ends_with(".annotated.html")).collect();
             pages.sort_by_key(|name| !name.starts_with("privacy-policy"));
             for (number, name) in pages.iter().enumerate() {
@@ -178,6 +179,14 @@ fn same(name: &str, found: &str, expected: &str) {
     assert_eq!(found.lines().count(), expected.lines().count(), "{name}");
 }
 
+/// Lines without white space and signs, which the formats set in their own way.
+fn sorted(lines: impl Iterator<Item = String>) -> String {
+    let plain = |line: String| line.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let mut lines: Vec<String> = lines.map(plain).filter(|line| !line.is_empty()).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
 /// What holds for every spec.
 fn check(name: &str, plain: &BTreeMap<String, Vec<u8>>, annotated: &BTreeMap<String, Vec<u8>>) {
     let own: Vec<&String> = annotated.keys().filter(|name| name.contains(".annotated.")).collect();
@@ -209,6 +218,16 @@ fn check(name: &str, plain: &BTreeMap<String, Vec<u8>>, annotated: &BTreeMap<Str
                 assert_eq!(count(&document, sign), all, "{name}: {file}: {sign}");
             }
             assert!(part(bytes, "word/header1.xml").contains("not for publication"));
+            let page = text(&annotated[&file.replace(".docx", ".html")]);
+            let page = Html::parse_document(&page);
+            let beside = select(".note .place, .note .said, .note .law > li");
+            let in_page = sorted(page.select(&beside).map(|line| line.text().collect()));
+            let in_comments = sorted(
+                paragraphs(&comments)
+                    .lines()
+                    .map(|line| quick_xml::escape::unescape(line).expect("entities").into_owned()),
+            );
+            same(name, &in_comments, &in_page);
         }
     }
 }
