@@ -235,7 +235,7 @@ fn check(name: &str, plain: &BTreeMap<String, Vec<u8>>, annotated: &BTreeMap<Str
 #[test]
 fn every_example_has_the_published_text() {
     let root = std::fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).expect("the examples");
-    let mut specs = 0;
+    let (mut specs, mut notes) = (0, 0);
     for folder in std::fs::read_dir(&root).expect("the examples") {
         let folder = folder.expect("an entry").path();
         for file in std::fs::read_dir(&folder).into_iter().flatten() {
@@ -248,12 +248,28 @@ fn every_example_has_the_published_text() {
                 compile(&shared, &file, &folder, annotate)
             };
             let (plain, annotated) = (run(false), run(true));
+            // No note is lost.
+            let pages: String = annotated
+                .iter()
+                .filter(|(name, _)| name.ends_with(".annotated.html"))
+                .map(|page| text(page.1))
+                .collect();
+            let pages = words(Html::parse_document(&pages).root_element());
+            let mut source = std::fs::read_to_string(&file).expect("the spec");
+            if source.contains("./base.policy") {
+                source += &std::fs::read_to_string(folder.join("base.policy")).expect("the base");
+            }
+            for note in source.lines().filter_map(|line| line.trim().strip_prefix("## ")).filter(|_| !plain.is_empty())
+            {
+                assert!(pages.contains(note.trim()), "{}: {note}", file.display());
+                notes += 1;
+            }
             check(&file.to_string_lossy(), &plain, &annotated);
             assert!(annotated == run(true), "{}: not the same bytes on every run", file.display());
             specs += usize::from(!plain.is_empty());
         }
     }
-    assert!(specs > 5, "{specs}");
+    assert!(specs > 5 && notes > 5, "{specs} specs, {notes} notes");
 }
 
 #[test]
@@ -262,7 +278,7 @@ fn hostile_notes_and_paths_are_inert() {
     let name = "a&b<i>.policy";
     let spec = format!(
         "## {hostile}\npolicy \"P\" {{ laws: gdpr }}\n\n## {hostile}\ncontroller \"C\" {{ email: a@c.example }}\n\n\
-         ## {hostile}\ndocument other \"Other\" {{ outline: controller }}\n"
+         ## {hostile}\ndocument other \"Other\" {{ outline: controller }}\n\n## {hostile}\nrelated nowhere \"N\" {{ }}\n"
     );
     let files = [(name.to_owned(), spec.replace(['\u{1b}', '\u{7}'], ""))];
     let outputs = build(&files, true);

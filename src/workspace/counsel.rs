@@ -50,13 +50,16 @@ impl<'a> Counsel<'a> {
     /// The annotations of documents, in their order. The first one takes what belongs to none of them.
     pub fn annotate(&self, documents: &[Document<'_>]) -> Vec<Annotations> {
         let mut marked = FxHashSet::default();
+        marked.insert(self.policy.about.meta.span);
         for document in documents {
+            let own = self.policy.documents.iter().filter(|own| *own.meta.key.value == *document.id);
+            marked.extend(own.map(|own| own.meta.span));
             marks(&document.sections, &mut marked);
         }
         let mut all: Vec<Annotations> = documents
             .iter()
             .map(|document| {
-                let mut annotations = Annotations { head: self.head(), ..Annotations::default() };
+                let mut annotations = Annotations { head: self.head(&document.id), ..Annotations::default() };
                 self.sections(&document.sections, &marked, &mut annotations);
                 annotations
             })
@@ -67,9 +70,15 @@ impl<'a> Counsel<'a> {
         all
     }
 
-    fn head(&self) -> Annotation {
-        let meta = &self.policy.about.meta;
-        Annotation { places: vec![self.place(meta.span)], provisions: Vec::new(), notes: texts(meta) }
+    /// Beside the title stand the policy, and the declaration of the document if it has one.
+    fn head(&self, id: &str) -> Annotation {
+        let mut head = Annotation::default();
+        let own = self.policy.documents.iter().map(|document| &document.meta);
+        for meta in [&self.policy.about.meta].into_iter().chain(own.filter(|meta| *meta.key.value == *id)) {
+            head.places.push(self.place(meta.span));
+            head.notes.extend(texts(meta));
+        }
+        head
     }
 
     fn sections(&self, sections: &[Section<'_>], marked: &FxHashSet<Span>, out: &mut Annotations) {
@@ -80,10 +89,9 @@ impl<'a> Counsel<'a> {
             for mark in &section.marks {
                 let block = beside.blocks.entry(mark.event).or_default();
                 let place = self.place(mark.span);
-                if block.places.contains(&place) {
-                    continue;
+                if !block.places.contains(&place) {
+                    block.places.push(place);
                 }
-                block.places.push(place);
                 if let Some(topic) = section.topic {
                     for provision in self.provisions.of_declaration(mark.span, topic) {
                         let provision = Provision { requires: None, ..written(provision) };
@@ -121,16 +129,18 @@ impl<'a> Counsel<'a> {
     }
 
     /// Adds the notes of a declaration to what stands beside it, and those of its neighbours that stand
-    /// nowhere themselves: the one around it, at the first that stands in it, and those in it.
+    /// nowhere themselves: those in it; and at the first that stands in another one, that one and the
+    /// rest of what is in it.
     fn add_notes(&self, span: Span, marked: &FxHashSet<Span>, annotation: &mut Annotation) {
         let Some(own) = self.declarations.get(&span) else { return };
         let around = own.outer.filter(|outer| !marked.contains(outer)).filter(|outer| {
             let first = self.inside(*outer).find(|one| marked.contains(&one.meta.span));
             first.is_some_and(|first| first.number == own.number)
         });
+        let beside = around.into_iter().flat_map(|outer| self.inside(outer));
+        let nowhere = beside.chain(self.inside(span)).filter(|one| !marked.contains(&one.meta.span));
         let around = around.and_then(|outer| self.declarations.get(&outer));
-        let inside = self.inside(span).filter(|one| !marked.contains(&one.meta.span));
-        for declaration in around.into_iter().chain([own]).chain(inside) {
+        for declaration in around.into_iter().chain([own]).chain(nowhere) {
             for note in &declaration.meta.notes {
                 // One from another file came with a change that was made there.
                 if note.span.file != declaration.meta.span.file {
@@ -147,20 +157,16 @@ impl<'a> Counsel<'a> {
         self.inner.get(&outer).into_iter().flatten().filter_map(|span| self.declarations.get(span))
     }
 
-    /// The notes of declarations that stand nowhere, and nothing around or in them does.
+    /// The notes of declarations that stand nowhere, and no neighbour of theirs does.
     fn rest(&self, marked: &FxHashSet<Span>) -> Vec<Annotation> {
-        let policy = self.policy.about.meta.span;
         let mut rest: Vec<&Declaration<'_>> = self
             .declarations
             .values()
             .filter(|one| {
-                let known = |span: Span| marked.contains(&span);
-                let span = one.meta.span;
-                !one.meta.notes.is_empty()
-                    && span != policy
-                    && !known(span)
-                    && !one.outer.is_some_and(known)
-                    && !self.inside(span).any(|inner| known(inner.meta.span))
+                let known = |span: Span| {
+                    marked.contains(&span) || self.inside(span).any(|inner| marked.contains(&inner.meta.span))
+                };
+                !one.meta.notes.is_empty() && !known(one.meta.span) && !one.outer.is_some_and(known)
             })
             .collect();
         rest.sort_by_key(|one| one.number);
