@@ -14,6 +14,7 @@ mod law;
 mod owners;
 mod pages;
 mod prose;
+mod provisions;
 mod settings;
 mod text;
 
@@ -21,6 +22,7 @@ pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
 pub use law::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use prose::Figures;
+pub use provisions::{Provision, Provisions, provisions};
 pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
 
 use std::sync::Arc;
@@ -29,7 +31,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::policy::Policy;
+use crate::policy::{Meta, Policy};
 use crate::source::Span;
 
 use check::Check;
@@ -138,6 +140,11 @@ const SUPERSEDED: &[(&str, &[&str])] = &[
     ("consistency/transfer-missing", &["transfer-safeguard", "transfer-mechanism", "transfer-guarantee"]),
     ("consistency/cookie-incomplete", &["duration-each", "duration-exempt", "purpose-each"]),
 ];
+
+/// Every declaration of a policy, each with the one that it stands in.
+pub fn declarations(policy: &Policy) -> Vec<(&Meta, Option<Span>)> {
+    Owners::new(policy, &[]).all().collect()
+}
 
 /// Takes out findings that a finding of a law repeats.
 fn superseded(check: &mut Check<'_, '_>) {

@@ -7,6 +7,7 @@
 //! order. A new format is one file here and one row in [`FORMATS`].
 
 mod anchors;
+mod annotation;
 mod columns;
 mod csv;
 mod docx;
@@ -24,8 +25,9 @@ mod txt;
 
 use crate::document::Document;
 pub use crate::policy::CookieRow;
+pub use annotation::{Annotation, Annotations, Beside, Place, Provision};
 pub use front_matter::FrontMatter;
-pub use style::{Style, Theme, csp};
+pub use style::{Style, Theme, annotated_css, csp};
 
 /// One file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub struct Format {
     pub document: fn(&Document, &Options) -> Option<Written>,
     /// The cookies of a policy; none if the format has no form for them.
     pub cookie_table: fn(&CookieTable, &Options) -> Option<Written>,
+    /// Counsel's edition of a whole document, for formats that have one.
+    pub annotated: Option<fn(&Document, &Annotations, &Options) -> Written>,
 }
 
 /// All formats, in the order in which help names them.
@@ -76,28 +80,44 @@ pub static FORMATS: &[Format] = &[
         extension: "md",
         document: |d, o| text(md::document(d, o)),
         cookie_table: |t, o| text(md::cookie_table(t, o)),
+        annotated: None,
     },
     Format {
         name: "html",
         extension: "html",
         document: |d, o| text(html::document(d, o)),
         cookie_table: |t, o| text(html::cookie_table(t, o)),
+        annotated: Some(|d, a, o| Ok(html::annotated(d, a, o).into_bytes())),
     },
     Format {
         name: "txt",
         extension: "txt",
         document: |d, o| text(txt::document(d, o)),
         cookie_table: |t, o| text(txt::cookie_table(t, o)),
+        annotated: None,
     },
-    Format { name: "docx", extension: "docx", document: docx::document, cookie_table: docx::cookie_table },
+    Format {
+        name: "docx",
+        extension: "docx",
+        document: docx::document,
+        cookie_table: docx::cookie_table,
+        annotated: Some(docx::annotated),
+    },
     #[cfg(feature = "pdf")]
-    Format { name: "pdf", extension: "pdf", document: pdf::document, cookie_table: pdf::cookie_table },
-    Format { name: "csv", extension: "csv", document: |_, _| None, cookie_table: |t, o| text(csv::cookie_table(t, o)) },
+    Format { name: "pdf", extension: "pdf", document: pdf::document, cookie_table: pdf::cookie_table, annotated: None },
+    Format {
+        name: "csv",
+        extension: "csv",
+        document: |_, _| None,
+        cookie_table: |t, o| text(csv::cookie_table(t, o)),
+        annotated: None,
+    },
     Format {
         name: "json",
         extension: "json",
         document: |_, _| None,
         cookie_table: |t, o| text(json::cookie_table(t, o)),
+        annotated: None,
     },
 ];
 
@@ -134,6 +154,35 @@ pub fn documents<'a>(
         }
     }
     Ok(outputs)
+}
+
+/// What stands before the ending of the files of counsel's edition. No key of a document has a dot.
+const ANNOTATED: &str = ".annotated";
+
+/// Counsel's edition of these documents, in each of the formats that has one.
+///
+/// # Errors
+/// A sentence, where a format cannot be written.
+pub fn annotated<'a>(
+    documents: impl IntoIterator<Item = (&'a Document<'a>, &'a Annotations)>,
+    formats: &[&Format],
+    options: &Options,
+) -> Result<Vec<Output>, String> {
+    let mut outputs = Vec::new();
+    for (document, annotations) in documents {
+        for format in formats {
+            if let Some(write) = format.annotated {
+                let id = format!("{}{ANNOTATED}", document.id);
+                outputs.push(output(&id, format, write(document, annotations, options))?);
+            }
+        }
+    }
+    Ok(outputs)
+}
+
+/// Whether a file of this name is counsel's edition.
+pub fn is_annotated(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(ANNOTATED))
 }
 
 /// The files of the cookie table, in each of the formats that has one; nothing without cookies.

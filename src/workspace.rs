@@ -11,6 +11,7 @@
 mod baseline;
 mod check;
 mod config;
+mod counsel;
 mod engine;
 mod find;
 mod fix;

@@ -1,6 +1,7 @@
 // Makes docs/pictures out of a built page of Northwind.
 //
-// Usage: node pictures.mjs dist/northwind/ie/privacy-policy.html. Needs pdftoppm for the printed page.
+// Usage: node pictures.mjs dist/northwind/ie/privacy-policy.html. Counsel's edition stands beside it. Needs pdftoppm for
+// the printed page.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
@@ -18,9 +19,9 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
 });
-const open = async (width, height, colorScheme = "light") => {
+const open = async (width, height, colorScheme = "light", address = file) => {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  await page.goto(file);
+  await page.goto(address);
   await page.addStyleTag({ content: typefaces });
   return page;
 };
@@ -35,4 +36,7 @@ const paper = await open(800, 1000);
 const pdf = path.join(mkdtempSync(path.join(tmpdir(), "policyc-")), "page.pdf");
 await paper.pdf({ path: pdf, format: "A4", preferCSSPageSize: true });
 execFileSync("pdftoppm", ["-r", "78", "-f", "1", "-l", "1", "-singlefile", "-png", pdf, path.join(folder, "print")]);
+const counsel = await open(1200, 760, "light", file.replace(/html$/, "annotated.html"));
+await counsel.evaluate(() => window.scrollTo(0, document.querySelector('[data-topic="purposes"]').offsetTop - 24));
+await shoot(counsel, "counsel.png");
 await browser.close();

@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Leave out the page around the HTML.
     #[arg(long)]
     fragment: bool,
+    /// Write counsel's edition, too: NAME.annotated.html and .docx, with the lines of the spec, the provisions and the notes.
+    #[arg(long, conflicts_with = "fragment")]
+    annotate: bool,
     /// Write the style of the pages into FILE, below the output folder, instead of into each page.
     #[arg(long, value_name = "FILE", conflicts_with = "fragment", value_parser = sheet_name)]
     css: Option<String>,
@@ -116,6 +119,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         out_dir: args.out_dir.clone(),
         formats: args.format.clone(),
         fragment: args.fragment,
+        annotate: args.annotate,
         css: args.css.clone(),
         front_matter: args.front_matter.clone(),
         templates: args.templates.clone(),

@@ -277,8 +277,9 @@ fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>,
     out
 }
 
-/// Puts marks that stand alone on a line at the end of the line before, so that a document with marks
-/// has no line and no paragraph more than one without.
+/// Puts marks where they change nothing: those that stand alone on a line at the end of the line before,
+/// so that a document with marks has no line and no paragraph more than one without, and those after
+/// emphasis into it.
 fn fold_marks(parts: &mut [Part]) {
     for part in parts {
         let mut out = String::with_capacity(part.body.len());
@@ -289,19 +290,40 @@ fn fold_marks(parts: &mut [Part]) {
             if alone {
                 if open {
                     out.truncate(out.trim_end().len());
-                    out.push_str(line.trim());
+                    out.insert_str(before_emphasis(&out), line.trim());
                     out.push('\n');
                 }
                 continue;
             }
             // A mark after the last cell of a row would be one cell more, and one after a fence its info.
             open = !line.trim().is_empty() && !line.trim_start().starts_with(['|', '`', '~']);
-            out.push_str(line);
+            push_line(line, &mut out);
             out.push('\n');
         }
         part.body = out;
         fold_marks(&mut part.parts);
     }
+}
+
+/// Adds a line, with its marks before the emphasis that ends where they stand.
+fn push_line(line: &str, out: &mut String) {
+    let mut rest = line;
+    while let Some(at) = rest.find(private::MARK) {
+        let Some(end) = rest[at..].find(private::MARK_END) else { break };
+        let (before, mark) = rest[..at + end + private::MARK_END.len_utf8()].split_at(at);
+        rest = &rest[before.len() + mark.len()..];
+        out.push_str(before);
+        out.insert_str(before_emphasis(out), mark);
+    }
+    out.push_str(rest);
+}
+
+/// The place of a mark that stands at the end of a text. Right after `**` it would be a letter, and
+/// a letter there keeps emphasis whose last character is a full stop open (CommonMark, 6.2).
+fn before_emphasis(text: &str) -> usize {
+    let words = text.trim_end_matches(['*', '_']);
+    let backslashes = words.len() - words.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 { text.len() } else { words.len() }
 }
 
 /// Topics whose facts another topic prints as well.

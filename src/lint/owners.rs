@@ -32,6 +32,11 @@ impl<'p> Owners<'p> {
         self.all.iter().map(|entry| entry.0)
     }
 
+    /// Each with the place of the one that it stands in.
+    pub fn all(&self) -> impl Iterator<Item = (&'p Meta, Option<Span>)> + '_ {
+        self.all.iter().map(|(meta, parent)| (*meta, parent.map(|parent| self.all[parent].0.span)))
+    }
+
     /// The declarations around a place of `owner`, innermost first: itself, and those that it stands in.
     pub fn chain(&self, owner: Span) -> impl Iterator<Item = &'p Meta> + '_ {
         // Most specs have neither errors nor allowances, and never ask.

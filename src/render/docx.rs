@@ -6,6 +6,7 @@
 //! Does not own: numbers of headings and clauses; they are text, as references to them are.
 
 mod body;
+mod comments;
 mod parts;
 mod xml;
 
@@ -14,6 +15,7 @@ use std::io::Write;
 use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 
+use super::annotation::Annotations;
 use super::{CookieTable, Options, Written};
 use crate::document::Document;
 use body::Body;
@@ -22,32 +24,44 @@ use body::Body;
 const COMPRESSION: u8 = 6;
 
 pub fn document(document: &Document, _: &Options) -> Option<Written> {
-    Some(package(document, true))
+    Some(package(document, true, None))
 }
 
 pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<Written> {
-    Some(package(&table.document, false))
+    Some(package(&table.document, false, None))
 }
 
-fn package(document: &Document, whole: bool) -> Written {
+/// Counsel's edition, with comments.
+pub fn annotated(document: &Document, annotations: &Annotations, _: &Options) -> Written {
+    package(document, true, Some(annotations))
+}
+
+fn package(document: &Document, whole: bool, annotations: Option<&Annotations>) -> Written {
     let head = &document.head;
-    let mut body = Body::new(document);
+    let annotated = annotations.is_some();
+    let mut body = Body::new(document, annotations);
     if whole {
         body.head(document);
     }
     body.sections(&document.sections);
-    let (text, lists, links) = body.finish();
-    let parts = [
-        ("[Content_Types].xml", parts::content_types()),
+    let body::Finished { text, lists, links, notes } = body.finish();
+    let mut parts = vec![
+        ("[Content_Types].xml", parts::content_types(annotated)),
         ("_rels/.rels", parts::relations()),
-        ("docProps/core.xml", parts::core(head)),
+        ("docProps/core.xml", parts::core(head, annotated)),
         ("word/document.xml", text),
-        ("word/_rels/document.xml.rels", parts::document_relations(&links)),
+        ("word/_rels/document.xml.rels", parts::document_relations(&links, annotated)),
         ("word/styles.xml", parts::styles(head)),
         ("word/numbering.xml", parts::numbering(&lists)),
         ("word/settings.xml", parts::settings(head)),
         ("word/footer1.xml", parts::footer(head)),
     ];
+    if annotated {
+        let (text, links) = comments::comments(&notes);
+        parts.push(("word/comments.xml", text));
+        parts.push(("word/_rels/comments.xml.rels", parts::comment_relations(&links)));
+        parts.push(("word/header1.xml", comments::header()));
+    }
     zip(&parts).map_err(|error| format!("the parts of the DOCX do not go together: {error}"))
 }
 

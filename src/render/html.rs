@@ -5,12 +5,16 @@
 //! fragment is a `<div class="policyc">` with the line of dates and the sections; the title is left to
 //! the page it goes into. The names of classes are a promise: `docs/styling.md` lists them.
 
+mod annotate;
 mod page;
 mod table;
+
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use super::annotation::{Annotation, Annotations};
 use super::{CookieTable, Options, link, run};
 use crate::document::{Document, Head, Section};
 
@@ -30,6 +34,14 @@ pub fn document(document: &Document, options: &Options) -> Option<String> {
     Some(writer.out)
 }
 
+/// Counsel's edition, which always is a whole page.
+pub fn annotated(document: &Document, annotations: &Annotations, options: &Options) -> String {
+    let mut writer = Writer::new(&document.head, 128 * 1024);
+    writer.annotations = Some(annotations);
+    writer.page(document, &options.style);
+    writer.out
+}
+
 pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
     let mut writer = Writer::new(&table.document.head, 8 * 1024);
     writer.out.push_str("<div class=\"policyc\">\n");
@@ -46,6 +58,9 @@ struct Writer<'d> {
     /// Whether each link that is open was written.
     links: Vec<bool>,
     scratch: String,
+    annotations: Option<&'d Annotations>,
+    /// The notes beside the blocks of the body that comes next, by their position in it.
+    blocks: Option<&'d BTreeMap<usize, Annotation>>,
 }
 
 impl<'d> Writer<'d> {
@@ -56,6 +71,8 @@ impl<'d> Writer<'d> {
             anchors: Vec::new(),
             links: Vec::new(),
             scratch: String::new(),
+            annotations: None,
+            blocks: None,
         }
     }
 
@@ -73,11 +90,16 @@ impl<'d> Writer<'d> {
                 self.out.push('"');
             }
             self.out.push_str(">\n");
+            let beside = self.annotations.and_then(|annotations| annotations.of(&section.anchor));
             if !section.heading.is_empty() {
+                let note = beside.map(|beside| &beside.heading).filter(|note| !note.is_empty());
+                self.open_noted(note);
                 self.open_heading(section.level, Some(&section.anchor));
                 self.heading_text(section, true);
                 self.close_heading(section.level, Some(&section.anchor));
+                self.close_noted_heading(note);
             }
+            self.blocks = beside.map(|beside| &beside.blocks);
             self.events(&section.body, true);
             self.sections(&section.sections);
             self.out.push_str("</section>\n");
@@ -131,6 +153,9 @@ impl<'d> Writer<'d> {
 
     fn events(&mut self, events: &[Event<'_>], links: bool) {
         let mut scratch = std::mem::take(&mut self.scratch);
+        // Taken, because what is nested (a caption, a cell) has positions of its own.
+        let notes = self.blocks.take();
+        let mut noted: Vec<(usize, &Annotation)> = Vec::new();
         let mut at = 0;
         while let Some(event) = events.get(at) {
             if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
@@ -138,15 +163,21 @@ impl<'d> Writer<'d> {
                 at = next;
                 continue;
             }
+            if let Some(note) = notes.and_then(|notes| notes.get(&at)) {
+                noted.push((run::close(events, at), note));
+                if !matches!(event, Event::Start(Tag::Item)) {
+                    self.open_noted(Some(note));
+                }
+            }
             at = match event {
                 Event::Start(Tag::Paragraph) => match table::caption(events, at) {
-                    Some((caption, table)) => self.table(events, table, caption, links),
+                    Some((caption, table)) => self.table(events, table, caption, links, notes),
                     None => {
                         self.out.push_str("<p>");
                         at + 1
                     }
                 },
-                Event::Start(Tag::Table(_)) => self.table(events, at, &[], links),
+                Event::Start(Tag::Table(_)) => self.table(events, at, &[], links, notes),
                 Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
                 Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                     let written = links && {
@@ -160,9 +191,17 @@ impl<'d> Writer<'d> {
                 }
                 Event::Start(tag) => {
                     self.start(tag);
+                    if *tag == Tag::Item && notes.is_some_and(|notes| notes.contains_key(&at)) {
+                        self.open_noted_item();
+                    }
                     at + 1
                 }
                 Event::End(tag) => {
+                    if *tag == TagEnd::Item
+                        && let Some((_, note)) = noted.pop_if(|(end, _)| *end == at)
+                    {
+                        self.close_noted_item(note);
+                    }
                     self.end(*tag);
                     at + 1
                 }
@@ -188,6 +227,9 @@ impl<'d> Writer<'d> {
                     at + 1
                 }
             };
+            while let Some((_, note)) = noted.pop_if(|(end, _)| *end < at) {
+                self.close_noted(Some(note));
+            }
         }
         self.scratch = scratch;
     }

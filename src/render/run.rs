@@ -162,6 +162,11 @@ pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
     table
 }
 
+/// The positions of the rows of the table that starts at `start`, without that of its head.
+pub fn rows<'e>(events: &'e [Event], start: usize) -> impl Iterator<Item = usize> + 'e {
+    (start..close(events, start)).filter(|at| matches!(events.get(*at), Some(Event::Start(Tag::TableRow))))
+}
+
 /// Whether the list at the start of these events has its items' text without paragraphs.
 pub fn is_tight(events: &[Event]) -> bool {
     let mut depth = 0_usize;

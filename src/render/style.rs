@@ -11,6 +11,9 @@ use crate::source::{SourceFile, Span};
 
 const PAGE: &str = include_str!("../../templates/page/page.css");
 
+/// What counsel's edition adds.
+const ANNOTATIONS: &str = include_str!("../../templates/page/annotate.css");
+
 /// Below a folder of templates: in place of the shipped sheet, and what goes after it.
 const FILES: &[&str] = &["page/page.css", "page/theme.css"];
 
@@ -82,6 +85,11 @@ impl Theme {
         }
         css.into()
     }
+}
+
+/// The style sheet of counsel's edition: that of the published pages, and what the annotations need.
+pub fn annotated_css(css: &str) -> Arc<str> {
+    format!("{css}\n{ANNOTATIONS}").into()
 }
 
 /// A `Content-Security-Policy` under which the pages with these styles look as they should, and

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::Claim;
-use crate::render::Output;
+use crate::render::{self, Output};
 
 use super::check::{self, Difference};
 use super::find::{Plan, Spec};
@@ -452,7 +452,10 @@ fn outdated(
             continue;
         }
         let ending = Path::new(&record.name).extension().and_then(|ending| ending.to_str()).unwrap_or("");
-        if !result.is_part && !spec.options.formats.iter().any(|format| format == ending) {
+        // Counsel's edition goes with the next build that does not ask for it, so that what is published
+        // from the folder never holds an old one.
+        let stale = render::is_annotated(&record.name) && !spec.options.annotate;
+        if !result.is_part && !stale && !spec.options.formats.iter().any(|format| format == ending) {
             // This build was not asked for the format, which says nothing about the document.
             records.push(Record { other: true, ..record.clone() });
             continue;

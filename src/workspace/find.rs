@@ -13,7 +13,7 @@ use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
 use super::layout;
-use super::pipeline::{DEFAULT_FORMATS, Options};
+use super::pipeline::{DEFAULT_FORMATS, Options, annotated_formats};
 use super::roots::{Root, Roots};
 use super::shared::Shared;
 
@@ -33,6 +33,7 @@ pub struct Overrides {
     pub out_dir: Option<PathBuf>,
     pub formats: Option<Vec<String>>,
     pub fragment: bool,
+    pub annotate: bool,
     pub css: Option<String>,
     /// Out of [`generators`](super::pipeline::generators).
     pub front_matter: Option<String>,
@@ -327,6 +328,9 @@ impl Finder<'_> {
                 options
             }
         };
+        if !self.can_annotate(&options) {
+            return;
+        }
         let out_dir = match (&self.overrides.out_dir, root.config.as_ref().and_then(|config| config.out_dir.as_ref())) {
             (Some(given), _) => self.shared.folder().join(given),
             (None, Some(configured)) => configured.clone(),
@@ -362,6 +366,7 @@ impl Finder<'_> {
                 .cloned()
                 .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
+            annotate: given.annotate,
             css: given.css.clone(),
             front_matter: given
                 .front_matter
@@ -381,6 +386,21 @@ impl Finder<'_> {
             as_of: given.as_of.clone(),
         }
     }
+
+    /// Whether a format of a build has a counsel's edition where one is asked for; reports it if not.
+    fn can_annotate(&mut self, options: &Options) -> bool {
+        let known: Vec<_> = annotated_formats().collect();
+        if !options.annotate || options.formats.iter().any(|format| known.contains(&format.as_str())) {
+            return true;
+        }
+        let formats = options.formats.join(", ");
+        let message = format!("--annotate needs {} among the formats; these are {formats}", known.join(" or "));
+        if !self.plan.failures.contains(&message) {
+            self.plan.failures.push(message);
+        }
+        false
+    }
+
     /// Reports what is wrong with the packs beside a configuration, and lines of `[rules]` that name
     /// what does not exist. Once for each configuration, because all its specs share them.
     fn check_rules(&mut self, root: &Root, options: &Options) {

@@ -19,6 +19,7 @@ use crate::source::{SourceFile, Sources};
 use crate::syntax::{self, Spelling};
 
 use super::config;
+use super::counsel::Counsel;
 use super::shared::{Loaded, Packs, Shared};
 
 /// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
@@ -28,6 +29,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Leave out the page around the HTML.
     pub fragment: bool,
+    /// Write counsel's edition beside each document, in the formats that have one.
+    pub annotate: bool,
     /// The style sheet of the pages, below the output folder; none where each page holds its own.
     pub css: Option<String>,
     /// What stands above a document in Markdown.
@@ -50,9 +53,10 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, css, front_matter, templates, laws, rules, settings, packs, as_of } = self;
+        let Self { formats, fragment, annotate, css, front_matter, templates, laws, rules, settings, packs, as_of } =
+            self;
         let mut text = format!(
-            "{formats:?}|{fragment}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
+            "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
         );
         for RuleSetting { name, level, options, .. } in settings {
             // Places are left out: they differ from run to run.
@@ -133,6 +137,11 @@ pub fn absent_format(name: &str) -> Option<String> {
 /// The generators that `--front-matter` knows.
 pub fn generators() -> &'static [&'static str] {
     FrontMatter::NAMES
+}
+
+/// The names of the formats that have a counsel's edition.
+pub fn annotated_formats() -> impl Iterator<Item = &'static str> {
+    render::FORMATS.iter().filter(|format| format.annotated.is_some()).map(|format| format.name)
 }
 
 /// The formats of a build that asks for none.
@@ -290,7 +299,39 @@ fn documents(
             }
         }
     }
+    if options.annotate {
+        outputs.extend(annotated(request, shared, policy, engine, &formats, dependencies)?);
+    }
     Ok(outputs)
+}
+
+/// Counsel's edition of the pages. Composed on its own, so that what is published is the same with it
+/// and without.
+fn annotated(
+    request: &Request,
+    shared: &Shared,
+    policy: &Arc<policy::Policy>,
+    engine: Arc<document::Engine>,
+    formats: &[&render::Format],
+    dependencies: &mut Vec<Dependency>,
+) -> Result<Vec<Output>, String> {
+    let options = &request.options;
+    let (composed, _) = document::compose(policy, &document::Options { engine, provenance: true });
+    let pages: Vec<_> =
+        composed.iter().filter(|one| one.kind == document::Kind::Page).map(document::Composed::document).collect();
+    let provisions = asking(options, shared, policy, false, |asked, packs| {
+        dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
+        lint::provisions(asked)
+    });
+    let annotations = Counsel::new(policy, &provisions, &shared.sources, &request.root).annotate(&pages);
+    let style = render::Style::Inside(annotated_style(options, shared));
+    let how = render::Options { style, ..render::Options::default() };
+    render::annotated(pages.iter().zip(&annotations), formats, &how)
+}
+
+/// The style sheet of counsel's edition.
+pub fn annotated_style(options: &Options, shared: &Shared) -> Arc<str> {
+    render::annotated_css(&style(options, shared))
 }
 
 /// The style sheet of the pages.

@@ -62,13 +62,16 @@ pub(super) fn address(sheet: &str, below: &Path) -> String {
 impl Plan {
     /// The `Content-Security-Policy` for all pages of the plan.
     pub fn csp(&self, shared: &Shared) -> String {
-        let pages = self.specs.iter().filter(|spec| has_pages(spec));
-        let styles: Vec<_> = pages
-            .map(|spec| match &spec.options.css {
+        let mut styles = Vec::new();
+        for spec in self.specs.iter().filter(|spec| has_pages(spec)) {
+            styles.push(match &spec.options.css {
                 Some(sheet) => render::Style::Linked(address(sheet, &spec.below)),
                 None => render::Style::Inside(pipeline::style(&spec.options, shared)),
-            })
-            .collect();
+            });
+            if spec.options.annotate {
+                styles.push(render::Style::Inside(pipeline::annotated_style(&spec.options, shared)));
+            }
+        }
         render::csp(&styles)
     }
 }

@@ -436,17 +436,17 @@ impl Walk<'_> {
         if !matches!(var.id, "ref" | "printed") {
             return;
         }
-        // Another file can declare the section.
-        let Some(policy) = self.policy else { return };
         let dashed = name.replace('_', "-");
         let mut known: Vec<&str> = Vec::new();
-        for section in sections(&policy.sections) {
+        for section in self.policy.iter().flat_map(|policy| sections(&policy.sections)) {
             known.push(&section.meta.key.value);
         }
         for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...") {
             known.push(topic);
         }
-        if !known.contains(&&*dashed) {
+        // Without a policy, the name can be that of a section, unless it looks like a slip in a template.
+        let can_be_own = self.policy.is_none() && (self.prose || nearest(&dashed, known.iter().copied()).is_none());
+        if !known.contains(&&*dashed) && !can_be_own {
             self.unknown(call.span(), "topic or section", name, known);
         }
     }

@@ -3,6 +3,7 @@
 //! Owns: paragraphs, runs, tables, lists, bookmarks and links. A paragraph is opened by the first text
 //! that needs one, so that text anywhere ends up in one, whatever the order of the events.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
 use fluent_uri::UriRef;
@@ -14,6 +15,7 @@ use super::parts::{self, INDENT, LEVELS, MAIN, RELATIONS};
 use super::xml::Xml;
 use crate::document::{Document, Head, Section};
 use crate::render::anchors::Anchors;
+use crate::render::annotation::{Annotation, Annotations};
 use crate::render::{columns, head, link, run};
 
 /// A list that the numbering part describes.
@@ -69,10 +71,29 @@ pub struct Body<'d> {
     scratch: String,
     /// Two tables without anything between them would be one.
     after_table: bool,
+    annotations: Option<&'d Annotations>,
+    /// The notes beside the blocks of the body that comes next, by their position in it.
+    blocks: Option<&'d BTreeMap<usize, Annotation>>,
+    /// Notes that wait for their paragraph.
+    waiting: Vec<&'d Annotation>,
+    /// Where the notes of the paragraph that is open start in `notes`.
+    first_note: usize,
+    notes: Vec<&'d Annotation>,
+}
+
+/// What a body is made of.
+pub struct Finished<'d> {
+    /// The part.
+    pub text: Vec<u8>,
+    pub lists: Vec<List>,
+    /// Where its links lead.
+    pub links: Vec<String>,
+    /// The comments, by their number.
+    pub notes: Vec<&'d Annotation>,
 }
 
 impl<'d> Body<'d> {
-    pub fn new(document: &'d Document) -> Self {
+    pub fn new(document: &'d Document, annotations: Option<&'d Annotations>) -> Self {
         let mut xml = Xml::part();
         xml.start("w:document", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)]);
         xml.start("w:body", &[]);
@@ -98,15 +119,22 @@ impl<'d> Body<'d> {
             known_links: FxHashMap::default(),
             scratch: String::new(),
             after_table: false,
+            annotations,
+            blocks: None,
+            waiting: Vec::new(),
+            first_note: 0,
+            notes: Vec::new(),
         }
     }
 
-    /// The part, the lists in it, and where its links lead.
-    pub fn finish(mut self) -> (Vec<u8>, Vec<List>, Vec<String>) {
+    pub fn finish(mut self) -> Finished<'d> {
         self.close();
         self.space_after_table();
         let xml = &mut self.xml;
         xml.start("w:sectPr", &[]);
+        if self.annotations.is_some() {
+            xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", parts::HEADER)]);
+        }
         xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
         xml.empty("w:pgSz", &[("w:w", self.paper.width), ("w:h", self.paper.height)]);
         let mut margins = vec![("w:top", MARGIN), ("w:right", MARGIN), ("w:bottom", MARGIN), ("w:left", MARGIN)];
@@ -118,12 +146,16 @@ impl<'d> Body<'d> {
         xml.end("w:sectPr");
         xml.end("w:body");
         xml.end("w:document");
-        (self.xml.finish(), self.lists, self.links)
+        Finished { text: self.xml.finish(), lists: self.lists, links: self.links, notes: self.notes }
     }
 
     // Around the sections
 
     pub fn head(&mut self, document: &Document) {
+        if let Some(annotations) = self.annotations {
+            self.waiting.extend(std::iter::once(&annotations.head).filter(|note| !note.is_empty()));
+            self.waiting.extend(&annotations.rest);
+        }
         self.styled("Title", |body| body.run(&body.head.title));
         let parts = head::parts(self.head);
         if !parts.is_empty() {
@@ -193,12 +225,15 @@ impl<'d> Body<'d> {
 
     pub fn sections(&mut self, sections: &[Section]) {
         for section in sections {
+            let beside = self.annotations.and_then(|annotations| annotations.of(&section.anchor));
             if !section.heading.is_empty() {
+                self.waiting.extend(beside.map(|beside| &beside.heading).filter(|note| !note.is_empty()));
                 self.open_heading(section.level, Some(&section.anchor));
                 self.heading_text(section, true);
                 self.close();
             }
             self.literal = self.clauses && section.topic != Some("summary");
+            self.blocks = beside.map(|beside| &beside.blocks);
             self.events(&section.body, true);
             // Whatever the body left open ends with it.
             self.close();
@@ -289,6 +324,11 @@ impl<'d> Body<'d> {
             }
             self.xml.end("w:pPr");
         }
+        self.first_note = self.notes.len();
+        self.notes.append(&mut self.waiting);
+        for number in self.first_note..self.notes.len() {
+            self.xml.empty("w:commentRangeStart", &[("w:id", &number.to_string())]);
+        }
     }
 
     /// Ends the paragraph that is open, if one is.
@@ -302,6 +342,13 @@ impl<'d> Body<'d> {
             self.xml.empty("w:bookmarkEnd", &[("w:id", &number.to_string())]);
         }
         if std::mem::take(&mut self.open) {
+            for number in self.first_note..self.notes.len() {
+                let id = number.to_string();
+                self.xml.empty("w:commentRangeEnd", &[("w:id", &id)]);
+                self.xml.start("w:r", &[]);
+                self.xml.empty("w:commentReference", &[("w:id", &id)]);
+                self.xml.end("w:r");
+            }
             self.xml.end("w:p");
         }
         self.style = None;
@@ -311,15 +358,21 @@ impl<'d> Body<'d> {
 
     fn events(&mut self, events: &[Event<'_>], links: bool) {
         let mut scratch = std::mem::take(&mut self.scratch);
+        // Taken, because what is nested (a cell) has positions of its own.
+        let notes = self.blocks.take();
         let mut at = 0;
         while let Some(event) = events.get(at) {
+            if let Some(note) = notes.and_then(|notes| notes.get(&at)) {
+                self.close();
+                self.waiting.push(note);
+            }
             if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
                 self.run(text);
                 at = next;
                 continue;
             }
             at = match event {
-                Event::Start(Tag::Table(_)) => self.table(events, at, links),
+                Event::Start(Tag::Table(_)) => self.table(events, at, links, notes),
                 Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
                 Event::Start(tag) => {
                     self.start(tag, links, is_before_table(events, at));
@@ -487,7 +540,14 @@ impl<'d> Body<'d> {
 
     // Tables
 
-    fn table(&mut self, events: &[Event<'_>], at: usize, links: bool) -> usize {
+    /// `notes` are those beside rows, by their position in the events.
+    fn table(
+        &mut self,
+        events: &[Event<'_>],
+        at: usize,
+        links: bool,
+        notes: Option<&'d BTreeMap<usize, Annotation>>,
+    ) -> usize {
         if self.item {
             self.ensure_open();
         }
@@ -521,7 +581,12 @@ impl<'d> Body<'d> {
         }
         self.xml.end("w:tblGrid");
         self.row(&table.header, &widths, true, links);
+        let mut positions = notes.map(|notes| (notes, run::rows(events, at)));
         for row in &table.rows {
+            // The comment belongs to the first cell: programs take none across several.
+            if let Some((notes, positions)) = &mut positions {
+                self.waiting.extend(positions.next().and_then(|position| notes.get(&position)));
+            }
             self.row(row, &widths, false, links);
         }
         self.xml.end("w:tbl");
@@ -615,7 +680,7 @@ fn bookmark(number: usize, anchor: &str) -> String {
 }
 
 /// The target as programs take it. An address that is none would make Word call the file damaged.
-fn address(target: &str) -> Option<String> {
+pub fn address(target: &str) -> Option<String> {
     let mut escaped = String::with_capacity(target.len());
     // Writing to a string cannot fail.
     _ = escape_href(&mut escaped, target);

@@ -3,11 +3,14 @@
 use super::body::List;
 use super::xml::Xml;
 use crate::document::Head;
+use crate::render::annotation::BANNER;
 use crate::render::{head, link};
 
 pub const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 pub const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE_RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+/// The name of the relation to the header.
+pub const HEADER: &str = "rIdHeader";
 /// What stands in the styles where the settings for a language go.
 const LANGUAGE: &str = "<w:lang/>";
 const DIRECTION: &str = "<w:bidi/>";
@@ -18,7 +21,7 @@ pub const LEVELS: usize = 9;
 /// How far each level of lists and quotes goes in, in twentieths of a point.
 pub const INDENT: usize = 425;
 
-pub fn content_types() -> Vec<u8> {
+pub fn content_types(annotated: bool) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start("Types", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")]);
     let relations = "application/vnd.openxmlformats-package.relationships+xml";
@@ -26,13 +29,17 @@ pub fn content_types() -> Vec<u8> {
     xml.empty("Default", &[("Extension", "xml"), ("ContentType", "application/xml")]);
     let core = "application/vnd.openxmlformats-package.core-properties+xml";
     xml.empty("Override", &[("PartName", "/docProps/core.xml"), ("ContentType", core)]);
+    let more: &[_] = if annotated { &[("comments", "comments"), ("header1", "header")] } else { &[] };
     for (part, kind) in [
         ("document", "document.main"),
         ("styles", "styles"),
         ("numbering", "numbering"),
         ("settings", "settings"),
         ("footer1", "footer"),
-    ] {
+    ]
+    .iter()
+    .chain(more)
+    {
         let part = format!("/word/{part}.xml");
         let kind = format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
         xml.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
@@ -53,25 +60,43 @@ pub fn relations() -> Vec<u8> {
 }
 
 /// The parts that the text uses, and the addresses that it links to.
-pub fn document_relations(links: &[String]) -> Vec<u8> {
+pub fn document_relations(links: &[String], annotated: bool) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start("Relationships", &[("xmlns", PACKAGE_RELATIONS)]);
+    let more: &[_] =
+        if annotated { &[("rIdComments", "comments", "comments.xml"), (HEADER, "header", "header1.xml")] } else { &[] };
     for (id, name, target) in [
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
         ("rIdSettings", "settings", "settings.xml"),
         ("rIdFooter", "footer", "footer1.xml"),
-    ] {
+    ]
+    .iter()
+    .chain(more)
+    {
         xml.empty("Relationship", &[("Id", id), ("Type", &format!("{RELATIONS}/{name}")), ("Target", target)]);
     }
+    hyperlinks(&mut xml, links);
+    xml.end("Relationships");
+    xml.finish()
+}
+
+/// The addresses that the comments link to.
+pub fn comment_relations(links: &[String]) -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("Relationships", &[("xmlns", PACKAGE_RELATIONS)]);
+    hyperlinks(&mut xml, links);
+    xml.end("Relationships");
+    xml.finish()
+}
+
+fn hyperlinks(xml: &mut Xml, links: &[String]) {
     let hyperlink = format!("{RELATIONS}/hyperlink");
     for (position, target) in links.iter().enumerate() {
         let id = link_id(position);
         let attributes = [("Id", &*id), ("Type", &*hyperlink), ("Target", target), ("TargetMode", "External")];
         xml.empty("Relationship", &attributes);
     }
-    xml.end("Relationships");
-    xml.finish()
 }
 
 /// The name of the relation to the link at this position.
@@ -80,7 +105,7 @@ pub fn link_id(position: usize) -> String {
 }
 
 /// The core properties. Both times are the day of this version, since no clock is asked.
-pub fn core(head: &Head) -> Vec<u8> {
+pub fn core(head: &Head, annotated: bool) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start(
         "cp:coreProperties",
@@ -102,6 +127,9 @@ pub fn core(head: &Head) -> Vec<u8> {
     }
     if let Some(language) = head::language(head) {
         xml.element("dc:language", &[], language);
+    }
+    if annotated {
+        xml.element("cp:contentStatus", &[], BANNER);
     }
     if let Some(day) = head::day(head) {
         for name in ["dcterms:created", "dcterms:modified"] {

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::document::Document;
+use crate::render::annotation::BANNER;
 use crate::render::style::Style;
 use crate::render::{head, link};
 
@@ -27,16 +28,26 @@ impl Writer<'_> {
             self.text(head::label(self.head, "skip", "Skip to the text"));
             self.out.push_str("</a>\n");
         }
-        self.out.push_str("<header>\n<h1>");
+        self.out.push_str("<header>\n");
+        if self.annotations.is_some() {
+            self.banner();
+        }
+        self.out.push_str("<h1>");
         self.text(&self.head.title);
         self.out.push_str("</h1>\n");
         self.meta();
+        if let Some(annotations) = self.annotations.filter(|annotations| !annotations.head.is_empty()) {
+            self.note(&annotations.head);
+        }
         self.out.push_str("</header>\n");
         self.contents(document);
         self.out.push_str("<main id=\"");
         self.out.push_str(TEXT);
         self.out.push_str(if document.clauses { "\" class=\"clauses\">\n" } else { "\">\n" });
         self.sections(&document.sections);
+        if let Some(annotations) = self.annotations {
+            self.rest(annotations);
+        }
         self.out.push_str("</main>\n");
         if has_contents {
             // `#` alone is the top of any page (WHATWG HTML, 7.4.6.4).
@@ -62,7 +73,15 @@ impl Writer<'_> {
             self.out.push_str(" – ");
             self.text(who);
         }
+        if self.annotations.is_some() {
+            self.out.push_str(" (");
+            self.text(BANNER);
+            self.out.push(')');
+        }
         self.out.push_str("</title>\n");
+        if self.annotations.is_some() {
+            self.out.push_str("<meta name=\"robots\" content=\"noindex, nofollow, noarchive\">\n");
+        }
         for (name, value) in named {
             if let Some(value) = value {
                 self.out.push_str("<meta name=\"");
@@ -72,7 +91,9 @@ impl Writer<'_> {
                 self.out.push_str("\">\n");
             }
         }
-        if let Some(url) = head.url.as_deref().filter(|url| link::is_safe(url)) {
+        // Counsel's edition is not the page that is published there.
+        let published = head.url.as_deref().filter(|_| self.annotations.is_none());
+        if let Some(url) = published.filter(|url| link::is_safe(url)) {
             self.out.push_str("<link rel=\"canonical\" href=\"");
             self.href(url);
             self.out.push_str("\">\n");

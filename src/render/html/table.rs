@@ -2,7 +2,10 @@
 
 use pulldown_cmark::{Event, Tag};
 
+use std::collections::BTreeMap;
+
 use super::Writer;
+use crate::render::annotation::Annotation;
 use crate::render::run;
 
 /// What stands in a cell about which nothing is stated.
@@ -11,9 +14,19 @@ const NOTHING: &str = "–";
 impl Writer<'_> {
     /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
     /// screen. Returns the position after it.
-    pub(super) fn table(&mut self, events: &[Event<'_>], at: usize, caption: &[Event<'_>], links: bool) -> usize {
+    ///
+    /// `notes` are those beside blocks and rows, by their position in the events.
+    pub(super) fn table(
+        &mut self,
+        events: &[Event<'_>],
+        at: usize,
+        caption: &[Event<'_>],
+        links: bool,
+        notes: Option<&BTreeMap<usize, Annotation>>,
+    ) -> usize {
         let (inside, next) = run::inside(events, at);
         let table = run::table(inside);
+        let beside = notes.map(|notes| beside(notes, events, at)).filter(|beside| beside.iter().any(Option::is_some));
         self.out.push_str(if is_dense(&table) { "<table class=\"dense\">\n" } else { "<table>\n" });
         if !caption.is_empty() {
             self.out.push_str("<caption>");
@@ -38,8 +51,11 @@ impl Writer<'_> {
             }
             labels.push(label);
         }
+        if beside.is_some() {
+            self.note_column();
+        }
         self.out.push_str("</tr>\n</thead>\n<tbody>\n");
-        for row in &table.rows {
+        for (number, row) in table.rows.iter().enumerate() {
             self.out.push_str("<tr>");
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
@@ -52,11 +68,19 @@ impl Writer<'_> {
                 self.events(cell, links);
                 self.out.push_str(if is_header { "</th>" } else { "</td>" });
             }
+            if let Some(beside) = &beside {
+                self.note_cell(beside.get(number).copied().flatten());
+            }
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody>\n</table>\n");
         next
     }
+}
+
+/// The note beside each row of the table that starts at this place.
+fn beside<'n>(notes: &'n BTreeMap<usize, Annotation>, events: &[Event<'_>], at: usize) -> Vec<Option<&'n Annotation>> {
+    run::rows(events, at).map(|row| notes.get(&row)).collect()
 }
 
 /// Whether the cell says nothing; a card leaves it out.

@@ -80,6 +80,7 @@ fn options_and_the_program_are_inputs() {
     assert!(cached(&plain, 1));
     assert!(!cached(&plain, 2));
     assert!(!cached(&Overrides { fragment: true, ..plain.clone() }, 2));
+    assert!(!cached(&Overrides { annotate: true, ..plain.clone() }, 2));
     assert!(!cached(&Overrides { laws: vec!["gdpr".into()], ..plain.clone() }, 2));
     assert!(!cached(&Overrides { rules: true, ..plain.clone() }, 2));
     assert!(!cached(&Overrides { formats: Some(vec!["md".into()]), ..plain }, 2));

@@ -1,0 +1,174 @@
+//! Which provisions ask for which part of the documents.
+//!
+//! Owns: the way from a rule of a pack to the topics, declarations and sections that answer it. Only
+//! what a rule itself says leads there: its `shown-in`, what its `require` says must be printed, its
+//! `each`, and the `covers` of sections. A rule that does not apply, is not kept, says nothing of a place,
+//! or has a citation that is still to be confirmed leads nowhere: a lawyer relies on what is shown.
+//! Does not own: findings; a rule that is broken is for `check`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::expression::{Context, Node, Record, entries};
+use super::facts::Facts;
+use super::law::{Decided, Pack, Rule};
+use super::{Request, day, packs};
+use crate::policy::Policy;
+use crate::source::Span;
+
+/// A place in a law, and what it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provision {
+    pub rule: String,
+    pub citation: String,
+    pub url: Option<String>,
+    /// A sentence.
+    pub requires: String,
+}
+
+/// The provisions that ask for the parts of the documents of one policy.
+#[derive(Debug, Default)]
+pub struct Provisions {
+    /// In the order of the laws and their rules.
+    all: Vec<Provision>,
+    topics: FxHashMap<&'static str, Vec<usize>>,
+    /// By the declaration; each with the topics that tell what it asks.
+    declarations: FxHashMap<Span, Vec<(usize, Vec<&'static str>)>>,
+    sections: FxHashMap<Span, Vec<usize>>,
+}
+
+impl Provisions {
+    /// Those that the generated text of a topic answers.
+    pub fn of_topic(&self, topic: &str) -> impl Iterator<Item = &Provision> {
+        self.topics.get(topic).into_iter().flatten().map(|rule| &self.all[*rule])
+    }
+
+    /// Those that ask something of each declaration of a kind, where the text of `topic` tells it of this one.
+    pub fn of_declaration(&self, declaration: Span, topic: &str) -> impl Iterator<Item = &Provision> {
+        let rules = self.declarations.get(&declaration).into_iter().flatten();
+        rules.filter(move |(_, topics)| topics.contains(&topic)).map(|(rule, _)| &self.all[*rule])
+    }
+
+    /// Those that the author bound a section to (`covers`).
+    pub fn of_section(&self, section: Span) -> impl Iterator<Item = &Provision> {
+        self.sections.get(&section).into_iter().flatten().map(|rule| &self.all[*rule])
+    }
+}
+
+/// The provisions of the laws of a policy, as at the day.
+pub fn provisions(request: &Request<'_>) -> Provisions {
+    let facts = Facts::new(request.policy, request.laws);
+    let packs = packs(request, &facts);
+    let day = day(request, &packs);
+    let mut found = Provisions::default();
+    for pack in packs {
+        for rule in &pack.rules {
+            let on = rule.level(day).and_then(|level| request.settings.level(&rule.name, level)).is_some();
+            if !on || rule.verify || rule.citation.is_empty() {
+                continue;
+            }
+            let answers = answers(pack, rule, &facts, day);
+            let sections: Vec<Span> = facts
+                .sections()
+                .iter()
+                .filter(|section| section.covers.iter().any(|covered| **covered == *rule.name))
+                .map(|section| section.meta.span)
+                .collect();
+            if answers.topics.is_empty() && answers.declarations.is_empty() && sections.is_empty() {
+                continue;
+            }
+            let number = found.all.len();
+            found.all.push(Provision {
+                rule: rule.name.clone(),
+                citation: rule.citation.clone(),
+                url: rule.url.clone(),
+                requires: rule.requires.clone(),
+            });
+            let tell = if rule.shown_in.is_empty() { &answers.topics } else { &rule.shown_in };
+            for declaration in answers.declarations {
+                found.declarations.entry(declaration).or_default().push((number, tell.clone()));
+            }
+            for topic in answers.topics {
+                found.topics.entry(topic).or_default().push(number);
+            }
+            for section in sections {
+                found.sections.entry(section).or_default().push(number);
+            }
+        }
+    }
+    found
+}
+
+/// What in a policy answers a rule.
+#[derive(Default)]
+struct Answers {
+    topics: Vec<&'static str>,
+    declarations: FxHashSet<Span>,
+}
+
+fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) -> Answers {
+    let mut answers = Answers::default();
+    if rule.decided != Decided::ByFacts {
+        return answers;
+    }
+    let compiled = rule.compiled(&pack.sets);
+    let Some(require) = &compiled.require else { return answers };
+    let policy: &Policy = facts.policy;
+    let records: Vec<Option<Record<'_>>> = match rule.each {
+        Some((list, _)) => entries(facts, list).into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    for this in records {
+        // What the general rules find is not asked here: the wording of a policy has no one place.
+        let context = Context { facts, day, this, clean: &|_| false };
+        let applies = compiled.when.as_ref().is_none_or(|when| context.truth(when) == Some(true));
+        let stated = || compiled.needs.iter().all(|need| context.stated(&need.0));
+        if !applies || !stated() || context.truth(require) != Some(true) {
+            continue;
+        }
+        if rule.shown_in.is_empty() {
+            let mut told = Told::default();
+            told.by(require, &context);
+            // Beside a topic that must be printed, a right says only what its text must hold.
+            if told.topics.is_empty() && !told.rights.is_empty() && facts.printed("rights") {
+                told.topics.push("rights");
+                let declared = policy.rights.iter().filter(|right| told.rights.contains(&&*right.meta.key.value));
+                answers.declarations.extend(declared.map(|right| right.meta.span));
+            }
+            answers.topics.append(&mut told.topics);
+            continue;
+        }
+        // Any of the topics tells it; the first one is where it belongs.
+        answers.topics.extend(rule.shown_in.iter().copied().find(|topic| facts.printed(topic)));
+        answers.declarations.extend(this.and_then(|this| this.meta(policy)).map(|meta| meta.span));
+    }
+    answers.topics.sort_unstable();
+    answers.topics.dedup();
+    answers
+}
+
+/// Where a condition says that people are told.
+#[derive(Default)]
+struct Told {
+    topics: Vec<&'static str>,
+    rights: Vec<&'static str>,
+}
+
+impl Told {
+    /// Adds what the branches of a condition that hold say.
+    fn by(&mut self, node: &Node, context: &Context<'_, '_>) {
+        if context.truth(node) != Some(true) {
+            return;
+        }
+        match node {
+            Node::And(a, b) | Node::Or(a, b) => {
+                self.by(a, context);
+                self.by(b, context);
+            }
+            Node::Printed(named) => {
+                self.topics.extend(named.iter().copied().filter(|topic| context.facts.printed(topic)));
+            }
+            Node::Right(right) => self.rights.push(right),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What stands beside the parts of a document in counsel's edition (`--annotate`).
+//!
+//! Owns: the form of it, the same for every format, and the few words around it. Does not own: which
+//! place, provision or note belongs to which part.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+/// Above each page, so that nobody publishes it by mistake.
+pub const BANNER: &str = "Counsel’s edition, not for publication";
+/// Below the banner, once.
+pub const EXPLANATION: &str = "Beside each part stand the line of the spec that it comes from, the provisions that ask for it, \
+     and the notes of its author. The text is that of the published policy.";
+/// Above what belongs to no part of the document.
+pub const REST: &str = "Notes on what no document prints";
+
+/// What stands beside the parts of one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Annotations {
+    /// Beside the head.
+    pub head: Annotation,
+    /// By the anchor of the section.
+    pub sections: FxHashMap<String, Beside>,
+    /// Of declarations that stand in no document.
+    pub rest: Vec<Annotation>,
+}
+
+/// What stands beside one section.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Beside its heading.
+    pub heading: Annotation,
+    /// Beside the block whose first event has this position in the body.
+    pub blocks: BTreeMap<usize, Annotation>,
+}
+
+/// What stands beside one part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Annotation {
+    pub places: Vec<Place>,
+    pub provisions: Vec<Provision>,
+    pub notes: Vec<String>,
+}
+
+/// A place in a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// `policies/shop.policy:42`
+    pub at: String,
+    /// How the fact came into the spec, where it stands in another file.
+    pub by: Option<String>,
+}
+
+/// A place in a law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provision {
+    pub citation: String,
+    pub url: Option<String>,
+    /// What it asks, as a sentence; none where that stands beside the section already.
+    pub requires: Option<String>,
+}
+
+impl Annotation {
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.provisions.is_empty() && self.notes.is_empty()
+    }
+
+    /// The paragraphs of the notes: their lines end where the author's editor ended them, and mean nothing
+    /// but at an empty line and before an item of a list.
+    pub fn paragraphs(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for note in &self.notes {
+            let mut open = false;
+            for line in note.lines().map(str::trim) {
+                match all.last_mut() {
+                    Some(last) if open && !line.is_empty() && !line.starts_with(['-', '*', '•']) => {
+                        *last = format!("{last} {line}");
+                    }
+                    _ if line.is_empty() => {}
+                    _ => all.push(line.to_owned()),
+                }
+                open = !line.is_empty();
+            }
+        }
+        all
+    }
+
+    /// "3 provisions"; none without any.
+    pub fn count(&self) -> Option<String> {
+        match self.provisions.len() {
+            0 => None,
+            1 => Some("1 provision".to_owned()),
+            several => Some(format!("{several} provisions")),
+        }
+    }
+}
+
+impl Annotations {
+    /// What stands beside a section, if anything does.
+    pub fn of(&self, anchor: &str) -> Option<&Beside> {
+        self.sections.get(anchor)
+    }
+}

@@ -1,0 +1,120 @@
+//! Counsel's edition: the comments (`word/comments.xml`) and the header that says what it is.
+//!
+//! Owns: what stands in a comment, and the links of comments. Does not own: to which text a comment
+//! belongs; that is `body`.
+//!
+//! A comment has no date, since no clock is asked; Word and LibreOffice show none then.
+
+use super::body::address;
+use super::parts::{self, MAIN, RELATIONS};
+use super::xml::Xml;
+use crate::render::annotation::{Annotation, BANNER, Place, Provision};
+use crate::render::link;
+
+const AUTHOR: &str = "policyc";
+const INITIALS: &str = "pc";
+
+/// The comments, and where their links lead. The number of a comment is its position.
+pub fn comments(notes: &[&Annotation]) -> (Vec<u8>, Vec<String>) {
+    let mut comments = Comments { xml: Xml::part(), links: Vec::new() };
+    comments.xml.start("w:comments", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)]);
+    for (number, note) in notes.iter().enumerate() {
+        comments.comment(number, note);
+    }
+    comments.xml.end("w:comments");
+    (comments.xml.finish(), comments.links)
+}
+
+/// What stands above every page.
+pub fn header() -> Vec<u8> {
+    let mut xml = Xml::part();
+    xml.start("w:hdr", &[("xmlns:w", MAIN)]);
+    xml.start("w:p", &[]);
+    xml.start("w:pPr", &[]);
+    xml.value("w:jc", "center");
+    xml.end("w:pPr");
+    xml.start("w:r", &[]);
+    xml.start("w:rPr", &[]);
+    xml.empty("w:b", &[]);
+    xml.value("w:color", "9C1C1C");
+    xml.end("w:rPr");
+    xml.element("w:t", &[("xml:space", "preserve")], BANNER);
+    xml.end("w:r");
+    xml.end("w:p");
+    xml.end("w:hdr");
+    xml.finish()
+}
+
+struct Comments {
+    xml: Xml,
+    links: Vec<String>,
+}
+
+impl Comments {
+    fn comment(&mut self, number: usize, note: &Annotation) {
+        let id = number.to_string();
+        self.xml.start("w:comment", &[("w:id", &id), ("w:author", AUTHOR), ("w:initials", INITIALS)]);
+        let mut first = true;
+        for Place { at, by } in &note.places {
+            self.paragraph(&mut first, |comments| {
+                comments.run(at, false);
+                if let Some(by) = by {
+                    comments.run(&format!(" ({by})"), false);
+                }
+            });
+        }
+        for text in note.paragraphs() {
+            self.paragraph(&mut first, |comments| comments.run(&text, false));
+        }
+        for provision in &note.provisions {
+            self.paragraph(&mut first, |comments| comments.provision(provision));
+        }
+        if first {
+            self.paragraph(&mut first, |_| {});
+        }
+        self.xml.end("w:comment");
+    }
+
+    fn provision(&mut self, provision: &Provision) {
+        let url = provision.url.as_deref().filter(|url| link::is_safe(url) && link::is_external(url));
+        match url.and_then(address) {
+            Some(target) => {
+                let position = self.links.iter().position(|known| *known == target).unwrap_or_else(|| {
+                    self.links.push(target);
+                    self.links.len() - 1
+                });
+                self.xml.start("w:hyperlink", &[("r:id", &parts::link_id(position)), ("w:history", "1")]);
+                self.run(&provision.citation, true);
+                self.xml.end("w:hyperlink");
+            }
+            None => self.run(&provision.citation, false),
+        }
+        if let Some(requires) = &provision.requires {
+            self.run(&format!(": {requires}"), false);
+        }
+    }
+
+    /// The first paragraph holds the sign that ties a comment to its place.
+    fn paragraph(&mut self, first: &mut bool, fill: impl FnOnce(&mut Self)) {
+        self.xml.start("w:p", &[]);
+        if std::mem::take(first) {
+            self.xml.start("w:r", &[]);
+            self.xml.empty("w:annotationRef", &[]);
+            self.xml.end("w:r");
+        }
+        fill(self);
+        self.xml.end("w:p");
+    }
+
+    fn run(&mut self, text: &str, link: bool) {
+        self.xml.start("w:r", &[]);
+        self.xml.start("w:rPr", &[]);
+        if link {
+            self.xml.value("w:rStyle", "Hyperlink");
+        }
+        self.xml.value("w:sz", "18");
+        self.xml.end("w:rPr");
+        self.xml.element("w:t", &[("xml:space", "preserve")], text);
+        self.xml.end("w:r");
+    }
+}
