@@ -9,6 +9,7 @@ use super::place::{At, List};
 use super::scope::Scope;
 use super::value::{Decl, Leaf, Row, UNSTATED, empty, label, reference_place};
 use crate::document::{markdown, rights};
+use crate::policy::value::{Duration, Unit};
 use crate::policy::{Target, WordOrText};
 use crate::schema::places;
 use crate::schema::vocabulary as v;
@@ -43,6 +44,7 @@ const NAMES: &[&str] = &[
     "sourced",
     "sold_to",
     "shared_with",
+    "periods",
 ];
 
 /// A derived list by its name.
@@ -72,6 +74,7 @@ pub fn list(scope: &Arc<Scope>, name: &str) -> Option<(&'static str, Value)> {
         }),
         "sold_to" => recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value)),
         "shared_with" => recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value)),
+        "periods" => periods(scope),
         "cookie_tables" => safe(scope.cookie_tables()),
         _ => return None,
     };
@@ -449,6 +452,23 @@ fn deadlines(scope: &Arc<Scope>) -> Value {
         Row::value(vec![("law", if single { UNSTATED() } else { Value::from(law) }), ("period", Value::from(period))])
     });
     list_of(rows.collect())
+}
+
+/// How long data are kept, shortest first, each length once. A session has no length to compare.
+fn periods(scope: &Arc<Scope>) -> Value {
+    let stated = scope.policy.retentions.iter().filter_map(|entry| entry.keep).map(|keep| keep.value);
+    let mut all: Vec<_> = stated.filter(|keep| *keep != Duration::SESSION).collect();
+    all.sort_by_key(length);
+    all.dedup_by_key(|keep| length(keep));
+    list_of(all.into_iter().map(|keep| Leaf::duration(scope, keep)).collect())
+}
+
+/// A length to compare, by which 12 months are a year.
+fn length(keep: &Duration) -> u64 {
+    match keep.unit {
+        Unit::Year => 12 * u64::from(keep.count) * Duration { count: 1, unit: Unit::Month }.seconds(),
+        _ => keep.seconds(),
+    }
 }
 
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.
