@@ -162,6 +162,14 @@ pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
     table
 }
 
+/// What stands in a cell about which nothing is stated.
+const NOTHING: &str = "–";
+
+/// Whether a cell says nothing. In a column it holds the place; a row that is set as a block leaves it out.
+pub fn is_nothing(cell: &[Event]) -> bool {
+    matches!(cell, [] | [Event::Text(_)]) && cell.iter().all(|event| *event == Event::Text(NOTHING.into()))
+}
+
 /// Whether the list at the start of these events has its items' text without paragraphs.
 pub fn is_tight(events: &[Event]) -> bool {
     let mut depth = 0_usize;

@@ -1,11 +1,13 @@
 //! Plain text, for e-mail, terminals and `LICENSE`-like files: 72 columns wide.
 //!
 //! Headings are underlined. A link that does not say its own target gets a number, and the targets
-//! stand at the end; links inside the document are their words. A table whose rows fit into the
-//! width is set in columns; any other is one block for each row, with the column before each value.
+//! stand at the end, and so does the target of an address that is too long for a line; links inside the
+//! document are their words. A table whose rows fit into the width is set in columns; any other is one
+//! block for each row, with the column before each value, without those of which nothing is stated.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
-use textwrap::core::display_width;
+use textwrap::WordSeparator;
+use textwrap::core::{Word, display_width};
 
 use super::{CookieTable, Options, head, link, run};
 use crate::document::{Document, Section};
@@ -187,7 +189,7 @@ impl Writer {
                 let numbered = link::is_safe(&target)
                     && !target.starts_with('#')
                     && !target.is_empty()
-                    && !link::says_itself(&words, &target);
+                    && (!link::says_itself(&words, &target) || self.is_too_long(&words));
                 self.links.push(numbered.then(|| target.into_owned()));
             }
             _ => {}
@@ -220,6 +222,11 @@ impl Writer {
             }
             _ => {}
         }
+    }
+
+    /// Whether a word does not fit into a line, so that it is broken there.
+    fn is_too_long(&self, word: &str) -> bool {
+        display_width(&self.prefix) + display_width(word) > WIDTH
     }
 
     fn number(&mut self, target: &str) -> usize {
@@ -373,7 +380,9 @@ impl Writer {
                 self.columns(row, &prefix, &widths);
             }
         } else {
-            self.rows(&header, &rows, first);
+            let said: Vec<Vec<bool>> =
+                table.rows.iter().map(|row| row.iter().map(|cell| !run::is_nothing(cell)).collect()).collect();
+            self.rows(&header, &rows, &said, first);
         }
         next
     }
@@ -394,17 +403,19 @@ impl Writer {
         self.out.push('\n');
     }
 
-    fn rows(&mut self, header: &[String], rows: &[Vec<String>], mut first: String) {
-        for (position, row) in rows.iter().enumerate() {
+    /// A block for each row. A row that says nothing keeps its signs, so that none is lost.
+    fn rows(&mut self, header: &[String], rows: &[Vec<String>], said: &[Vec<bool>], mut first: String) {
+        for (position, (row, said)) in rows.iter().zip(said).enumerate() {
             if position > 0 {
                 self.blank_line();
             }
-            for (label, cell) in header.iter().zip(row) {
-                let text = match (label.is_empty(), cell.is_empty()) {
-                    (_, true) => continue,
-                    (true, _) => cell.clone(),
-                    (false, _) if label.ends_with(['?', ':', '？', '：']) => format!("{label} {cell}"),
-                    (false, _) => format!("{label}: {cell}"),
+            let silent = !said.contains(&true);
+            for ((label, cell), said) in header.iter().zip(row).zip(said) {
+                let text = match label.is_empty() {
+                    _ if cell.is_empty() || !(*said || silent) => continue,
+                    true => cell.clone(),
+                    false if label.ends_with(['?', ':', '？', '：']) => format!("{label} {cell}"),
+                    false => format!("{label}: {cell}"),
                 };
                 let rest = format!("{}  ", self.prefix);
                 self.wrapped(&text, &first, &rest);
@@ -414,9 +425,23 @@ impl Writer {
     }
 }
 
+/// Where lines can end: at spaces, and in a word that no line can hold, after the signs that divide an address.
+fn words<'t>(line: &'t str) -> Box<dyn Iterator<Item = Word<'t>> + 't> {
+    let mut start = 0;
+    Box::new(WordSeparator::AsciiSpace.find_words(line).flat_map(move |word| {
+        let from = start;
+        start += word.len() + word.whitespace.len();
+        if display_width(&word) <= WIDTH {
+            return vec![word];
+        }
+        line[from..start].split_inclusive(['/', '-', '_', '?', '&', '=']).map(Word::from).collect()
+    }))
+}
+
 fn options<'o>(first: &'o str, rest: &'o str) -> textwrap::Options<'o> {
     textwrap::Options::new(WIDTH.max(display_width(rest) + NARROWEST))
         .initial_indent(first)
         .subsequent_indent(rest)
+        .word_separator(WordSeparator::Custom(words))
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }

@@ -5,9 +5,6 @@ use pulldown_cmark::{Event, Tag};
 use super::Writer;
 use crate::render::run;
 
-/// What stands in a cell about which nothing is stated.
-const NOTHING: &str = "–";
-
 impl Writer<'_> {
     /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
     /// screen. Returns the position after it.
@@ -44,7 +41,7 @@ impl Writer<'_> {
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
                 self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                if is_nothing(cell) {
+                if run::is_nothing(cell) {
                     self.out.push_str(" class=\"none\"");
                 }
                 self.out.push_str(labels.get(column).map_or("", String::as_str));
@@ -57,11 +54,6 @@ impl Writer<'_> {
         self.out.push_str("</tbody>\n</table>\n");
         next
     }
-}
-
-/// Whether the cell says nothing; a card leaves it out.
-fn is_nothing(cell: &[Event]) -> bool {
-    matches!(cell, [] | [Event::Text(_)]) && cell.iter().all(|event| *event == Event::Text(NOTHING.into()))
 }
 
 /// If the paragraph at this place is one sentence right before a table: its events, and the place of
