@@ -120,9 +120,10 @@ impl Writer<'_> {
             let (inside, next) = run::inside(events, at);
             at = match event {
                 Event::Start(Tag::Paragraph) => {
-                    let table = matches!(events.get(next), Some(Event::Start(Tag::Table(_))));
+                    // What a table or a list shows stands on its page.
+                    let stay = matches!(events.get(next), Some(Event::Start(Tag::Table(_) | Tag::List(_))));
                     let words = self.inline(inside, 0, TEXT_LINE);
-                    out.push(json!({ "k": "p", "c": words, "stay": table }));
+                    out.push(json!({ "k": "p", "c": words, "stay": stay }));
                     next
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
