@@ -90,10 +90,12 @@ pub fn of_pdf(bytes: &[u8]) -> Option<Facts> {
     };
     let text = ask("pdftotext", &["-raw", "-enc", "UTF-8", "policy.pdf", "-"])?;
     let mut out = String::new();
-    // The number below each page is no fact. A word that breaks at a sign for breaking goes on in the next line.
+    // Numbers of pages, below each page and after the dots of the contents, are no facts.
     for line in text.lines().filter(|line| !is_page_number(line.trim_start_matches('\u{c}'))) {
-        out.push_str(line.trim_end_matches('\u{200b}'));
-        if !line.ends_with('\u{200b}') {
+        let line = line.split_once(" . . .").map_or(line, |(words, _)| words);
+        out.push_str(line);
+        // A word that is too long for a line goes on in the next one.
+        if !line.ends_with(['\u{200b}', '-', '/', '_']) {
             out.push('\n');
         }
     }
