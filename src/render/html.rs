@@ -221,7 +221,11 @@ impl<'d> Writer<'d> {
                     if let Some(code) = run::code(event) {
                         let long = code.len() > LONG_NAME;
                         self.out.push_str(if long { "<code class=\"long\">" } else { "<code>" });
-                        self.text(code);
+                        if long {
+                            self.breakable(code);
+                        } else {
+                            self.text(code);
+                        }
                         self.out.push_str("</code>");
                     }
                     at + 1
@@ -232,6 +236,14 @@ impl<'d> Writer<'d> {
             }
         }
         self.scratch = scratch;
+    }
+
+    /// A long name, which breaks after the signs that divide it before it breaks anywhere else.
+    fn breakable(&mut self, name: &str) {
+        for piece in name.split_inclusive(['_', '-', '.', '/', ':']) {
+            self.text(piece);
+            self.out.push_str("<wbr>");
+        }
     }
 
     fn start(&mut self, tag: &Tag) {

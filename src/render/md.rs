@@ -5,7 +5,7 @@
 //! Escaping is as light as is safe (`md/escape.rs`), and lines end at 80 columns (`md/wrap.rs`).
 //!
 //! The result passes markdownlint's default rules. What Markdown has no other form for, a table
-//! wider than 80 columns and the anchors, a comment at the end excepts, and nothing more.
+//! or heading wider than 80 columns and the anchors, a comment at the end excepts, and nothing more.
 //!
 //! Some events have no Markdown in their place: a line break in a heading or a cell becomes a space.
 
@@ -140,8 +140,13 @@ impl Writer {
         let mut exceptions = Vec::new();
         let long: Vec<&str> = self.out.lines().filter(|line| wrap::is_long(line)).collect();
         let is_table = |line: &&str| line.trim_start_matches(['>', ' ']).starts_with('|');
-        if long.iter().any(is_table) {
-            exceptions.push("\n  \"MD013\": { \"tables\": false }");
+        let is_heading = |line: &&str| line.starts_with('#');
+        let parts = [("tables", long.iter().any(is_table)), ("headings", long.iter().any(is_heading))];
+        let parts: Vec<String> =
+            parts.iter().filter(|part| part.1).map(|(part, _)| format!("\"{part}\": false")).collect();
+        let lengths = format!("\n  \"MD013\": {{ {} }}", parts.join(", "));
+        if !parts.is_empty() {
+            exceptions.push(&*lengths);
         }
         if self.anchored {
             exceptions.push("\n  \"MD033\": { \"allowed_elements\": [\"a\"] }");
@@ -303,9 +308,9 @@ impl Writer {
                 }
                 Event::Rule => {
                     self.start_block(self.blank_between());
-                    // In an item dashes would be an underline, or one long rule with its marker.
+                    // In an item dashes could be an underline, and dashes and asterisks one long rule with its marker.
                     let in_item = self.containers.iter().any(|container| matches!(container, Container::Item { .. }));
-                    self.out.push_str(if in_item { "***" } else { "---" });
+                    self.out.push_str(if in_item { "___" } else { "---" });
                     at + 1
                 }
                 _ => {

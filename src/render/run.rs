@@ -167,6 +167,14 @@ pub fn rows<'e>(events: &'e [Event], start: usize) -> impl Iterator<Item = usize
     (start..close(events, start)).filter(|at| matches!(events.get(*at), Some(Event::Start(Tag::TableRow))))
 }
 
+/// What stands in a cell about which nothing is stated.
+const NOTHING: &str = "–";
+
+/// Whether a cell says nothing. In a column it holds the place; a row that is set as a block leaves it out.
+pub fn is_nothing(cell: &[Event]) -> bool {
+    matches!(cell, [] | [Event::Text(_)]) && cell.iter().all(|event| *event == Event::Text(NOTHING.into()))
+}
+
 /// Whether the list at the start of these events has its items' text without paragraphs.
 pub fn is_tight(events: &[Event]) -> bool {
     let mut depth = 0_usize;

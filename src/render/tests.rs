@@ -148,6 +148,9 @@ fn survives(events: Vec<Event<'static>>) {
 fn what_is_written_reads_the_same() {
     for markdown in [
         "a",
+        "*\n- ****",
+        "****a****b a****c****",
+        "**!**![a](b) ![a](b)**!** **a!**&#98; a&#98;**&#32;c**",
         "# a {#b}\n\ntext\n\nb\n=\n",
         "- a\n- b\n  - c\n\n    d\n- e",
         "- a\n\n- b\n\n      code\n\n1. x\n2. y\n\n5) z\n\n- a\n\n* b",

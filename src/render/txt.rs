@@ -1,11 +1,13 @@
 //! Plain text, for e-mail, terminals and `LICENSE`-like files: 72 columns wide.
 //!
 //! Headings are underlined. A link that does not say its own target gets a number, and the targets
-//! stand at the end; links inside the document are their words. A table whose rows fit into the
-//! width is set in columns; any other is one block for each row, with the column before each value.
+//! stand at the end, and so does the target of an address that is too long for a line; links inside the
+//! document are their words. A table whose rows fit into the width is set in columns; any other is one
+//! block for each row, with the column before each value, without those of which nothing is stated.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
-use textwrap::core::display_width;
+use textwrap::WordSeparator;
+use textwrap::core::{Word, display_width};
 
 use super::{CookieTable, Options, head, link, run};
 use crate::document::{Document, Section};
@@ -187,7 +189,7 @@ impl Writer {
                 let numbered = link::is_safe(&target)
                     && !target.starts_with('#')
                     && !target.is_empty()
-                    && !link::says_itself(&words, &target);
+                    && (!link::says_itself(&words, &target) || self.is_too_long(&words));
                 self.links.push(numbered.then(|| target.into_owned()));
             }
             _ => {}
@@ -220,6 +222,11 @@ impl Writer {
             }
             _ => {}
         }
+    }
+
+    /// Whether a word does not fit into a line, so that it is broken there.
+    fn is_too_long(&self, word: &str) -> bool {
+        columns_of(&self.prefix) + columns_of(word) > WIDTH
     }
 
     fn number(&mut self, target: &str) -> usize {
@@ -288,7 +295,7 @@ impl Writer {
         };
         let widest = textwrap::wrap(text, options(&self.prefix, &self.prefix))
             .iter()
-            .map(|line| display_width(line).saturating_sub(display_width(&self.prefix)))
+            .map(|line| columns_of(line).saturating_sub(columns_of(&self.prefix)))
             .max()
             .unwrap_or_default();
         self.whole_lines(text);
@@ -306,6 +313,10 @@ impl Writer {
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut start = first;
         for paragraph in text.split('\n') {
+            if usual(&mut self.out, paragraph.trim(), start, rest) {
+                start = rest;
+                continue;
+            }
             for line in textwrap::wrap(paragraph.trim(), options(start, rest)) {
                 self.out.push_str(line.trim_end());
                 self.out.push('\n');
@@ -358,13 +369,13 @@ impl Writer {
         let widths: Vec<usize> = (0..header.len())
             .map(|column| {
                 let cells = rows.iter().filter_map(|row| row.get(column)).chain(header.get(column));
-                cells.map(|cell| display_width(cell)).max().unwrap_or_default()
+                cells.map(|cell| columns_of(cell)).max().unwrap_or_default()
             })
             .collect();
         let width = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
         self.blank();
         let first = self.marker.take().unwrap_or_else(|| self.prefix.clone());
-        if display_width(&self.prefix) + width <= WIDTH {
+        if columns_of(&self.prefix) + width <= WIDTH {
             self.columns(&header, &first, &widths);
             let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
             let prefix = self.prefix.clone();
@@ -373,7 +384,9 @@ impl Writer {
                 self.columns(row, &prefix, &widths);
             }
         } else {
-            self.rows(&header, &rows, first);
+            let said: Vec<Vec<bool>> =
+                table.rows.iter().map(|row| row.iter().map(|cell| !run::is_nothing(cell)).collect()).collect();
+            self.rows(&header, &rows, &said, first);
         }
         next
     }
@@ -388,23 +401,25 @@ impl Writer {
         let mut line = prefix.to_owned();
         for (cell, width) in cells.iter().zip(widths) {
             line.push_str(cell);
-            line.push_str(&" ".repeat(width.saturating_sub(display_width(cell)) + 2));
+            line.push_str(&" ".repeat(width.saturating_sub(columns_of(cell)) + 2));
         }
         self.out.push_str(line.trim_end());
         self.out.push('\n');
     }
 
-    fn rows(&mut self, header: &[String], rows: &[Vec<String>], mut first: String) {
-        for (position, row) in rows.iter().enumerate() {
+    /// A block for each row. A row that says nothing keeps its signs, so that none is lost.
+    fn rows(&mut self, header: &[String], rows: &[Vec<String>], said: &[Vec<bool>], mut first: String) {
+        for (position, (row, said)) in rows.iter().zip(said).enumerate() {
             if position > 0 {
                 self.blank_line();
             }
-            for (label, cell) in header.iter().zip(row) {
-                let text = match (label.is_empty(), cell.is_empty()) {
-                    (_, true) => continue,
-                    (true, _) => cell.clone(),
-                    (false, _) if label.ends_with(['?', ':', '？', '：']) => format!("{label} {cell}"),
-                    (false, _) => format!("{label}: {cell}"),
+            let silent = !said.contains(&true);
+            for ((label, cell), said) in header.iter().zip(row).zip(said) {
+                let text = match label.is_empty() {
+                    _ if cell.is_empty() || !(*said || silent) => continue,
+                    true => cell.clone(),
+                    false if label.ends_with(['?', ':', '？', '：']) => format!("{label} {cell}"),
+                    false => format!("{label}: {cell}"),
                 };
                 let rest = format!("{}  ", self.prefix);
                 self.wrapped(&text, &first, &rest);
@@ -414,9 +429,86 @@ impl Writer {
     }
 }
 
+/// How many columns a text takes.
+fn columns_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { display_width(text) }
+}
+
+/// Adds a wrapped paragraph, if it is one of usual text: words of characters of one column each that all fit
+/// into a line, and single spaces. It is set as [`textwrap::wrap`] would set it, in a part of the time.
+fn usual(out: &mut String, text: &str, first: &str, rest: &str) -> bool {
+    let one_column =
+        |c| matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | JOINT);
+    let room = line_width(rest).saturating_sub(columns_of(first).max(columns_of(rest)));
+    let count = |word: &str| if word.is_ascii() { word.len() } else { word.chars().count() };
+    if !text.chars().all(one_column) || text.split(' ').any(|word| word.is_empty() || count(word) > room) {
+        return false;
+    }
+    out.push_str(first);
+    let (mut column, mut filled) = (columns_of(first), false);
+    for word in text.split(' ') {
+        let wanted = count(word);
+        if filled && column + 1 + wanted > line_width(rest) {
+            out.push('\n');
+            out.push_str(rest);
+            (column, filled) = (columns_of(rest), false);
+        }
+        if filled {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += wanted;
+        filled = true;
+    }
+    out.push('\n');
+    true
+}
+
+/// Where lines can end: at spaces, and in a word that no line can hold, after the signs that divide an address.
+fn words<'t>(line: &'t str) -> Box<dyn Iterator<Item = Word<'t>> + 't> {
+    let mut start = 0;
+    Box::new(WordSeparator::AsciiSpace.find_words(line).flat_map(move |word| {
+        let from = start;
+        start += word.len() + word.whitespace.len();
+        if columns_of(&word) <= WIDTH {
+            return vec![word];
+        }
+        line[from..start].split_inclusive(['/', '-', '_', '?', '&', '=']).map(Word::from).collect()
+    }))
+}
+
+/// How long lines may be that start so.
+fn line_width(rest: &str) -> usize {
+    WIDTH.max(columns_of(rest) + NARROWEST)
+}
+
 fn options<'o>(first: &'o str, rest: &'o str) -> textwrap::Options<'o> {
-    textwrap::Options::new(WIDTH.max(display_width(rest) + NARROWEST))
+    textwrap::Options::new(line_width(rest))
         .initial_indent(first)
         .subsequent_indent(rest)
+        .word_separator(WordSeparator::Custom(words))
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn usual_text_is_set_as_any_other(
+            text in "([a-zé–/.@\u{e00a}-]{1,12} ){0,40}[a-zé]{1,50}",
+            first in "[ >0-9.-]{0,12}",
+            rest in "[ >]{0,60}",
+        ) {
+            let mut out = String::new();
+            if usual(&mut out, &text, &first, &rest) {
+                let wrapped = textwrap::wrap(&text, options(&first, &rest));
+                prop_assert_eq!(out.trim_end_matches('\n'), wrapped.join("\n"));
+            }
+        }
+    }
 }

@@ -13,10 +13,11 @@ use crate::lint::{RuleLevel, RuleSetting};
 use crate::source::{SourceFile, Span, Spanned};
 
 use super::pipeline;
+use super::sheet::sheet_name;
 
 pub(super) const FILE: &str = "policyc.toml";
 
-const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "rules"];
+const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "css", "rules"];
 
 /// Every rule that a `policyc.toml` can break: its name and what it says.
 pub(super) const RULES: &[(&str, &str)] = &[
@@ -24,10 +25,13 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("config/specs", "`specs` names a path that does not exist, or a pattern that cannot be read"),
     ("config/syntax", "`policyc.toml` is no TOML"),
     ("config/type", "a value of `policyc.toml` has another type than its key takes"),
-    ("config/value", "`policyc.toml` names a format, a generator, a law, a rule or a level that does not exist"),
+    (
+        "config/value",
+        "`policyc.toml` names a format, a generator, a law, a rule or a level that does not exist, or a file that `css` cannot take",
+    ),
 ];
 
-/// What a `policyc.toml` says. Paths in it are relative to its folder.
+/// What a `policyc.toml` says. Paths in it are relative to its folder, but for `css`.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub path: PathBuf,
@@ -40,6 +44,8 @@ pub struct Config {
     pub templates: Option<PathBuf>,
     /// Out of [`pipeline::generators`].
     pub front_matter: Option<String>,
+    /// The style sheet of all pages, below the output folder.
+    pub css: Option<String>,
     pub rules: Vec<RuleSetting>,
 }
 
@@ -55,6 +61,7 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
         laws: Vec::new(),
         templates: None,
         front_matter: None,
+        css: None,
         rules: Vec::new(),
     };
     let (table, errors) = DeTable::parse_recoverable(&file.text);
@@ -73,6 +80,7 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
             "front-matter" => {
                 config.front_matter = reader.one("front-matter", "generator", pipeline::generators(), value)
             }
+            "css" => config.css = reader.sheet(value),
             "rules" => config.rules = reader.rules(value),
             other => {
                 let span = place(file, key.span());
@@ -173,6 +181,12 @@ impl Reader<'_> {
             return None;
         }
         Some(base.join(text.value))
+    }
+
+    fn sheet(&mut self, value: &Placed<DeValue>) -> Option<String> {
+        let text = self.text("css", "the path of a style sheet, as text", value)?;
+        let name = sheet_name(&text.value);
+        name.map_err(|why| self.sink.push(Diagnostic::error("config/value", text.span, why))).ok()
     }
 
     fn rules(&mut self, value: &Placed<DeValue>) -> Vec<RuleSetting> {

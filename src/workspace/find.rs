@@ -367,7 +367,7 @@ impl Finder<'_> {
                 .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
             annotate: given.annotate,
-            css: given.css.clone(),
+            css: given.css.clone().or_else(|| config.and_then(|config| config.css.clone())),
             front_matter: given
                 .front_matter
                 .as_ref()

@@ -103,6 +103,7 @@ pub static LISTS: &[(&str, Ty, &str)] = &[
     ("sourced", Decls("data"), "The data that come from, or through, someone named."),
     ("sold_to", Decls("recipient"), "The recipients to whom data are sold."),
     ("shared_with", Decls("recipient"), "The recipients with whom data are shared for advertising."),
+    ("periods", Scalars, "How long data are kept: the `keep` of each retention, shortest first, each length once."),
 ];
 
 /// The columns of derived lists.

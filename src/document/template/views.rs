@@ -8,6 +8,7 @@ use super::place::{At, List, Stand};
 use super::scope::Scope;
 use super::value::Value;
 use crate::document::{markdown, rights};
+use crate::policy::value::{Duration, Unit};
 use crate::policy::{Target, WordOrText};
 use crate::schema::places;
 use crate::schema::vocabulary as v;
@@ -34,6 +35,7 @@ pub const LISTS: &[(&str, Make)] = &[
     }),
     ("sold_to", |scope| recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value))),
     ("shared_with", |scope| recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value))),
+    ("periods", periods),
     ("cookie_tables", |scope| Value::markdown(scope.cookie_tables())),
 ];
 
@@ -409,6 +411,23 @@ fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
         Value::row([("law", if single { Value::Unstated } else { Value::from(law) }), ("period", Value::from(period))])
     });
     rows.collect()
+}
+
+/// How long data are kept, shortest first, each length once. A session has no length to compare.
+fn periods<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let stated = scope.policy.retentions.iter().filter_map(|entry| entry.keep).map(|keep| keep.value);
+    let mut all: Vec<_> = stated.filter(|keep| *keep != Duration::SESSION).collect();
+    all.sort_by_key(length);
+    all.dedup_by_key(|keep| length(keep));
+    all.into_iter().map(Value::Duration).collect()
+}
+
+/// A length to compare, by which 12 months are a year.
+fn length(keep: &Duration) -> u64 {
+    match keep.unit {
+        Unit::Year => 12 * u64::from(keep.count) * Duration { count: 1, unit: Unit::Month }.seconds(),
+        _ => keep.seconds(),
+    }
 }
 
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.

@@ -375,7 +375,7 @@ impl<'d> Body<'d> {
                 Event::Start(Tag::Table(_)) => self.table(events, at, links, notes),
                 Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
                 Event::Start(tag) => {
-                    self.start(tag, links, is_before_table(events, at));
+                    self.start(tag, links, before(events, at));
                     at + 1
                 }
                 Event::End(tag) => {
@@ -408,11 +408,12 @@ impl<'d> Body<'d> {
         self.scratch = scratch;
     }
 
-    fn start(&mut self, tag: &Tag, links: bool, before_table: bool) {
+    fn start(&mut self, tag: &Tag, links: bool, before: Option<&'static str>) {
         match tag {
             Tag::Paragraph => {
                 self.close();
-                self.style = before_table.then_some("Caption");
+                let inside = self.quotes > 0 || !self.nesting.is_empty();
+                self.style = before.filter(|style| *style == "Caption" || !inside);
             }
             Tag::Heading { level, id, .. } => self.open_heading(*level as u8, id.as_deref()),
             Tag::BlockQuote(_) => {
@@ -689,8 +690,12 @@ pub fn address(target: &str) -> Option<String> {
     known.then_some(address)
 }
 
-/// Whether the paragraph that starts here goes right before a table.
-fn is_before_table(events: &[Event], at: usize) -> bool {
-    matches!(events.get(at), Some(Event::Start(Tag::Paragraph)))
-        && matches!(events.get(run::close(events, at) + 1), Some(Event::Start(Tag::Table(_))))
+/// The style of the paragraph that starts here, if it goes right before a table or a list and stays on its page.
+fn before(events: &[Event], at: usize) -> Option<&'static str> {
+    let Some(Event::Start(Tag::Paragraph)) = events.get(at) else { return None };
+    match events.get(run::close(events, at) + 1) {
+        Some(Event::Start(Tag::Table(_))) => Some("Caption"),
+        Some(Event::Start(Tag::List(_))) => Some("ListIntroduction"),
+        _ => None,
+    }
 }

@@ -8,9 +8,6 @@ use super::Writer;
 use crate::render::annotation::Annotation;
 use crate::render::run;
 
-/// What stands in a cell about which nothing is stated.
-const NOTHING: &str = "–";
-
 impl Writer<'_> {
     /// A table; each cell carries the name of its column, for the cards that it becomes on a narrow
     /// screen. Returns the position after it.
@@ -60,7 +57,7 @@ impl Writer<'_> {
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
                 self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                if is_nothing(cell) {
+                if run::is_nothing(cell) {
                     self.out.push_str(" class=\"none\"");
                 }
                 self.out.push_str(labels.get(column).map_or("", String::as_str));
@@ -81,11 +78,6 @@ impl Writer<'_> {
 /// The note beside each row of the table that starts at this place.
 fn beside<'n>(notes: &'n BTreeMap<usize, Annotation>, events: &[Event<'_>], at: usize) -> Vec<Option<&'n Annotation>> {
     run::rows(events, at).map(|row| notes.get(&row)).collect()
-}
-
-/// Whether the cell says nothing; a card leaves it out.
-fn is_nothing(cell: &[Event]) -> bool {
-    matches!(cell, [] | [Event::Text(_)]) && cell.iter().all(|event| *event == Event::Text(NOTHING.into()))
 }
 
 /// If the paragraph at this place is one sentence right before a table: its events, and the place of

@@ -1,7 +1,7 @@
 //! What has to be escaped in Markdown, and where.
 //!
 //! Owns: characters. A backslash stands only where the character would otherwise do something, in
-//! CommonMark or in the tables, strike-outs and task lists that most readers add to it.
+//! CommonMark or in the tables, strike-outs, task lists and mathematics that most readers add to it.
 
 use super::Place;
 
@@ -59,7 +59,7 @@ static PLAIN: [bool; 256] = {
 /// The characters that can do something inside a line. All are ASCII.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let signs = b"\\`*_[]<&!~|#}";
+    let signs = b"\\`*_[]<&!~|#}$";
     let mut at = 0;
     while at < signs.len() {
         special[signs[at] as usize] = true;
@@ -76,8 +76,10 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
     };
     let after = || text[at + 1..].chars().next().or(context.next);
     match text.as_bytes()[at] {
-        // Surrounded by spaces it opens and closes nothing.
-        b'*' => at == 0 || written > at || before() != ' ' || after() != Some(' '),
+        // Surrounded by spaces it opens and closes nothing; two of them look like a mistake to markdownlint (MD037).
+        b'*' => {
+            at == 0 || written > at || before() != ' ' || after() != Some(' ') || text.matches('*').nth(1).is_some()
+        }
         // Inside a word it opens and closes nothing.
         b'_' => !(before().is_alphanumeric() && after().is_some_and(char::is_alphanumeric)),
         b'<' => after() != Some(' '),
@@ -132,6 +134,11 @@ fn line_start(out: &mut String, text: &str, next: Option<char>) -> usize {
     }
 }
 
+/// The character as a reference: the same character to a reader, and a sign to the rules of emphasis.
+pub fn reference(c: char) -> String {
+    format!("&#{};", u32::from(c))
+}
+
 /// Adds the white space that the text starts with as character references, and returns the rest.
 pub fn leading_space<'t>(out: &mut String, text: &'t str) -> &'t str {
     if text.bytes().next().is_none_or(|byte| byte.is_ascii_graphic()) {
@@ -139,9 +146,7 @@ pub fn leading_space<'t>(out: &mut String, text: &'t str) -> &'t str {
     }
     let rest = text.trim_start();
     for c in text[..text.len() - rest.len()].chars() {
-        out.push_str("&#");
-        out.push_str(&u32::from(c).to_string());
-        out.push(';');
+        out.push_str(&reference(c));
     }
     rest
 }

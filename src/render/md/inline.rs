@@ -80,6 +80,12 @@ impl Writer {
     fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
         let touches = self.touching == Some('*') || self.delimiters.last() == Some(&'*');
         let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
+        // After a word, a delimiter opens only before a word.
+        let before_word = matches!(events.get(at + 1), Some(Event::Text(text)) if text.starts_with(is_of_word));
+        if !before_word && self.out.ends_with(is_of_word) {
+            let last = self.out.pop();
+            self.out.extend(last.map(escape::reference));
+        }
         self.delimiters.push(sign);
         self.delimiter(sign, strong);
         self.opened = true;
@@ -94,6 +100,13 @@ impl Writer {
             _ => false,
         };
         (closes || self.touching.is_some()) && !self.out.ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether a delimiter was just written that closes after something else than a word. Then it does so only
+    /// if no word follows.
+    fn closes_after_sign(&self) -> bool {
+        let closed = self.touching.filter(|_| !self.opened);
+        closed.is_some_and(|sign| !self.out.trim_end_matches(sign).ends_with(is_of_word))
     }
 
     fn delimiter(&mut self, sign: char, strong: bool) {
@@ -177,6 +190,17 @@ impl Writer {
 
     /// A part of a run of text, without an address to follow.
     fn piece(&mut self, text: &str, next: Option<&Event>) {
+        let mut text = text;
+        if self.closes_after_sign()
+            && let Some(first) = text.chars().next().filter(|first| is_of_word(*first))
+        {
+            self.out.push_str(&escape::reference(first));
+            self.touching = None;
+            text = &text[first.len_utf8()..];
+            if text.is_empty() {
+                return;
+            }
+        }
         if escape::is_plain(text) {
             self.out.push_str(text);
             self.line_start = false;
@@ -215,4 +239,9 @@ impl Writer {
         self.line_start = false;
         self.touching = None;
     }
+}
+
+/// Whether the character counts as part of a word where emphasis starts and ends (CommonMark 0.31, 6.2).
+fn is_of_word(c: char) -> bool {
+    !c.is_whitespace() && !c.is_ascii_punctuation()
 }

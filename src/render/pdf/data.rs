@@ -120,9 +120,10 @@ impl Writer<'_> {
             let (inside, next) = run::inside(events, at);
             at = match event {
                 Event::Start(Tag::Paragraph) => {
-                    let table = matches!(events.get(next), Some(Event::Start(Tag::Table(_))));
+                    // What a table or a list shows stands on its page.
+                    let stay = matches!(events.get(next), Some(Event::Start(Tag::Table(_) | Tag::List(_))));
                     let words = self.inline(inside, 0, TEXT_LINE);
-                    out.push(json!({ "k": "p", "c": words, "stay": table }));
+                    out.push(json!({ "k": "p", "c": words, "stay": stay }));
                     next
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
@@ -277,20 +278,28 @@ fn place(number: usize) -> String {
     format!("s{number}")
 }
 
-/// The text without control characters; a word that is longer than a line may be broken anywhere.
+/// The text without control characters. A word that is longer than a line may be broken after the signs that
+/// divide it; a part of it that is longer still, anywhere.
 fn breakable(text: &str, room: usize) -> Cow<'_, str> {
+    const BREAK: char = '\u{200b}';
     let text = run::line(text);
     if text.split_whitespace().all(|word| word.len() <= room) {
         return text;
     }
     let mut out = String::with_capacity(text.len() * 2);
-    for piece in text.split_inclusive(char::is_whitespace) {
-        let long = piece.trim_end().chars().count() > room;
-        for (position, c) in piece.chars().enumerate() {
-            if long && position > 0 && !c.is_whitespace() {
-                out.push('\u{200b}');
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.trim_end().chars().count() <= room {
+            out.push_str(word);
+            continue;
+        }
+        for (position, part) in word.split_inclusive(['_', '-', '.', '/', ':', '?', '&', '=']).enumerate() {
+            let anywhere = part.trim_end().chars().count() > room;
+            for (offset, c) in part.chars().enumerate() {
+                if (position > 0 && offset == 0 || offset > 0 && anywhere) && !c.is_whitespace() {
+                    out.push(BREAK);
+                }
+                out.push(c);
             }
-            out.push(c);
         }
     }
     out.into()

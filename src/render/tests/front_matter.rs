@@ -113,7 +113,9 @@ fn exceptions_are_only_those_that_are_needed() {
     let comment = |text: &str| text.contains("<!--");
     let narrow = one(parse("| a | b |\n|-|-|\n| c | d |"));
     let wide = one(parse(&format!("| a | b |\n|-|-|\n| {} | d |", "word ".repeat(20))));
+    let long = one(parse(&format!("## {}", "word ".repeat(20))));
     assert!(!comment(&for_site("hugo", &narrow)));
+    assert!(for_site("hugo", &long).contains("  \"MD013\": { \"headings\": false }\n"));
     assert!(
         for_site("hugo", &wide)
             .ends_with("\n\n<!-- markdownlint-configure-file {\n  \"MD013\": { \"tables\": false }\n} -->\n")

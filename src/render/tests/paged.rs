@@ -168,7 +168,7 @@ fn docx_says_what_markdown_says() {
 fn docx_is_made_for_work() {
     let mut document = sample::document();
     let body = parse(
-        "3. c\n4. d\n   - e\n\n     f\n\n- # g {#h}\n- > i\n\n[j](#nowhere) [k](http://a b) [l](https://a.example/é?x=[1])",
+        "b\n\n3. c\n4. d\n   - e\n\n     f\n\n- # g {#h}\n- > i\n\n[j](#nowhere) [k](http://a b) [l](https://a.example/é?x=[1])",
     );
     document.sections[1].body.extend(body);
     let bytes = bytes("docx", &document);
@@ -192,6 +192,7 @@ fn docx_is_made_for_work() {
         "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
         "<w:hyperlink w:history=\"1\" w:anchor=\"s4_controller\">",
         "<w:pStyle w:val=\"Caption\"/></w:pPr>",
+        "<w:pStyle w:val=\"ListIntroduction\"/></w:pPr>",
     ] {
         assert!(text.contains(wanted), "{wanted}");
     }
