@@ -325,6 +325,11 @@ impl<'d> Writer<'d> {
 
     /// Text of a section, with the dates of the head marked as such.
     fn prose(&mut self, text: &str) {
+        // No day is printed without a number.
+        if text.bytes().all(|byte| QUIET[usize::from(byte)]) {
+            self.out.push_str(text);
+            return;
+        }
         let head = self.head;
         let mut text = text;
         while let Some((at, machine, printed)) = first_date(head, text) {
@@ -384,6 +389,17 @@ static PLAIN: [bool; 256] = {
         at += 1;
     }
     plain
+};
+
+/// [`PLAIN`] without digits, so that no day stands in such a text.
+static QUIET: [bool; 256] = {
+    let mut quiet = PLAIN;
+    let mut digit = b'0';
+    while digit <= b'9' {
+        quiet[digit as usize] = false;
+        digit += 1;
+    }
+    quiet
 };
 
 /// The first date of the head in the text: where, for machines, as printed.

@@ -43,6 +43,21 @@ pub fn is_plain(text: &str) -> bool {
         && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
 }
 
+/// Whether the text is plain, and no address stands in it.
+pub fn is_quiet(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| QUIET[usize::from(byte)])
+        && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
+}
+
+/// [`PLAIN`] without what every address holds.
+static QUIET: [bool; 256] = {
+    let mut quiet = PLAIN;
+    quiet[b':' as usize] = false;
+    quiet[b'@' as usize] = false;
+    quiet
+};
+
 /// What no rule of this file asks about; without control characters (see [`run::line`]).
 ///
 /// [`run::line`]: crate::render::run::line

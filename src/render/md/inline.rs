@@ -164,7 +164,15 @@ impl Writer {
     pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
         let start = self.out.len();
         let mut rest = text;
-        while self.links.is_empty()
+        // One look at nearly every text tells that it holds no address either.
+        if !self.closes_after_sign() && escape::is_quiet(text) {
+            self.out.push_str(text);
+            self.line_start = false;
+            self.touching = None;
+            rest = "";
+        }
+        while !rest.is_empty()
+            && self.links.is_empty()
             && let Some(address) = escape::first_address(rest)
         {
             self.piece(&rest[..address.start], None);

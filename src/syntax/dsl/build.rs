@@ -238,10 +238,11 @@ impl<'f, 's> Build<'f, 's> {
     }
 
     /// Reports a statement that starts where no statement may start.
-    fn separate(&mut self, span: Span, what: &str, name: &str) {
+    fn separate(&mut self, span: Span, what: &str, name: Option<&str>) {
         let free = self.gap.newlines > 0 || self.gap.semicolon || matches!(self.last, Last::Open | Last::Broken);
         if !free {
             let at = Span::new(span.file, span.start as usize, span.start as usize);
+            let name = name.map_or_else(String::new, |name| format!(" `{name}`"));
             self.report.push(
                 Diagnostic::error("language/missing-separator", span, format!("a semicolon or a new line is missing before {what}{name}"))
                     .help("write each field on a line of its own, or separate fields by semicolons: `{ data: account; basis: contract }`")
@@ -342,7 +343,7 @@ impl<'f, 's> Build<'f, 's> {
         declaration.comments = self.take_comments_only();
         declaration.notes = self.take_notes();
         if !broken && !arguments.broken && !self.can_start() {
-            self.separate(start, "the declaration ", &format!("`{}`", declaration.kind.value));
+            self.separate(start, "the declaration", Some(&declaration.kind.value));
         }
         let frame = Frame {
             declaration,
@@ -369,7 +370,7 @@ impl<'f, 's> Build<'f, 's> {
         let broken = arguments.broken;
         let separated = nested || self.can_start();
         if !broken && !separated {
-            self.separate(word.span, "the word ", &format!("`{}`", word.value));
+            self.separate(word.span, "the word", Some(&word.value));
         }
         let comments = self.take_comments_only();
         let notes = self.take_notes();

@@ -31,7 +31,7 @@ impl Build<'_, '_> {
                 return true;
             }
         }
-        self.separate(span, "the field ", &format!("`{}`", name.value));
+        self.separate(span, "the field", Some(&name.value));
         let operator = match sign.value {
             "+:" | "+=" => Operator::Add,
             "-:" | "-=" => Operator::Take,
@@ -212,7 +212,7 @@ impl Build<'_, '_> {
         if self.last == Last::Broken && self.gap.newlines == 0 {
             return;
         }
-        self.separate(mark, "the prose block", "");
+        self.separate(mark, "the prose block", None);
         let inner = &raw[3..raw.len() - 3];
         let all: Vec<_> = text::lines(inner, span.start as usize + 3).collect();
         match text::prose(&all, true, span) {
