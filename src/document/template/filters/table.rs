@@ -6,7 +6,7 @@ use crate::document::markdown;
 /// Text before and after the table stays.
 pub fn table(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    let mut rows = Rows::default();
+    let mut rows = Rows { marked: markdown::private::any(text), ..Rows::default() };
     for line in text.lines() {
         if line.trim_start().starts_with('|') {
             rows.push(line);
@@ -23,6 +23,8 @@ pub fn table(text: &str) -> String {
 /// The rows of a table.
 #[derive(Default)]
 struct Rows<'t> {
+    /// Whether some cell can end with a provenance mark.
+    marked: bool,
     cells: Vec<&'t str>,
     /// Where the cells of each row end.
     ends: Vec<usize>,
@@ -64,7 +66,8 @@ impl<'t> Rows<'t> {
         if self.ends.is_empty() {
             return;
         }
-        let shown = |cell: &str| !cell.is_empty() && !unmarked(cell).is_empty();
+        let marked = self.marked;
+        let shown = |cell: &str| !cell.is_empty() && (!marked || !unmarked(cell).is_empty());
         let mut keep = vec![false; self.row(0).len()];
         for index in 2..self.ends.len() {
             for (keep, cell) in keep.iter_mut().zip(self.row(index)) {
@@ -105,9 +108,6 @@ fn trimmed(cell: &str) -> &str {
 
 /// A cell without the provenance mark at its end, which is nothing that a reader sees.
 fn unmarked(cell: &str) -> &str {
-    if !markdown::private::any(cell) {
-        return cell;
-    }
     cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
 }
 
