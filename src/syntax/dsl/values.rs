@@ -63,8 +63,8 @@ impl Reader<'_> {
     }
 
     pub fn arguments(&self, parts: &[Part], report: &mut Report<'_>) -> Arguments {
-        let mut out = Arguments::default();
-        out.all.reserve_exact(parts.iter().filter(|part| !matches!(part.rule, Rule::comma | Rule::comment)).count());
+        let count = parts.iter().filter(|part| !matches!(part.rule, Rule::comma | Rule::comment)).count();
+        let mut out = Arguments { all: Vec::with_capacity(count), ..Arguments::default() };
         let mut comments = Vec::new();
         let mut comma: Option<Span> = None;
         for &part in parts {
