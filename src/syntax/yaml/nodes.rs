@@ -327,8 +327,21 @@ impl<'f> Reader<'f, '_, '_> {
             self.file.text[shown..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let span = Span::new(self.file.id, shown, shown + width);
         let (rule, message, help) = explain(error);
-        self.report.push(Diagnostic::error(rule, span, message).help(help));
+        let mut diagnostic = Diagnostic::error(rule, span, message).help(help);
+        if matches!(error.kind(), ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator)
+            && let Some(open) = self.open_bracket()
+        {
+            diagnostic = diagnostic.related(open, "this bracket is still open");
+        }
+        self.report.push(diagnostic);
         at
+    }
+
+    /// The innermost bracket that is not closed yet.
+    fn open_bracket(&self) -> Option<Span> {
+        let starts = self.stack.iter().rev().map(|open| open.start);
+        let mut brackets = starts.filter(|start| self.text[start.start as usize..].starts_with(['{', '[']));
+        brackets.next().map(|start| Span { end: start.start + 1, ..start })
     }
 
     /// The first opening mark after the last event, if there is one before `at`.
