@@ -119,7 +119,9 @@ impl<'r, 'p> Run<'r, 'p> {
         self.spend(1)?;
         match statement {
             Statement::Text(text) => {
-                out.push_str(text);
+                // A name that ends with a full stop ends the sentence, too: "Acme Inc."
+                let doubled = text.starts_with('.') && !text.starts_with("..") && out.ends_with('.');
+                out.push_str(&text[usize::from(doubled)..]);
                 self.fits(out.len())
             }
             Statement::Print(expression) => {
