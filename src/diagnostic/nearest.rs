@@ -15,6 +15,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if word.len() >= 4 && (other.split('-').any(|part| part == word) || word.split('-').any(|part| part == other)) {
             score = score.max(0.75);
         }
+        // So are all its parts in another order, with more between them ("birth-date" for "date-of-birth").
+        if word.contains('-') && word.split('-').all(|part| other.split('-').any(|known| known == part)) {
+            score = score.max(0.8);
+        }
         if score >= 0.6 && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, candidate));
         }
@@ -31,6 +35,7 @@ mod tests {
         assert_eq!(nearest("emial", ["email", "phone"]), Some("email"));
         assert_eq!(nearest("necessary", ["statistics", "strictly-necessary"]), Some("strictly-necessary"));
         assert_eq!(nearest("ip_adress", ["ip-address"]), Some("ip-address"));
+        assert_eq!(nearest("birth-date", ["death-date", "date-of-birth"]), Some("date-of-birth"));
         assert_eq!(nearest("zebra", ["email", "phone"]), None);
     }
 }
