@@ -154,14 +154,13 @@ impl<'s> Compile<'s> {
                     let target = self.target(target, false)?;
                     out.push(Statement::Set(target, value));
                 }
-                for statement in &with.body {
-                    self.statement(statement, out)?;
+                let body = self.body(&with.body)?;
+                // What the body sets starts as it is outside.
+                for (slot, outer) in self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default() {
+                    let kind = outer.map_or(Kind::Absent, Kind::Slot);
+                    out.push(Statement::Set(Target::Slot(slot), Expression { kind, bytes: bytes(with.span()) }));
                 }
-                // What the body sets starts afresh with the loop around it.
-                let fresh = self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default();
-                if let Some(scope) = self.scopes.last_mut() {
-                    scope.fresh.extend(fresh);
-                }
+                out.extend(body);
                 return Ok(());
             }
             Stmt::Set(set) => {

@@ -85,6 +85,8 @@ pub struct Expression {
 
 #[derive(Debug)]
 pub enum Kind {
+    /// No value at all.
+    Absent,
     Unstated,
     Flag(bool),
     Number(i64),
