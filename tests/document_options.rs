@@ -225,6 +225,19 @@ fn what_templates_have_not_of_jinja_is_told_at_its_place() {
         ("{{ 9223372036854775807 + 1 }}", "too large"),
         ("{{ 1 // 0 }}", "does not exist"),
         ("{% autoescape false %}x{% endautoescape %}", "values are always escaped"),
+        (
+            "{{ choice | sort(atribute='key') | list }}",
+            "`sort` takes no argument called `atribute`; did you mean `attribute`?",
+        ),
+        ("{{ 'a' | cap(1) }}", "topics/choices.md:1:10: `cap` takes no arguments in a row"),
+        ("{{ range(1, 2, 3, 4) }}", "`range` takes 3 arguments at most"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(b=1) }}", "`m` takes no argument called `b`"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}", "`m` takes one argument at most"),
+        ("a\n{% if choice %}\nb", "topics/choices.md:2:1: this `{% if %}` is not ended"),
+        (
+            "{% if choice %}{% for c in choice %}\n{% endif %}",
+            "topics/choices.md:2:1: `{% endif %}` stands inside a `{% for %}`",
+        ),
     ] {
         let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");

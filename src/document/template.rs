@@ -5,6 +5,7 @@
 //! document has.
 
 mod attributes;
+mod blocks;
 mod check;
 mod compile;
 mod conditions;
@@ -12,7 +13,9 @@ mod engine;
 mod fault;
 mod filters;
 mod functions;
+mod home;
 mod limits;
+mod lines;
 mod place;
 mod program;
 mod reference;

@@ -14,6 +14,7 @@ use super::program::{
     Arguments, Attribute, Bytes, Common, Comparison, Expression, For, Kind, Macro, Operator, Program, Statement, Target,
 };
 use super::{conditions, filters, functions, types, views};
+use crate::diagnostic::nearest;
 
 /// The marks of expressions and statements, the same for templates and for prose.
 pub fn syntax() -> SyntaxConfig {
@@ -51,8 +52,8 @@ struct Compile<'s> {
     scopes: Vec<Names<'s>>,
     slots: usize,
     macros: Vec<Macro>,
-    /// The names of the macros that are known so far, also of the one that is being read.
-    calls: Vec<&'s str>,
+    /// The macros that are known so far, also the one that is being read, with their parameters.
+    calls: Vec<(&'s str, Vec<&'s str>)>,
 }
 
 type Read<T> = Result<T, Box<Fault>>;
@@ -63,6 +64,21 @@ fn bytes(span: Span) -> Bytes {
 
 fn refuse<T>(span: Span, message: impl Into<String>) -> Read<T> {
     Err(Fault::new(message.into()).at(bytes(span)))
+}
+
+/// Whether a call gives no more than is asked for. An argument with a misspelt name would change nothing.
+fn takes(span: Span, what: &str, arguments: &Arguments, most: usize, named: &[&str]) -> Read<()> {
+    if let Some((name, _)) = arguments.named.iter().find(|(name, _)| !named.contains(&&**name)) {
+        let near = nearest(name, named.iter().copied());
+        let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return refuse(span, format!("`{what}` takes no argument called `{name}`{help}"));
+    }
+    match (arguments.values.len(), most) {
+        (given, most) if given <= most => Ok(()),
+        (_, 0) => refuse(span, format!("`{what}` takes no arguments in a row")),
+        (_, 1) => refuse(span, format!("`{what}` takes one argument at most")),
+        (_, most) => refuse(span, format!("`{what}` takes {most} arguments at most")),
+    }
 }
 
 /// What to say of a statement of Jinja that this language has not.
@@ -194,7 +210,11 @@ impl<'s> Compile<'s> {
 
     /// A macro knows the facts, its parameters, and the macros before it, but no name of the text around.
     fn declare(&mut self, declared: &Spanned<minijinja::machinery::ast::Macro<'s>>) -> Read<()> {
-        self.calls.push(declared.name);
+        let names = declared.args.iter().filter_map(|parameter| match parameter {
+            Expr::Var(name) => Some(name.id),
+            _ => None,
+        });
+        self.calls.push((declared.name, names.collect()));
         let mut inner = Compile { scopes: vec![Names::default()], calls: self.calls.clone(), ..Compile::default() };
         let required = declared.args.len().saturating_sub(declared.defaults.len());
         let mut parameters = Vec::new();
@@ -255,11 +275,16 @@ impl<'s> Compile<'s> {
     fn call(&mut self, call: &Spanned<minijinja::machinery::ast::Call<'s>>) -> Read<Kind> {
         let Expr::Var(name) = &call.expr else { return refuse(call.span(), "only functions can be called") };
         let arguments = self.arguments(&call.args)?;
-        if let Some(index) = self.calls.iter().rposition(|known| *known == name.id) {
+        if let Some(index) = self.calls.iter().rposition(|known| known.0 == name.id) {
+            let parameters = &self.calls[index].1;
+            takes(call.span(), name.id, &arguments, parameters.len(), parameters)?;
             return Ok(Kind::Macro(index, arguments));
         }
         match functions::find(name.id) {
-            Some(function) => Ok(Kind::Call(function, arguments)),
+            Some(function) => {
+                takes(call.span(), name.id, &arguments, functions::most(name.id), &[])?;
+                Ok(Kind::Call(function, arguments))
+            }
             None => refuse(call.span(), format!("there is no function `{}`", name.id)),
         }
     }
@@ -306,7 +331,11 @@ impl<'s> Compile<'s> {
                     None => Box::new(Expression { kind: Kind::Captured, bytes: bytes(span) }),
                 };
                 match filters::find(filter.name) {
-                    Some(found) => Kind::Filter(value, found, self.arguments(&filter.args)?),
+                    Some(found) => {
+                        let (arguments, (most, named)) = (self.arguments(&filter.args)?, filters::takes(filter.name));
+                        takes(span, filter.name, &arguments, most, named)?;
+                        Kind::Filter(value, found, arguments)
+                    }
                     None => return refuse(span, format!("there is no filter `{}`", filter.name)),
                 }
             }

@@ -144,6 +144,20 @@ pub fn find(name: &str) -> Option<Filter> {
     FILTERS.iter().find(|row| row.0 == name).map(|row| row.2)
 }
 
+/// The most arguments that a filter takes in a row, and those that it takes by name.
+pub fn takes(name: &str) -> (usize, &'static [&'static str]) {
+    match name {
+        // What a filter or a test takes that is named.
+        "map" => (usize::MAX, &["attribute", "default", "reverse", "case_sensitive", "d"]),
+        "select" | "reject" | "selectattr" | "rejectattr" => (usize::MAX, &[]),
+        "plural" | "having" | "without" | "slice" => (2, &[]),
+        "join" => (1, &["d"]),
+        "say" | "list" | "and_list" | "link" | "nested" => (1, &[]),
+        "sort" => (0, &["attribute", "reverse", "case_sensitive"]),
+        _ => (0, &[]),
+    }
+}
+
 /// Makes Markdown of a text, or of each of a list.
 fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Done<'r> {
     if value.is_unstated() {

@@ -48,6 +48,16 @@ pub fn find(name: &str) -> Option<Function> {
     FUNCTIONS.iter().find(|row| row.0 == name).map(|row| row.2)
 }
 
+/// The most arguments that a function takes.
+pub fn most(name: &str) -> usize {
+    match name {
+        "at" | "printed" => 1,
+        "ref" => 2,
+        "range" => 3,
+        _ => 0,
+    }
+}
+
 fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Result<&'a str, Box<Fault>> {
     let name = arguments.first().and_then(Value::as_text);
     name.ok_or_else(|| Fault::new(format!("`{function}` takes the name of a topic or section, in quotes")))
