@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Engine, Options, compose};
+use policyc::document::{Engine, Keys, Options, check_expressions, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
 use policyc::workspace::Shared;
@@ -14,13 +14,15 @@ use policyc::workspace::Shared;
 /// A policy that has something of everything that templates print.
 const POLICY: &str = r#"
 policy "Privacy Policy" { effective: 2026-03-01; laws: gdpr, ccpa }
-controller "Acme Ltd" { email: a@acme.example; country: DE; dpo "Officer" { email: dpo@acme.example } }
+controller "Acme Ltd" { email: a@acme.example; country: DE; dpo officer "Officer" { email: dpo@acme.example } }
 data account "your account" { items: name, email, "a nickname"; when: "you sign up" }
-data device { items: ip-address; item ip-address { state: truncated }; "Prose of {{ controller.email }}." }
+data device { items: ip-address; item ip-address { state: truncated }
+  """Prose of {{ controller.email }}."""
+}
 purpose one "do one thing" { data: account.email; basis: consent; withdraw: off }
 purpose two "do another thing" { data: account, device; basis: contract }
 recipient host "eHost" { role: processor; data: account; country: US; safeguard: scc }
-cookies own { provider: self; category: necessary; cookie _a, _b "a session" { lasts: 2 weeks } }
+cookies own { provider: self; category: strictly-necessary; cookie _a _b "a session" { lasts: 2 weeks } }
 retention account { data: account; keep: 1 year }
 choice off "settings" { url: /off }
 choice on "newsletters" { how: "Ask." }
@@ -59,7 +61,7 @@ fn documents(shared: &Shared, spec: &str, engine: Engine) {
     let mut checked = Sink::new();
     for section in &policy.sections {
         if let Some(prose) = &section.meta.prose {
-            policyc::document::check_expressions(&prose.text, Some(&policy), &mut checked);
+            check_expressions(&prose.text, Some(&Keys::new(&policy)), &mut checked);
         }
     }
     let checked = checked.finish(&shared.sources);

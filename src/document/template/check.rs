@@ -8,26 +8,25 @@ use minijinja::machinery::{Span, parse};
 use super::compile::{compile, no_statement, syntax};
 use super::fault::Fault;
 use super::home::Home;
+use super::keys::Keys;
 use super::limits::too_large;
 use super::types::Ty;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::policy::Policy;
 use crate::source::Text;
+
+/// How many findings of a text tell a name that is near.
+const HELPED: usize = 50;
 
 /// What to do about an expression that is too large.
 const SHORTER: &str = "write it in several parts, or name parts of it with `{% set %}`";
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
-/// Without a policy, declarations that the block names are taken to exist: others complete the file.
-pub fn check_expressions(text: &Text, policy: Option<&Policy>, sink: &mut Sink) {
+/// Without their keys, declarations that the block names are taken to exist: others complete the file.
+pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) {
     if text.contains("{{") || text.contains("{%") {
-        sink.extend(check_prose_expressions(text, policy));
+        sink.extend(check(text, Home::Prose(text), keys, &[]));
     }
-}
-
-fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> Vec<Diagnostic> {
-    check(text, Home::Prose(text), policy, &[])
 }
 
 /// What is wrong with a template file.
@@ -37,7 +36,7 @@ pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templ
     check(source, Home::template(name, source, own), None, templates)
 }
 
-fn check(source: &str, home: Home<'_>, policy: Option<&Policy>, templates: &[&str]) -> Vec<Diagnostic> {
+fn check(source: &str, home: Home<'_>, keys: Option<&Keys<'_>>, templates: &[&str]) -> Vec<Diagnostic> {
     if let Some((place, why)) = too_large(source, syntax()) {
         return vec![home.error(Some(place), why).help(SHORTER)];
     }
@@ -46,7 +45,7 @@ fn check(source: &str, home: Home<'_>, policy: Option<&Policy>, templates: &[&st
         Err(error) => return vec![home.unread(source, &Box::<Fault>::from(error))],
     };
     let prose = matches!(home, Home::Prose(_));
-    let mut walk = Walk { policy, prose, frames: vec![Vec::new()], found: Vec::new(), templates };
+    let mut walk = Walk { keys, prose, frames: vec![Vec::new()], found: Vec::new(), templates };
     walk.statement(&tree);
     // What is left is what this language has not of Jinja.
     if walk.found.is_empty() {
@@ -87,23 +86,25 @@ struct Finding {
     help: Option<String>,
 }
 
-struct Walk<'p> {
+struct Walk<'w, 'p> {
     /// The names of all templates.
-    templates: &'p [&'p str],
-    policy: Option<&'p Policy>,
+    templates: &'w [&'w str],
+    keys: Option<&'w Keys<'p>>,
     prose: bool,
     /// The names that loops, `set` and macros brought in.
     frames: Vec<Vec<(String, Ty)>>,
     found: Vec<Finding>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn report(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
         self.found.push(Finding { span, message: message.into(), help });
     }
 
     fn unknown<'a>(&mut self, span: Span, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
-        let help = nearest(name, known).map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
+        // To compare with all names takes time, and one slip is often made many times.
+        let near = if self.found.len() < HELPED { nearest(name, known) } else { None };
+        let help = near.map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
         self.report(span, format!("there is no {what} `{name}`"), help);
     }
 

@@ -213,9 +213,7 @@ fn capital<'t>(run: &Run<'_, '_>, text: &'t str) -> Cow<'t, str> {
             return Cow::Borrowed(text);
         }
     }
-    let starts =
-        |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-    if run.scope.small_names.iter().any(starts) {
+    if run.scope.starts_small(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 2);

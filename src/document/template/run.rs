@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use super::attributes::{attribute, by_key};
+use super::attributes::attribute;
 use super::conditions::order;
 use super::fault::{ENDLESS, Fault, NOT_STATED, TOO_DEEP, TOO_LARGE, TOO_LONG};
 use super::filters::{Given, joined};
@@ -466,11 +466,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Value::Row(fields) => {
                 fields.iter().find(|field| *field.0 == *name.name).map_or(Value::Undefined, |field| field.1.clone())
             }
-            Value::All(make, count) => {
-                // Keys are compared, and four of them are as much as a step.
-                self.spend(count / 4)?;
-                by_key(self.scope.policy, *make, *count, name).map_or(Value::Undefined, Value::Decl)
-            }
+            Value::All(make, count) => self.scope.keys.find(*make, *count, name).map_or(Value::Undefined, Value::Decl),
             Value::Duration(duration) => match &*name.name {
                 "count" => Value::Number(duration.count.into()),
                 "unit" => Value::from(duration.unit.name()),

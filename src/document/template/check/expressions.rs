@@ -15,7 +15,7 @@ use crate::document::template::types::{self, Ty};
 use crate::document::words;
 use crate::schema::vocabulary;
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn arguments(&mut self, arguments: &[CallArg<'_>]) {
         for argument in arguments {
             match argument {
@@ -156,16 +156,16 @@ impl Walk<'_> {
             return;
         }
         let dashed = name.replace('_', "-");
-        let mut known: Vec<&str> = Vec::new();
-        for section in self.policy.iter().flat_map(|policy| sections(&policy.sections)) {
-            known.push(&section.meta.key.value);
+        let keys = self.keys;
+        let own = || keys.iter().flat_map(|keys| sections(&keys.policy.sections)).map(|one| &*one.meta.key.value);
+        let topics: Vec<&str> = vocabulary::TOPICS.iter().filter(|topic| *topic != "...").collect();
+        if topics.contains(&&*dashed) || own().any(|key| key == dashed) {
+            return;
         }
-        for topic in vocabulary::TOPICS.iter().filter(|topic| *topic != "...") {
-            known.push(topic);
-        }
+        let known: Vec<&str> = own().chain(topics).collect();
         // Without a policy, the name can be that of a section, unless it looks like a slip in a template.
-        let can_be_own = self.policy.is_none() && (self.prose || nearest(&dashed, known.iter().copied()).is_none());
-        if !known.contains(&&*dashed) && !can_be_own {
+        let can_be_own = self.keys.is_none() && (self.prose || nearest(&dashed, known.iter().copied()).is_none());
+        if !can_be_own {
             self.unknown(call.span(), "topic or section", name, known);
         }
     }
@@ -225,11 +225,11 @@ impl Walk<'_> {
                 Ty::Any
             }),
             Ty::Keyed(kind) => {
-                if let Some(policy) = self.policy
-                    && let Some((make, count)) = At::top(&kind.replace('-', "_"), policy)
-                    && attributes::by_key(policy, make, count, &attribute(name)).is_none()
+                if let Some(keys) = self.keys
+                    && let Some((make, count)) = At::top(&kind.replace('-', "_"), keys.policy)
+                    && keys.find(make, count, &attribute(name)).is_none()
                 {
-                    let keys = (0..count).filter_map(|index| attributes::key(policy, make(index)));
+                    let keys = (0..count).filter_map(|index| attributes::key(keys.policy, make(index)));
                     self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
                 }
                 Ty::Decl(kind)
