@@ -122,6 +122,40 @@ fn prose_cannot_fill_the_memory() {
 }
 
 #[test]
+fn calls_out_of_deep_blocks_cannot_fill_the_stack() {
+    let deep = |tag: &str, end: &str| {
+        let (start, end) = (format!("{{% {tag} %}}").repeat(140), format!("{{% {end} %}}").repeat(140));
+        let calls = format!("{{% macro m(n) %}}{start}{{{{ m(n) }}}}{end}{{% endmacro %}}{{{{ m(0) }}}}");
+        let includes = format!("{start}{{% include 'topics/choices.md' %}}{end}");
+        let leads = format!("{{{{ section.more.text }}}}{start}{{{{ section.more.text }}}}{end}");
+        [calls, includes, leads]
+    };
+    let spec = format!("{SPEC}section more \"M\" {{ \"\"\"{{% if printed('choices') %}}x{{% endif %}}\"\"\" }}\n");
+    let run = move || {
+        for template in
+            [deep("if true", "endif"), deep("for i in [1]", "endfor"), deep("filter upper", "endfilter")].as_flattened()
+        {
+            let (_, findings, _) = run(&spec, &[("topics/choices.md", template)], false);
+            let told = |part: &str| findings.iter().any(|found| found.message.contains(part));
+            assert!(template.contains("section.more") || told("calls itself without end"), "{findings:?}");
+        }
+    };
+    // As much as the main thread of a program has.
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run).expect("a thread");
+    thread.join().expect("no template ends the program");
+}
+
+#[test]
+fn many_pieces_of_prose_cannot_run_long_together() {
+    let prose = "{% for i in range(999) %}{% for j in range(300) %}{% endfor %}{% endfor %}x";
+    let sections: String =
+        (0..150).map(|number| format!("section s{number} \"S\" {{ \"\"\"{prose}\"\"\" }}\n")).collect();
+    let (_, findings, _) = run(&format!("{SPEC}{sections}"), &[], false);
+    let found = findings.iter().filter(|found| found.message.contains("runs too long")).count();
+    assert!((50..150).contains(&found), "{findings:?}");
+}
+
+#[test]
 fn a_template_cannot_fill_the_memory_or_the_stack() {
     let double = "{% set a = a ~ a %}".repeat(60);
     let list = "{% set a = a + a %}".repeat(60);

@@ -36,7 +36,7 @@ pub fn compile(source: &str) -> Result<Program, Box<Fault>> {
     let Stmt::Template(template) = &tree else { return Ok(Program::default()) };
     let mut compile = Compile { scopes: vec![Names::default()], ..Compile::default() };
     let body = compile.body(&template.children)?;
-    Ok(Program { body, slots: compile.slots, macros: compile.macros.into() })
+    Ok(Program { body, slots: compile.slots, height: compile.height, macros: compile.macros.into() })
 }
 
 /// The names of a loop, a block or a whole template, with their slots.
@@ -51,6 +51,9 @@ struct Names<'s> {
 struct Compile<'s> {
     scopes: Vec<Names<'s>>,
     slots: usize,
+    /// How deep the place lies that is being read, and the deepest so far.
+    depth: usize,
+    height: usize,
     macros: Vec<Macro>,
     /// The macros that are known so far, also the one that is being read, with their parameters.
     calls: Vec<(&'s str, Vec<&'s str>)>,
@@ -122,11 +125,18 @@ impl<'s> Compile<'s> {
         targets.iter().map(|target| self.target(target, every_round)).collect::<Read<_>>().map(Target::Several)
     }
 
+    fn enter(&mut self) {
+        self.depth += 1;
+        self.height = self.height.max(self.depth);
+    }
+
     fn body(&mut self, statements: &[Stmt<'s>]) -> Read<Box<[Statement]>> {
         let mut body = Vec::with_capacity(statements.len());
+        self.enter();
         for statement in statements {
             self.statement(statement, &mut body)?;
         }
+        self.depth -= 1;
         Ok(body.into())
     }
 
@@ -229,7 +239,7 @@ impl<'s> Compile<'s> {
         if !inner.macros.is_empty() {
             return refuse(declared.span(), "a macro stands on its own, outside of other macros");
         }
-        let program = Program { body, slots: inner.slots, macros: Box::default() };
+        let program = Program { body, slots: inner.slots, height: inner.height, macros: Box::default() };
         self.macros.push(Macro { parameters: parameters.into(), program });
         Ok(())
     }
@@ -291,6 +301,7 @@ impl<'s> Compile<'s> {
 
     fn expression(&mut self, expression: &Expr<'s>) -> Read<Expression> {
         let span = expression.span();
+        self.enter();
         let kind = match expression {
             Expr::Var(var) => self.name(var.id, span)?,
             Expr::Const(constant) => match constant.value.kind() {
@@ -356,6 +367,7 @@ impl<'s> Compile<'s> {
             Expr::Tuple(tuple) => Kind::List(self.all(&tuple.items)?),
             Expr::Map(map) => return refuse(map.span(), "templates have no `{...}` of their own"),
         };
+        self.depth -= 1;
         Ok(Expression { kind, bytes: bytes(span) })
     }
 

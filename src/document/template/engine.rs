@@ -182,8 +182,10 @@ impl Engine {
     pub(super) fn render_prose<'p>(&self, scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.as_deref() };
         let (source, added) = keep_lines(&prose.text);
-        let budget = Budget::new(scope.limits.steps, scope.limits.largest);
+        let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
+        let left = budget.steps();
         let done = compile(&source).and_then(|program| run::prose(scope, frame, &program, &budget));
+        scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(fault) => {

@@ -22,6 +22,10 @@ use crate::document::markdown::{self, private};
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
 
+/// How deep the statements and expressions can lie in each other of all templates, macros and prose that
+/// lead to each other. A level takes up to a thousand bytes of the stack.
+const HIGHEST: usize = 2_000;
+
 /// How deep lists can lie in each other. To go through them takes a stack as deep.
 const LISTS: u32 = 16;
 
@@ -41,6 +45,11 @@ pub struct Budget {
 impl Budget {
     pub fn new(steps: u64, largest: usize) -> Self {
         Self { steps: Cell::new(steps), largest, depth: Cell::new(0) }
+    }
+
+    /// The steps that are left.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
     }
 }
 
@@ -65,7 +74,8 @@ type Done<T> = Result<T, Box<Fault>>;
 /// What an expression asks for and cannot have, and limits.
 pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
     let mut out = String::with_capacity(TOPIC);
-    Run::new(scope, Frame::default(), false, program, &program.macros, budget).body(&program.body, &mut out)?;
+    let mut run = Run::new(scope, Frame::default(), false, program, &program.macros, budget);
+    higher(scope, program, || run.body(&program.body, &mut out))?;
     Ok(out)
 }
 
@@ -75,8 +85,22 @@ pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r 
 /// As [`template`], and where an expression has nothing to print.
 pub fn prose<'r, 'p>(scope: &'r Scope<'p>, frame: Frame<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
     let mut out = String::new();
-    Run::new(scope, frame, true, program, &program.macros, budget).body(&program.body, &mut out)?;
+    let mut run = Run::new(scope, frame, true, program, &program.macros, budget);
+    higher(scope, program, || run.body(&program.body, &mut out))?;
     Ok(out)
+}
+
+/// Runs a program on top of those that run.
+fn higher<T>(scope: &Scope<'_>, program: &Program, run: impl FnOnce() -> Done<T>) -> Done<T> {
+    let before = scope.height.get();
+    let height = before + program.height;
+    if height > HIGHEST {
+        return Err(Fault::new(ENDLESS));
+    }
+    scope.height.set(height);
+    let done = run();
+    scope.height.set(before);
+    done
 }
 
 impl<'r, 'p> Run<'r, 'p> {
@@ -119,13 +143,13 @@ impl<'r, 'p> Run<'r, 'p> {
     }
 
     /// Runs what another template or a macro prints.
-    fn deeper<T>(&self, run: impl FnOnce() -> Done<T>) -> Done<T> {
+    fn deeper<T>(&self, program: &Program, run: impl FnOnce() -> Done<T>) -> Done<T> {
         let depth = self.budget.depth.get() + 1;
         if depth > DEPTH {
             return Err(Fault::new(ENDLESS));
         }
         self.budget.depth.set(depth);
-        let done = run();
+        let done = higher(self.scope, program, run);
         self.budget.depth.set(depth - 1);
         done
     }
@@ -265,7 +289,7 @@ impl<'r, 'p> Run<'r, 'p> {
             }
             return Err(Fault::new(format!("there is no template `{text}`")).at(name.bytes));
         };
-        self.deeper(|| {
+        self.deeper(found, || {
             Run::new(self.scope, self.frame, self.prose, found, &found.macros, self.budget)
                 .body(&found.body, out)
                 .map_err(|fault| fault.within(text))
@@ -597,7 +621,7 @@ impl<'r, 'p> Run<'r, 'p> {
             };
         }
         let mut out = String::new();
-        self.deeper(|| run.body(&called.program.body, &mut out))?;
+        self.deeper(&called.program, || run.body(&called.program.body, &mut out))?;
         Ok(Value::markdown(out))
     }
 }

@@ -1,6 +1,6 @@
 //! What one document is composed from, shared by all values of its templates, and what they note down.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,6 +22,10 @@ pub struct Scope<'p> {
     pub keys: Keys<'p>,
     pub engine: &'p Engine,
     pub limits: Limits,
+    /// How deep the statements and expressions that run lie in each other.
+    pub height: Cell<usize>,
+    /// The steps that are left for all prose of the document together.
+    pub steps: Cell<u64>,
     /// Whether `at()` leaves marks.
     pub provenance: bool,
     /// The topics and sections that the outline of the document holds: topic or key, and how it is made.
@@ -47,6 +51,9 @@ pub struct Entry {
 
 /// How many prose blocks can print each other in a row. Each takes room on the stack.
 const DEEPEST: usize = 60;
+
+/// How many times the steps of one piece of prose all prose of a document can take.
+const ALL_PROSE: u64 = 10;
 
 /// What all documents of a policy share.
 #[derive(Debug, Default)]
@@ -89,6 +96,7 @@ impl<'p> Scope<'p> {
         outline: FxHashMap<String, Entry>,
         shared: &'p Shared,
     ) -> Self {
+        let limits = Limits::of(policy);
         let mut small_names: FxHashMap<&'p str, Vec<&'p str>> = FxHashMap::default();
         let mut name = |text: &'p str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
@@ -113,7 +121,9 @@ impl<'p> Scope<'p> {
             policy,
             keys: Keys::new(policy),
             engine,
-            limits: Limits::of(policy),
+            limits,
+            height: Cell::default(),
+            steps: Cell::new(limits.steps.saturating_mul(ALL_PROSE)),
             provenance,
             outline,
             small_names,
