@@ -15,7 +15,7 @@ mod words;
 
 pub use compose::{Composed, Kind, Options, check, compose};
 pub use model::{Document, Head, Mark, Section};
-pub use template::{Engine, check_expressions, reference_page};
+pub use template::{Engine, Keys, check_expressions, reference_page};
 pub use words::{Words, built_in_templates};
 
 /// Every rule that prose, templates and outlines can break: its name and what it says.

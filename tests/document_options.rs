@@ -122,6 +122,40 @@ fn prose_cannot_fill_the_memory() {
 }
 
 #[test]
+fn calls_out_of_deep_blocks_cannot_fill_the_stack() {
+    let deep = |tag: &str, end: &str| {
+        let (start, end) = (format!("{{% {tag} %}}").repeat(140), format!("{{% {end} %}}").repeat(140));
+        let calls = format!("{{% macro m(n) %}}{start}{{{{ m(n) }}}}{end}{{% endmacro %}}{{{{ m(0) }}}}");
+        let includes = format!("{start}{{% include 'topics/choices.md' %}}{end}");
+        let leads = format!("{{{{ section.more.text }}}}{start}{{{{ section.more.text }}}}{end}");
+        [calls, includes, leads]
+    };
+    let spec = format!("{SPEC}section more \"M\" {{ \"\"\"{{% if printed('choices') %}}x{{% endif %}}\"\"\" }}\n");
+    let run = move || {
+        for template in
+            [deep("if true", "endif"), deep("for i in [1]", "endfor"), deep("filter upper", "endfilter")].as_flattened()
+        {
+            let (_, findings, _) = run(&spec, &[("topics/choices.md", template)], false);
+            let told = |part: &str| findings.iter().any(|found| found.message.contains(part));
+            assert!(template.contains("section.more") || told("calls itself without end"), "{findings:?}");
+        }
+    };
+    // As much as the main thread of a program has.
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run).expect("a thread");
+    thread.join().expect("no template ends the program");
+}
+
+#[test]
+fn many_pieces_of_prose_cannot_run_long_together() {
+    let prose = "{% for i in range(999) %}{% for j in range(300) %}{% endfor %}{% endfor %}x";
+    let sections: String =
+        (0..150).map(|number| format!("section s{number} \"S\" {{ \"\"\"{prose}\"\"\" }}\n")).collect();
+    let (_, findings, _) = run(&format!("{SPEC}{sections}"), &[], false);
+    let found = findings.iter().filter(|found| found.message.contains("runs too long")).count();
+    assert!((50..150).contains(&found), "{findings:?}");
+}
+
+#[test]
 fn a_template_cannot_fill_the_memory_or_the_stack() {
     let double = "{% set a = a ~ a %}".repeat(60);
     let list = "{% set a = a + a %}".repeat(60);
@@ -154,6 +188,59 @@ fn a_template_cannot_fill_the_memory_or_the_stack() {
 }
 
 #[test]
+fn what_a_template_copies_and_compares_is_paid_for() {
+    let long = format!("{{% set t = 'xxxxxxxx' %}}{}", "{% set t = t ~ t %}".repeat(18));
+    let rounds = |body: &str| format!("{{% for i in range(99999) %}}{body}{{% endfor %}}");
+    for template in [
+        rounds("{% if range(99999) %}{% endif %}"),
+        rounds("{% for j in [range(99999)] %}{% endfor %}"),
+        "{{ range(99999) | select('in', range(99999)) | length }}".to_owned(),
+        "{{ range(99999) | unique | length }}".to_owned(),
+        "{{ range(99999) | map('link', 'x' ~ range(9999) | join) | length }}".to_owned(),
+        "{{ range(0) | slice(1000) | map('slice', 1000) | map('map', 'slice', 1000) | length }}".to_owned(),
+        format!("{long}{{% set l = [t] %}}{}", rounds("{% for x in l %}{% endfor %}")),
+        format!("{long}{{% set l = [t] %}}{}", rounds("{% if l[0] %}{% endif %}")),
+        format!("{long}{{% set l = [t] %}}{}", rounds("{% if l == [1] %}{% endif %}")),
+        format!("{long}{{{{ range(99999) | map('plural', t, t) | length }}}}"),
+        format!("{long}{{{{ range(99999) | map('link', t) | length }}}}"),
+        format!("{long}{{{{ choice | slice(1000, t) | length }}}}"),
+        format!("{{% set l = [1] %}}{}{{{{ l }}}}", "{% set l = l + l %}".repeat(30)),
+        "{% set l = [1, 1] %}{% set l = [l, l, l, l, l, l, l, l] %}".to_owned()
+            + &"{% set l = [l, l, l, l, l, l, l, l] %}".repeat(10)
+            + "{{ l }}{{ l == l }}{{ 1 | link(l) }}",
+    ] {
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)], false);
+        let found: Vec<&str> = findings.iter().map(|found| found.message.as_str()).collect();
+        let start = &template[..template.len().min(80)];
+        assert!(matches!(found.as_slice(), [only] if only.contains("this runs too long")), "{start}: {found:?}");
+    }
+    // A list in a list in a list, and so on, needs a stack as deep.
+    let deep = format!("{{% set l = [1] %}}{}{{{{ l }}}}", "{% set l = [l] %}".repeat(20_000));
+    let (_, findings, _) = run(SPEC, &[("topics/choices.md", &deep)], false);
+    assert!(findings.iter().any(|found| found.message.contains("too deep in each other")), "{findings:?}");
+}
+
+#[test]
+fn what_breaks_a_limit_is_told_at_its_place() {
+    for (template, expected) in [
+        (
+            "a\n{% for i in range(9999) %}\n{% for j in range(9999) %}x{% endfor %}{% endfor %}",
+            "choices.md:3:13: this runs",
+        ),
+        ("a\n{% for i in range(99999) if i in range(999) %}{% endfor %}", "choices.md:2:34: this runs too long"),
+        ("a\n{% set a, b = [1] %}", "choices.md:2:15: there are 2 names"),
+        ("a\n{% for a, b in [[1]] if a %}{% endfor %}", "choices.md:2:16: there are 2 names"),
+        ("a\n{% filter map('link') | sort(attribute='x.y') %}b{% endfilter %}", "choices.md:2:11: this is not a list"),
+        ("a\n{% macro m(a) %}\n{{ a.b.c }}{% endmacro %}{{ m() }}", "choices.md:3:4: there is nothing"),
+        ("a\n{{ 'abc'[1:2:0] }}", "choices.md:2:14: a step is larger"),
+        ("a\n{% include ['b'] %}", "choices.md:2:12: a template is included by its name, in quotes"),
+    ] {
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
+    }
+}
+
+#[test]
 fn what_templates_have_not_of_jinja_is_told_at_its_place() {
     for (template, expected) in [
         ("{% extends 'topics/rights.md' %}", "topics/choices.md:1:4: templates have no `extends`"),
@@ -172,6 +259,19 @@ fn what_templates_have_not_of_jinja_is_told_at_its_place() {
         ("{{ 9223372036854775807 + 1 }}", "too large"),
         ("{{ 1 // 0 }}", "does not exist"),
         ("{% autoescape false %}x{% endautoescape %}", "values are always escaped"),
+        (
+            "{{ choice | sort(atribute='key') | list }}",
+            "`sort` takes no argument called `atribute`; did you mean `attribute`?",
+        ),
+        ("{{ 'a' | cap(1) }}", "topics/choices.md:1:10: `cap` takes no arguments in a row"),
+        ("{{ range(1, 2, 3, 4) }}", "`range` takes 3 arguments at most"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(b=1) }}", "`m` takes no argument called `b`"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}", "`m` takes one argument at most"),
+        ("a\n{% if choice %}\nb", "topics/choices.md:2:1: this `{% if %}` is not ended"),
+        (
+            "{% if choice %}{% for c in choice %}\n{% endif %}",
+            "topics/choices.md:2:1: `{% endif %}` stands inside a `{% for %}`",
+        ),
     ] {
         let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
@@ -191,6 +291,12 @@ fn templates_do_what_jinja_does() {
         ("{% set x %}a *b*{% endset %}{{ x }}{{ x | length }}", "a *b*5"),
         ("{% filter upper %}a{{ 'b' }}{% endfilter %}", "AB"),
         ("{% with a = 1, b = 2 %}{{ a + b * 3 }}{% endwith %}", "7"),
+        ("{% set x = 1 %}{% with %}{% if false %}{% set x = 2 %}{% endif %}{{ x }}{% endwith %}{{ x }}", "11"),
+        (
+            "{% for c in choice %}{% set x = loop.index %}{% with %}{% if loop.first %}{% set x = 9 %}{% endif %}\
+             {{ x }}{% endwith %}{{ x }}{% endfor %}",
+            "9122",
+        ),
         (
             "{% macro m(a, b='d') %}[{{ a }}{{ b }}]{% endmacro %}{{ m(1) }}{{ m(1, 2) }}{{ m(b=3, a=4) }}",
             r"[1d][12][43]",

@@ -117,11 +117,11 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
 /// A policy that is not `complete` (a part, or a spec with errors) can lack declarations that its
 /// prose names, so a missing one is not reported.
 pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span> {
-    let mut broken = FxHashSet::default();
+    let (mut broken, keys) = (FxHashSet::default(), template::Keys::new(policy));
     for prose in template::prose(policy) {
         markdown::check_prose(&prose.text, sink);
         let mut found = Sink::new();
-        template::check_expressions(&prose.text, complete.then_some(policy), &mut found);
+        template::check_expressions(&prose.text, complete.then_some(&keys), &mut found);
         if !found.is_empty() {
             broken.insert(prose.text.span);
             sink.extend(found.into_vec());

@@ -5,6 +5,7 @@
 //! document has.
 
 mod attributes;
+mod blocks;
 mod check;
 mod compile;
 mod conditions;
@@ -12,7 +13,10 @@ mod engine;
 mod fault;
 mod filters;
 mod functions;
+mod home;
+mod keys;
 mod limits;
+mod lines;
 mod place;
 mod program;
 mod reference;
@@ -25,6 +29,7 @@ mod views;
 pub use check::check_expressions;
 pub(crate) use check::references;
 pub use engine::Engine;
+pub use keys::Keys;
 pub(crate) use place::{prose, section};
 pub use reference::reference_page;
 pub(crate) use scope::{Entry, Scope, Shared};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::place::{At, Fields, List, Make, Stand, sections};
+use super::place::{At, Fields, List, Stand};
 use super::program::{Attribute, Common};
 use super::scope::Scope;
 use super::value::Value;
@@ -154,14 +154,4 @@ pub fn label<'p>(scope: &Scope<'p>, at: At) -> Cow<'p, str> {
         return Cow::Borrowed(form);
     }
     if key.contains('-') { Cow::Owned(key.replace('-', " ")) } else { Cow::Borrowed(key) }
-}
-
-/// The declaration of a kind with this key, in either spelling.
-pub fn by_key(policy: &Policy, make: Make, count: usize, name: &Attribute) -> Option<At> {
-    let wanted = |key: &str| key == &*name.dashed || key == &*name.name;
-    // To find a section by its number takes a walk through those before it.
-    if let At::Section(_) = make(0) {
-        return sections(&policy.sections).position(|section| wanted(&section.meta.key.value)).map(At::Section);
-    }
-    (0..count).map(make).find(|at| key(policy, *at).is_some_and(wanted))
 }

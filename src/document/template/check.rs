@@ -1,59 +1,31 @@
 //! Whether every name of a template or of prose exists, also in branches that never run.
 
-use minijinja::machinery::ast::{CallArg, Expr, Stmt};
+mod expressions;
+
+use minijinja::machinery::ast::{Expr, Stmt};
 use minijinja::machinery::{Span, parse};
 
-use super::attributes;
-use super::compile::{attribute, compile, no_statement, syntax};
-use super::conditions::TESTS;
-use super::engine::template_error;
-use super::fault::{Fault, NOT_STATED};
-use super::filters::FILTERS;
-use super::functions::FUNCTIONS;
+use super::compile::{compile, no_statement, syntax};
+use super::fault::Fault;
+use super::home::Home;
+use super::keys::Keys;
 use super::limits::too_large;
-use super::place::{At, sections};
-use super::types::{self, Ty};
+use super::types::Ty;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::policy::Policy;
 use crate::source::Text;
+
+/// How many findings of a text tell a name that is near.
+const HELPED: usize = 50;
 
 /// What to do about an expression that is too large.
 const SHORTER: &str = "write it in several parts, or name parts of it with `{% set %}`";
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
-/// Without a policy, declarations that the block names are taken to exist: others complete the file.
-pub fn check_expressions(text: &Text, policy: Option<&Policy>, sink: &mut Sink) {
+/// Without their keys, declarations that the block names are taken to exist: others complete the file.
+pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) {
     if text.contains("{{") || text.contains("{%") {
-        sink.extend(check_prose_expressions(text, policy));
-    }
-}
-
-pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> Vec<Diagnostic> {
-    if let Some((place, why)) = too_large(text, syntax()) {
-        return vec![Diagnostic::error("language/template", text.locate(place.start, place.end), why).help(SHORTER)];
-    }
-    match parse(text, "", syntax()) {
-        Err(error) => vec![prose_error(text, &Box::<Fault>::from(error), &[])],
-        Ok(tree) => {
-            let mut walk =
-                Walk { policy, prose: true, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates: &[] };
-            walk.statement(&tree);
-            // What is left is what this language has not of Jinja.
-            if walk.found.is_empty() {
-                return compile(text).err().map(|fault| prose_error(text, &fault, &[])).into_iter().collect();
-            }
-            walk.found
-                .into_iter()
-                .map(|finding| {
-                    let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
-                    let mut diagnostic =
-                        Diagnostic::error("language/template", text.locate(start, end), finding.message);
-                    diagnostic.help = finding.help;
-                    diagnostic
-                })
-                .collect()
-        }
+        sink.extend(check(text, Home::Prose(text), keys, &[]));
     }
 }
 
@@ -61,44 +33,29 @@ pub(super) fn check_prose_expressions(text: &Text, policy: Option<&Policy>) -> V
 ///
 /// `templates` are the names that it can include.
 pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templates: &[&str]) -> Vec<Diagnostic> {
+    check(source, Home::template(name, source, own), None, templates)
+}
+
+fn check(source: &str, home: Home<'_>, keys: Option<&Keys<'_>>, templates: &[&str]) -> Vec<Diagnostic> {
     if let Some((place, why)) = too_large(source, syntax()) {
-        let at = own.map(|text| text.locate(place.start, place.end));
-        return vec![match at {
-            Some(span) => Diagnostic::error("language/template", span, why).help(SHORTER),
-            None => Diagnostic::global("language/template", format!("template {name}: {why}")),
-        }];
+        return vec![home.error(Some(place), why).help(SHORTER)];
     }
-    match parse(source, "", syntax()) {
-        Err(error) => vec![template_error(name, source, own, &Box::<Fault>::from(error))],
-        Ok(tree) => {
-            let mut walk =
-                Walk { policy: None, prose: false, frames: vec![Vec::new()], found: Vec::new(), loops: 0, templates };
-            walk.statement(&tree);
-            if walk.found.is_empty() {
-                return compile(source)
-                    .err()
-                    .map(|fault| template_error(name, source, own, &fault))
-                    .into_iter()
-                    .collect();
-            }
-            walk.found
-                .into_iter()
-                .map(|finding| {
-                    let place = format!("{}:{}", finding.span.start_line, finding.span.start_col + 1);
-                    let (start, end) = (finding.span.start_offset as usize, finding.span.end_offset as usize);
-                    let mut diagnostic = match own {
-                        Some(text) => Diagnostic::error("language/template", text.locate(start, end), finding.message),
-                        None => Diagnostic::global(
-                            "language/template",
-                            format!("template {name}:{place}: {}", finding.message),
-                        ),
-                    };
-                    diagnostic.help = finding.help;
-                    diagnostic
-                })
-                .collect()
-        }
+    let tree = match parse(source, "", syntax()) {
+        Ok(tree) => tree,
+        Err(error) => return vec![home.unread(source, &Box::<Fault>::from(error))],
+    };
+    let prose = matches!(home, Home::Prose(_));
+    let mut walk = Walk { keys, prose, frames: vec![Vec::new()], found: Vec::new(), templates };
+    walk.statement(&tree);
+    // What is left is what this language has not of Jinja.
+    if walk.found.is_empty() {
+        return compile(source).err().map(|fault| home.fault(&fault, &[])).into_iter().collect();
     }
+    let placed = |finding: Finding| {
+        let place = finding.span.start_offset as usize..finding.span.end_offset as usize;
+        Diagnostic { help: finding.help, ..home.error(Some(place), finding.message) }
+    };
+    walk.found.into_iter().map(placed).collect()
 }
 
 /// The places in a prose block where `ref("NAME")` stands.
@@ -118,29 +75,6 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
     places
 }
 
-/// A problem that came up while prose ran, at its place. `added` are the places of bytes that the text
-/// that ran has more than the one that was written.
-pub(super) fn prose_error(text: &Text, fault: &Fault, added: &[usize]) -> Diagnostic {
-    let back = |offset: u32| {
-        let offset = offset as usize;
-        (offset - added.partition_point(|place| *place < offset)).min(text.len())
-    };
-    let span = match fault.bytes {
-        Some((start, end)) => text.locate(back(start), back(end)),
-        None => text.span,
-    };
-    let message = if fault.unread {
-        format!("this expression cannot be read: {}", fault.message).into()
-    } else {
-        fault.message.clone()
-    };
-    let mut diagnostic = Diagnostic::error("language/template", span, message);
-    if fault.message == NOT_STATED {
-        diagnostic.help = Some("state the fact, or print it only `{% if ... %}` it is stated".to_owned());
-    }
-    diagnostic
-}
-
 /// The names of a table of names and what they are.
 fn names<'t, T>(table: &'t [(&'t str, &'t str, T)]) -> impl Iterator<Item = &'t str> {
     table.iter().map(|row| row.0)
@@ -152,24 +86,25 @@ struct Finding {
     help: Option<String>,
 }
 
-struct Walk<'p> {
+struct Walk<'w, 'p> {
     /// The names of all templates.
-    templates: &'p [&'p str],
-    policy: Option<&'p Policy>,
+    templates: &'w [&'w str],
+    keys: Option<&'w Keys<'p>>,
     prose: bool,
     /// The names that loops, `set` and macros brought in.
     frames: Vec<Vec<(String, Ty)>>,
     found: Vec<Finding>,
-    loops: usize,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn report(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
         self.found.push(Finding { span, message: message.into(), help });
     }
 
     fn unknown<'a>(&mut self, span: Span, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
-        let help = nearest(name, known).map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
+        // To compare with all names takes time, and one slip is often made many times.
+        let near = if self.found.len() < HELPED { nearest(name, known) } else { None };
+        let help = near.map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
         self.report(span, format!("there is no {what} `{name}`"), help);
     }
 
@@ -233,7 +168,6 @@ impl Walk<'_> {
             }
             Stmt::ForLoop(each) => {
                 let ty = self.expression(&each.iter);
-                self.loops += 1;
                 self.frames.push(vec![("loop".to_owned(), Ty::Row("loop"))]);
                 self.bind(&each.target, ty.entry());
                 if let Some(filter) = &each.filter_expr {
@@ -241,7 +175,6 @@ impl Walk<'_> {
                 }
                 self.body(&each.body);
                 self.frames.pop();
-                self.loops -= 1;
                 self.body(&each.else_body);
             }
             Stmt::IfCond(condition) => {
@@ -293,234 +226,6 @@ impl Walk<'_> {
     fn bind_name(&mut self, name: &str) {
         if let Some(frame) = self.frames.last_mut() {
             frame.push((name.to_owned(), Ty::Any));
-        }
-    }
-
-    fn arguments(&mut self, arguments: &[CallArg<'_>]) {
-        for argument in arguments {
-            match argument {
-                CallArg::Pos(value)
-                | CallArg::Kwarg(_, value)
-                | CallArg::PosSplat(value)
-                | CallArg::KwargSplat(value) => {
-                    self.expression(value);
-                }
-            }
-        }
-    }
-
-    fn variable(&mut self, name: &str, span: Span, called: bool) -> Ty {
-        if let Some((_, ty)) = self.frames.iter().rev().flatten().rev().find(|(known, _)| known == name) {
-            return *ty;
-        }
-        if names(FUNCTIONS).any(|known| known == name) {
-            return Ty::Any;
-        }
-        if let Some(ty) = types::name(name) {
-            return ty;
-        }
-        let starts = types::names();
-        let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
-        let functions = names(FUNCTIONS);
-        if called {
-            self.unknown(span, "function", name, functions);
-        } else {
-            self.unknown(span, "name", name, starts.iter().chain(&local).map(String::as_str).chain(functions));
-        }
-        Ty::Any
-    }
-
-    fn expression(&mut self, expression: &Expr<'_>) -> Ty {
-        match expression {
-            Expr::Var(var) => self.variable(var.id, var.span(), false),
-            Expr::Const(_) => Ty::Scalar,
-            Expr::Slice(slice) => {
-                let ty = self.expression(&slice.expr);
-                for part in [&slice.start, &slice.stop, &slice.step].into_iter().flatten() {
-                    self.expression(part);
-                }
-                ty
-            }
-            Expr::UnaryOp(op) => {
-                self.expression(&op.expr);
-                Ty::Scalar
-            }
-            Expr::BinOp(op) => {
-                use minijinja::machinery::ast::BinOpKind as Op;
-                if self.prose && matches!(op.op, Op::Concat | Op::Mul | Op::Pow) {
-                    self.report(op.span(), "prose only prints facts; it does not put texts together", None);
-                }
-                let left = self.expression(&op.left);
-                let right = self.expression(&op.right);
-                match op.op {
-                    Op::ScOr | Op::ScAnd if left == right => left,
-                    Op::ScOr | Op::ScAnd => Ty::Any,
-                    _ => Ty::Scalar,
-                }
-            }
-            Expr::Compare(compare) => {
-                self.expression(&compare.expr);
-                compare.ops.iter().for_each(|op| {
-                    self.expression(&op.expr);
-                });
-                Ty::Scalar
-            }
-            Expr::IfExpr(choice) => {
-                self.expression(&choice.test_expr);
-                let ty = self.expression(&choice.true_expr);
-                match &choice.false_expr {
-                    Some(other) if self.expression(other) != ty => Ty::Any,
-                    _ => ty,
-                }
-            }
-            Expr::Filter(filter) => self.filter(filter),
-            Expr::Test(test) => {
-                if !names(TESTS).any(|known| known == test.name) {
-                    self.unknown(test.span(), "test", test.name, names(TESTS));
-                }
-                self.expression(&test.expr);
-                self.arguments(&test.args);
-                Ty::Scalar
-            }
-            Expr::GetAttr(get) => {
-                let ty = self.expression(&get.expr);
-                self.attribute(ty, get.name, get.span())
-            }
-            Expr::GetItem(get) => {
-                let ty = self.expression(&get.expr);
-                self.expression(&get.subscript_expr);
-                match &get.subscript_expr {
-                    Expr::Const(name) if name.value.as_str().is_some() => {
-                        self.attribute(ty, name.value.as_str().unwrap_or_default(), get.span())
-                    }
-                    _ => ty.entry(),
-                }
-            }
-            Expr::Call(call) => {
-                match &call.expr {
-                    Expr::Var(var) => {
-                        self.variable(var.id, var.span(), true);
-                        self.reference(call);
-                    }
-                    Expr::GetAttr(get) => {
-                        self.expression(&get.expr);
-                    }
-                    other => {
-                        self.expression(other);
-                    }
-                }
-                self.arguments(&call.args);
-                Ty::Any
-            }
-            Expr::List(list) => {
-                list.items.iter().for_each(|item| {
-                    self.expression(item);
-                });
-                Ty::Any
-            }
-            Expr::Tuple(tuple) => {
-                tuple.items.iter().for_each(|item| {
-                    self.expression(item);
-                });
-                Ty::Any
-            }
-            Expr::Map(_) => Ty::Any,
-        }
-    }
-
-    /// `ref` and `printed` name a topic or a section.
-    fn reference(&mut self, call: &minijinja::machinery::ast::Spanned<minijinja::machinery::ast::Call<'_>>) {
-        let Expr::Var(var) = &call.expr else { return };
-        let Some(CallArg::Pos(Expr::Const(name))) = call.args.first() else { return };
-        let Some(name) = name.value.as_str() else { return };
-        if !matches!(var.id, "ref" | "printed") {
-            return;
-        }
-        let dashed = name.replace('_', "-");
-        let mut known: Vec<&str> = Vec::new();
-        for section in self.policy.iter().flat_map(|policy| sections(&policy.sections)) {
-            known.push(&section.meta.key.value);
-        }
-        for topic in crate::schema::vocabulary::TOPICS.iter().filter(|topic| *topic != "...") {
-            known.push(topic);
-        }
-        // Without a policy, the name can be that of a section, unless it looks like a slip in a template.
-        let can_be_own = self.policy.is_none() && (self.prose || nearest(&dashed, known.iter().copied()).is_none());
-        if !known.contains(&&*dashed) && !can_be_own {
-            self.unknown(call.span(), "topic or section", name, known);
-        }
-    }
-
-    fn filter(&mut self, filter: &minijinja::machinery::ast::Spanned<minijinja::machinery::ast::Filter<'_>>) -> Ty {
-        let ty = filter.expr.as_ref().map_or(Ty::Any, |value| self.expression(value));
-        if !names(FILTERS).any(|known| known == filter.name) {
-            self.unknown(filter.span(), "filter", filter.name, names(FILTERS));
-        }
-        if filter.name == "say"
-            && let Some(CallArg::Pos(Expr::Const(name))) = filter.args.first()
-            && let Some(name) = name.value.as_str()
-            && name != "authorities"
-            && !crate::document::words::is_vocabulary(name)
-        {
-            self.unknown(filter.span(), "vocabulary", name, crate::document::words::vocabularies());
-        }
-        if matches!(filter.name, "having" | "without" | "map" | "selectattr" | "rejectattr") {
-            let name = filter.args.first().and_then(|argument| match argument {
-                CallArg::Pos(Expr::Const(name)) | CallArg::Kwarg("attribute", Expr::Const(name)) => name.value.as_str(),
-                _ => None,
-            });
-            let by_attribute =
-                filter.name != "map" || matches!(filter.args.first(), Some(CallArg::Kwarg("attribute", _)));
-            if let Some(name) = name.filter(|_| by_attribute) {
-                let inner = self.attribute(ty.entry(), name, filter.span());
-                if filter.name == "map" {
-                    return if inner == Ty::Scalar { Ty::Scalars } else { Ty::Any };
-                }
-            }
-        }
-        self.arguments(&filter.args);
-        match filter.name {
-            "first" | "last" => ty.entry(),
-            "having" | "without" | "sort" | "unique" | "reverse" | "select" | "reject" | "selectattr"
-            | "rejectattr" => match ty {
-                Ty::Keyed(kind) => Ty::Decls(kind),
-                ty => ty,
-            },
-            "map" | "slice" => Ty::Any,
-            _ if ty.is_list() => Ty::Any,
-            _ => Ty::Scalar,
-        }
-    }
-
-    fn attribute(&mut self, ty: Ty, name: &str, span: Span) -> Ty {
-        match ty {
-            Ty::Any => Ty::Any,
-            Ty::Decl(kind) => types::attribute(kind, name).unwrap_or_else(|| {
-                let known = types::attributes(kind);
-                let what = format!("`{}`", if kind == "data-or-item" { "data" } else { kind });
-                self.unknown(span, &format!("fact of {what} called"), name, known.iter().map(String::as_str));
-                Ty::Any
-            }),
-            Ty::Row(row) => types::column(row, name).unwrap_or_else(|| {
-                self.unknown(span, "column", name, types::columns(row).iter().map(|column| column.0));
-                Ty::Any
-            }),
-            Ty::Keyed(kind) => {
-                if let Some(policy) = self.policy
-                    && let Some((make, count)) = At::top(&kind.replace('-', "_"), policy)
-                    && attributes::by_key(policy, make, count, &attribute(name)).is_none()
-                {
-                    let keys = (0..count).filter_map(|index| attributes::key(policy, make(index)));
-                    self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
-                }
-                Ty::Decl(kind)
-            }
-            Ty::Scalar if matches!(name, "iso" | "count" | "unit") => Ty::Scalar,
-            Ty::Scalar | Ty::Scalars | Ty::Decls(_) | Ty::Rows(_) => {
-                let what = if ty.is_list() { "a list" } else { "a plain value" };
-                self.report(span, format!("`{name}` is asked of {what}, which has no facts of its own"), None);
-                Ty::Any
-            }
         }
     }
 }

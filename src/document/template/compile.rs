@@ -14,6 +14,7 @@ use super::program::{
     Arguments, Attribute, Bytes, Common, Comparison, Expression, For, Kind, Macro, Operator, Program, Statement, Target,
 };
 use super::{conditions, filters, functions, types, views};
+use crate::diagnostic::nearest;
 
 /// The marks of expressions and statements, the same for templates and for prose.
 pub fn syntax() -> SyntaxConfig {
@@ -35,7 +36,7 @@ pub fn compile(source: &str) -> Result<Program, Box<Fault>> {
     let Stmt::Template(template) = &tree else { return Ok(Program::default()) };
     let mut compile = Compile { scopes: vec![Names::default()], ..Compile::default() };
     let body = compile.body(&template.children)?;
-    Ok(Program { body, slots: compile.slots, macros: compile.macros.into() })
+    Ok(Program { body, slots: compile.slots, height: compile.height, macros: compile.macros.into() })
 }
 
 /// The names of a loop, a block or a whole template, with their slots.
@@ -50,9 +51,12 @@ struct Names<'s> {
 struct Compile<'s> {
     scopes: Vec<Names<'s>>,
     slots: usize,
+    /// How deep the place lies that is being read, and the deepest so far.
+    depth: usize,
+    height: usize,
     macros: Vec<Macro>,
-    /// The names of the macros that are known so far, also of the one that is being read.
-    calls: Vec<&'s str>,
+    /// The macros that are known so far, also the one that is being read, with their parameters.
+    calls: Vec<(&'s str, Vec<&'s str>)>,
 }
 
 type Read<T> = Result<T, Box<Fault>>;
@@ -63,6 +67,21 @@ fn bytes(span: Span) -> Bytes {
 
 fn refuse<T>(span: Span, message: impl Into<String>) -> Read<T> {
     Err(Fault::new(message.into()).at(bytes(span)))
+}
+
+/// Whether a call gives no more than is asked for. An argument with a misspelt name would change nothing.
+fn takes(span: Span, what: &str, arguments: &Arguments, most: usize, named: &[&str]) -> Read<()> {
+    if let Some((name, _)) = arguments.named.iter().find(|(name, _)| !named.contains(&&**name)) {
+        let near = nearest(name, named.iter().copied());
+        let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return refuse(span, format!("`{what}` takes no argument called `{name}`{help}"));
+    }
+    match (arguments.values.len(), most) {
+        (given, most) if given <= most => Ok(()),
+        (_, 0) => refuse(span, format!("`{what}` takes no arguments in a row")),
+        (_, 1) => refuse(span, format!("`{what}` takes one argument at most")),
+        (_, most) => refuse(span, format!("`{what}` takes {most} arguments at most")),
+    }
 }
 
 /// What to say of a statement of Jinja that this language has not.
@@ -106,11 +125,18 @@ impl<'s> Compile<'s> {
         targets.iter().map(|target| self.target(target, every_round)).collect::<Read<_>>().map(Target::Several)
     }
 
+    fn enter(&mut self) {
+        self.depth += 1;
+        self.height = self.height.max(self.depth);
+    }
+
     fn body(&mut self, statements: &[Stmt<'s>]) -> Read<Box<[Statement]>> {
         let mut body = Vec::with_capacity(statements.len());
+        self.enter();
         for statement in statements {
             self.statement(statement, &mut body)?;
         }
+        self.depth -= 1;
         Ok(body.into())
     }
 
@@ -154,14 +180,13 @@ impl<'s> Compile<'s> {
                     let target = self.target(target, false)?;
                     out.push(Statement::Set(target, value));
                 }
-                for statement in &with.body {
-                    self.statement(statement, out)?;
+                let body = self.body(&with.body)?;
+                // What the body sets starts as it is outside.
+                for (slot, outer) in self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default() {
+                    let kind = outer.map_or(Kind::Absent, Kind::Slot);
+                    out.push(Statement::Set(Target::Slot(slot), Expression { kind, bytes: bytes(with.span()) }));
                 }
-                // What the body sets starts afresh with the loop around it.
-                let fresh = self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default();
-                if let Some(scope) = self.scopes.last_mut() {
-                    scope.fresh.extend(fresh);
-                }
+                out.extend(body);
                 return Ok(());
             }
             Stmt::Set(set) => {
@@ -195,7 +220,11 @@ impl<'s> Compile<'s> {
 
     /// A macro knows the facts, its parameters, and the macros before it, but no name of the text around.
     fn declare(&mut self, declared: &Spanned<minijinja::machinery::ast::Macro<'s>>) -> Read<()> {
-        self.calls.push(declared.name);
+        let names = declared.args.iter().filter_map(|parameter| match parameter {
+            Expr::Var(name) => Some(name.id),
+            _ => None,
+        });
+        self.calls.push((declared.name, names.collect()));
         let mut inner = Compile { scopes: vec![Names::default()], calls: self.calls.clone(), ..Compile::default() };
         let required = declared.args.len().saturating_sub(declared.defaults.len());
         let mut parameters = Vec::new();
@@ -210,7 +239,7 @@ impl<'s> Compile<'s> {
         if !inner.macros.is_empty() {
             return refuse(declared.span(), "a macro stands on its own, outside of other macros");
         }
-        let program = Program { body, slots: inner.slots, macros: Box::default() };
+        let program = Program { body, slots: inner.slots, height: inner.height, macros: Box::default() };
         self.macros.push(Macro { parameters: parameters.into(), program });
         Ok(())
     }
@@ -256,17 +285,23 @@ impl<'s> Compile<'s> {
     fn call(&mut self, call: &Spanned<minijinja::machinery::ast::Call<'s>>) -> Read<Kind> {
         let Expr::Var(name) = &call.expr else { return refuse(call.span(), "only functions can be called") };
         let arguments = self.arguments(&call.args)?;
-        if let Some(index) = self.calls.iter().rposition(|known| *known == name.id) {
+        if let Some(index) = self.calls.iter().rposition(|known| known.0 == name.id) {
+            let parameters = &self.calls[index].1;
+            takes(call.span(), name.id, &arguments, parameters.len(), parameters)?;
             return Ok(Kind::Macro(index, arguments));
         }
         match functions::find(name.id) {
-            Some(function) => Ok(Kind::Call(function, arguments)),
+            Some(function) => {
+                takes(call.span(), name.id, &arguments, functions::most(name.id), &[])?;
+                Ok(Kind::Call(function, arguments))
+            }
             None => refuse(call.span(), format!("there is no function `{}`", name.id)),
         }
     }
 
     fn expression(&mut self, expression: &Expr<'s>) -> Read<Expression> {
         let span = expression.span();
+        self.enter();
         let kind = match expression {
             Expr::Var(var) => self.name(var.id, span)?,
             Expr::Const(constant) => match constant.value.kind() {
@@ -307,7 +342,11 @@ impl<'s> Compile<'s> {
                     None => Box::new(Expression { kind: Kind::Captured, bytes: bytes(span) }),
                 };
                 match filters::find(filter.name) {
-                    Some(found) => Kind::Filter(value, found, self.arguments(&filter.args)?),
+                    Some(found) => {
+                        let (arguments, (most, named)) = (self.arguments(&filter.args)?, filters::takes(filter.name));
+                        takes(span, filter.name, &arguments, most, named)?;
+                        Kind::Filter(value, found, arguments)
+                    }
                     None => return refuse(span, format!("there is no filter `{}`", filter.name)),
                 }
             }
@@ -328,6 +367,7 @@ impl<'s> Compile<'s> {
             Expr::Tuple(tuple) => Kind::List(self.all(&tuple.items)?),
             Expr::Map(map) => return refuse(map.span(), "templates have no `{...}` of their own"),
         };
+        self.depth -= 1;
         Ok(Expression { kind, bytes: bytes(span) })
     }
 

@@ -8,8 +8,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::compile::compile;
-use super::fault::Fault;
 use super::functions::Frame;
+use super::home::Home;
+use super::lines::keep_lines;
 use super::program::Program;
 use super::run::{self, Budget};
 use super::scope::Scope;
@@ -169,7 +170,8 @@ impl Engine {
                 let fault = fault.within(name);
                 let name = fault.template.as_deref().unwrap_or(name);
                 if let Some(template) = self.templates.get(name) {
-                    scope.report(template_error(name, &template.source, template.own.as_ref(), &fault));
+                    let home = Home::template(name, &template.source, template.own.as_ref());
+                    scope.report(home.fault(&fault, &[]));
                 }
                 String::new()
             }
@@ -180,12 +182,14 @@ impl Engine {
     pub(super) fn render_prose<'p>(&self, scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.as_deref() };
         let (source, added) = keep_lines(&prose.text);
-        let budget = Budget::new(scope.limits.steps, scope.limits.largest);
+        let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
+        let left = budget.steps();
         let done = compile(&source).and_then(|program| run::prose(scope, frame, &program, &budget));
+        scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(fault) => {
-                scope.report(super::check::prose_error(&prose.text, &fault, &added));
+                scope.report(Home::Prose(&prose.text).fault(&fault, &added));
                 String::new()
             }
         }
@@ -206,54 +210,4 @@ fn unused(own: &BTreeMap<String, Text>) -> impl Iterator<Item = Diagnostic> {
             Diagnostic::warning("language/template", text.span.head(), message).help(format!("did you mean `{near}`?")),
         )
     })
-}
-
-/// Prose in which a statement inside a line keeps the end of the line; one that stands alone on its
-/// line takes it along. Also the places in the new text of the bytes that were added.
-fn keep_lines(text: &str) -> (Cow<'_, str>, Vec<usize>) {
-    let inside = |line: &str| {
-        let mut rest = line;
-        loop {
-            rest = rest.trim_start();
-            if rest.trim_end().is_empty() {
-                return false;
-            }
-            let Some(tag) = rest.strip_prefix("{%") else { return true };
-            let Some(end) = tag.find("%}") else { return false };
-            rest = &tag[end + 2..];
-        }
-    };
-    let keeps = |line: &str| line.trim_end_matches(['\r', '\n']).ends_with("%}") && inside(line);
-    if !text.split_inclusive('\n').any(keeps) {
-        return (Cow::Borrowed(text), Vec::new());
-    }
-    let (mut out, mut added) = (String::with_capacity(text.len() + 8), Vec::new());
-    for line in text.split_inclusive('\n') {
-        match line.rfind("%}") {
-            Some(at) if keeps(line) && !line[..at].ends_with(['+', '-']) => {
-                out.push_str(&line[..at]);
-                added.push(out.len());
-                out.push('+');
-                out.push_str(&line[at..]);
-            }
-            _ => out.push_str(line),
-        }
-    }
-    (Cow::Owned(out), added)
-}
-
-/// A problem of a template: at its place in an author's file, or told by name, line and column in
-/// one that is built in.
-pub(super) fn template_error(name: &str, source: &str, own: Option<&Text>, fault: &Fault) -> Diagnostic {
-    let message = fault.message.clone();
-    if let Some(text) = own {
-        let span = fault.bytes.map_or(text.span.head(), |(start, end)| text.locate(start as usize, end as usize));
-        return Diagnostic::error("language/template", span, message);
-    }
-    let place = fault.bytes.map_or_else(String::new, |(start, _)| {
-        let before = source.get(..start as usize).unwrap_or_default();
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!(":{}:{column}", before.matches('\n').count() + 1)
-    });
-    Diagnostic::global("language/template", format!("template {name}{place}: {message}"))
 }

@@ -10,6 +10,8 @@ pub const NOT_STATED: &str = "this fact is not stated, so there is nothing to pr
 pub const TOO_LONG: &str = "this runs too long";
 /// A text beyond the limit.
 pub const TOO_LARGE: &str = "the document grows beyond 4 MB";
+/// Lists in lists beyond the limit.
+pub const TOO_DEEP: &str = "these lists lie too deep in each other";
 /// Templates and macros that call each other beyond the limit.
 pub const ENDLESS: &str = "this calls itself without end";
 

@@ -29,6 +29,11 @@ impl<'a, 'r> Given<'a, 'r> {
         self.named.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// How many steps it takes to go through the arguments.
+    pub fn weight(&self) -> usize {
+        self.values.iter().chain(self.named.iter().map(|(_, value)| value)).map(Value::weight).sum()
+    }
+
     fn after(&self, count: usize) -> &'a [Value<'r>] {
         self.values.get(count..).unwrap_or_default()
     }
@@ -53,17 +58,17 @@ pub const FILTERS: &[(&str, &str, Filter)] = &[
         Ok(cap(run, value))
     }),
     ("list", "A list in a sentence: `a, b and c`.", |run, value, given| {
-        Ok(joined(run, value, given.text(0).unwrap_or("and")))
+        joined(run, value, given.text(0).unwrap_or("and"))
     }),
-    ("and_list", "The same.", |run, value, given| Ok(joined(run, value, given.text(0).unwrap_or("and")))),
-    ("or_list", "A list in a sentence, with `or`.", |run, value, _| Ok(joined(run, value, "or"))),
-    ("code", "In the type of code.", |run, value, _| Ok(each(run, value, markdown::code))),
+    ("and_list", "The same.", |run, value, given| joined(run, value, given.text(0).unwrap_or("and"))),
+    ("or_list", "A list in a sentence, with `or`.", |run, value, _| joined(run, value, "or")),
+    ("code", "In the type of code.", |run, value, _| each(run, value, markdown::code)),
     (
         "link",
         r#"A link: `url \| link("our settings")`; without a text, the address is the text."#,
         |run, value, given| {
             let text = given.values.first().map(|text| text.plain(run.scope));
-            Ok(each(run, value, |address| link(address, text.as_deref())))
+            each(run, value, |address| link(address, text.as_deref()))
         },
     ),
     ("date", "A day as it is printed; days are printed so by themselves.", |_, value, _| Ok(value)),
@@ -98,7 +103,7 @@ pub const FILTERS: &[(&str, &str, Filter)] = &[
     ("first", "The first entry.", |_, value, _| lists::end(&value, true)),
     ("last", "The last entry.", |_, value, _| lists::end(&value, false)),
     ("sort", "In order.", lists::sort),
-    ("unique", "Each entry once.", |_, value, _| lists::unique(&value)),
+    ("unique", "Each entry once.", |run, value, _| lists::unique(run, &value)),
     ("reverse", "From the end to the start.", |_, value, _| lists::reverse(&value)),
     (
         "map",
@@ -139,14 +144,29 @@ pub fn find(name: &str) -> Option<Filter> {
     FILTERS.iter().find(|row| row.0 == name).map(|row| row.2)
 }
 
-/// Makes Markdown of a text, or of each of a list.
-fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Value<'r> {
-    if value.is_unstated() {
-        return Value::Unstated;
+/// The most arguments that a filter takes in a row, and those that it takes by name.
+pub fn takes(name: &str) -> (usize, &'static [&'static str]) {
+    match name {
+        // What a filter or a test takes that is named.
+        "map" => (usize::MAX, &["attribute", "default", "reverse", "case_sensitive", "d"]),
+        "select" | "reject" | "selectattr" | "rejectattr" => (usize::MAX, &[]),
+        "plural" | "having" | "without" | "slice" => (2, &[]),
+        "join" => (1, &["d"]),
+        "say" | "list" | "and_list" | "link" | "nested" => (1, &[]),
+        "sort" => (0, &["attribute", "reverse", "case_sensitive"]),
+        _ => (0, &[]),
     }
+}
+
+/// Makes Markdown of a text, or of each of a list.
+fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Done<'r> {
+    if value.is_unstated() {
+        return Ok(Value::Unstated);
+    }
+    let one = |value: &Value<'r>| run.paid(Value::markdown(make(&value.plain(run.scope))));
     match value.entries() {
-        Some(count) => (0..count).map(|index| Value::markdown(make(&value.entry(index).plain(run.scope)))).collect(),
-        None => Value::markdown(make(&value.plain(run.scope))),
+        Some(count) => (0..count).map(|index| one(&value.entry(index))).collect(),
+        None => one(&value),
     }
 }
 
@@ -193,9 +213,7 @@ fn capital<'t>(run: &Run<'_, '_>, text: &'t str) -> Cow<'t, str> {
             return Cow::Borrowed(text);
         }
     }
-    let starts =
-        |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-    if run.scope.small_names.iter().any(starts) {
+    if run.scope.starts_small(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 2);
@@ -250,17 +268,23 @@ fn shortened<'r>(run: &Run<'r, '_>, value: Value<'r>, part: impl Fn(&str) -> &st
 }
 
 /// "a, b and c".
-pub fn joined<'r>(run: &Run<'r, '_>, value: Value<'r>, joint: &str) -> Value<'r> {
-    match value.entries() {
+pub fn joined<'r>(run: &Run<'r, '_>, value: Value<'r>, joint: &str) -> Done<'r> {
+    Ok(match value.entries() {
         None if value.is_unstated() => Value::Unstated,
         None => value,
         Some(0) => Value::Unstated,
         Some(1) => Value::Markdown(run.piece(value.entry(0))),
         Some(count) => {
-            let pieces: Vec<Cow<'r, str>> = (0..count).map(|index| run.piece(value.entry(index))).collect();
+            let (mut pieces, mut size) = (Vec::with_capacity(count), 0);
+            for index in 0..count {
+                let piece = run.piece(value.entry(index));
+                size += piece.len();
+                run.fits(size)?;
+                pieces.push(piece);
+            }
             Value::markdown(run.scope.engine.words.and(&pieces, joint))
         }
-    }
+    })
 }
 
 /// A link: `url | link("our cookie settings")`; without a text, the address without its scheme. An

@@ -32,7 +32,11 @@ pub const FUNCTIONS: &[(&str, &str, Function)] = &[
     (
         "printed",
         r#"`printed("sources")` is true where the document prints that topic or section."#,
-        |run, arguments| Ok(Value::Flag(run.scope.prints(name("printed", arguments)?))),
+        |run, arguments| {
+            // A section is printed where one of those in it is.
+            run.spend(run.scope.outline.len())?;
+            Ok(Value::Flag(run.scope.prints(name("printed", arguments)?)))
+        },
     ),
     ("default", "In the prose of a section that stands for a standard topic: the generated text.", default),
     ("inherited", "In the prose of an `override`: the prose that it replaces.", inherited),
@@ -42,6 +46,16 @@ pub const FUNCTIONS: &[(&str, &str, Function)] = &[
 /// The function of this name.
 pub fn find(name: &str) -> Option<Function> {
     FUNCTIONS.iter().find(|row| row.0 == name).map(|row| row.2)
+}
+
+/// The most arguments that a function takes.
+pub fn most(name: &str) -> usize {
+    match name {
+        "at" | "printed" => 1,
+        "ref" => 2,
+        "range" => 3,
+        _ => 0,
+    }
 }
 
 fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Result<&'a str, Box<Fault>> {
@@ -88,7 +102,7 @@ fn inherited<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Fa
 /// The most numbers in a row.
 const LONGEST_RANGE: i64 = 100_000;
 
-fn range<'r>(_: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+fn range<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
     let number = |index: usize| match arguments.get(index) {
         Some(Value::Number(number)) => Ok(Some(*number)),
         None => Ok(None),
@@ -104,5 +118,7 @@ fn range<'r>(_: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<
     if end.saturating_sub(start) / i64::try_from(step).unwrap_or(i64::MAX) > LONGEST_RANGE {
         return Err(Fault::new(format!("`range` gives {LONGEST_RANGE} numbers at most")));
     }
-    Ok((start..end).step_by(step).map(Value::Number).collect())
+    let numbers = (start..end).step_by(step);
+    run.spend(numbers.size_hint().0)?;
+    Ok(numbers.map(Value::Number).collect())
 }

@@ -73,7 +73,7 @@ impl Stand {
 }
 
 /// The kinds of which a policy can have many, as expressions name them.
-const KINDS: &[&str] = &[
+pub const KINDS: &[&str] = &[
     "related",
     "term",
     "data",

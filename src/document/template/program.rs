@@ -18,6 +18,8 @@ pub struct Program {
     /// How many names of its own it has. Loops, `set`, `with` and parameters bring them in, and each has
     /// its slot.
     pub slots: usize,
+    /// How deep its statements and expressions lie in each other. To run it takes a stack as deep.
+    pub height: usize,
     pub macros: Box<[Macro]>,
 }
 
@@ -85,6 +87,8 @@ pub struct Expression {
 
 #[derive(Debug)]
 pub enum Kind {
+    /// No value at all.
+    Absent,
     Unstated,
     Flag(bool),
     Number(i64),

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use super::attributes::{attribute, by_key};
+use super::attributes::attribute;
 use super::conditions::order;
-use super::fault::{ENDLESS, Fault, NOT_STATED, TOO_LARGE, TOO_LONG};
+use super::fault::{ENDLESS, Fault, NOT_STATED, TOO_DEEP, TOO_LARGE, TOO_LONG};
 use super::filters::{Given, joined};
 use super::functions::Frame;
 use super::place::At;
@@ -21,6 +21,13 @@ use crate::document::markdown::{self, private};
 
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
+
+/// How deep the statements and expressions can lie in each other of all templates, macros and prose that
+/// lead to each other. A level takes up to a thousand bytes of the stack.
+const HIGHEST: usize = 2_000;
+
+/// How deep lists can lie in each other. To go through them takes a stack as deep.
+const LISTS: u32 = 16;
 
 /// The size in bytes of the text of most topics.
 const TOPIC: usize = 1 << 10;
@@ -38,6 +45,11 @@ pub struct Budget {
 impl Budget {
     pub fn new(steps: u64, largest: usize) -> Self {
         Self { steps: Cell::new(steps), largest, depth: Cell::new(0) }
+    }
+
+    /// The steps that are left.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
     }
 }
 
@@ -62,7 +74,8 @@ type Done<T> = Result<T, Box<Fault>>;
 /// What an expression asks for and cannot have, and limits.
 pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
     let mut out = String::with_capacity(TOPIC);
-    Run::new(scope, Frame::default(), false, program, &program.macros, budget).body(&program.body, &mut out)?;
+    let mut run = Run::new(scope, Frame::default(), false, program, &program.macros, budget);
+    higher(scope, program, || run.body(&program.body, &mut out))?;
     Ok(out)
 }
 
@@ -72,8 +85,22 @@ pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r 
 /// As [`template`], and where an expression has nothing to print.
 pub fn prose<'r, 'p>(scope: &'r Scope<'p>, frame: Frame<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
     let mut out = String::new();
-    Run::new(scope, frame, true, program, &program.macros, budget).body(&program.body, &mut out)?;
+    let mut run = Run::new(scope, frame, true, program, &program.macros, budget);
+    higher(scope, program, || run.body(&program.body, &mut out))?;
     Ok(out)
+}
+
+/// Runs a program on top of those that run.
+fn higher<T>(scope: &Scope<'_>, program: &Program, run: impl FnOnce() -> Done<T>) -> Done<T> {
+    let before = scope.height.get();
+    let height = before + program.height;
+    if height > HIGHEST {
+        return Err(Fault::new(ENDLESS));
+    }
+    scope.height.set(height);
+    let done = run();
+    scope.height.set(before);
+    done
 }
 
 impl<'r, 'p> Run<'r, 'p> {
@@ -89,21 +116,40 @@ impl<'r, 'p> Run<'r, 'p> {
         Self { scope, frame, prose, macros, slots, captured: Cell::default(), budget }
     }
 
+    /// Uses steps up.
+    ///
+    /// # Errors
+    /// Where there are no more.
     #[inline]
-    fn spend(&self, steps: usize) -> Done<()> {
+    pub fn spend(&self, steps: usize) -> Done<()> {
         let left = self.budget.steps.get().checked_sub(steps as u64).ok_or_else(|| Fault::new(TOO_LONG))?;
         self.budget.steps.set(left);
         Ok(())
     }
 
+    /// A value that was copied or made, for the steps that this takes.
+    ///
+    /// # Errors
+    /// Where there are no more, and where lists lie too deep in each other.
+    #[inline]
+    pub fn paid(&self, value: Value<'r>) -> Done<Value<'r>> {
+        if let Value::Text(Cow::Owned(_)) | Value::Markdown(Cow::Owned(_)) | Value::List(..) = value {
+            self.spend(value.weight())?;
+            if value.depth() > LISTS {
+                return Err(Fault::new(TOO_DEEP));
+            }
+        }
+        Ok(value)
+    }
+
     /// Runs what another template or a macro prints.
-    fn deeper<T>(&self, run: impl FnOnce() -> Done<T>) -> Done<T> {
+    fn deeper<T>(&self, program: &Program, run: impl FnOnce() -> Done<T>) -> Done<T> {
         let depth = self.budget.depth.get() + 1;
         if depth > DEPTH {
             return Err(Fault::new(ENDLESS));
         }
         self.budget.depth.set(depth);
-        let done = run();
+        let done = higher(self.scope, program, run);
         self.budget.depth.set(depth - 1);
         done
     }
@@ -124,10 +170,10 @@ impl<'r, 'p> Run<'r, 'p> {
                 out.push_str(&text[usize::from(doubled)..]);
                 self.fits(out.len())
             }
-            Statement::Print(expression) => {
-                let value = self.value(expression)?;
-                self.print(value, out).map_err(|fault| fault.at(expression.bytes))
-            }
+            Statement::Print(expression) => self
+                .value(expression)
+                .and_then(|value| self.print(value, out))
+                .map_err(|fault| fault.at(expression.bytes)),
             Statement::Mark(declaration) => {
                 // Most documents leave no marks, and to look up what would be marked takes time.
                 if self.scope.provenance
@@ -145,10 +191,10 @@ impl<'r, 'p> Run<'r, 'p> {
                 }
             }
             Statement::For(each) => self.each(each, out),
-            Statement::Set(target, value) => {
-                let value = self.value(value)?;
-                self.bind(target, value)
-            }
+            Statement::Set(target, expression) => self
+                .value(expression)
+                .and_then(|value| self.bind(target, value))
+                .map_err(|fault| fault.at(expression.bytes)),
             Statement::Capture { into, through, body } => {
                 let mut printed = String::new();
                 self.body(body, &mut printed)?;
@@ -157,9 +203,13 @@ impl<'r, 'p> Run<'r, 'p> {
                     self.captured.set(Some(value));
                     value = self.value(through)?;
                 }
-                match into {
+                let done = match into {
                     Some(target) => self.bind(target, value),
                     None => self.print(value, out),
+                };
+                match through {
+                    Some(through) => done.map_err(|fault| fault.at(through.bytes)),
+                    None => done,
                 }
             }
             Statement::Include { name, optional } => self.include(name, *optional, out),
@@ -177,13 +227,16 @@ impl<'r, 'p> Run<'r, 'p> {
     fn each(&mut self, each: &'r For, out: &mut String) -> Done<()> {
         let list = self.value(&each.list)?;
         let mut length = list.iterate().map_err(|fault| fault.at(each.list.bytes))?.len();
+        let placed = |fault: Box<Fault>| fault.at(each.list.bytes);
         let mut kept: Vec<usize> = Vec::new();
         if let Some(test) = &each.test {
             for index in 0..length {
-                self.bind(&each.target, list.entry(index))?;
-                if self.is_true(test)? {
-                    kept.push(index);
-                }
+                self.spend(1)
+                    .and_then(|()| self.paid(list.entry(index)))
+                    .and_then(|entry| self.bind(&each.target, entry))
+                    .and_then(|()| self.is_true(test))
+                    .map_err(placed)?
+                    .then(|| kept.push(index));
             }
             length = kept.len();
         }
@@ -191,15 +244,16 @@ impl<'r, 'p> Run<'r, 'p> {
             return self.body(&each.otherwise, out);
         }
         for index in 0..length {
-            self.spend(1)?;
+            self.spend(1).map_err(placed)?;
             for (slot, outer) in &each.fresh {
                 self.slots[*slot] = outer.map_or(Value::Undefined, |outer| self.slots[outer].clone());
             }
             // Without a test, all are kept.
-            let entry = list.entry(kept.get(index).copied().unwrap_or(index));
-            self.bind(&each.target, entry).map_err(|fault| fault.at(each.list.bytes))?;
+            let entry = self.paid(list.entry(kept.get(index).copied().unwrap_or(index))).map_err(placed)?;
+            self.bind(&each.target, entry).map_err(placed)?;
             self.slots[each.state] = Value::Loop(Round { index, length });
-            self.body(&each.body, out)?;
+            // What has no place of its own is a limit, and what spends so much is the loop.
+            self.body(&each.body, out).map_err(placed)?;
         }
         Ok(())
     }
@@ -217,24 +271,30 @@ impl<'r, 'p> Run<'r, 'p> {
                         targets.len()
                     )));
                 }
-                (0..).zip(targets).try_for_each(|(index, target)| self.bind(target, value.entry(index)))
+                for (index, target) in targets.iter().enumerate() {
+                    let entry = self.paid(value.entry(index))?;
+                    self.bind(target, entry)?;
+                }
+                Ok(())
             }
         }
     }
 
     fn include(&self, name: &'r Expression, optional: bool, out: &mut String) -> Done<()> {
         let value = self.value(name)?;
-        let Some(found) = value.as_text().and_then(|name| self.scope.engine.program(name)) else {
+        let Some(text) = value.as_text() else {
+            return Err(Fault::new("a template is included by its name, in quotes").at(name.bytes));
+        };
+        let Some(found) = self.scope.engine.program(text) else {
             if optional {
                 return Ok(());
             }
-            let message = format!("there is no template `{}`", value.plain(self.scope));
-            return Err(Fault::new(message).at(name.bytes));
+            return Err(Fault::new(format!("there is no template `{text}`")).at(name.bytes));
         };
-        self.deeper(|| {
+        self.deeper(found, || {
             Run::new(self.scope, self.frame, self.prose, found, &found.macros, self.budget)
                 .body(&found.body, out)
-                .map_err(|fault| fault.within(value.as_text().unwrap_or_default()))
+                .map_err(|fault| fault.within(text))
         })
         .map_err(|fault| fault.at(name.bytes))
     }
@@ -254,7 +314,8 @@ impl<'r, 'p> Run<'r, 'p> {
                 }
             }
             value if value.is_list() => {
-                if let Value::Markdown(text) = joined(self, value, "and") {
+                self.spend(value.weight())?;
+                if let Value::Markdown(text) = joined(self, value, "and")? {
                     out.push_str(&text);
                 }
             }
@@ -322,7 +383,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Kind::One(at) => Value::Decl(*at),
             Kind::Attribute(of, name) => {
                 let fact = match &of.kind {
-                    Kind::One(at) => return Ok(attribute(self.scope, *at, name)),
+                    Kind::One(at) => self.paid(attribute(self.scope, *at, name)),
                     Kind::Slot(slot) => self.attribute(&self.slots[*slot], name),
                     _ => self.attribute(&self.value(of)?, name),
                 };
@@ -330,11 +391,20 @@ impl<'r, 'p> Run<'r, 'p> {
             }
             Kind::Filter(of, filter, arguments) => {
                 let value = self.value(of)?;
-                self.spend(value.weight())?;
-                let done = self.given(arguments, |given| filter(self, value, given));
+                let done = self.given(arguments, |given| {
+                    self.spend(value.weight() + given.weight())?;
+                    let made = self.paid(filter(self, value, given)?)?;
+                    self.fits(made.as_text().map_or(0, str::len))?;
+                    Ok(made)
+                });
                 done.map_err(|fault| fault.at(expression.bytes))?
             }
-            _ => return self.composed(expression),
+            _ => {
+                return self
+                    .composed(expression)
+                    .and_then(|value| self.paid(value))
+                    .map_err(|fault| fault.at(expression.bytes));
+            }
         })
     }
 
@@ -344,6 +414,7 @@ impl<'r, 'p> Run<'r, 'p> {
     fn composed(&self, expression: &'r Expression) -> Done<Value<'r>> {
         Ok(match &expression.kind {
             Kind::Text(_) | Kind::Slot(_) | Kind::One(_) | Kind::Attribute(..) | Kind::Filter(..) => Value::Undefined,
+            Kind::Absent => Value::Undefined,
             Kind::Unstated => Value::Unstated,
             Kind::Flag(flag) => Value::Flag(*flag),
             Kind::Number(number) => Value::Number(*number),
@@ -380,7 +451,10 @@ impl<'r, 'p> Run<'r, 'p> {
             },
             Kind::Test(of, condition, arguments) => {
                 let value = self.value(of)?;
-                let done = self.given(arguments, |given| condition(self.scope, &value, given.values));
+                let done = self.given(arguments, |given| {
+                    self.spend(value.weight() + given.weight())?;
+                    condition(self.scope, &value, given.values)
+                });
                 Value::Flag(done.map_err(|fault| fault.at(expression.bytes))?)
             }
             Kind::Call(function, arguments) => self
@@ -413,14 +487,12 @@ impl<'r, 'p> Run<'r, 'p> {
 
     /// A fact of a value; undefined where it has none of this name.
     pub fn attribute(&self, value: &Value<'r>, name: &Attribute) -> Done<Value<'r>> {
-        Ok(match value {
+        self.paid(match value {
             Value::Decl(at) => attribute(self.scope, *at, name),
             Value::Row(fields) => {
                 fields.iter().find(|field| *field.0 == *name.name).map_or(Value::Undefined, |field| field.1.clone())
             }
-            Value::All(make, count) => {
-                by_key(self.scope.policy, *make, *count, name).map_or(Value::Undefined, Value::Decl)
-            }
+            Value::All(make, count) => self.scope.keys.find(*make, *count, name).map_or(Value::Undefined, Value::Decl),
             Value::Duration(duration) => match &*name.name {
                 "count" => Value::Number(duration.count.into()),
                 "unit" => Value::from(duration.unit.name()),
@@ -459,7 +531,11 @@ impl<'r, 'p> Run<'r, 'p> {
         };
         let [start, stop, step] = [number(&parts[0])?, number(&parts[1])?, number(&parts[2])?];
         let step = usize::try_from(step.unwrap_or(1)).ok().filter(|step| *step > 0);
-        let Some(step) = step else { return Err(Fault::new("a step is larger than 0").at(of.bytes)) };
+        let Some(step) = step else {
+            let at = parts[2].as_ref().map_or(of.bytes, |step| step.bytes);
+            return Err(Fault::new("a step is larger than 0").at(at));
+        };
+        self.spend(value.weight())?;
         let bounds = |count: usize| {
             let clamp = |number: i64| match usize::try_from(number) {
                 Ok(number) => number.min(count),
@@ -473,7 +549,6 @@ impl<'r, 'p> Run<'r, 'p> {
         }
         let count = value.iterate().map_err(|fault| fault.at(of.bytes))?.len();
         let (from, to) = bounds(count);
-        self.spend(to.saturating_sub(from))?;
         let chosen = || (from..to).step_by(step);
         if value.place(0).is_some() {
             return Ok(chosen().filter_map(|index| value.place(index)).collect());
@@ -485,7 +560,7 @@ impl<'r, 'p> Run<'r, 'p> {
         let mut left = self.value(first)?;
         for (comparison, other) in others {
             let right = self.value(other)?;
-            self.spend(right.weight())?;
+            self.spend(left.weight() + right.weight())?;
             let order = || order(&left, &right).map_err(|fault| fault.at(other.bytes));
             let holds = match comparison {
                 Comparison::Equal => left.same(&right),
@@ -507,6 +582,7 @@ impl<'r, 'p> Run<'r, 'p> {
 
     fn arithmetic(&self, operator: Operator, left: &Value<'r>, right: &Value<'r>) -> Done<Value<'r>> {
         if operator == Operator::Join {
+            self.spend(left.weight() + right.weight())?;
             let markdown = |value: &Value<'_>| matches!(value, Value::Markdown(_));
             let any = markdown(left) || markdown(right);
             let part = |value: &Value<'r>| {
@@ -518,9 +594,8 @@ impl<'r, 'p> Run<'r, 'p> {
             return Ok(if any { Value::markdown(text) } else { Value::from(text) });
         }
         if let (Operator::Add, true, true) = (operator, left.is_list(), right.is_list()) {
-            let (left, right) = (left.iterate()?, right.iterate()?);
-            self.spend(left.len() + right.len())?;
-            return Ok(left.chain(right).collect());
+            self.spend(left.weight() + right.weight())?;
+            return Ok(left.iterate()?.chain(right.iterate()?).collect());
         }
         let (Some(left), Some(right)) = (left.number(), right.number()) else {
             return Err(Fault::new("only numbers can be counted with; `~` puts texts together"));
@@ -548,7 +623,7 @@ impl<'r, 'p> Run<'r, 'p> {
             };
         }
         let mut out = String::new();
-        self.deeper(|| run.body(&called.program.body, &mut out))?;
+        self.deeper(&called.program, || run.body(&called.program.body, &mut out))?;
         Ok(Value::markdown(out))
     }
 }

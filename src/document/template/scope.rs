@@ -1,11 +1,12 @@
 //! What one document is composed from, shared by all values of its templates, and what they note down.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::engine::{Engine, Limits};
+use super::keys::Keys;
 use super::value::Value;
 use super::views;
 use crate::diagnostic::Diagnostic;
@@ -18,14 +19,19 @@ use crate::syntax::Prose;
 #[derive(Debug)]
 pub struct Scope<'p> {
     pub policy: &'p Policy,
+    pub keys: Keys<'p>,
     pub engine: &'p Engine,
     pub limits: Limits,
+    /// How deep the statements and expressions that run lie in each other.
+    pub height: Cell<usize>,
+    /// The steps that are left for all prose of the document together.
+    pub steps: Cell<u64>,
     /// Whether `at()` leaves marks.
     pub provenance: bool,
     /// The topics and sections that the outline of the document holds: topic or key, and how it is made.
     pub outline: FxHashMap<String, Entry>,
-    /// Names that start with a small letter and stay so at the start of a sentence.
-    pub small_names: Vec<&'p str>,
+    /// Names that start with a small letter and stay so at the start of a sentence, by their [`start`].
+    small_names: FxHashMap<&'p str, Vec<&'p str>>,
     pub shared: &'p Shared,
     /// Derived lists that were asked for, in the order of [`views::LISTS`].
     lists: [OnceCell<Value<'p>>; views::LISTS.len()],
@@ -45,6 +51,9 @@ pub struct Entry {
 
 /// How many prose blocks can print each other in a row. Each takes room on the stack.
 const DEEPEST: usize = 60;
+
+/// How many times the steps of one piece of prose all prose of a document can take.
+const ALL_PROSE: u64 = 10;
 
 /// What all documents of a policy share.
 #[derive(Debug, Default)]
@@ -87,10 +96,11 @@ impl<'p> Scope<'p> {
         outline: FxHashMap<String, Entry>,
         shared: &'p Shared,
     ) -> Self {
-        let mut small_names = Vec::new();
+        let limits = Limits::of(policy);
+        let mut small_names: FxHashMap<&'p str, Vec<&'p str>> = FxHashMap::default();
         let mut name = |text: &'p str| {
             if text.starts_with(|c: char| c.is_lowercase()) {
-                small_names.push(text);
+                small_names.entry(start(text)).or_default().push(text);
             }
         };
         if let Some(controller) = &policy.controller {
@@ -109,8 +119,11 @@ impl<'p> Scope<'p> {
             .for_each(&mut name);
         Self {
             policy,
+            keys: Keys::new(policy),
             engine,
-            limits: Limits::of(policy),
+            limits,
+            height: Cell::default(),
+            steps: Cell::new(limits.steps.saturating_mul(ALL_PROSE)),
             provenance,
             outline,
             small_names,
@@ -119,6 +132,13 @@ impl<'p> Scope<'p> {
             rows: RefCell::default(),
             notes: RefCell::default(),
         }
+    }
+
+    /// Whether a text starts with a name that is written small.
+    pub fn starts_small(&self, text: &str) -> bool {
+        let is_start =
+            |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        self.small_names.get(start(text)).is_some_and(|names| names.iter().any(is_start))
     }
 
     pub fn report(&self, diagnostic: Diagnostic) {
@@ -305,4 +325,9 @@ impl<'p> Scope<'p> {
         let text = notes.open.last()?;
         Some(text.find(expression).map_or(text.span, |at| text.locate(at, at + expression.len())))
     }
+}
+
+/// The letters and digits at the start of a text. A name and a text that starts with it have the same.
+fn start(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }

@@ -47,10 +47,20 @@ pub enum Value<'p> {
     Words(&'p [Spanned<&'static str>]),
     Texts(&'p [Text]),
     Mixed(&'p [WordOrText]),
-    List(Rc<[Value<'p>]>),
+    List(Rc<[Value<'p>]>, Size),
     /// A few named values that were worked out together: one row of a derived list.
     Row(Rc<Fields<'p>>),
     Loop(Round),
+}
+
+/// How much there is in a list that a template made, the lists in it included. A list that holds another
+/// one several times is small, and going through it is not.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// See [`Value::weight`].
+    weight: u32,
+    /// How deep lists lie in lists.
+    depth: u32,
 }
 
 /// Where a loop stands.
@@ -103,7 +113,13 @@ impl From<usize> for Value<'_> {
 
 impl<'p> FromIterator<Value<'p>> for Value<'p> {
     fn from_iter<I: IntoIterator<Item = Value<'p>>>(values: I) -> Self {
-        Self::List(values.into_iter().collect())
+        let list: Rc<[Self]> = values.into_iter().collect();
+        let mut size = Size { weight: u32::try_from(list.len()).unwrap_or(u32::MAX), depth: 1 };
+        for value in &*list {
+            size.weight = size.weight.saturating_add(u32::try_from(value.weight()).unwrap_or(u32::MAX));
+            size.depth = size.depth.max(value.depth().saturating_add(1));
+        }
+        Self::List(list, size)
     }
 }
 
@@ -156,7 +172,7 @@ impl<'p> Value<'p> {
                 | Self::Words(_)
                 | Self::Texts(_)
                 | Self::Mixed(_)
-                | Self::List(_)
+                | Self::List(..)
         )
     }
 
@@ -169,14 +185,34 @@ impl<'p> Value<'p> {
             Self::Words(list) => list.len(),
             Self::Texts(list) => list.len(),
             Self::Mixed(list) => list.len(),
-            Self::List(list) => list.len(),
+            Self::List(list, _) => list.len(),
             _ => return None,
         })
     }
 
-    /// How many steps it takes to go through it: its entries, or 64 bytes of a text for a step.
+    /// How many steps it takes to go through it: one for each entry and for each 64 bytes of text.
     pub fn weight(&self) -> usize {
-        self.as_text().map_or_else(|| self.entries().unwrap_or(0), |text| text.len() / 64)
+        match self {
+            Self::Text(text) | Self::Markdown(text) => text.len() / 64,
+            Self::Texts(list) => list.iter().map(|text| 1 + text.len() / 64).sum(),
+            Self::Mixed(list) => list
+                .iter()
+                .map(|entry| match entry {
+                    WordOrText::Text(text) => 1 + text.len() / 64,
+                    WordOrText::Word(_) | WordOrText::Nested(_) => 1,
+                })
+                .sum(),
+            Self::List(_, size) => size.weight as usize,
+            other => other.entries().unwrap_or(0),
+        }
+    }
+
+    /// How deep lists lie in lists; 0 for what is no list of a template.
+    pub fn depth(&self) -> u32 {
+        match self {
+            Self::List(_, size) => size.depth,
+            _ => 0,
+        }
     }
 
     /// The place behind an entry of a list of declarations.
@@ -200,7 +236,7 @@ impl<'p> Value<'p> {
                 WordOrText::Text(text) => Self::from(&**text),
                 WordOrText::Nested(_) => Self::Unstated,
             }),
-            Self::List(list) => list.get(index).cloned(),
+            Self::List(list, _) => list.get(index).cloned(),
             _ => self.place(index).map(Self::Decl),
         };
         entry.unwrap_or(Self::Undefined)
@@ -248,9 +284,18 @@ impl<'p> Value<'p> {
             Self::Duration(duration) => Cow::Owned(scope.engine.words.duration(*duration)),
             Self::Decl(at) => label(scope, *at),
             list => {
-                let count = list.entries().unwrap_or(0);
-                let texts: Vec<String> = (0..count).map(|index| list.entry(index).plain(scope).into_owned()).collect();
-                Cow::Owned(texts.join(", "))
+                let mut out = String::new();
+                for index in 0..list.entries().unwrap_or(0) {
+                    if index > 0 {
+                        out.push_str(", ");
+                    }
+                    out.push_str(&list.entry(index).plain(scope));
+                    // Whoever asked for it finds it too large.
+                    if out.len() > scope.limits.largest {
+                        break;
+                    }
+                }
+                Cow::Owned(out)
             }
         }
     }

@@ -27,9 +27,10 @@ pub fn reverse<'r>(value: &Value<'r>) -> Done<'r> {
     Ok(value.iterate()?.rev().collect())
 }
 
-pub fn unique<'r>(value: &Value<'r>) -> Done<'r> {
+pub fn unique<'r>(run: &Run<'r, '_>, value: &Value<'r>) -> Done<'r> {
     let mut found: Vec<Value<'r>> = Vec::new();
     for entry in value.iterate()? {
+        run.spend(found.len())?;
         if !found.iter().any(|known| known.same(&entry)) {
             found.push(entry);
         }
@@ -58,7 +59,7 @@ pub fn sort<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
             key if case_sensitive => Value::from(key.plain(run.scope).into_owned()),
             key => Value::from(key.plain(run.scope).to_lowercase()),
         };
-        keyed.push((key, entry));
+        keyed.push((run.paid(key)?, entry));
     }
     keyed.sort_by(|one, other| one.0.order(&other.0).unwrap_or(Ordering::Equal));
     if reverse {
@@ -73,7 +74,7 @@ pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Don
         return value
             .iterate()?
             .map(|entry| match (fact(run, &entry, &path)?, default) {
-                (fact, Some(default)) if fact.is_unstated() => Ok(default.clone()),
+                (fact, Some(default)) if fact.is_unstated() => run.paid(default.clone()),
                 (fact, _) => Ok(fact),
             })
             .collect();
@@ -83,7 +84,9 @@ pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Don
     };
     let Some(filter) = super::find(name) else { return Err(Fault::new(format!("there is no filter `{name}`"))) };
     let given = Given { values: given.after(1), named: given.named };
-    value.iterate()?.map(|entry| filter(run, entry, given)).collect()
+    let each = 1 + given.weight();
+    let one = |entry| run.spend(each).and_then(|()| filter(run, entry, given)).and_then(|made| run.paid(made));
+    value.iterate()?.map(one).collect()
 }
 
 /// The test that an argument names; without one, whether the value is taken for yes.
@@ -96,8 +99,9 @@ fn condition(name: Option<&Value<'_>>) -> Result<Condition, Box<Fault>> {
 
 pub fn select<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
     let condition = condition(given.values.first())?;
-    let mut found = Vec::new();
+    let (mut found, each) = (Vec::new(), 1 + given.weight());
     for entry in value.iterate()? {
+        run.spend(each)?;
         if condition(run.scope, &entry, given.after(1))? == keep {
             found.push(entry);
         }
@@ -108,8 +112,9 @@ pub fn select<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, ke
 pub fn select_by_fact<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
     let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
     let (path, condition) = (path(name), condition(given.values.get(1))?);
-    let mut found = Vec::new();
+    let (mut found, each) = (Vec::new(), 1 + given.weight());
     for entry in value.iterate()? {
+        run.spend(each)?;
         if condition(run.scope, &fact(run, &entry, &path)?, given.after(2))? == keep {
             found.push(entry);
         }
@@ -125,7 +130,10 @@ pub fn having<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, ke
         let fact = run.attribute(entry, &name)?;
         Ok(match wanted {
             None => fact.is_true(run.scope),
-            Some(wanted) if fact.is_list() => fact.has(wanted),
+            Some(wanted) if fact.is_list() => {
+                run.spend(fact.weight())?;
+                fact.has(wanted)
+            }
             Some(wanted) => fact.same(wanted),
         })
     };
@@ -168,11 +176,12 @@ pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
 }
 
 /// So many lists of nearly the same length, filled up with a value if one is given.
-pub fn slice<'r>(_: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+pub fn slice<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
     let count = given.values.first().and_then(Value::number).and_then(|count| usize::try_from(count).ok());
     let Some(count) = count.filter(|count| (1..=1_000).contains(count)) else {
         return Err(Fault::new("`slice` takes a number from 1 to 1000"));
     };
+    run.spend(count * (1 + given.weight()))?;
     let entries: Vec<Value<'r>> = value.iterate()?.collect();
     let (each, longer) = (entries.len() / count, entries.len() % count);
     let mut rest = entries.into_iter();

@@ -1,0 +1,99 @@
+//! Where a template or a piece of prose is written, and how its faults are told there.
+//!
+//! Owns: places, messages and help of findings. Does not own: what is wrong.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::blocks;
+use super::fault::{Fault, NOT_STATED};
+use crate::diagnostic::Diagnostic;
+use crate::source::Text;
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Home<'t> {
+    /// In a spec.
+    Prose(&'t Text),
+    /// In a file of an author.
+    Own(&'t Text),
+    /// In policyc, with its name and text.
+    BuiltIn(&'t str, &'t str),
+}
+
+impl<'t> Home<'t> {
+    pub fn template(name: &'t str, source: &'t str, own: Option<&'t Text>) -> Self {
+        own.map_or(Self::BuiltIn(name, source), Self::Own)
+    }
+
+    /// A problem at a place in bytes of the text; without one, of the whole.
+    pub fn error(self, place: Option<Range<usize>>, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        let source = match self {
+            Self::Prose(text) | Self::Own(text) => text,
+            Self::BuiltIn(_, source) => source,
+        };
+        let place = place.map(|place| {
+            let (start, end) = (place.start.min(source.len()), place.end.min(source.len()));
+            // The parser can point at a part of a character.
+            let start = (0..=start).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+            let end = (end.max(start)..=source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(source.len());
+            start..end
+        });
+        let message = message.into();
+        match self {
+            Self::Prose(text) | Self::Own(text) => {
+                let whole = if matches!(self, Self::Prose(_)) { text.span } else { text.span.head() };
+                let span = place.map_or(whole, |place| text.locate(place.start, place.end));
+                Diagnostic::error("language/template", span, message)
+            }
+            Self::BuiltIn(name, source) => {
+                let place = place.map_or_else(String::new, |place| {
+                    let before = &source[..place.start];
+                    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                    format!(":{}:{column}", before.matches('\n').count() + 1)
+                });
+                Diagnostic::global("language/template", format!("template {name}{place}: {message}"))
+            }
+        }
+    }
+
+    /// A fault at its place. `added` are the places of bytes that the text that ran has more than the one
+    /// that was written.
+    pub fn fault(self, fault: &Fault, added: &[usize]) -> Diagnostic {
+        let back = |offset: u32| {
+            let offset = offset as usize;
+            offset - added.partition_point(|place| *place < offset)
+        };
+        let place = fault.bytes.map(|(start, end)| back(start)..back(end));
+        let message = match self {
+            Self::Prose(_) if fault.unread => format!("this expression cannot be read: {}", fault.message).into(),
+            _ => fault.message.clone(),
+        };
+        let diagnostic = self.error(place, message);
+        if fault.message == NOT_STATED {
+            return diagnostic.help("state the fact, or print it only `{% if ... %}` it is stated");
+        }
+        diagnostic
+    }
+
+    /// What keeps a text from being read at all: blocks that do not match, where that is the cause.
+    pub fn unread(self, source: &str, fault: &Fault) -> Diagnostic {
+        let at = fault.bytes.map_or(source.len(), |(start, _)| start as usize);
+        if let Some(blocks) = blocks::mismatch(source, at) {
+            return self.error(Some(blocks.place), blocks.message).help(blocks.help);
+        }
+        let diagnostic = self.fault(fault, &[]);
+        match &*fault.message {
+            message if message.starts_with("unexpected end of block") => {
+                diagnostic.help("something is missing before `%}`")
+            }
+            message if message.starts_with("unexpected end of variable block") => {
+                diagnostic.help("something is missing before `}}`")
+            }
+            message if message.starts_with("unexpected end of input") => {
+                diagnostic.help("each `{{` ends with `}}`, each `{%` with `%}`, and each quote with the same quote")
+            }
+            _ => diagnostic,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The language of templates and prose, with texts that nobody wrote.
+
+#[path = "template/bodies.rs"]
+mod bodies;
+#[path = "template/expressions.rs"]
+mod expressions;
+#[path = "template/hostile.rs"]
+mod hostile;
