@@ -52,7 +52,11 @@ impl Xml {
     }
 
     pub fn text(&mut self, text: &str) {
-        self.0.extend_from_slice(escape(allowed(text)).as_bytes());
+        if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+            self.0.extend_from_slice(text.as_bytes());
+        } else {
+            self.0.extend_from_slice(escape(allowed(text)).as_bytes());
+        }
     }
 
     pub fn finish(self) -> Vec<u8> {
@@ -71,6 +75,18 @@ impl Xml {
         }
     }
 }
+
+/// The bytes of characters that stand as they are. Those that controls above ASCII and U+FFFE start with are not
+/// among them.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !matches!(byte as u8, 0..=0x1f | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2 | 0xef);
+        byte += 1;
+    }
+    plain
+};
 
 /// The text without characters that no XML may hold, not even escaped (XML 1.0, 2.2): controls, which
 /// no format prints, and two that are no characters.
