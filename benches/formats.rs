@@ -1,7 +1,10 @@
-//! What each format costs beside the parse: the documents of a small spec and of a large one.
+//! What each format costs beside the parse: the documents of a small spec, of one of usual size with
+//! cookies, and of a large one with more prose.
 //!
 //! `parse` reads the text of the spec into the typed policy. The formats write from documents that are
 //! composed and read already, with the table of cookies where there are any.
+
+mod corpus;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -10,21 +13,25 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
 use policyc::document::{self, Kind};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Library, Parsed, load};
 use policyc::render::{self, FORMATS};
 use policyc::source::Disk;
+use policyc::syntax::Spelling;
 use policyc::workspace::Shared;
 
 fn bench(c: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    for name in ["quickstart", "offlinecrm"] {
+    let shared = Shared::new(Box::new(Disk), root.clone());
+    let library = Library::new(&shared, &shared.parsed);
+    let example = |name: &str| {
         let path = root.join(name).join(format!("{name}.policy"));
-        let shared = Shared::new(Box::new(Disk), root.clone());
-        let library = Library::new(&shared, &shared.parsed);
-        let file = shared.load(&path).expect("the spec").file;
-        let spelling = spelling(&path).expect("the name of a spec");
+        shared.load(&path).expect("the spec").file
+    };
+    let usual = shared.sources.add("usual.policy", &root.join("usual.policy"), corpus::spec(1));
+    for (name, file) in [("quickstart", example("quickstart")), ("usual", usual), ("offlinecrm", example("offlinecrm"))]
+    {
         let parse = || {
-            let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling));
+            let entry = Arc::new(Parsed::new(Arc::clone(&file), Spelling::Policy));
             load(&entry, &library, &root, &mut Sink::new()).policy
         };
         let policy = Arc::new(parse());

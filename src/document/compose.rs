@@ -45,7 +45,7 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
-    pub(super) marks: Vec<Span>,
+    pub(super) marks: Vec<(Span, Option<&'static str>)>,
 }
 
 /// A section in Markdown.

@@ -186,9 +186,10 @@ pub fn code(value: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A link with a value as its text. A destination that is not safe leaves the text alone.
+/// A link with a value as its text, which no space of it surrounds. A destination that is not safe leaves the
+/// text alone.
 pub fn link(text: &str, destination: &str) -> String {
-    let text = escape(text);
+    let text = escape(text.trim());
     if destination.is_empty() || !safe_destination(destination) {
         return text;
     }

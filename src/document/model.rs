@@ -71,4 +71,6 @@ pub struct Mark {
     /// The position in `body` of the first event of the block.
     pub event: usize,
     pub span: Span,
+    /// The right that the block tells of, which a law can give without a declaration.
+    pub right: Option<&'static str>,
 }

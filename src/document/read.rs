@@ -22,7 +22,7 @@ pub(super) fn document(composed: &Composed) -> Document<'_> {
 struct Cx<'a> {
     anchors: FxHashSet<String>,
     clauses: bool,
-    marks: &'a [Span],
+    marks: &'a [(Span, Option<&'static str>)],
 }
 
 fn reserve(parts: &[Part], anchors: &mut FxHashSet<String>) {
@@ -221,7 +221,7 @@ impl<'a> Body<'a> {
     }
 
     /// Text with the private characters taken out; marks are noted at the block in which they stand.
-    fn text(&mut self, text: &str, marks: &[Span]) {
+    fn text(&mut self, text: &str, marks: &[(Span, Option<&'static str>)]) {
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find(private::is) {
@@ -232,10 +232,10 @@ impl<'a> Body<'a> {
                 continue;
             }
             let Some(end) = rest.find(private::MARK_END) else { continue };
-            let span = rest[..end].parse::<usize>().ok().and_then(|index| marks.get(index));
+            let mark = rest[..end].parse::<usize>().ok().and_then(|index| marks.get(index));
             let block = self.blocks.iter().rev().find(|(_, whole)| *whole).or(self.blocks.last());
-            if let (Some(span), Some((event, _))) = (span, block) {
-                self.marks.push(Mark { event: *event, span: *span });
+            if let (Some(&(span, right)), Some(&(event, _))) = (mark, block) {
+                self.marks.push(Mark { event, span, right });
                 rest = &rest[end + private::MARK_END.len_utf8()..];
             }
         }

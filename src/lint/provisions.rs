@@ -34,6 +34,8 @@ pub struct Provisions {
     /// By the declaration; each with the topics that tell what it asks.
     declarations: FxHashMap<Span, Vec<(usize, Vec<&'static str>)>>,
     sections: FxHashMap<Span, Vec<usize>>,
+    /// By the right that they ask for.
+    rights: FxHashMap<&'static str, Vec<usize>>,
 }
 
 impl Provisions {
@@ -46,6 +48,11 @@ impl Provisions {
     pub fn of_declaration(&self, declaration: Span, topic: &str) -> impl Iterator<Item = &Provision> {
         let rules = self.declarations.get(&declaration).into_iter().flatten();
         rules.filter(move |(_, topics)| topics.contains(&topic)).map(|(rule, _)| &self.all[*rule])
+    }
+
+    /// Those that ask for a right, where a document tells of it.
+    pub fn of_right(&self, right: &str) -> impl Iterator<Item = &Provision> {
+        self.rights.get(right).into_iter().flatten().map(|rule| &self.all[*rule])
     }
 
     /// Those that the author bound a section to (`covers`).
@@ -87,6 +94,9 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
             for declaration in answers.declarations {
                 found.declarations.entry(declaration).or_default().push((number, tell.clone()));
             }
+            for right in answers.rights {
+                found.rights.entry(right).or_default().push(number);
+            }
             for topic in answers.topics {
                 found.topics.entry(topic).or_default().push(number);
             }
@@ -103,6 +113,7 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
 struct Answers {
     topics: Vec<&'static str>,
     declarations: FxHashSet<Span>,
+    rights: Vec<&'static str>,
 }
 
 fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) -> Answers {
@@ -128,11 +139,11 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
         if rule.shown_in.is_empty() {
             let mut told = Told::default();
             told.by(require, &context);
-            // Beside a topic that must be printed, a right says only what its text must hold.
-            if told.topics.is_empty() && !told.rights.is_empty() && facts.printed("rights") {
+            // Beside another topic that must be printed, a right says only what its text must hold.
+            let there = told.topics.is_empty() || told.topics.contains(&"rights");
+            if there && !told.rights.is_empty() && facts.printed("rights") {
                 told.topics.push("rights");
-                let declared = policy.rights.iter().filter(|right| told.rights.contains(&&*right.meta.key.value));
-                answers.declarations.extend(declared.map(|right| right.meta.span));
+                answers.rights.append(&mut told.rights);
             }
             answers.topics.append(&mut told.topics);
             continue;
@@ -143,6 +154,8 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
     }
     answers.topics.sort_unstable();
     answers.topics.dedup();
+    answers.rights.sort_unstable();
+    answers.rights.dedup();
     answers
 }
 

@@ -172,6 +172,9 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> 
         );
         return None;
     }
+    // A space at an end would be two where the text stands in a sentence.
+    let trimmed = (text.trim().len() < text.len()).then(|| text.trimmed());
+    let text = trimmed.as_ref().unwrap_or(text);
     if let Some((start, end)) = markup(text) {
         cx.push(
             Diagnostic::error(

@@ -39,6 +39,8 @@ pub struct Beside {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
     pub places: Vec<Place>,
+    /// How many places more stand beside the blocks of a section.
+    pub more: usize,
     pub provisions: Vec<Provision>,
     pub notes: Vec<String>,
 }
@@ -84,6 +86,11 @@ impl Annotation {
             }
         }
         all
+    }
+
+    /// "and 3 more below"; none where there are no more places.
+    pub fn more(&self) -> Option<String> {
+        (self.more > 0).then(|| format!("and {} more below", self.more))
     }
 
     /// "3 provisions"; none without any.

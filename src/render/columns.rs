@@ -8,22 +8,26 @@ use super::run::{self, Table};
 const LINE: usize = 88;
 /// No column asks for more than this, so that one long cell does not starve the others.
 const MOST: usize = 60;
+/// No word asks for more than this or an even share, so that an address does not starve the other columns:
+/// what no language makes is broken first.
+const WORD: usize = 30;
 /// Beside the text of a cell.
 const MARGIN: usize = 3;
 
 /// The share of each column in thousandths, which together are a thousand.
 ///
-/// Each column gets its longest word first; what is left goes to those with more text than that.
+/// Each column gets its longest word first, within reason; what is left goes to those with more text than that.
 pub fn shares(table: &Table) -> Vec<usize> {
     let columns = table.header.len().max(table.rows.iter().map(Vec::len).max().unwrap_or_default());
     let mut least = vec![1; columns];
     let mut wanted = vec![1; columns];
+    let longest = (LINE / columns.max(1)).clamp(WORD, MOST);
     let mut words = String::new();
     for row in std::iter::once(&table.header).chain(&table.rows) {
         for (column, cell) in row.iter().enumerate() {
             words.clear();
             run::plain(cell, &mut words);
-            least[column] = run::longest_word(cell, least[column]).min(MOST);
+            least[column] = run::longest_word(cell, least[column]).min(longest);
             wanted[column] = words.chars().take(MOST).count().max(wanted[column]);
         }
     }

@@ -191,6 +191,11 @@ fn escapes_are_light() {
         let events = vec![Event::Start(Tag::Paragraph), Event::Text(plain.into()), Event::End(TagEnd::Paragraph)];
         assert_eq!(md::body(&events).trim_end().replace('\n', " "), plain);
     }
+    // One asterisk between spaces is itself; two on one line look like emphasis to markdownlint (MD037).
+    assert_eq!(md::body(&parse("a * b *c* d * e")), "a * b *c* d \\* e\n");
+    // Nor does a link end with a space (MD039).
+    let target = "(https://a.example)";
+    assert_eq!(md::body(&parse(&format!("[a ]{target} b [c ]{target}d"))), format!("[a]{target} b [c]{target} d\n"));
     let heading = parse("## 3. How long {#retention}");
     assert_eq!(md::body(&heading), "<a id=\"retention\"></a>\n\n## 3. How long\n");
 }

@@ -32,6 +32,19 @@ impl Text {
         Self { value: value.into(), span, origin, segments: segments.into() }
     }
 
+    /// The text without white space at its ends, each byte of which stands where it stood.
+    pub fn trimmed(&self) -> Self {
+        let start = self.value.len() - self.value.trim_start().len();
+        if start == 0 {
+            return Self { value: self.value.trim_end().into(), ..self.clone() };
+        }
+        let cut = clamp(start);
+        let later = self.segments.iter().filter(|segment| segment.0 > cut);
+        let segments =
+            std::iter::once((0, self.offset(start))).chain(later.map(|(text, source)| (text - cut, *source)));
+        Self::mapped(self.value.trim(), self.span, segments.collect())
+    }
+
     /// The place in the file of the bytes `start..end` of the text.
     pub fn locate(&self, start: usize, end: usize) -> Span {
         let from = self.offset(start);
@@ -58,5 +71,23 @@ impl std::ops::Deref for Text {
 
     fn deref(&self) -> &str {
         &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn what_is_left_of_a_text_stands_where_it_stood() {
+        let span = Span { file: FileId(0), start: 10, end: 40 };
+        let text = Text::mapped(" ab cd ", span, vec![(0, 11), (4, 30)]);
+        let trimmed = text.trimmed();
+        assert_eq!(&*trimmed, "ab cd");
+        assert_eq!(trimmed.locate(0, 2), text.locate(1, 3));
+        assert_eq!(trimmed.locate(3, 5), text.locate(4, 6));
+        assert_eq!(text.locate(4, 6).start, 30);
+        assert_eq!(&*Text::plain("ab ", span).trimmed(), "ab");
     }
 }

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::report::{fingerprints, relative};
 use crate::source::{LoadError, decode};
 
-use super::engine::Outcome;
+use super::outcome::Outcome;
 use super::shared::Shared;
 use super::write;
 

@@ -93,7 +93,8 @@ impl<'a> Counsel<'a> {
                     block.places.push(place);
                 }
                 if let Some(topic) = section.topic {
-                    for provision in self.provisions.of_declaration(mark.span, topic) {
+                    let of_right = mark.right.into_iter().flat_map(|right| self.provisions.of_right(right));
+                    for provision in self.provisions.of_declaration(mark.span, topic).chain(of_right) {
                         let provision = Provision { requires: None, ..written(provision) };
                         if !block.provisions.contains(&provision) {
                             block.provisions.push(provision);
@@ -110,13 +111,18 @@ impl<'a> Counsel<'a> {
         }
     }
 
-    /// A section that is made from facts has no place of its own: its blocks have theirs.
+    /// A section that is made from facts has no place of its own. Its heading shows the first of those that its
+    /// blocks show, and how many more there are.
     fn heading(&self, section: &Section<'_>, marked: &FxHashSet<Span>) -> Annotation {
         let mut annotation = Annotation::default();
         if let Some(origin) = section.origin {
             annotation.places.push(self.place(origin));
             self.add_notes(origin, marked, &mut annotation);
             annotation.provisions.extend(self.provisions.of_section(origin).map(written));
+        } else if let Some(first) = section.marks.first() {
+            let all: FxHashSet<Span> = section.marks.iter().map(|mark| mark.span).collect();
+            annotation.places.push(self.place(first.span));
+            annotation.more = all.len() - 1;
         }
         if let Some(topic) = section.topic {
             for provision in self.provisions.of_topic(topic).map(written) {

@@ -2,7 +2,8 @@
 //!
 //! Owns: threads, order, what one broken spec does to the others (nothing), and when an earlier
 //! result is good enough. Memory is bounded: the outputs of a spec are written by the thread that
-//! made them and dropped, only findings and counts are kept.
+//! made them and dropped, only findings and counts are kept. Does not own: what is said of the run afterwards;
+//! that is `outcome`.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,14 +14,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::lint::Claim;
+use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
-use super::check::{self, Difference};
+use super::check;
 use super::find::{Plan, Spec};
 use super::layout;
 use super::manifest::{Entry, Manifest, Record};
+use super::outcome::{Outcome, SpecResult};
 use super::pipeline::{Compile, Compiled, Dependency, Request};
 use super::shared::Shared;
 use super::sheet::{self, Sheet};
@@ -49,119 +50,6 @@ pub struct Engine<'a> {
     /// Called with the number of specs that are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
     pub(super) fill: &'a Fill,
-}
-
-/// What became of one spec.
-#[derive(Debug, Default)]
-pub struct SpecResult {
-    pub diagnostics: Vec<Diagnostic>,
-    /// What could not be read or written, each a sentence.
-    pub failures: Vec<String>,
-    /// What the user should know, each a sentence.
-    pub notes: Vec<String>,
-    /// How many files it has.
-    pub files: usize,
-    /// Those that were written, as shown.
-    pub written: Vec<String>,
-    /// Those of an earlier build that were removed.
-    pub removed: Vec<String>,
-    pub differences: Vec<Difference>,
-    pub is_part: bool,
-    /// Laws that have nothing left to ask of it.
-    pub claims: Vec<Claim>,
-    /// The earlier result was good.
-    pub cached: bool,
-    /// Not looked at, because the run was stopped.
-    pub skipped: bool,
-    /// Files that it was made from, itself first.
-    pub inputs: Vec<Dependency>,
-    entry: Option<Entry>,
-}
-
-/// What became of a plan: one result for each of its specs, in the same order.
-#[derive(Default)]
-pub struct Outcome {
-    pub results: Vec<SpecResult>,
-    /// Findings in configurations.
-    pub diagnostics: Vec<Diagnostic>,
-    pub failures: Vec<String>,
-    /// Outputs of specs that are gone, removed.
-    pub removed: Vec<String>,
-    pub notes: Vec<String>,
-}
-
-/// The numbers of an outcome.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Specs that were built, parts and broken ones not counted.
-    pub specs: usize,
-    pub parts: usize,
-    pub broken: usize,
-    pub skipped: usize,
-    pub cached: usize,
-    pub files: usize,
-    pub written: usize,
-    pub removed: usize,
-    pub differences: usize,
-    pub failures: usize,
-}
-
-impl Outcome {
-    /// All findings in order; one in a base that many specs use counts once.
-    pub fn findings(&self) -> Vec<&Diagnostic> {
-        let all = self.diagnostics.iter().chain(self.results.iter().flat_map(|result| &result.diagnostics));
-        let mut seen = FxHashSet::default();
-        all.filter(|one| one.span.is_none() || seen.insert((one.span, &one.rule, &one.message))).collect()
-    }
-
-    /// All failures in order.
-    pub fn failures(&self) -> impl Iterator<Item = &str> {
-        self.failures.iter().chain(self.results.iter().flat_map(|result| &result.failures)).map(String::as_str)
-    }
-
-    /// The laws that have nothing left to ask of any of the policies that they were asked of: one
-    /// claim for each, with the earliest of their days and the most points that are left to people.
-    pub fn claims(&self) -> Vec<Claim> {
-        let mut claims: Vec<Claim> = Vec::new();
-        let policies: Vec<&SpecResult> = self.results.iter().filter(|result| !result.is_part).collect();
-        for claim in policies.iter().flat_map(|result| &result.claims) {
-            match claims.iter_mut().find(|known| known.law == claim.law) {
-                Some(known) => {
-                    known.day = known.day.min(claim.day);
-                    known.open = known.open.max(claim.open);
-                }
-                None => claims.push(claim.clone()),
-            }
-        }
-        let broken = |law: &str| {
-            policies
-                .iter()
-                .flat_map(|result| &result.diagnostics)
-                .any(|finding| finding.rule.starts_with("language/") || finding.rule.split('/').next() == Some(law))
-        };
-        claims.retain(|claim| !broken(&claim.law));
-        claims
-    }
-
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally { removed: self.removed.len(), failures: self.failures().count(), ..Tally::default() };
-        for result in &self.results {
-            let broken = result.diagnostics.iter().any(|one| one.level == Level::Error) || !result.failures.is_empty();
-            let kind = match (result.skipped, broken, result.is_part) {
-                (true, ..) => &mut tally.skipped,
-                (_, true, _) => &mut tally.broken,
-                (_, _, true) => &mut tally.parts,
-                _ => &mut tally.specs,
-            };
-            *kind += 1;
-            tally.cached += usize::from(result.cached);
-            tally.files += result.files;
-            tally.written += result.written.len();
-            tally.removed += result.removed.len();
-            tally.differences += result.differences.len();
-        }
-        tally
-    }
 }
 
 /// The manifest of an output folder, and what becomes of it.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::engine::Outcome;
+use super::outcome::Outcome;
 use super::shared::Shared;
 use crate::diagnostic::Edit;
 use crate::source::{Disk, LoadError, Loader, SourceFile};

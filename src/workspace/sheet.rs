@@ -14,9 +14,10 @@ use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
 use super::check;
-use super::engine::{Mode, Outcome};
+use super::engine::Mode;
 use super::find::{Plan, Spec};
 use super::manifest::{Entry, Manifest, Record};
+use super::outcome::Outcome;
 use super::pipeline::{self, Dependency};
 use super::shared::Shared;
 use super::write::{self, Fill, Removal, Written};

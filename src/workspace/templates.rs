@@ -79,7 +79,7 @@ pub fn eject(template: (&str, &str), folder: &Path, force: bool, shared: &Shared
         return Err(format!("{name} is there already; --force replaces it"));
     }
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| format!("could not make {}: {error}", shared.name(parent)))?;
+        fs::create_dir_all(parent).map_err(|error| write::explain(&name, &path, &error))?;
     }
     write::replace(&path, &name, template.1.as_bytes())?;
     Ok(name)

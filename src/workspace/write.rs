@@ -233,7 +233,8 @@ pub fn replace(path: &Path, name: &str, bytes: &[u8]) -> Result<Replace, String>
     done.map_err(|error| explain(name, path, &error))
 }
 
-fn explain(name: &str, path: &Path, error: &io::Error) -> String {
+/// Why a file could not be written, in a sentence that names it as `name`.
+pub fn explain(name: &str, path: &Path, error: &io::Error) -> String {
     // The system names neither the file in the way nor, often, the one that was meant.
     let blocking = |path: &&Path| fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir() && !meta.is_symlink());
     let kind = error.kind();

@@ -5,6 +5,7 @@ use super::run::Run;
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown::private;
+use crate::schema::vocabulary;
 use crate::syntax::Prose;
 
 /// What `default()` and `inherited()` stand for where a piece of prose is rendered.
@@ -21,8 +22,12 @@ pub type Function = for<'r, 'p> fn(&Run<'r, 'p>, &[Value<'r>]) -> Result<Value<'
 pub const FUNCTIONS: &[(&str, &str, Function)] = &[
     (
         "at",
-        "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing.",
-        |run, arguments| Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value))),
+        "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing. \
+         `at(declaration, \"access\")` adds the right that the text tells of.",
+        |run, arguments| {
+            let right = arguments.get(1).and_then(Value::as_text).and_then(|right| vocabulary::RIGHTS.find(right));
+            Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value, right)))
+        },
     ),
     (
         "ref",

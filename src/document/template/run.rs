@@ -177,7 +177,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Statement::Mark(declaration) => {
                 // Most documents leave no marks, and to look up what would be marked takes time.
                 if self.scope.provenance
-                    && let Value::Markdown(mark) = self.mark(&self.value(declaration)?)
+                    && let Value::Markdown(mark) = self.mark(&self.value(declaration)?, None)
                 {
                     out.push_str(&mark);
                 }
@@ -344,8 +344,8 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
-    /// The mark that `at()` leaves for a declaration.
-    pub fn mark(&self, value: &Value<'r>) -> Value<'r> {
+    /// The mark that `at()` leaves for a declaration, and for the right that is told.
+    pub fn mark(&self, value: &Value<'r>, right: Option<&'static str>) -> Value<'r> {
         let policy = self.scope.policy;
         let span = match value {
             Value::Decl(at @ At::Item(..)) => at.item(policy).map(crate::policy::WordOrText::span),
@@ -353,7 +353,10 @@ impl<'r, 'p> Run<'r, 'p> {
             _ => None,
         };
         match span.filter(|_| self.scope.provenance) {
-            Some(span) => Value::markdown(format!("{}{}{}", private::MARK, self.scope.mark(span), private::MARK_END)),
+            Some(span) => {
+                let mark = self.scope.mark(span, right);
+                Value::markdown(format!("{}{mark}{}", private::MARK, private::MARK_END))
+            }
             None => Value::markdown(""),
         }
     }

@@ -70,7 +70,7 @@ struct Notes {
     prose: FxHashMap<Span, Option<String>>,
     topics: FxHashMap<&'static str, Option<Rc<str>>>,
     sections: FxHashMap<String, Option<Rc<str>>>,
-    marks: Vec<Span>,
+    marks: Vec<(Span, Option<&'static str>)>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
     open: Vec<Text>,
@@ -146,7 +146,7 @@ impl<'p> Scope<'p> {
     }
 
     /// What was noted while the document was rendered.
-    pub fn take(&self) -> (Vec<Diagnostic>, Vec<Span>, Vec<Reference>) {
+    pub fn take(&self) -> (Vec<Diagnostic>, Vec<(Span, Option<&'static str>)>, Vec<Reference>) {
         let mut notes = self.notes.borrow_mut();
         (
             std::mem::take(&mut notes.diagnostics),
@@ -183,9 +183,10 @@ impl<'p> Scope<'p> {
         notes.printed <= self.limits.largest
     }
 
-    pub fn mark(&self, span: Span) -> usize {
+    /// The number of a mark for a place in the spec, and for the right that is told there.
+    pub fn mark(&self, span: Span, right: Option<&'static str>) -> usize {
         let mut notes = self.notes.borrow_mut();
-        notes.marks.push(span);
+        notes.marks.push((span, right));
         notes.marks.len() - 1
     }
 

@@ -63,6 +63,9 @@ impl Comments {
                 }
             });
         }
+        if let Some(more) = note.more() {
+            self.paragraph(&mut first, |comments| comments.run(&more, false));
+        }
         for text in note.paragraphs() {
             self.paragraph(&mut first, |comments| comments.run(&text, false));
         }

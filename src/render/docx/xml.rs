@@ -4,32 +4,40 @@
 
 use std::borrow::Cow;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::escape::escape;
 
 use crate::render::run;
 
-/// One part of the package while it is written. Writing to memory cannot fail.
-pub struct Xml(Writer<Vec<u8>>);
+/// One part of the package while it is written. Names are ours, so only values and text are escaped.
+pub struct Xml(Vec<u8>);
 
 impl Xml {
     /// A part with its declaration.
     pub fn part() -> Self {
-        let mut xml = Self(Writer::new(Vec::with_capacity(4096)));
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
-        xml
+        let mut part = Vec::with_capacity(1024);
+        part.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
+        Self(part)
+    }
+
+    /// Something inside a part.
+    pub fn piece() -> Self {
+        Self(Vec::new())
     }
 
     pub fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Start(tag(name, attributes)));
+        self.open(name, attributes);
+        self.0.push(b'>');
     }
 
     pub fn end(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        self.0.extend_from_slice(b"</");
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.push(b'>');
     }
 
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Empty(tag(name, attributes)));
+        self.open(name, attributes);
+        self.0.extend_from_slice(b"/>");
     }
 
     /// An element with nothing but its value, as most settings are.
@@ -44,25 +52,41 @@ impl Xml {
     }
 
     pub fn text(&mut self, text: &str) {
-        self.event(Event::Text(BytesText::new(&allowed(text))));
+        if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+            self.0.extend_from_slice(text.as_bytes());
+        } else {
+            self.0.extend_from_slice(escape(allowed(text)).as_bytes());
+        }
     }
 
     pub fn finish(self) -> Vec<u8> {
-        self.0.into_inner()
+        self.0
     }
 
-    fn event(&mut self, event: Event) {
-        _ = self.0.write_event(event);
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.0.push(b'<');
+        self.0.extend_from_slice(name.as_bytes());
+        for (name, value) in attributes {
+            self.0.push(b' ');
+            self.0.extend_from_slice(name.as_bytes());
+            self.0.extend_from_slice(b"=\"");
+            self.text(value);
+            self.0.push(b'"');
+        }
     }
 }
 
-fn tag<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
-    let mut tag = BytesStart::new(name);
-    for (name, value) in attributes {
-        tag.push_attribute((*name, &*allowed(value)));
+/// The bytes of characters that stand as they are. Those that controls above ASCII and U+FFFE start with are not
+/// among them.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !matches!(byte as u8, 0..=0x1f | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2 | 0xef);
+        byte += 1;
     }
-    tag
-}
+    plain
+};
 
 /// The text without characters that no XML may hold, not even escaped (XML 1.0, 2.2): controls, which
 /// no format prints, and two that are no characters.

@@ -141,6 +141,11 @@ impl Writer<'_> {
             }
             self.out.push_str("</p>\n");
         }
+        if let Some(more) = note.more() {
+            self.out.push_str("<p class=\"place\"><span>");
+            self.text(&more);
+            self.out.push_str("</span></p>\n");
+        }
         for text in note.paragraphs() {
             self.out.push_str("<p class=\"said\">");
             self.text(&text);

@@ -93,7 +93,12 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
     match text.as_bytes()[at] {
         // Surrounded by spaces it opens and closes nothing; two of them look like a mistake to markdownlint (MD037).
         b'*' => {
-            at == 0 || written > at || before() != ' ' || after() != Some(' ') || text.matches('*').nth(1).is_some()
+            at == 0
+                || written > at
+                || before() != ' '
+                || after() != Some(' ')
+                || text.matches('*').nth(1).is_some()
+                || has_lone_asterisk(out, context.place)
         }
         // Inside a word it opens and closes nothing.
         b'_' => !(before().is_alphanumeric() && after().is_some_and(char::is_alphanumeric)),
@@ -106,6 +111,14 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
         b'}' => context.place == Place::Heading && after().is_none(),
         _ => true,
     }
+}
+
+/// Whether an asterisk between spaces is written already where markdownlint looks for its partner: in the
+/// paragraph, or in the line of a cell or heading.
+fn has_lone_asterisk(out: &str, place: Place) -> bool {
+    let end = if place == Place::Paragraph { "\n\n" } else { "\n" };
+    let start = out.rfind(end).unwrap_or_default();
+    out[start..].contains(" * ")
 }
 
 /// Whether the text starts with a character reference, like `&amp;`.

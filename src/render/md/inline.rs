@@ -60,7 +60,19 @@ impl Writer {
             }
             Event::End(TagEnd::Link) => {
                 if let Some(end) = self.links.pop() {
+                    // A space at the edge of a link stands behind it (MD039), unless emphasis would end with it.
+                    let next = events.get(at + 1);
+                    let ends = matches!(next, Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)));
+                    let spaced = !end.is_empty() && !ends && self.take_space();
                     self.out.push_str(&end);
+                    let goes_on = match next {
+                        Some(Event::Text(text)) => !text.starts_with(' '),
+                        Some(Event::Code(_) | Event::Start(_)) => true,
+                        _ => false,
+                    };
+                    if spaced && goes_on {
+                        self.out.push(' ');
+                    }
                     self.line_start = false;
                     self.touching = None;
                 }
@@ -74,6 +86,18 @@ impl Writer {
         if !self.out.ends_with(' ') {
             self.out.push(' ');
         }
+    }
+
+    /// Takes the space at the end away, if there is one that does nothing else.
+    fn take_space(&mut self) -> bool {
+        let there = self.out.ends_with(' ') && !self.out.ends_with("\\ ") && !self.out.ends_with("[ ");
+        if there {
+            self.out.pop();
+            if self.spaces.last() == Some(&self.out.len()) {
+                self.spaces.pop();
+            }
+        }
+        there
     }
 
     /// `*`, or `_` where an asterisk would run into that of another emphasis.
