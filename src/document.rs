@@ -14,7 +14,7 @@ mod template;
 mod words;
 
 pub use compose::{Composed, Kind, Options, check, compose};
-pub use model::{Document, Head, Mark, Section};
+pub use model::{Document, Head, Mark, Origin, Section, ToldRight};
 pub use template::{Engine, Keys, check_expressions, reference_page};
 pub use words::{Words, built_in_templates};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::markdown::{self, private};
-use super::model::{Document, Head};
+use super::model::{Document, Head, Origin};
 use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
@@ -45,7 +45,7 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
-    pub(super) marks: Vec<(Span, Option<&'static str>)>,
+    pub(super) marks: Vec<Origin>,
 }
 
 /// A section in Markdown.

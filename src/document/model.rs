@@ -66,11 +66,21 @@ pub struct Section<'a> {
 }
 
 /// The place in the spec that a block comes from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Mark {
     /// The position in `body` of the first event of the block.
     pub event: usize,
     pub span: Span,
-    /// The right that the block tells of, which a law can give without a declaration.
-    pub right: Option<&'static str>,
+    pub right: Option<ToldRight>,
+}
+
+/// What `at()` marks: a place in the spec, and the right that is told there.
+pub type Origin = (Span, Option<ToldRight>);
+
+/// A right that a block tells of, which a law can give without a declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldRight {
+    pub name: &'static str,
+    /// The laws under which the block says that people have it; empty if it names none.
+    pub laws: Vec<&'static str>,
 }

@@ -7,8 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::compose::{Composed, Part};
 use super::markdown::{self, private};
-use super::model::{Document, Mark, Section};
-use crate::source::Span;
+use super::model::{Document, Mark, Origin, Section};
 
 /// The events of a whole document.
 pub(super) fn document(composed: &Composed) -> Document<'_> {
@@ -22,7 +21,7 @@ pub(super) fn document(composed: &Composed) -> Document<'_> {
 struct Cx<'a> {
     anchors: FxHashSet<String>,
     clauses: bool,
-    marks: &'a [(Span, Option<&'static str>)],
+    marks: &'a [Origin],
 }
 
 fn reserve(parts: &[Part], anchors: &mut FxHashSet<String>) {
@@ -221,7 +220,7 @@ impl<'a> Body<'a> {
     }
 
     /// Text with the private characters taken out; marks are noted at the block in which they stand.
-    fn text(&mut self, text: &str, marks: &[(Span, Option<&'static str>)]) {
+    fn text(&mut self, text: &str, marks: &[Origin]) {
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find(private::is) {
@@ -234,8 +233,8 @@ impl<'a> Body<'a> {
             let Some(end) = rest.find(private::MARK_END) else { continue };
             let mark = rest[..end].parse::<usize>().ok().and_then(|index| marks.get(index));
             let block = self.blocks.iter().rev().find(|(_, whole)| *whole).or(self.blocks.last());
-            if let (Some(&(span, right)), Some(&(event, _))) = (mark, block) {
-                self.marks.push(Mark { event, span, right });
+            if let (Some((span, right)), Some(&(event, _))) = (mark, block) {
+                self.marks.push(Mark { event, span: *span, right: right.clone() });
                 rest = &rest[end + private::MARK_END.len_utf8()..];
             }
         }

@@ -50,9 +50,11 @@ impl Provisions {
         rules.filter(move |(_, topics)| topics.contains(&topic)).map(|(rule, _)| &self.all[*rule])
     }
 
-    /// Those that ask for a right, where a document tells of it.
-    pub fn of_right(&self, right: &str) -> impl Iterator<Item = &Provision> {
-        self.rights.get(right).into_iter().flatten().map(|rule| &self.all[*rule])
+    /// Those that ask for a right, where a document tells of it: those of the laws under which it does, of all
+    /// if it names none.
+    pub fn of_right(&self, right: &str, laws: &[&str]) -> impl Iterator<Item = &Provision> {
+        let rules = self.rights.get(right).into_iter().flatten().map(|rule| &self.all[*rule]);
+        rules.filter(|rule| laws.is_empty() || rule.rule.split('/').next().is_some_and(|law| laws.contains(&law)))
     }
 
     /// Those that the author bound a section to (`covers`).

@@ -93,7 +93,8 @@ impl<'a> Counsel<'a> {
                     block.places.push(place);
                 }
                 if let Some(topic) = section.topic {
-                    let of_right = mark.right.into_iter().flat_map(|right| self.provisions.of_right(right));
+                    let of_right =
+                        mark.right.iter().flat_map(|right| self.provisions.of_right(right.name, &right.laws));
                     for provision in self.provisions.of_declaration(mark.span, topic).chain(of_right) {
                         let provision = Provision { requires: None, ..written(provision) };
                         if !block.provisions.contains(&provision) {

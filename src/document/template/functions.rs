@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::run::Run;
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
+use crate::document::ToldRight;
 use crate::document::markdown::private;
 use crate::schema::vocabulary;
 use crate::syntax::Prose;
@@ -23,9 +24,15 @@ pub const FUNCTIONS: &[(&str, &str, Function)] = &[
     (
         "at",
         "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing. \
-         `at(declaration, \"access\")` adds the right that the text tells of.",
+         `at(declaration, \"access\")` adds the right that the text tells of, and \
+         `at(declaration, \"access\", laws)` the laws under which it tells of it.",
         |run, arguments| {
-            let right = arguments.get(1).and_then(Value::as_text).and_then(|right| vocabulary::RIGHTS.find(right));
+            let name = arguments.get(1).and_then(Value::as_text).and_then(|right| vocabulary::RIGHTS.find(right));
+            let laws = arguments
+                .get(2)
+                .and_then(|laws| laws.iterate().ok())
+                .map(|laws| laws.filter_map(|law| law.as_text().and_then(|law| vocabulary::LAWS.find(law))).collect());
+            let right = name.map(|name| ToldRight { name, laws: laws.unwrap_or_default() });
             Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value, right)))
         },
     ),
@@ -56,9 +63,9 @@ pub fn find(name: &str) -> Option<Function> {
 /// The most arguments that a function takes.
 pub fn most(name: &str) -> usize {
     match name {
-        "at" | "printed" => 1,
+        "printed" => 1,
         "ref" => 2,
-        "range" => 3,
+        "at" | "range" => 3,
         _ => 0,
     }
 }

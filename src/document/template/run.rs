@@ -17,6 +17,7 @@ use super::program::{
 };
 use super::scope::Scope;
 use super::value::{Round, Value};
+use crate::document::ToldRight;
 use crate::document::markdown::{self, private};
 
 /// How deep templates and macros call each other.
@@ -345,7 +346,7 @@ impl<'r, 'p> Run<'r, 'p> {
     }
 
     /// The mark that `at()` leaves for a declaration, and for the right that is told.
-    pub fn mark(&self, value: &Value<'r>, right: Option<&'static str>) -> Value<'r> {
+    pub fn mark(&self, value: &Value<'r>, right: Option<ToldRight>) -> Value<'r> {
         let policy = self.scope.policy;
         let span = match value {
             Value::Decl(at @ At::Item(..)) => at.item(policy).map(crate::policy::WordOrText::span),

@@ -11,6 +11,7 @@ use super::value::Value;
 use super::views;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
+use crate::document::{Origin, ToldRight};
 use crate::policy::Policy;
 use crate::source::{Span, Text};
 use crate::syntax::Prose;
@@ -70,7 +71,7 @@ struct Notes {
     prose: FxHashMap<Span, Option<String>>,
     topics: FxHashMap<&'static str, Option<Rc<str>>>,
     sections: FxHashMap<String, Option<Rc<str>>>,
-    marks: Vec<(Span, Option<&'static str>)>,
+    marks: Vec<Origin>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
     open: Vec<Text>,
@@ -146,7 +147,7 @@ impl<'p> Scope<'p> {
     }
 
     /// What was noted while the document was rendered.
-    pub fn take(&self) -> (Vec<Diagnostic>, Vec<(Span, Option<&'static str>)>, Vec<Reference>) {
+    pub fn take(&self) -> (Vec<Diagnostic>, Vec<Origin>, Vec<Reference>) {
         let mut notes = self.notes.borrow_mut();
         (
             std::mem::take(&mut notes.diagnostics),
@@ -184,7 +185,7 @@ impl<'p> Scope<'p> {
     }
 
     /// The number of a mark for a place in the spec, and for the right that is told there.
-    pub fn mark(&self, span: Span, right: Option<&'static str>) -> usize {
+    pub fn mark(&self, span: Span, right: Option<ToldRight>) -> usize {
         let mut notes = self.notes.borrow_mut();
         notes.marks.push((span, right));
         notes.marks.len() - 1
