@@ -337,3 +337,17 @@ fn prose_that_leads_from_block_to_block_comes_to_an_end() {
         assert!(matches!(found.as_slice(), [only] if only.contains("more than 60 times")), "{found:?}");
     }
 }
+
+#[test]
+fn many_names_that_do_not_exist_are_told_soon() {
+    let mut spec = SPEC.to_owned();
+    for number in 0..800 {
+        spec += &format!("data d{number} \"x\" {{ items: name }}\n");
+        spec += &format!("section s{number} \"S\" {{ \"\"\"{{{{ data.e{number}.label }}}}\"\"\" }}\n");
+    }
+    let (_, findings, _) = run(&spec, &[], false);
+    assert!(findings.iter().any(|found| found.message.contains("no declaration `data` called `e9`")), "{findings:?}");
+    // To compare each with all keys would take minutes.
+    let helped = findings.iter().filter(|found| found.help.is_some()).count();
+    assert!((1..=200).contains(&helped), "{helped}");
+}

@@ -14,8 +14,8 @@ use super::types::Ty;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::source::Text;
 
-/// How many findings of a text tell a name that is near.
-const HELPED: usize = 50;
+/// How many findings of a template, or of all prose, tell a name that is near. No more are shown of a file.
+const HELPED: usize = 200;
 
 /// What to do about an expression that is too large.
 const SHORTER: &str = "write it in several parts, or name parts of it with `{% set %}`";
@@ -103,7 +103,8 @@ impl Walk<'_, '_> {
 
     fn unknown<'a>(&mut self, span: Span, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
         // To compare with all names takes time, and one slip is often made many times.
-        let near = if self.found.len() < HELPED { nearest(name, known) } else { None };
+        let before = self.keys.map_or(self.found.len(), Keys::miss);
+        let near = if before < HELPED { nearest(name, known) } else { None };
         let help = near.map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
         self.report(span, format!("there is no {what} `{name}`"), help);
     }

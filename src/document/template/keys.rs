@@ -1,6 +1,6 @@
 //! The declarations of a policy by their keys.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 
@@ -18,11 +18,18 @@ pub struct Keys<'p> {
     pub policy: &'p Policy,
     /// The numbers of the declarations of each of [`KINDS`], by key. Of two with one key, the first.
     numbers: [OnceCell<FxHashMap<&'p str, usize>>; KINDS.len()],
+    /// How many names were looked for in vain.
+    missed: Cell<usize>,
 }
 
 impl<'p> Keys<'p> {
     pub fn new(policy: &'p Policy) -> Self {
-        Self { policy, numbers: std::array::from_fn(|_| OnceCell::new()) }
+        Self { policy, numbers: std::array::from_fn(|_| OnceCell::new()), missed: Cell::default() }
+    }
+
+    /// Counts a name that does not exist; gives how many there were before.
+    pub fn miss(&self) -> usize {
+        self.missed.replace(self.missed.get() + 1)
     }
 
     /// The declaration with this key, in either spelling, of a kind of which there are so many.
