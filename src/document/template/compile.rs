@@ -149,10 +149,7 @@ impl<'s> Compile<'s> {
             Stmt::EmitRaw(raw) => Statement::Text(raw.raw.into()),
             Stmt::EmitExpr(print) => match &print.expr {
                 Expr::Call(call) if matches!(&call.expr, Expr::Var(var) if var.id == "at") => match call.args.first() {
-                    Some(CallArg::Pos(declaration)) if call.args.len() == 1 => {
-                        Statement::Mark(self.expression(declaration)?)
-                    }
-                    Some(CallArg::Pos(_)) => Statement::Print(self.expression(&print.expr)?),
+                    Some(CallArg::Pos(_)) => Statement::Mark(self.expression(&print.expr)?),
                     _ => return refuse(call.span(), "`at` takes a declaration"),
                 },
                 expression => Statement::Print(self.expression(expression)?),

@@ -153,11 +153,8 @@ impl Engine {
     /// The text of a template. What goes wrong is reported in the scope.
     pub(crate) fn render(&self, scope: &Scope<'_>, name: &str) -> String {
         let Some(program) = self.program(name) else { return String::new() };
-        let budget = if self.built_in {
-            Budget::new(u64::MAX, usize::MAX)
-        } else {
-            Budget::new(scope.limits.steps, scope.limits.largest)
-        };
+        let budget =
+            if self.built_in { Budget::unlimited() } else { Budget::new(scope.limits.steps, scope.limits.largest) };
         match run::template(scope, program, &budget) {
             Ok(text) => {
                 if !scope.print(text.len()) {
