@@ -133,6 +133,8 @@ fn run(folder: &Path, arguments: &[&str]) -> (Duration, u64) {
     let code = child.wait().expect("the end of the program");
     let time = start.elapsed();
     drop(done);
-    assert!(code.success(), "policyc {arguments:?} failed");
+    // The specs do not keep every law, and `lint` says so by its code.
+    let has_findings = arguments.first() == Some(&"lint") && code.code() == Some(1);
+    assert!(code.success() || has_findings, "policyc {arguments:?} failed");
     (time, watcher.join().expect("the watcher"))
 }
