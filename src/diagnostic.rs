@@ -116,6 +116,11 @@ impl Diagnostic {
         self
     }
 
+    /// "Did you mean" a word that is near, with the fix that writes it. The author decides.
+    pub fn did_you_mean(self, near: &str, span: Span) -> Self {
+        self.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false)
+    }
+
     pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
         self.related.push((span, what.into()));
         self

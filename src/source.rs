@@ -9,7 +9,7 @@ mod text;
 
 pub use lines::{LineColumn, Lines};
 pub use loader::{Disk, LoadError, Loader, Memory, decode};
-pub use text::Text;
+pub use text::{Text, whole_characters};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};

@@ -4,6 +4,7 @@
 //! spelling (`fmt`, `convert`). Does not own: what any kind or field means; that is `schema`, which
 //! tells the YAML front end through [`Shapes`] only how a declaration is laid out.
 
+pub(crate) mod calendar;
 pub mod dsl;
 mod print;
 mod rules;

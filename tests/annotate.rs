@@ -10,6 +10,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod package;
+
+use package::part;
 use policyc::render::Output;
 use policyc::source::Memory;
 use policyc::workspace::{Options, Request, Shared, pipeline};
@@ -147,19 +150,6 @@ fn published_words(html: &str) -> String {
 
 /// The classes of what counsel's edition adds.
 const OWN: &[&str] = &["note", "beside", "banner"];
-
-/// A part of a package.
-fn part(docx: &[u8], name: &str) -> String {
-    let archive = rawzip::ZipArchive::from_slice(docx).expect("an archive");
-    let mut entries = archive.entries();
-    while let Some(entry) = entries.next_entry().expect("an entry") {
-        if entry.file_path().try_normalize().expect("a path").as_ref() == name {
-            let data = archive.get_entry(entry.wayfinder()).expect("data");
-            return text(&miniz_oxide::inflate::decompress_to_vec(data.data()).expect("deflated"));
-        }
-    }
-    panic!("{name} is missing")
-}
 
 /// The text of each paragraph of a document.
 fn paragraphs(document: &str) -> String {

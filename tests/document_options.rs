@@ -50,6 +50,15 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
     (documents, findings, file.text.to_string())
 }
 
+/// Each template, in place of that of a topic, brings a finding with these words.
+#[track_caller]
+fn tells(cases: &[(&str, &str)]) {
+    for (template, expected) in cases {
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
+    }
+}
+
 #[test]
 fn an_author_replaces_templates_and_words_by_name() {
     let (documents, findings, _) = run(
@@ -222,7 +231,7 @@ fn what_a_template_copies_and_compares_is_paid_for() {
 
 #[test]
 fn what_breaks_a_limit_is_told_at_its_place() {
-    for (template, expected) in [
+    tells(&[
         (
             "a\n{% for i in range(9999) %}\n{% for j in range(9999) %}x{% endfor %}{% endfor %}",
             "choices.md:3:13: this runs",
@@ -234,15 +243,12 @@ fn what_breaks_a_limit_is_told_at_its_place() {
         ("a\n{% macro m(a) %}\n{{ a.b.c }}{% endmacro %}{{ m() }}", "choices.md:3:4: there is nothing"),
         ("a\n{{ 'abc'[1:2:0] }}", "choices.md:2:14: a step is larger"),
         ("a\n{% include ['b'] %}", "choices.md:2:12: a template is included by its name, in quotes"),
-    ] {
-        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
-        assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
-    }
+    ]);
 }
 
 #[test]
 fn what_templates_have_not_of_jinja_is_told_at_its_place() {
-    for (template, expected) in [
+    tells(&[
         ("{% extends 'topics/rights.md' %}", "topics/choices.md:1:4: templates have no `extends`"),
         ("{% block a %}{% endblock %}", "templates have no `block`"),
         ("{% import '_consent.md' as c %}", "templates have no `import`"),
@@ -272,10 +278,7 @@ fn what_templates_have_not_of_jinja_is_told_at_its_place() {
             "{% if choice %}{% for c in choice %}\n{% endif %}",
             "topics/choices.md:2:1: `{% endif %}` stands inside a `{% for %}`",
         ),
-    ] {
-        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
-        assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
-    }
+    ]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! text by its lines, DOCX and PDF by their parts, the cookie table from its columns.
 //! `src/render/tests/same_text.rs` says more, the same words in the same order, of documents that are made up.
 
+mod package;
 #[path = "formats/packed.rs"]
 mod packed;
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::policy::{Declared, FieldValue, Meta, Policy, Section};
 use crate::schema::{self, Phrase, Type};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, whole_characters};
 
 /// What stands in a block for an expression, whose text is not known before the document is made.
 pub const EXPRESSION: char = '\u{fffc}';
@@ -75,10 +75,8 @@ impl Passage<'_> {
         let from = block.offset(start);
         let to = if end > start { block.offset(end - 1) + 1 } else { from };
         // Inside of code a line break is read as a space, so what comes after it can be a byte off.
-        let text = &self.source.value;
-        let from = (0..=from.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let to = (to.max(from).min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(from);
-        self.source.locate(from, to)
+        let place = whole_characters(&self.source.value, from..to);
+        self.source.locate(place.start, place.end)
     }
 
     pub fn link_span(&self, link: &Link) -> Span {

@@ -172,12 +172,7 @@ impl<'a> Assembling<'a, '_> {
             let mut diagnostic =
                 Diagnostic::error("language/unknown-kind", remove.kind.span, format!("there is no kind `{kind}`"));
             if let Some(near) = near {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("write `{near}`"),
-                    remove.kind.span,
-                    near,
-                    false,
-                );
+                diagnostic = diagnostic.did_you_mean(near, remove.kind.span);
             }
             self.sink.push(diagnostic);
             return;
@@ -248,8 +243,7 @@ fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterato
         Diagnostic::error("language/unknown-name", span, format!("there is no declaration {} to {what}", quoted(kind, key)))
             .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
     if let Some(near) = nearest(key, keys.iter().copied()) {
-        diagnostic =
-            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false);
+        diagnostic = diagnostic.did_you_mean(near, span);
     } else if keys.is_empty() {
         diagnostic = diagnostic.help(format!("no file that is used declares any `{kind}`"));
     } else {
@@ -316,9 +310,7 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
         candidates.extend(["use", "override", "remove"]);
     }
     match nearest(name, candidates.iter().copied()) {
-        Some(near) => {
-            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false)
-        }
+        Some(near) => diagnostic.did_you_mean(near, span),
         None if candidates.is_empty() => {
             diagnostic.help("nothing can be nested here; a field is written `name: value`")
         }

@@ -105,12 +105,7 @@ fn check_rights(policy: &Policy, sink: &mut Sink) {
                 format!("`{}` is no right that policyc knows, and has no label", &*key.value),
             );
             diagnostic = match nearest(&key.value, RIGHTS.iter()) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("write `{near}`"),
-                    key.span,
-                    near,
-                    false,
-                ),
+                Some(near) => diagnostic.did_you_mean(near, key.span),
                 None => diagnostic.help(format!(
                     "a right of your own says in its label what people can do: `right {} \"ask us to ...\"`",
                     &*key.value
@@ -128,12 +123,7 @@ fn check_bases(policy: &Policy, sink: &mut Sink) {
             let mut diagnostic =
                 Diagnostic::error("language/unknown-word", key.span, format!("`{}` is no legal basis", &*key.value));
             if let Some(near) = nearest(&key.value, BASES.iter()) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("write `{near}`"),
-                    key.span,
-                    near,
-                    false,
-                );
+                diagnostic = diagnostic.did_you_mean(near, key.span);
             }
             sink.push(diagnostic);
         }

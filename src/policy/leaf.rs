@@ -13,6 +13,7 @@ use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{Field, Phrase, Type, places};
 use crate::source::{Spanned, Text};
 use crate::syntax::Value;
+use crate::syntax::calendar::{MONTHS, NUMBERS};
 
 /// A leaf that can be made from one value. `None` after a diagnostic.
 pub(super) trait Leaf: Sized {
@@ -24,12 +25,9 @@ fn wrong(value: &Value, rule: &'static str, message: String) -> Diagnostic {
 }
 
 /// Adds "did you mean" with its fix, or the list of what is possible.
-fn suggest(mut diagnostic: Diagnostic, value: &Value, candidates: &[&str], list: &str) -> Diagnostic {
+fn suggest(diagnostic: Diagnostic, value: &Value, candidates: &[&str], list: &str) -> Diagnostic {
     match nearest(&value.text, candidates.iter().copied()) {
-        Some(near) => {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            diagnostic.fix(format!("write `{near}`"), value.text.span, near, false)
-        }
+        Some(near) => diagnostic.did_you_mean(near, value.text.span),
         None => diagnostic.help(format!("{list}: {}", some(candidates))),
     }
 }
@@ -42,12 +40,7 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     let upper = value.text.to_uppercase();
     let slip = places::SLIPS.iter().find(|(slip, _)| *slip == upper).map(|(_, place)| place.to_lowercase());
     if let Some(near) = slip.and_then(|slip| vocabulary.find(&slip)) {
-        return diagnostic.help(format!("did you mean `{near}`?")).fix(
-            format!("write `{near}`"),
-            value.text.span,
-            near,
-            false,
-        );
+        return diagnostic.did_you_mean(near, value.text.span);
     }
     suggest(diagnostic, value, &words, "the words are")
 }
@@ -440,20 +433,6 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
 
 /// The date behind `2026-3-1`, `2026/03/01` or `1 March 2026`: forms that can mean one day only.
 fn meant_date(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let month = |word: &str| {
         let word = word.to_lowercase();
         MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word.trim_end_matches('.')))
@@ -577,14 +556,8 @@ fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
     }
 }
 
-fn number_word(word: &str) -> Option<u32> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS
-        .iter()
-        .position(|known| *known == word.to_lowercase())
-        .and_then(|index| u32::try_from(index).ok())
-        .filter(|count| *count > 0)
+fn number_word(word: &str) -> Option<usize> {
+    NUMBERS.iter().position(|known| *known == word.to_lowercase()).map(|index| index + 1)
 }
 
 impl Leaf for Ref {
@@ -619,12 +592,7 @@ pub(super) fn no_such(
         return match nearest(item, items.iter().copied()) {
             Some(near) => {
                 let near = format!("{category}.{near}");
-                diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("write `{near}`"),
-                    value.text.span,
-                    near,
-                    false,
-                )
+                diagnostic.did_you_mean(&near, value.text.span)
             }
             None => diagnostic.help(format!("its items are {}", some(items))),
         };

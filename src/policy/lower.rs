@@ -209,12 +209,7 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     }
     let names: Vec<&str> = kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().copied()).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
-        return diagnostic.help(format!("did you mean `{near}`?")).fix(
-            format!("write `{near}`"),
-            field.name.span,
-            near,
-            false,
-        );
+        return diagnostic.did_you_mean(near, field.name.span);
     }
     let homes: Vec<&str> =
         schema::KINDS.iter().filter(|other| other.field(name).is_some()).map(|other| other.name).collect();

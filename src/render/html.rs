@@ -311,12 +311,8 @@ impl<'d> Writer<'d> {
     fn code_block(&mut self, events: &[Event], at: usize) -> usize {
         let (inside, next) = run::inside(events, at);
         self.out.push_str("<pre><code>");
-        for event in inside {
-            if let Event::Text(text) = event {
-                // Writing to a string cannot fail.
-                _ = escape_html_body_text(&mut self.out, &run::block(text));
-            }
-        }
+        // Writing to a string cannot fail.
+        _ = escape_html_body_text(&mut self.out, &run::code_block(inside));
         self.out.push_str("</code></pre>\n");
         next
     }

@@ -448,12 +448,7 @@ impl Writer {
     fn code_block(&mut self, events: &[Event], at: usize, kind: &CodeBlockKind) -> usize {
         self.start_block(self.blank_between());
         let (inside, next) = run::inside(events, at);
-        let mut code = String::new();
-        for event in inside {
-            if let Event::Text(text) = event {
-                code.push_str(&run::block(text));
-            }
-        }
+        let code = run::code_block(inside);
         let info = match kind {
             CodeBlockKind::Fenced(info) => run::line(info),
             CodeBlockKind::Indented => "".into(),

@@ -75,6 +75,15 @@ fn longest_in(text: &str) -> usize {
     longest
 }
 
+/// The text of a block of code, from the events inside it.
+pub fn code_block(inside: &[Event]) -> String {
+    let text = inside.iter().filter_map(|event| match event {
+        Event::Text(text) => Some(block(text)),
+        _ => None,
+    });
+    text.collect()
+}
+
 /// The text without control characters; tabs and line ends become spaces.
 ///
 /// HTML forbids them (WHATWG HTML, 13.1.4) and a terminal obeys them, so no format prints any.

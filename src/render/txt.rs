@@ -343,12 +343,7 @@ impl Writer {
     fn code_block(&mut self, events: &[Event], at: usize) -> usize {
         self.block();
         let (inside, next) = run::inside(events, at);
-        let mut code = String::new();
-        for event in inside {
-            if let Event::Text(text) = event {
-                code.push_str(&run::block(text));
-            }
-        }
+        let code = run::code_block(inside);
         self.blank();
         let mut prefix = self.marker.take().unwrap_or_else(|| self.prefix.clone());
         for line in code.lines() {

@@ -1,6 +1,16 @@
 //! A piece of text and the way from its characters back to the file.
 
+use std::ops::Range;
+
 use super::{Span, clamp};
+
+/// A range of bytes, widened to whole characters and cut at the end of the text. Those who count on their
+/// own can end up inside of a character.
+pub fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = (0..=range.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = range.end.clamp(start, text.len());
+    start..(end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
 
 /// Text that an author wrote, after quotes, escapes and indentation were taken off.
 ///

@@ -9,20 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Facts;
-
-/// A part of a package, by its name.
-fn part(bytes: &[u8], wanted: &str) -> String {
-    let archive = rawzip::ZipArchive::from_slice(bytes).expect("an archive");
-    let mut entries = archive.entries();
-    while let Some(entry) = entries.next_entry().expect("an entry") {
-        if entry.file_path().try_normalize().expect("a path").as_ref() == wanted {
-            let data = archive.get_entry(entry.wayfinder()).expect("data");
-            let part = miniz_oxide::inflate::decompress_to_vec(data.data()).expect("deflated");
-            return String::from_utf8(part).expect("text");
-        }
-    }
-    panic!("there is no {wanted}");
-}
+use super::package::part;
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).expect("attributes")?;

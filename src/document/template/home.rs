@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::blocks;
 use super::fault::{Fault, NOT_STATED};
 use crate::diagnostic::Diagnostic;
-use crate::source::Text;
+use crate::source::{Text, whole_characters};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy)]
@@ -32,13 +32,8 @@ impl<'t> Home<'t> {
             Self::Prose(text) | Self::Own(text) => text,
             Self::BuiltIn(_, source) => source,
         };
-        let place = place.map(|place| {
-            let (start, end) = (place.start.min(source.len()), place.end.min(source.len()));
-            // The parser can point at a part of a character.
-            let start = (0..=start).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
-            let end = (end.max(start)..=source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(source.len());
-            start..end
-        });
+        // The parser can point at a part of a character.
+        let place = place.map(|place| whole_characters(source, place));
         let message = message.into();
         match self {
             Self::Prose(text) | Self::Own(text) => {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::engine::{Engine, Limits};
+use super::fault::TOO_LARGE;
 use super::keys::Keys;
 use super::value::Value;
 use super::views;
@@ -246,7 +247,7 @@ impl<'p> Scope<'p> {
             return known.clone();
         }
         let made = self.engine.render(self, "_cookies.md");
-        // Another thread, or prose that asks for the tables inside them, can have been faster.
+        // Prose that asks for the tables inside them has been faster.
         let _ = self.shared.cookie_tables.set(made.clone());
         made
     }
@@ -269,10 +270,9 @@ impl<'p> Scope<'p> {
         if std::mem::replace(&mut notes.stopped, true) {
             return;
         }
-        let message = "the document grows beyond 4 MB";
         let diagnostic = match span {
-            Some(span) => Diagnostic::error("language/template", span, message),
-            None => Diagnostic::global("language/template", message),
+            Some(span) => Diagnostic::error("language/template", span, TOO_LARGE),
+            None => Diagnostic::global("language/template", TOO_LARGE),
         };
         notes.diagnostics.push(diagnostic);
     }

@@ -2,6 +2,7 @@
 
 use crate::lint::check::Check;
 use crate::lint::text::Place;
+use crate::syntax::calendar::MONTHS;
 
 /// `date-future`
 pub fn future(check: &mut Check<'_, '_>) {
@@ -30,21 +31,6 @@ pub fn stale(check: &mut Check<'_, '_>) {
         found.help = Some("read it against what you do today, then set `updated:`".to_owned());
     }
 }
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`; its place in bytes.
 fn date(text: &str) -> Option<(jiff::civil::Date, usize, usize)> {

@@ -13,7 +13,7 @@ use super::node::{Kind, Node, read};
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
 use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope};
 use crate::schema::{places, vocabulary};
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, whole_characters};
 
 /// Every rule that a pack can break: its name and what it says.
 pub const PACK_RULES: &[(&str, &str)] = &[
@@ -212,15 +212,8 @@ pub fn shipped(law: &str) -> Option<&'static Pack> {
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
 pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack> {
     let span = |start: u32, end: u32| {
-        let text = &file.text;
-        let (mut start, mut end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        while !text.is_char_boundary(end) {
-            end += 1;
-        }
-        Span::new(file.id, start, end.max(start))
+        let place = whole_characters(&file.text, start as usize..end as usize);
+        Span::new(file.id, place.start, place.end)
     };
     let node = match read(&file.text) {
         Ok(Some(node)) => node,

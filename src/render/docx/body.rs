@@ -515,12 +515,7 @@ impl<'d> Body<'d> {
     fn code_block(&mut self, events: &[Event], at: usize) -> usize {
         self.close();
         let (inside, next) = run::inside(events, at);
-        let mut code = String::new();
-        for event in inside {
-            if let Event::Text(text) = event {
-                code.push_str(&run::block(text));
-            }
-        }
+        let code = run::code_block(inside);
         self.styled("Code", |body| {
             body.xml.start("w:r", &[]);
             for (position, line) in code.lines().enumerate() {

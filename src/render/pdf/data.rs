@@ -155,11 +155,7 @@ impl Writer<'_> {
                     next
                 }
                 Event::Start(Tag::CodeBlock(_)) => {
-                    let text = inside.iter().filter_map(|event| match event {
-                        Event::Text(text) => Some(run::block(text)),
-                        _ => None,
-                    });
-                    out.push(json!({ "k": "code", "v": text.collect::<String>() }));
+                    out.push(json!({ "k": "code", "v": run::code_block(inside) }));
                     next
                 }
                 Event::Rule => {

@@ -5,6 +5,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
+use super::super::calendar::{MONTHS, NUMBERS};
 use super::super::rules::Report;
 use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
@@ -326,14 +327,13 @@ fn is_duration(group: &[Argument]) -> bool {
 
 /// `1 March 2026` and `March 1 2026`: no date of the language, and no list or text either.
 fn is_date(group: &[Argument]) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let [one, two, year] = group else { return false };
     let number = |one: &Argument, most: usize| {
         let digits = one.text.value.bytes().take_while(u8::is_ascii_digit).count();
         digits > 0 && digits <= most && digits + 2 >= one.text.value.len()
     };
     let month = |one: &Argument| {
-        one.text.value.get(..3).is_some_and(|start| MONTHS.contains(&&*start.to_lowercase()))
+        one.text.value.get(..3).is_some_and(|start| MONTHS.iter().any(|month| month[..3] == *start.to_lowercase()))
             && one.text.value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
     };
     group.iter().all(|one| !one.quoted)
@@ -348,9 +348,8 @@ fn is_unit(word: &str) -> bool {
 }
 
 fn is_number_word(word: &str) -> bool {
-    let words =
-        ["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    words.contains(&&*word.to_lowercase())
+    let word = word.to_lowercase();
+    matches!(&*word, "a" | "an") || NUMBERS.contains(&&*word)
 }
 
 fn first_len(raw: &str) -> usize {

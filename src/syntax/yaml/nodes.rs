@@ -10,7 +10,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, whole_characters};
 
 use super::super::rules::Report;
 use super::super::text::blank_before;
@@ -129,15 +129,9 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
 impl<'f> Reader<'f, '_, '_> {
     fn span(&self, span: granit_parser::Span) -> Span {
         let range = span.byte_range().unwrap_or(0..0);
-        let (mut start, mut end) = (self.base + range.start, self.base + range.end.max(range.start));
         // Where refused characters were blanked out, one of several spaces is no place in the file.
-        while !self.file.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        while end < self.file.text.len() && !self.file.text.is_char_boundary(end) {
-            end += 1;
-        }
-        Span::new(self.file.id, start, end)
+        let place = whole_characters(&self.file.text, self.base + range.start..self.base + range.end);
+        Span::new(self.file.id, place.start, place.end)
     }
 
     /// Reads from `base` to the end, or to an error, whose place it returns.
