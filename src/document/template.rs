@@ -22,6 +22,7 @@ mod program;
 mod reference;
 mod run;
 mod scope;
+mod terms;
 mod types;
 mod value;
 mod views;

@@ -5,7 +5,7 @@ mod expressions;
 use minijinja::machinery::ast::{Expr, Stmt};
 use minijinja::machinery::{Span, parse};
 
-use super::compile::{compile, no_statement, syntax};
+use super::compile::{compile_tree, no_statement, syntax};
 use super::fault::Fault;
 use super::home::Home;
 use super::keys::Keys;
@@ -49,7 +49,7 @@ fn check(source: &str, home: Home<'_>, keys: Option<&Keys<'_>>, templates: &[&st
     walk.statement(&tree);
     // What is left is what this language has not of Jinja.
     if walk.found.is_empty() {
-        return compile(source).err().map(|fault| home.fault(&fault, &[])).into_iter().collect();
+        return compile_tree(&tree).err().map(|fault| home.fault(&fault, &[])).into_iter().collect();
     }
     let placed = |finding: Finding| {
         let place = finding.span.start_offset as usize..finding.span.end_offset as usize;
@@ -73,11 +73,6 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
         from = end;
     }
     places
-}
-
-/// The names of a table of names and what they are.
-fn names<'t, T>(table: &'t [(&'t str, &'t str, T)]) -> impl Iterator<Item = &'t str> {
-    table.iter().map(|row| row.0)
 }
 
 struct Finding {
@@ -214,7 +209,7 @@ impl Walk<'_, '_> {
             Stmt::Macro(declared) => {
                 self.refuse(declared.span(), "macro");
                 self.bind_name(declared.name);
-                self.frames.push(vec![("caller".to_owned(), Ty::Any)]);
+                self.frames.push(Vec::new());
                 declared.args.iter().for_each(|argument| self.bind(argument, Ty::Any));
                 self.body(&declared.body);
                 self.frames.pop();

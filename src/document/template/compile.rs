@@ -8,12 +8,16 @@ use minijinja::machinery::{Span, parse};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 
+use super::conditions::TESTS;
 use super::fault::Fault;
+use super::filters::FILTERS;
+use super::functions::FUNCTIONS;
 use super::place::At;
 use super::program::{
     Arguments, Attribute, Bytes, Common, Comparison, Expression, For, Kind, Macro, Operator, Program, Statement, Target,
 };
-use super::{conditions, filters, functions, types, views};
+use super::terms::find;
+use super::{types, views};
 use crate::diagnostic::nearest;
 
 /// The marks of expressions and statements, the same for templates and for prose.
@@ -32,8 +36,15 @@ pub fn syntax() -> SyntaxConfig {
 /// # Errors
 /// What cannot be read, and what this language has not, with its place.
 pub fn compile(source: &str) -> Result<Program, Box<Fault>> {
-    let tree = parse(source, "", syntax())?;
-    let Stmt::Template(template) = &tree else { return Ok(Program::default()) };
+    compile_tree(&parse(source, "", syntax())?)
+}
+
+/// Takes a template apart that was read.
+///
+/// # Errors
+/// What this language has not, with its place.
+pub fn compile_tree(tree: &Stmt<'_>) -> Result<Program, Box<Fault>> {
+    let Stmt::Template(template) = tree else { return Ok(Program::default()) };
     let mut compile = Compile { scopes: vec![Names::default()], ..Compile::default() };
     let body = compile.body(&template.children)?;
     Ok(Program { body, slots: compile.slots, height: compile.height, macros: compile.macros.into() })
@@ -290,9 +301,9 @@ impl<'s> Compile<'s> {
             takes(call.span(), name.id, &arguments, parameters.len(), parameters)?;
             return Ok(Kind::Macro(index, arguments));
         }
-        match functions::find(name.id) {
-            Some(function) => {
-                takes(call.span(), name.id, &arguments, functions::most(name.id), &[])?;
+        match find(FUNCTIONS, name.id) {
+            Some((most, function)) => {
+                takes(call.span(), name.id, &arguments, most, &[])?;
                 Ok(Kind::Call(function, arguments))
             }
             None => refuse(call.span(), format!("there is no function `{}`", name.id)),
@@ -341,16 +352,16 @@ impl<'s> Compile<'s> {
                     Some(value) => self.boxed(value)?,
                     None => Box::new(Expression { kind: Kind::Captured, bytes: bytes(span) }),
                 };
-                match filters::find(filter.name) {
-                    Some(found) => {
-                        let (arguments, (most, named)) = (self.arguments(&filter.args)?, filters::takes(filter.name));
-                        takes(span, filter.name, &arguments, most, named)?;
-                        Kind::Filter(value, found, arguments)
+                match find(FILTERS, filter.name) {
+                    Some((given, made)) => {
+                        let arguments = self.arguments(&filter.args)?;
+                        takes(span, filter.name, &arguments, given.most, given.named)?;
+                        Kind::Filter(value, made, arguments)
                     }
                     None => return refuse(span, format!("there is no filter `{}`", filter.name)),
                 }
             }
-            Expr::Test(test) => match conditions::find(test.name) {
+            Expr::Test(test) => match find(TESTS, test.name) {
                 Some(found) => Kind::Test(self.boxed(&test.expr)?, found, self.arguments(&test.args)?),
                 None => return refuse(span, format!("there is no test `{}`", test.name)),
             },

@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 
 use super::fault::Fault;
 use super::scope::Scope;
+use super::terms::Terms;
 use super::value::Value;
 
 /// Whether a value passes, with the arguments of the test.
 pub type Condition = for<'r, 'p, 'v> fn(&Scope<'p>, &Value<'r>, &[Value<'v>]) -> Result<bool, Box<Fault>>;
 
 /// All tests, when each holds, and how that is found out.
-pub const TESTS: &[(&str, &str, Condition)] = &[
+pub const TESTS: Terms<Condition> = &[
     ("defined", "There is such a name.", |_, value, _| Ok(!matches!(value, Value::Undefined))),
     ("undefined", "There is none.", |_, value, _| Ok(matches!(value, Value::Undefined))),
     ("none", "The fact is not stated.", |_, value, _| Ok(matches!(value, Value::Unstated))),
@@ -42,11 +43,6 @@ pub const TESTS: &[(&str, &str, Condition)] = &[
         Ok(value.plain(scope).ends_with(&*wanted(arguments)?.plain(scope)))
     }),
 ];
-
-/// The test of this name.
-pub fn find(name: &str) -> Option<Condition> {
-    TESTS.iter().find(|row| row.0 == name).map(|row| row.2)
-}
 
 fn wanted<'a, 'v>(arguments: &'a [Value<'v>]) -> Result<&'a Value<'v>, Box<Fault>> {
     arguments.first().ok_or_else(|| Fault::new("this test compares with something, which is missing"))

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::attributes;
 use super::fault::Fault;
 use super::run::Run;
+use super::terms::Terms;
 use super::value::Value;
 use crate::document::{markdown, words};
 
@@ -22,6 +23,11 @@ impl<'a, 'r> Given<'a, 'r> {
     /// The argument at a place, as text.
     fn text(&self, index: usize) -> Option<&'a str> {
         self.values.get(index).and_then(Value::as_text)
+    }
+
+    /// The argument at a place, as a number from 0 on.
+    fn count(&self, index: usize) -> Option<usize> {
+        usize::try_from(self.values.get(index)?.number()?).ok()
     }
 
     /// The argument of this name.
@@ -44,119 +50,154 @@ type Done<'r> = Result<Value<'r>, Box<Fault>>;
 /// Makes one value of another.
 pub type Filter = for<'a, 'r, 'p> fn(&Run<'r, 'p>, Value<'r>, Given<'a, 'r>) -> Done<'r>;
 
-/// All filters, what each gives, and how it is made.
-pub const FILTERS: &[(&str, &str, Filter)] = &[
+/// What a filter takes in brackets.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes {
+    /// The most arguments in a row.
+    pub most: usize,
+    /// Those that have a name.
+    pub named: &'static [&'static str],
+}
+
+const NONE: Takes = up_to(0, &[]);
+
+const fn up_to(most: usize, named: &'static [&'static str]) -> Takes {
+    Takes { most, named }
+}
+
+/// As many as the filter or the test takes that it names.
+const fn any(named: &'static [&'static str]) -> Takes {
+    up_to(usize::MAX, named)
+}
+
+/// All filters, what each gives, what it takes, and how it is made.
+pub const FILTERS: Terms<(Takes, Filter)> = &[
     (
         "say",
         r#"The printed form of a word, or of each word of a list: `p.basis \| say("bases")`. The forms stand in `words.yaml`."#,
-        |run, value, given| match given.text(0) {
+        (up_to(1, &[]), |run, value, given| match given.text(0) {
             Some(vocabulary) => say(run, value, vocabulary),
             None => Err(Fault::new("`say` takes the name of a vocabulary, in quotes")),
-        },
+        }),
     ),
-    ("cap", "With a capital at the start, except in names that are written small.", |run, value, _| {
-        Ok(cap(run, value))
-    }),
-    ("list", "A list in a sentence: `a, b and c`.", |run, value, given| {
-        joined(run, value, given.text(0).unwrap_or("and"))
-    }),
-    ("and_list", "The same.", |run, value, given| joined(run, value, given.text(0).unwrap_or("and"))),
-    ("or_list", "A list in a sentence, with `or`.", |run, value, _| joined(run, value, "or")),
-    ("code", "In the type of code.", |run, value, _| each(run, value, markdown::code)),
+    (
+        "cap",
+        "With a capital at the start, except in names that are written small.",
+        (NONE, |run, value, _| Ok(cap(run, value))),
+    ),
+    (
+        "list",
+        "A list in a sentence: `a, b and c`.",
+        (up_to(1, &[]), |run, value, given| joined(run, value, given.text(0).unwrap_or("and"))),
+    ),
+    ("and_list", "The same.", (up_to(1, &[]), |run, value, given| joined(run, value, given.text(0).unwrap_or("and")))),
+    ("or_list", "A list in a sentence, with `or`.", (NONE, |run, value, _| joined(run, value, "or"))),
+    ("code", "In the type of code.", (NONE, |run, value, _| each(run, value, markdown::code))),
     (
         "link",
         r#"A link: `url \| link("our settings")`; without a text, the address is the text."#,
-        |run, value, given| {
+        (up_to(1, &[]), |run, value, given| {
             let text = given.values.first().map(|text| text.plain(run.scope));
             each(run, value, |address| link(address, text.as_deref()))
-        },
+        }),
     ),
-    ("date", "A day as it is printed; days are printed so by themselves.", |_, value, _| Ok(value)),
-    ("duration", "A period as it is printed; periods are printed so by themselves.", |_, value, _| Ok(value)),
-    ("place", "The name of a country or region, or of each in a list.", |run, value, _| say(run, value, "places")),
+    ("date", "A day as it is printed; days are printed so by themselves.", (NONE, |_, value, _| Ok(value))),
+    ("duration", "A period as it is printed; periods are printed so by themselves.", (NONE, |_, value, _| Ok(value))),
+    (
+        "place",
+        "The name of a country or region, or of each in a list.",
+        (NONE, |run, value, _| say(run, value, "places")),
+    ),
     (
         "plural",
         r#"One of two forms, by a number or the length of a list: `sites \| plural("site", "sites")`."#,
-        |_, value, given| {
+        (up_to(2, &[]), |_, value, given| {
             let count = match &value {
                 Value::Number(number) => *number,
                 other => Value::from(other.entries().unwrap_or(0)).number().unwrap_or(0),
             };
             let [one, many] = given.values else { return Err(Fault::new("`plural` takes two forms")) };
             Ok(if count == 1 { one.clone() } else { many.clone() })
-        },
+        }),
     ),
-    ("words", "How many words a text has.", |run, value, _| {
-        Ok(Value::from(value.plain(run.scope).split_whitespace().count()))
-    }),
+    (
+        "words",
+        "How many words a text has.",
+        (NONE, |run, value, _| Ok(Value::from(value.plain(run.scope).split_whitespace().count()))),
+    ),
     (
         "table",
         "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
-        |run, value, _| Ok(Value::markdown(table::table(&value.piece(run.scope)))),
+        (NONE, |run, value, _| Ok(Value::markdown(table::table(&value.piece(run.scope))))),
     ),
-    ("nested", "Prose that belongs to the list item before it; `nested(2)` for an item of an inner list.", nested),
-    ("sentence", "With a capital at the start and a full stop at the end.", |run, value, _| Ok(sentence(run, value))),
-    ("clause", "Without the full stop at the end, to go on in a sentence.", |run, value, _| {
-        Ok(shortened(run, value, |text| text.trim_end().trim_end_matches('.')))
-    }),
-    ("length", "How many entries a list has, or characters a text.", lists::length),
-    ("first", "The first entry.", |_, value, _| lists::end(&value, true)),
-    ("last", "The last entry.", |_, value, _| lists::end(&value, false)),
-    ("sort", "In order.", lists::sort),
-    ("unique", "Each entry once.", |run, value, _| lists::unique(run, &value)),
-    ("reverse", "From the end to the start.", |_, value, _| lists::reverse(&value)),
+    (
+        "nested",
+        "Prose that belongs to the list item before it; `nested(2)` for an item of an inner list.",
+        (up_to(1, &[]), nested),
+    ),
+    (
+        "sentence",
+        "With a capital at the start and a full stop at the end.",
+        (NONE, |run, value, _| Ok(sentence(run, value))),
+    ),
+    (
+        "clause",
+        "Without the full stop at the end, to go on in a sentence.",
+        (NONE, |run, value, _| Ok(shortened(run, value, |text| text.trim_end().trim_end_matches('.')))),
+    ),
+    ("length", "How many entries a list has, or characters a text.", (NONE, lists::length)),
+    ("first", "The first entry.", (NONE, |_, value, _| lists::end(&value, true))),
+    ("last", "The last entry.", (NONE, |_, value, _| lists::end(&value, false))),
+    ("sort", "In order.", (up_to(0, &["attribute", "reverse", "case_sensitive"]), lists::sort)),
+    ("unique", "Each entry once.", (NONE, |run, value, _| lists::unique(run, &value))),
+    ("reverse", "From the end to the start.", (NONE, |_, value, _| lists::reverse(&value))),
     (
         "map",
         r#"One fact of each entry: `purpose \| map(attribute="label")`; or a filter for each: `map("cap")`."#,
-        lists::map,
+        (any(&["attribute", "default", "reverse", "case_sensitive", "d"]), lists::map),
     ),
-    ("select", r#"The entries for which a test holds: `select("in", wanted)`."#, |run, value, given| {
-        lists::select(run, &value, given, true)
-    }),
-    ("reject", "The entries for which a test does not hold.", |run, value, given| {
-        lists::select(run, &value, given, false)
-    }),
-    ("selectattr", "The entries of which a fact passes a test.", |run, value, given| {
-        lists::select_by_fact(run, &value, given, true)
-    }),
-    ("rejectattr", "The entries of which a fact does not pass a test.", |run, value, given| {
-        lists::select_by_fact(run, &value, given, false)
-    }),
-    ("join", "The entries as a text, with a text between them.", lists::join),
-    ("trim", "Without spaces and line ends around it.", |run, value, _| Ok(shortened(run, value, str::trim))),
-    ("upper", "In capitals.", |run, value, _| Ok(changed(run, value, str::to_uppercase))),
-    ("lower", "In small letters.", |run, value, _| Ok(changed(run, value, str::to_lowercase))),
+    (
+        "select",
+        r#"The entries for which a test holds: `select("in", wanted)`."#,
+        (any(&[]), |run, value, given| lists::select(run, &value, given, true)),
+    ),
+    (
+        "reject",
+        "The entries for which a test does not hold.",
+        (any(&[]), |run, value, given| lists::select(run, &value, given, false)),
+    ),
+    (
+        "selectattr",
+        "The entries of which a fact passes a test.",
+        (any(&[]), |run, value, given| lists::select_by_fact(run, &value, given, true)),
+    ),
+    (
+        "rejectattr",
+        "The entries of which a fact does not pass a test.",
+        (any(&[]), |run, value, given| lists::select_by_fact(run, &value, given, false)),
+    ),
+    ("join", "The entries as a text, with a text between them.", (up_to(1, &["d"]), lists::join)),
+    ("trim", "Without spaces and line ends around it.", (NONE, |run, value, _| Ok(shortened(run, value, str::trim)))),
+    ("upper", "In capitals.", (NONE, |run, value, _| Ok(changed(run, value, str::to_uppercase)))),
+    ("lower", "In small letters.", (NONE, |run, value, _| Ok(changed(run, value, str::to_lowercase)))),
     (
         "having",
         r#"The declarations that state a fact, or state it so: `purpose \| having("basis", "consent")`."#,
-        |run, value, given| lists::having(run, &value, given, true),
+        (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, true)),
     ),
-    ("without", "The declarations that do not.", |run, value, given| lists::having(run, &value, given, false)),
-    ("slice", "In so many lists.", lists::slice),
-    ("bold", "In bold.", |run, value, _| Ok(Value::markdown(format!("**{}**", value.piece(run.scope))))),
-    ("cell", "For a cell of a table: in one line, with a capital.", |run, value, _| {
-        Ok(Value::markdown(capital(run, &value.piece(run.scope)).replace('\n', " ")))
-    }),
+    (
+        "without",
+        "The declarations that do not.",
+        (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, false)),
+    ),
+    ("slice", "In so many lists.", (up_to(2, &[]), lists::slice)),
+    ("bold", "In bold.", (NONE, |run, value, _| Ok(Value::markdown(format!("**{}**", value.piece(run.scope)))))),
+    (
+        "cell",
+        "For a cell of a table: in one line, with a capital.",
+        (NONE, |run, value, _| Ok(Value::markdown(capital(run, &value.piece(run.scope)).replace('\n', " ")))),
+    ),
 ];
-
-/// The filter of this name.
-pub fn find(name: &str) -> Option<Filter> {
-    FILTERS.iter().find(|row| row.0 == name).map(|row| row.2)
-}
-
-/// The most arguments that a filter takes in a row, and those that it takes by name.
-pub fn takes(name: &str) -> (usize, &'static [&'static str]) {
-    match name {
-        // What a filter or a test takes that is named.
-        "map" => (usize::MAX, &["attribute", "default", "reverse", "case_sensitive", "d"]),
-        "select" | "reject" | "selectattr" | "rejectattr" => (usize::MAX, &[]),
-        "plural" | "having" | "without" | "slice" => (2, &[]),
-        "join" => (1, &["d"]),
-        "say" | "list" | "and_list" | "link" | "nested" => (1, &[]),
-        "sort" => (0, &["attribute", "reverse", "case_sensitive"]),
-        _ => (0, &[]),
-    }
-}
 
 /// Makes Markdown of a text, or of each of a list.
 fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Done<'r> {
@@ -306,8 +347,7 @@ fn nested<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done
     if text.trim().is_empty() {
         return Ok(Value::markdown(""));
     }
-    let depth = given.values.first().and_then(Value::number).and_then(|depth| usize::try_from(depth).ok());
-    let indent = "  ".repeat(depth.unwrap_or(1).min(8));
+    let indent = "  ".repeat(given.count(0).unwrap_or(1).min(8));
     let mut out = String::with_capacity(text.len() + 16);
     out.push('\n');
     for line in text.lines() {

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::run::Run;
+use super::terms::Terms;
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::ToldRight;
@@ -19,14 +20,14 @@ pub struct Frame<'p> {
 /// Works out what a call stands for.
 pub type Function = for<'r, 'p> fn(&Run<'r, 'p>, &[Value<'r>]) -> Result<Value<'r>, Box<Fault>>;
 
-/// All functions, what each gives, and how it is worked out.
-pub const FUNCTIONS: &[(&str, &str, Function)] = &[
+/// All functions, what each gives, the most arguments that it takes, and how it is worked out.
+pub const FUNCTIONS: Terms<(usize, Function)> = &[
     (
         "at",
         "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing. \
          `at(declaration, \"access\")` adds the right that the text tells of, and \
          `at(declaration, \"access\", laws)` the laws under which it tells of it.",
-        |run, arguments| {
+        (3, |run, arguments| {
             let name = arguments.get(1).and_then(Value::as_text).and_then(|right| vocabulary::RIGHTS.find(right));
             let laws = arguments
                 .get(2)
@@ -34,41 +35,26 @@ pub const FUNCTIONS: &[(&str, &str, Function)] = &[
                 .map(|laws| laws.filter_map(|law| law.as_text().and_then(|law| vocabulary::LAWS.find(law))).collect());
             let right = name.map(|name| ToldRight { name, laws: laws.unwrap_or_default() });
             Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value, right)))
-        },
+        }),
     ),
     (
         "ref",
         r#"`ref("rights")` is a link to a topic or section; `ref("rights", "heading")` has its heading as text."#,
-        reference,
+        (2, reference),
     ),
     (
         "printed",
         r#"`printed("sources")` is true where the document prints that topic or section."#,
-        |run, arguments| {
+        (1, |run, arguments| {
             // A section is printed where one of those in it is.
             run.spend(run.scope.outline.len())?;
             Ok(Value::Flag(run.scope.prints(name("printed", arguments)?)))
-        },
+        }),
     ),
-    ("default", "In the prose of a section that stands for a standard topic: the generated text.", default),
-    ("inherited", "In the prose of an `override`: the prose that it replaces.", inherited),
-    ("range", "Numbers in a row: `range(3)` is 0, 1, 2.", range),
+    ("default", "In the prose of a section that stands for a standard topic: the generated text.", (0, default)),
+    ("inherited", "In the prose of an `override`: the prose that it replaces.", (0, inherited)),
+    ("range", "Numbers in a row: `range(3)` is 0, 1, 2.", (3, range)),
 ];
-
-/// The function of this name.
-pub fn find(name: &str) -> Option<Function> {
-    FUNCTIONS.iter().find(|row| row.0 == name).map(|row| row.2)
-}
-
-/// The most arguments that a function takes.
-pub fn most(name: &str) -> usize {
-    match name {
-        "printed" => 1,
-        "ref" => 2,
-        "at" | "range" => 3,
-        _ => 0,
-    }
-}
 
 fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Result<&'a str, Box<Fault>> {
     let name = arguments.first().and_then(Value::as_text);

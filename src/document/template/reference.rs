@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::terms::Terms;
 use super::types::{self, Ty};
 use super::{conditions, filters, functions};
 use crate::document::words;
@@ -89,7 +90,7 @@ fn behind(ty: Ty) -> String {
     }
 }
 
-fn table<T>(page: &mut String, heading: &str, rows: &[(&str, &str, T)]) {
+fn table<T>(page: &mut String, heading: &str, rows: Terms<T>) {
     put!(page, "\n## {heading}\n\n| name | meaning |\n| --- | --- |\n");
     for (name, doc, _) in rows {
         put!(page, "| `{name}` | {doc} |\n");

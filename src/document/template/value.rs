@@ -155,6 +155,10 @@ impl<'p> Value<'p> {
         }
     }
 
+    pub fn is_markdown(&self) -> bool {
+        matches!(self, Self::Markdown(_))
+    }
+
     pub fn number(&self) -> Option<i64> {
         match self {
             Self::Number(number) => Some(*number),

@@ -3,7 +3,7 @@
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{BinOpKind as Op, Call, CallArg, Expr, Filter, Spanned};
 
-use super::{Walk, names};
+use super::Walk;
 use crate::diagnostic::nearest;
 use crate::document::template::attributes;
 use crate::document::template::compile::attribute;
@@ -11,6 +11,7 @@ use crate::document::template::conditions::TESTS;
 use crate::document::template::filters::FILTERS;
 use crate::document::template::functions::FUNCTIONS;
 use crate::document::template::place::{At, sections};
+use crate::document::template::terms::names;
 use crate::document::template::types::{self, Ty};
 use crate::document::words;
 use crate::schema::vocabulary;

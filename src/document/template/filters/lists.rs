@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use super::{Done, Given};
 use crate::document::template::compile::attribute;
-use crate::document::template::conditions::{self, Condition};
+use crate::document::template::conditions::{Condition, TESTS};
 use crate::document::template::fault::Fault;
 use crate::document::template::program::Attribute;
 use crate::document::template::run::Run;
+use crate::document::template::terms::find;
 use crate::document::template::value::Value;
 
 pub fn length<'r>(_: &Run<'r, '_>, value: Value<'r>, _: Given<'_, 'r>) -> Done<'r> {
@@ -82,7 +83,9 @@ pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Don
     let Some(name) = given.text(0) else {
         return Err(Fault::new("`map` takes the name of a filter in quotes, or `attribute=` and the name of a fact"));
     };
-    let Some(filter) = super::find(name) else { return Err(Fault::new(format!("there is no filter `{name}`"))) };
+    let Some((_, filter)) = find(super::FILTERS, name) else {
+        return Err(Fault::new(format!("there is no filter `{name}`")));
+    };
     let given = Given { values: given.after(1), named: given.named };
     let each = 1 + given.weight();
     let one = |entry| run.spend(each).and_then(|()| filter(run, entry, given)).and_then(|made| run.paid(made));
@@ -93,7 +96,7 @@ pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Don
 fn condition(name: Option<&Value<'_>>) -> Result<Condition, Box<Fault>> {
     match name.map(|name| name.as_text().unwrap_or_default()) {
         None => Ok(|scope, value, _| Ok(value.is_true(scope))),
-        Some(name) => conditions::find(name).ok_or_else(|| Fault::new(format!("there is no test `{name}`"))),
+        Some(name) => find(TESTS, name).ok_or_else(|| Fault::new(format!("there is no test `{name}`"))),
     }
 }
 
@@ -162,8 +165,7 @@ pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
         return Ok(value);
     }
     let between = given.values.first().or_else(|| given.named("d")).unwrap_or(&Value::Nothing);
-    let is_markdown = |value: &Value<'_>| matches!(value, Value::Markdown(_));
-    let any = is_markdown(between) || value.iterate()?.any(|entry| is_markdown(&entry));
+    let any = between.is_markdown() || value.iterate()?.any(|entry| entry.is_markdown());
     let mut out = String::new();
     for (index, entry) in value.iterate()?.enumerate() {
         let parts = [between, &entry];
@@ -177,8 +179,7 @@ pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
 
 /// So many lists of nearly the same length, filled up with a value if one is given.
 pub fn slice<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
-    let count = given.values.first().and_then(Value::number).and_then(|count| usize::try_from(count).ok());
-    let Some(count) = count.filter(|count| (1..=1_000).contains(count)) else {
+    let Some(count) = given.count(0).filter(|count| (1..=1_000).contains(count)) else {
         return Err(Fault::new("`slice` takes a number from 1 to 1000"));
     };
     run.spend(count * (1 + given.weight()))?;
