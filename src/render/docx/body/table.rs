@@ -1,0 +1,99 @@
+//! Tables: their grid, their rows, and the room after them.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::Event;
+
+use super::Body;
+use crate::render::annotation::Annotation;
+use crate::render::docx::parts::INDENT;
+use crate::render::{columns, head, run};
+
+impl<'d> Body<'d> {
+    /// `notes` are those beside rows, by their position in the events.
+    pub(super) fn table(
+        &mut self,
+        events: &[Event<'_>],
+        at: usize,
+        links: bool,
+        notes: Option<&'d BTreeMap<usize, Annotation>>,
+    ) -> usize {
+        if self.item {
+            self.ensure_open();
+        }
+        self.close();
+        self.space_after_table();
+        let (inside, next) = run::inside(events, at);
+        let table = run::table(inside);
+        let shares = columns::shares(&table);
+        if shares.is_empty() {
+            return next;
+        }
+        let indent = INDENT * self.depth();
+        let width = self.paper.text - indent;
+        let widths: Vec<String> = shares.iter().map(|share| (share * width / 1000).to_string()).collect();
+        self.xml.start("w:tbl", &[]);
+        self.xml.start("w:tblPr", &[]);
+        self.xml.value("w:tblStyle", "FactsTable");
+        if head::is_right_to_left(&self.head.language) {
+            self.xml.empty("w:bidiVisual", &[]);
+        }
+        self.xml.empty("w:tblW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
+        self.xml.empty("w:tblInd", &[("w:w", &indent.to_string()), ("w:type", "dxa")]);
+        self.xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        let look = [("w:firstRow", "1"), ("w:lastRow", "0"), ("w:firstColumn", "1")];
+        let more = [("w:lastColumn", "0"), ("w:noHBand", "1"), ("w:noVBand", "1")];
+        self.xml.empty("w:tblLook", &[&[("w:val", "06A0")], &look[..], &more[..]].concat());
+        self.xml.end("w:tblPr");
+        self.xml.start("w:tblGrid", &[]);
+        for width in &widths {
+            self.xml.empty("w:gridCol", &[("w:w", width)]);
+        }
+        self.xml.end("w:tblGrid");
+        self.row(&table.header, &widths, true, links);
+        let mut positions = notes.map(|notes| (notes, run::rows(events, at)));
+        for row in &table.rows {
+            // The comment belongs to the first cell: programs take none across several.
+            if let Some((notes, positions)) = &mut positions {
+                self.waiting.extend(positions.next().and_then(|position| notes.get(&position)));
+            }
+            self.row(row, &widths, false, links);
+        }
+        self.xml.end("w:tbl");
+        self.after_table = true;
+        next
+    }
+
+    fn row(&mut self, cells: &[&[Event<'_>]], widths: &[String], header: bool, links: bool) {
+        self.xml.start("w:tr", &[]);
+        self.xml.start("w:trPr", &[]);
+        self.xml.empty("w:cantSplit", &[]);
+        if header {
+            self.xml.empty("w:tblHeader", &[]);
+        }
+        self.xml.end("w:trPr");
+        // In a cell neither lists nor quotes go on.
+        let nesting = std::mem::take(&mut self.nesting);
+        let quotes = std::mem::take(&mut self.quotes);
+        for (column, width) in widths.iter().enumerate() {
+            self.xml.start("w:tc", &[]);
+            self.xml.start("w:tcPr", &[]);
+            self.xml.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
+            self.xml.end("w:tcPr");
+            self.style = Some(if header { "TableHeading" } else { "TableText" });
+            self.ensure_open();
+            self.inline(cells.get(column).copied().unwrap_or_default(), links);
+            self.close();
+            self.xml.end("w:tc");
+        }
+        (self.nesting, self.quotes) = (nesting, quotes);
+        self.xml.end("w:tr");
+    }
+
+    /// Programs take two tables in a row as one, and the end of a document has to be a paragraph.
+    pub(super) fn space_after_table(&mut self) {
+        if std::mem::take(&mut self.after_table) {
+            self.styled("AfterTable", |_| {});
+        }
+    }
+}
