@@ -1,69 +1,367 @@
-//! The rooms of the crate use only rooms above them in the table of `src/lib.rs`.
+//! Which room of the crate uses which, and which files use one another.
+//!
+//! `cargo test --test rooms -- --nocapture` prints each cycle between files, the names that make it, and
+//! where it can be cut.
 
-use std::collections::BTreeMap;
+#[path = "rooms/code.rs"]
+mod code;
+#[path = "rooms/cycles.rs"]
+mod cycles;
+#[path = "rooms/made_up.rs"]
+mod made_up;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+use code::{Crate, Included, Target, Use, start};
+use cycles::{Cycle, Graph};
+
+/// The room that reads the data in a folder, and what `build.rs` makes of it.
+const DATA: &[(&str, &str, &str)] = &[
+    ("grammar/", "", "syntax"),
+    ("catalog/", "OUT_DIR/catalog.rs", "policy"),
+    ("templates/en/", "OUT_DIR/templates_en.rs", "document"),
+    ("laws/", "OUT_DIR/laws.rs", "lint"),
+    ("docs/rules/", "OUT_DIR/pages.rs", "lint"),
+    ("templates/page/", "", "render"),
+];
+
+/// Data of a lower room that a file reads all the same.
+const REACHES_UP: &[(&str, &str, &str)] = &[(
+    "schema/places.rs",
+    "templates/en/words.yaml",
+    "the names of countries in English stand with the printed words, and there is no room of names yet",
+)];
+
+/// Cycles between files that are still there, one file a line. A row goes when its cycle goes.
+const CYCLES: &[(&str, &str)] = &[
+    (
+        "the list of the commands stands with `Exit`, `STOP` and `Cli`, which each command needs",
+        "
+        cli.rs
+        cli/build.rs
+        cli/catalog.rs
+        cli/completions.rs
+        cli/console.rs
+        cli/convert.rs
+        cli/explain.rs
+        cli/fmt.rs
+        cli/init.rs
+        cli/lint.rs
+        cli/select.rs
+        cli/templates.rs
+        ",
+    ),
+    (
+        "`Composed` and `Part` stand with composing, which asks the reader for their events",
+        "
+        document/compose.rs
+        document/read.rs
+        ",
+    ),
+    (
+        "the private characters stand in the file that asks the reader which destinations are safe",
+        "
+        document/markdown.rs
+        document/markdown/read.rs
+        ",
+    ),
+    (
+        "values need the scope, and the scope holds values and lists of views",
+        "
+        document/template/attributes.rs
+        document/template/blocks.rs
+        document/template/check.rs
+        document/template/compile.rs
+        document/template/conditions.rs
+        document/template/engine.rs
+        document/template/fault.rs
+        document/template/filters.rs
+        document/template/filters/lists.rs
+        document/template/functions.rs
+        document/template/home.rs
+        document/template/keys.rs
+        document/template/lines.rs
+        document/template/program.rs
+        document/template/run.rs
+        document/template/scope.rs
+        document/template/value.rs
+        document/template/views.rs
+        ",
+    ),
+    (
+        "rows of rules hold their checks; a check looks its row up by name, settings ask pages, pages ask packs, packs ask the rows",
+        "
+        lint/allow.rs
+        lint/check.rs
+        lint/consistency.rs
+        lint/consistency/ages.rs
+        lint/consistency/anonymous.rs
+        lint/consistency/bases.rs
+        lint/consistency/cookies.rs
+        lint/consistency/data.rs
+        lint/consistency/dates.rs
+        lint/consistency/denial.rs
+        lint/consistency/denial/lexicon.rs
+        lint/consistency/denial/places.rs
+        lint/consistency/denials.rs
+        lint/consistency/denials/contradicted.rs
+        lint/consistency/denials/promises.rs
+        lint/consistency/drift.rs
+        lint/consistency/identity.rs
+        lint/consistency/laws.rs
+        lint/consistency/retention.rs
+        lint/consistency/rights.rs
+        lint/consistency/transfers.rs
+        lint/general.rs
+        lint/law/pack.rs
+        lint/pages.rs
+        lint/prose.rs
+        lint/prose/characters.rs
+        lint/prose/consent.rs
+        lint/prose/headings.rs
+        lint/prose/links.rs
+        lint/prose/readability.rs
+        lint/prose/residue.rs
+        lint/prose/terms.rs
+        lint/prose/vague.rs
+        lint/settings.rs
+        ",
+    ),
+    (
+        "helpers of lowering that others need stand in the file that calls those others",
+        "
+        policy/assemble.rs
+        policy/leaf.rs
+        policy/lower.rs
+        policy/symbols.rs
+        policy/uses.rs
+        ",
+    ),
+    (
+        "`Parsed` stands with the library, which asks the catalog",
+        "
+        policy/catalog.rs
+        policy/library.rs
+        ",
+    ),
+    (
+        "the options and the cookie table stand in the file that lists the formats",
+        "
+        render.rs
+        render/csv.rs
+        render/docx.rs
+        render/html.rs
+        render/html/table.rs
+        render/json.rs
+        render/md.rs
+        render/md/escape.rs
+        render/pdf.rs
+        render/txt.rs
+        ",
+    ),
+    (
+        "the lists of a document stand with its body, which names its parts",
+        "
+        render/docx/body.rs
+        render/docx/parts.rs
+        ",
+    ),
+    (
+        "the form of a report stands in the file that lists the formats",
+        "
+        report.rs
+        report/github.rs
+        report/gitlab.rs
+        report/human.rs
+        report/json.rs
+        report/junit.rs
+        report/sarif.rs
+        report/short.rs
+        ",
+    ),
+    (
+        "the types of a row stand in the file that looks rows up",
+        "
+        schema.rs
+        schema/table.rs
+        ",
+    ),
+    (
+        "clamping an offset stands with the file that holds the lines",
+        "
+        source.rs
+        source/lines.rs
+        ",
+    ),
+    (
+        "the scan makes the statements of the grammar, which it is tried before",
+        "
+        syntax/dsl/grammar.rs
+        syntax/dsl/scan.rs
+        ",
+    ),
+    (
+        "the width of a line stands in the file that lists the printers",
+        "
+        syntax/print.rs
+        syntax/print/policy.rs
+        ",
+    ),
+    (
+        "options, default formats and dependencies stand in the pipeline",
+        "
+        workspace/config.rs
+        workspace/engine.rs
+        workspace/find.rs
+        workspace/manifest.rs
+        workspace/outcome.rs
+        workspace/pipeline.rs
+        workspace/roots.rs
+        workspace/shared.rs
+        workspace/sheet.rs
+        ",
+    ),
+];
+
+/// The crate as it is.
+struct Here {
+    rooms: Vec<String>,
+    files: Vec<String>,
+    code: Crate,
+    uses: Vec<Use>,
+    included: Vec<Included>,
 }
 
-/// The rooms in the order of the table.
-fn rooms() -> Vec<String> {
-    let text = fs::read_to_string(source().join("lib.rs")).expect("src/lib.rs");
-    text.lines().filter_map(|line| line.strip_prefix("//! | [`")?.split('`').next().map(str::to_owned)).collect()
-}
+static HERE: LazyLock<Here> = LazyLock::new(|| {
+    let sources = sources();
+    let (code, uses, included) = Crate::read(&sources);
+    Here { rooms: rooms(&sources["lib.rs"]), files: sources.into_keys().collect(), code, uses, included }
+});
 
-fn files(folder: &Path, into: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            into.push(path);
-        }
-    }
-}
-
-/// The room that a file belongs to: its folder, or its name, directly below `src`.
-fn room(path: &Path) -> String {
-    let inner = path.strip_prefix(source()).expect("below src");
-    let first = inner.components().next().expect("a part").as_os_str().to_string_lossy();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-#[test]
-fn a_room_uses_only_rooms_above_it() {
-    let order: BTreeMap<String, usize> = rooms().into_iter().enumerate().map(|(index, room)| (room, index)).collect();
-    let mut all = Vec::new();
-    files(&source(), &mut all);
-    let mut wrong = Vec::new();
-    for path in all {
-        let here = room(&path);
-        if matches!(&*here, "lib" | "main") {
-            continue;
-        }
-        let own = *order.get(&here).unwrap_or_else(|| panic!("{here} is missing in the table of src/lib.rs"));
-        let text = fs::read_to_string(&path).expect("a source file");
-        for (number, line) in text.lines().enumerate() {
-            let code = line.split("//").next().unwrap_or("");
-            for (at, _) in code.match_indices("crate::") {
-                let used: String = code[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if order.get(&used).is_some_and(|other| *other > own) {
-                    wrong.push(format!("{}:{} uses {used}", path.display(), number + 1));
-                }
+/// The sources below `src` by their path.
+fn sources() -> BTreeMap<String, String> {
+    fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                files(&path, into);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                into.push(path);
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&root, &mut all);
+    let name = |path: &Path| {
+        let inner = path.strip_prefix(&root).expect("below src");
+        inner.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    // The program uses the library like any other crate.
+    all.iter()
+        .map(|path| (name(path), fs::read_to_string(path).expect("a source file")))
+        .filter(|(name, _)| name != "main.rs")
+        .collect()
+}
+
+/// The rooms in the order of the table of `src/lib.rs`.
+fn rooms(lib: &str) -> Vec<String> {
+    lib.lines().filter_map(|line| line.strip_prefix("//! | [`")?.split('`').next().map(str::to_owned)).collect()
+}
+
+/// The room of a file: its folder, or its name, directly below `src`.
+fn room(file: &str) -> &str {
+    file.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
+/// Each use of a room by one that stands above it, `rooms` being in their order.
+fn upward(rooms: &[String], code: &Crate, uses: &[Use]) -> BTreeSet<String> {
+    let floor = |name: &str| rooms.iter().position(|room| room == name);
+    let mut wrong = BTreeSet::new();
+    for one in uses.iter().filter(|one| one.file != "lib.rs") {
+        let Some(Target::Module(to) | Target::Item(to, _)) = code.resolve(&one.module, &one.path) else { continue };
+        // A room that only hands a name on is used all the same.
+        let (from, rest) = start(&one.module, &one.path);
+        let written = from.first().or(rest.first().filter(|_| rest.len() < one.path.len()));
+        for used in to.first().into_iter().chain(written) {
+            if floor(used) > floor(room(&one.file)) {
+                wrong.insert(format!("src/{}:{} uses {used} ({})", one.file, one.line, one.path.join("::")));
+            }
+        }
+    }
+    wrong
+}
+
+/// What a file reads that belongs to a room below it, as (file, path). Panics where the owner is not known.
+fn data_upward(rooms: &[String], included: &[Included]) -> BTreeSet<(String, String)> {
+    let floor = |name: &str| rooms.iter().position(|room| room == name);
+    let owner = |path: &str| match path.strip_prefix("src/") {
+        Some(file) => room(file).to_owned(),
+        None => {
+            let row = DATA.iter().find(|(folder, made, _)| path.starts_with(folder) || path == *made);
+            row.unwrap_or_else(|| panic!("{path} stands in no row of DATA in tests/rooms.rs")).2.to_owned()
+        }
+    };
+    let up = |one: &&Included| !one.test && floor(&owner(&one.path)) > floor(room(&one.file));
+    included.iter().filter(up).map(|one| (one.file.clone(), one.path.clone())).collect()
 }
 
 #[test]
 fn the_table_names_every_room() {
-    let text = fs::read_to_string(source().join("lib.rs")).expect("src/lib.rs");
-    let declared: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    for room in &declared {
-        assert!(rooms().iter().any(|known| known == room), "{room} is missing in the table");
+    for file in HERE.files.iter().filter(|file| *file != "lib.rs") {
+        assert!(HERE.rooms.iter().any(|known| known == room(file)), "{file} is in no room of the table of src/lib.rs");
     }
+}
+
+#[test]
+fn a_room_uses_only_rooms_above_it() {
+    let wrong = upward(&HERE.rooms, &HERE.code, &HERE.uses);
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn a_room_reads_no_data_of_a_room_below_it() {
+    let found = data_upward(&HERE.rooms, &HERE.included);
+    let known = REACHES_UP.iter().map(|(file, path, _)| ((*file).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(found, known, "what reaches up stands in REACHES_UP, and what no longer does is taken out of it");
+    for (folder, made, _) in DATA {
+        let read = |one: &Included| one.path.starts_with(folder) || one.path == *made;
+        assert!(HERE.included.iter().any(read), "nothing reads {folder}: take it out of DATA in tests/rooms.rs");
+    }
+}
+
+/// Where the cycles that are found are not those of the list, in sentences.
+fn differences(found: &[Cycle<'_>], list: &[(&str, &str)]) -> Vec<String> {
+    let known: Vec<BTreeSet<&str>> = list.iter().map(|(_, files)| files.split_whitespace().collect()).collect();
+    let line = |files: &mut dyn Iterator<Item = &str>| files.collect::<Vec<_>>().join("\n        ");
+    let mut wrong = Vec::new();
+    for cycle in found.iter().filter(|cycle| !known.contains(&cycle.files)) {
+        let files = line(&mut cycle.files.iter().copied());
+        let mut text = format!("these use one another, and are no row of CYCLES:\n        {files}\n");
+        for row in known.iter().filter(|row| !row.is_disjoint(&cycle.files)) {
+            let new = line(&mut cycle.files.difference(row).copied());
+            let gone = line(&mut row.difference(&cycle.files).copied());
+            text += &format!("against the row they share files with, new:\n        {new}\n  gone:\n        {gone}\n");
+        }
+        wrong.push(text + &cycle.describe());
+    }
+    for row in known.iter().filter(|row| !found.iter().any(|cycle| cycle.files == **row)) {
+        let files = line(&mut row.iter().copied());
+        wrong.push(format!(
+            "a row of CYCLES that is no longer true; take it out, or put in what is left:\n        {files}"
+        ));
+    }
+    wrong
+}
+
+#[test]
+fn files_use_one_another_only_where_a_reason_is_given() {
+    let graph = Graph::new(&HERE.code, &HERE.uses);
+    let found = graph.cycles();
+    found.iter().for_each(|cycle| println!("{}", cycle.describe()));
+    let wrong = differences(&found, CYCLES);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
