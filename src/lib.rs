@@ -10,6 +10,7 @@
 //! | [`syntax`] | the tree, the two spellings, the way back to them | what any field means |
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
+//! | [`facts`] | where each declaration stands, the way through all of them | laws, output |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format, the table of formats | rules, the tree |
@@ -27,6 +28,7 @@ extern crate alloc;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod facts;
 pub mod lint;
 pub mod policy;
 pub mod render;

@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::policy::{Meta, Policy};
+use crate::policy::Policy;
 use crate::source::Span;
 
 use check::Check;
@@ -140,11 +140,6 @@ const SUPERSEDED: &[(&str, &[&str])] = &[
     ("consistency/transfer-missing", &["transfer-safeguard", "transfer-mechanism", "transfer-guarantee"]),
     ("consistency/cookie-incomplete", &["duration-each", "duration-exempt", "purpose-each"]),
 ];
-
-/// Every declaration of a policy, each with the one that it stands in.
-pub fn declarations(policy: &Policy) -> Vec<(&Meta, Option<Span>)> {
-    Owners::new(policy, &[]).all().collect()
-}
 
 /// Takes out findings that a finding of a law repeats.
 fn superseded(check: &mut Check<'_, '_>) {

@@ -15,7 +15,7 @@ mod table;
 pub mod vocabulary;
 
 pub use reference::reference_page;
-pub use table::{KINDS, TOP};
+pub use table::{KINDS, KindId, TOP};
 pub use vocabulary::Vocabulary;
 
 use crate::syntax::{Shape, Shapes};
@@ -23,16 +23,21 @@ use crate::syntax::{Shape, Shapes};
 /// A kind of declaration.
 #[derive(Debug)]
 pub struct Kind {
+    pub id: KindId,
     pub name: &'static str,
+    /// The name in expressions, where `-` is a minus: `automated_decision`.
+    pub variable: &'static str,
     pub doc: &'static str,
     pub shape: Shape,
     /// How its label reads.
     pub label: Phrase,
     pub fields: &'static [Field],
-    /// Kinds that may stand in its body, as (name there, kind).
-    pub nested: &'static [&'static str],
-    /// The kinds in whose body it stands; none at the top of a file.
-    pub within: &'static [&'static str],
+    /// The kinds that may stand in its body.
+    pub nested: &'static [KindId],
+    /// The kind in whose body it may stand.
+    pub within: Option<KindId>,
+    /// Whether it may stand at the top of a file.
+    pub top: bool,
 }
 
 /// A field of a kind.
@@ -120,8 +125,8 @@ pub fn kind(parent: Option<&str>, name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| {
         kind.name == name
             && match parent {
-                None => kind.within.is_empty() || kind.within.contains(&kind.name),
-                Some(parent) => kind.within.contains(&parent),
+                None => kind.top,
+                Some(parent) => kind.within.is_some_and(|outer| outer.name() == parent),
             }
     })
 }

@@ -11,8 +11,10 @@ use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::facts::{place, walk};
 use crate::policy::{Policy, Ref};
 use crate::source::Span;
+use crate::syntax::Prose;
 
 /// How documents are composed.
 #[derive(Debug, Clone)]
@@ -118,7 +120,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
 /// prose names, so a missing one is not reported.
 pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span> {
     let (mut broken, keys) = (FxHashSet::default(), template::Keys::new(policy));
-    for prose in template::prose(policy) {
+    for prose in prose(policy) {
         markdown::check_prose(&prose.text, sink);
         let mut found = Sink::new();
         template::check_expressions(&prose.text, complete.then_some(&keys), &mut found);
@@ -130,6 +132,12 @@ pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span
     broken
 }
 
+/// Every prose block of a policy, with those that an `override` replaced.
+fn prose(policy: &Policy) -> impl Iterator<Item = &Prose> {
+    let own = walk(policy).into_iter().filter_map(|entry| entry.declared.meta().prose.as_ref());
+    own.flat_map(|prose| std::iter::successors(Some(prose), |prose| prose.inherited.as_deref()))
+}
+
 fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
     let mut parts = Vec::new();
     for node in nodes {
@@ -138,7 +146,7 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
         if body.trim().is_empty() && inner.is_empty() {
             continue;
         }
-        let declared = node.entry.section.and_then(|number| template::section(&scope.policy.sections, number));
+        let declared = node.entry.section.and_then(|number| place::section(scope.policy, number));
         let words = &scope.engine.words;
         let heading = match (declared.and_then(|section| section.meta.label.as_ref()), node.entry.topic) {
             (Some(label), _) => label.to_string(),

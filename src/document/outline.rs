@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::template::{Entry, section};
+use super::template::Entry;
+use crate::facts::place;
 use crate::policy::{Policy, Ref, Section, Target};
 use crate::schema::vocabulary::TOPICS;
 
@@ -22,7 +23,7 @@ const LAST: &[&str] = &["changes", "complaints", "contact"];
 /// The outline of a document. Without an outline in the spec, every topic in the standard order.
 pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
     let mut sections = FxHashMap::default();
-    number(&policy.sections, &mut 0, true, &mut sections);
+    number(&policy.sections, true, &mut sections);
     let mut nodes: Vec<Node> = Vec::new();
     let rest = Target::Word("...");
     let only_rest = [rest];
@@ -33,7 +34,7 @@ pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
     };
     let name_of = |target: &Target| match target {
         Target::Word(topic) => Some((*topic).to_owned()),
-        Target::Section(number) => section(&policy.sections, *number).map(|section| section.meta.key.value.to_string()),
+        Target::Section(number) => place::section(policy, *number).map(|section| section.meta.key.value.to_string()),
         _ => None,
     };
     let named: Vec<String> = targets.iter().filter_map(name_of).filter(|name| name != "...").collect();
@@ -58,19 +59,17 @@ pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
 }
 
 /// For each key, the number of the section and whether it stands at the top of a file.
-fn number<'a>(list: &'a [Section], next: &mut usize, top: bool, found: &mut FxHashMap<&'a str, (usize, bool)>) {
+fn number<'a>(list: &'a [Section], top: bool, found: &mut FxHashMap<&'a str, (usize, bool)>) {
     for section in list {
-        let this = *next;
-        *next += 1;
-        found.entry(&section.meta.key.value).or_insert((this, top));
-        number(&section.nested.section, next, false, found);
+        found.entry(&section.meta.key.value).or_insert((section.meta.number, top));
+        number(&section.nested.section, false, found);
     }
 }
 
 fn node(policy: &Policy, name: &str, sections: &FxHashMap<&str, (usize, bool)>) -> Node {
     let number = sections.get(name).map(|(number, _)| *number);
     let nested =
-        number.and_then(|number| section(&policy.sections, number)).map_or(&[][..], |section| &section.nested.section);
+        number.and_then(|number| place::section(policy, number)).map_or(&[][..], |section| &section.nested.section);
     Node {
         name: name.to_owned(),
         entry: Entry { topic: TOPICS.find(name), section: number },
@@ -96,7 +95,7 @@ fn place_own(policy: &Policy, sections: &FxHashMap<&str, (usize, bool)>, nodes: 
             let Some(name) = own.after.and_then(|after| match after.target {
                 Target::Word(topic) => Some(topic.to_owned()),
                 Target::Section(number) => {
-                    section(&policy.sections, number).map(|section| section.meta.key.value.to_string())
+                    place::section(policy, number).map(|section| section.meta.key.value.to_string())
                 }
                 _ => None,
             }) else {

@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 
 use crate::document::rights::granted;
+use crate::facts::place;
 use crate::policy::value::Flag;
 use crate::policy::{Policy, Ref, Section, Target, WordOrText};
 use crate::schema::data_items::{DataItem, Holds, data_item};
@@ -359,17 +360,7 @@ impl<'p> Facts<'p> {
 
     /// All sections, nested ones too, in the order of the files.
     pub fn sections(&self) -> &[&'p Section] {
-        self.sections.get_or_init(|| {
-            fn walk<'p>(list: &'p [Section], all: &mut Vec<&'p Section>) {
-                for section in list {
-                    all.push(section);
-                    walk(&section.nested.section, all);
-                }
-            }
-            let mut all = Vec::new();
-            walk(&self.policy.sections, &mut all);
-            all
-        })
+        self.sections.get_or_init(|| (0..).map_while(|number| place::section(self.policy, number)).collect())
     }
 
     /// Whether a section with text is bound to a rule.

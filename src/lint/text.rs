@@ -5,8 +5,9 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::policy::{Declared, FieldValue, Meta, Policy, Section};
-use crate::schema::{self, Phrase, Type};
+use crate::facts::walk;
+use crate::policy::{Declared, FieldValue, Meta, Policy};
+use crate::schema::{Phrase, Type};
 use crate::source::{Span, Text, whole_characters};
 
 /// What stands in a block for an expression, whose text is not known before the document is made.
@@ -136,65 +137,18 @@ fn push(text: &str, range: std::ops::Range<usize>, into: &mut Vec<std::ops::Rang
     }
 }
 
-/// Every text of a policy that people read, section by section and declaration by declaration.
+/// Every text of a policy that people read, declaration by declaration.
 pub fn passages(policy: &Policy) -> Vec<Passage<'_>> {
     let mut out = Vec::new();
-    macro_rules! all {
-        ($($list:expr),* $(,)?) => { $( for entry in $list { declaration(entry, &mut out); } )* };
+    for entry in walk(policy) {
+        declaration(entry.declared, &mut out);
     }
-    all!([&policy.about]);
-    if let Some(controller) = &policy.controller {
-        declaration(controller, &mut out);
-        let nested = &controller.nested;
-        all!(&nested.representative, &nested.dpo, &nested.joint, &nested.contact);
-    }
-    macro_rules! one {
-        ($($entry:expr),*) => { $( if let Some(entry) = $entry { declaration(entry, &mut out); } )* };
-    }
-    one!(&policy.scope, &policy.consent, &policy.requests, &policy.children, &policy.sale, &policy.changes);
-    if let Some(security) = &policy.security {
-        declaration(security, &mut out);
-        all!(&security.nested.measure);
-    }
-    for data in &policy.data {
-        declaration(data, &mut out);
-        all!(&data.nested.item);
-    }
-    for purpose in &policy.purposes {
-        declaration(purpose, &mut out);
-        all!(&purpose.nested.basis);
-    }
-    for group in &policy.cookies {
-        declaration(group, &mut out);
-        all!(&group.nested.cookie);
-    }
-    all!(
-        &policy.related,
-        &policy.terms,
-        &policy.recipients,
-        &policy.disclosures,
-        &policy.retentions,
-        &policy.rights,
-        &policy.choices,
-        &policy.automated_decisions,
-        &policy.promises,
-        &policy.complaints,
-        &policy.documents,
-    );
-    sections(&policy.sections, &mut out);
     out
 }
 
-fn sections<'p>(list: &'p [Section], out: &mut Vec<Passage<'p>>) {
-    for section in list {
-        declaration(section, out);
-        sections(&section.nested.section, out);
-    }
-}
-
-fn declaration<'p, T: Declared>(entry: &'p T, out: &mut Vec<Passage<'p>>) {
+fn declaration<'p>(entry: &'p dyn Declared, out: &mut Vec<Passage<'p>>) {
     let meta = entry.meta();
-    let Some(kind) = schema::KINDS.iter().find(|kind| kind.name == T::KIND) else { return };
+    let kind = entry.kind().kind();
     let add = |out: &mut Vec<Passage<'p>>, place, phrase, text: &'p Text| {
         out.push(Passage { place, phrase, owner: meta, source: text, blocks: vec![plain(text)], links: Vec::new() });
     };

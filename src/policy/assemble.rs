@@ -293,9 +293,9 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
         return diagnostic
             .help("`allow` stands inside the declaration that it is about, or in `policy` for the whole file");
     }
-    let homes: Vec<&str> =
-        schema::KINDS.iter().filter(|kind| kind.name == name).flat_map(|kind| kind.within.iter().copied()).collect();
-    if let Some(home) = homes.first().filter(|home| Some(**home) != parent) {
+    let kind = schema::KINDS.iter().find(|kind| kind.name == name);
+    let home = kind.and_then(|kind| kind.within).map(schema::KindId::name);
+    if let Some(home) = home.filter(|home| Some(*home) != parent) {
         return diagnostic.help(format!("`{name}` stands inside `{home}`"));
     }
     if parent.is_some() && schema::kind(None, name).is_some() {
@@ -303,7 +303,7 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     }
     let mut candidates: Vec<&str> =
         match parent.and_then(|parent| schema::KINDS.iter().find(|kind| kind.name == parent)) {
-            Some(kind) => kind.nested.to_vec(),
+            Some(kind) => kind.nested.iter().map(|inner| inner.name()).collect(),
             None => schema::TOP.iter().map(|kind| kind.name).collect(),
         };
     if parent.is_none() {

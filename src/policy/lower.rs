@@ -29,6 +29,8 @@ pub(super) struct Cx<'a, 's> {
     part: bool,
     /// The keys of the items nested in the declaration at hand.
     items: Vec<&'a str>,
+    /// How many there are of each kind so far.
+    counts: [usize; schema::KINDS.len()],
 }
 
 impl Cx<'_, '_> {
@@ -204,10 +206,11 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
     if name == "label" {
         return diagnostic.help(format!("the label of `{}` stands in quotes before the `{{`", kind.name));
     }
-    if kind.nested.contains(&name) {
+    if kind.nested.iter().any(|inner| inner.name() == name) {
         return diagnostic.help(format!("`{name}` is a declaration of its own: write `{name} KEY \"...\" {{ ... }}`"));
     }
-    let names: Vec<&str> = kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().copied()).collect();
+    let names: Vec<&str> =
+        kind.fields.iter().map(|row| row.name).chain(kind.nested.iter().map(|inner| inner.name())).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
         return diagnostic.did_you_mean(near, field.name.span);
     }
@@ -223,7 +226,7 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
 }
 
 /// What every declaration has.
-fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> Meta {
+fn meta(declaration: &Declaration, kind: &schema::Kind, number: usize, cx: &mut Cx<'_, '_>) -> Meta {
     let key = declaration.keys.first().cloned().unwrap_or_else(|| Spanned::new("".into(), declaration.kind.span));
     let label = declaration.label.as_ref().and_then(|label| {
         if kind.label == Phrase::None {
@@ -249,6 +252,7 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, cx: &mut Cx<'_, '_>) -> 
         prose: declaration.prose().next().cloned(),
         notes: declaration.notes.clone(),
         allows,
+        number,
     }
 }
 
@@ -300,14 +304,17 @@ fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
 macro_rules! lowering {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident [$($within:literal),*] {
+        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
-    )*) => {$(
+    )*) => {
+    $(
         impl Lower for $Struct {
             #[allow(unused_assignments, unused_mut, unused_variables)]
             fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Self {
+                let number = cx.counts[kind.id as usize];
+                cx.counts[kind.id as usize] += 1;
                 let found = rows(declaration, kind, cx);
                 let mut index = 0;
                 $(
@@ -330,13 +337,46 @@ macro_rules! lowering {
                     )*
                     cx.push(assemble::unknown_kind(child, Some(kind.name)));
                 }
-                Self { meta: meta(declaration, kind, cx), $($field,)* nested: lists }
+                Self { meta: meta(declaration, kind, number, cx), $($field,)* nested: lists }
             }
         }
-    )*};
+    )*
+
+    impl Policy {
+        fn push(&mut self, declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) {
+            match kind.id {
+                $( $( schema::KindId::$Struct => self.$list.put($Struct::lower(declaration, kind, cx)), )? )*
+                _ => debug_assert!(false, "the kind `{}` stands at the top of no file", kind.name),
+            }
+        }
+    }
+    };
 }
 
 language_table!(lowering);
+
+/// Where [`Policy`] keeps the declarations of a kind.
+trait Slot<T> {
+    fn put(&mut self, declaration: T);
+}
+
+impl<T> Slot<T> for Vec<T> {
+    fn put(&mut self, declaration: T) {
+        self.push(declaration);
+    }
+}
+
+impl<T> Slot<T> for Option<T> {
+    fn put(&mut self, declaration: T) {
+        *self = Some(declaration);
+    }
+}
+
+impl Slot<Self> for About {
+    fn put(&mut self, declaration: Self) {
+        *self = declaration;
+    }
+}
 
 /// The kind of a nested declaration, if its keys fit.
 fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Cx<'_, '_>) -> Option<&'static schema::Kind> {
@@ -355,6 +395,7 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         removed: &assembly.removed,
         part,
         items: Vec::new(),
+        counts: [0; schema::KINDS.len()],
     };
     let mut policy = Policy::empty(file);
     for declaration in &assembly.declarations {
@@ -373,104 +414,8 @@ pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: 
         }
         policy.push(declaration, kind, &mut cx);
     }
+    policy.data.iter_mut().for_each(list_nested_items);
     policy
-}
-
-impl Policy {
-    /// A policy that says nothing.
-    pub fn empty(file: FileId) -> Self {
-        let span = Span::new(file, 0, 0);
-        let meta = Meta {
-            span,
-            key: Spanned::new("".into(), span),
-            keys: Vec::new(),
-            label: None,
-            prose: None,
-            notes: Vec::new(),
-            allows: Vec::new(),
-        };
-        let about = About {
-            meta,
-            effective: None,
-            updated: None,
-            laws: Vec::new(),
-            audience: Vec::new(),
-            languages: Vec::new(),
-            governing_law: None,
-            channels: Vec::new(),
-            url: None,
-            part_of: Vec::new(),
-            accepted_by: Vec::new(),
-            numbering: None,
-            outline: Vec::new(),
-            nested: nested::About::default(),
-        };
-        Self {
-            services: Vec::new(),
-            file,
-            about,
-            controller: None,
-            scope: None,
-            consent: None,
-            requests: None,
-            children: None,
-            sale: None,
-            security: None,
-            changes: None,
-            related: Vec::new(),
-            terms: Vec::new(),
-            data: Vec::new(),
-            purposes: Vec::new(),
-            recipients: Vec::new(),
-            cookies: Vec::new(),
-            disclosures: Vec::new(),
-            retentions: Vec::new(),
-            rights: Vec::new(),
-            choices: Vec::new(),
-            automated_decisions: Vec::new(),
-            promises: Vec::new(),
-            complaints: Vec::new(),
-            sections: Vec::new(),
-            documents: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) {
-        fn one<T: Lower>(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> T {
-            T::lower(declaration, kind, cx)
-        }
-        match kind.name {
-            "policy" => self.about = one(declaration, kind, cx),
-            "controller" => self.controller = Some(one(declaration, kind, cx)),
-            "scope" => self.scope = Some(one(declaration, kind, cx)),
-            "consent" => self.consent = Some(one(declaration, kind, cx)),
-            "requests" => self.requests = Some(one(declaration, kind, cx)),
-            "children" => self.children = Some(one(declaration, kind, cx)),
-            "sale" => self.sale = Some(one(declaration, kind, cx)),
-            "security" => self.security = Some(one(declaration, kind, cx)),
-            "changes" => self.changes = Some(one(declaration, kind, cx)),
-            "related" => self.related.push(one(declaration, kind, cx)),
-            "term" => self.terms.push(one(declaration, kind, cx)),
-            "data" => {
-                let mut data: Data = one(declaration, kind, cx);
-                list_nested_items(&mut data);
-                self.data.push(data);
-            }
-            "purpose" => self.purposes.push(one(declaration, kind, cx)),
-            "recipient" => self.recipients.push(one(declaration, kind, cx)),
-            "cookies" => self.cookies.push(one(declaration, kind, cx)),
-            "disclosure" => self.disclosures.push(one(declaration, kind, cx)),
-            "retention" => self.retentions.push(one(declaration, kind, cx)),
-            "right" => self.rights.push(one(declaration, kind, cx)),
-            "choice" => self.choices.push(one(declaration, kind, cx)),
-            "automated-decision" => self.automated_decisions.push(one(declaration, kind, cx)),
-            "promise" => self.promises.push(one(declaration, kind, cx)),
-            "complaint" => self.complaints.push(one(declaration, kind, cx)),
-            "section" => self.sections.push(one(declaration, kind, cx)),
-            "document" => self.documents.push(one(declaration, kind, cx)),
-            other => debug_assert!(false, "the kind `{other}` has no list in the policy"),
-        }
-    }
 }
 
 /// A nested item counts as an item of its category, listed or not.

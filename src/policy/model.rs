@@ -1,10 +1,11 @@
 //! The typed structs, made from the rows of the schema table.
 //!
-//! A field `one T` is an `Option`, a field `many T` a `Vec`. Every struct has [`Meta`]. By
-//! [`Declared::field`] templates and law packs reach the same values by name.
+//! A field `one T` is an `Option`, a field `many T` a `Vec`. Every struct has [`Meta`]. By [`Declared`]
+//! templates, law packs and walks reach all of it whatever the kind.
 
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::language_table;
+use crate::schema::KindId;
 use crate::source::{Span, Spanned, Text};
 use crate::syntax::{Name, Prose};
 
@@ -21,6 +22,8 @@ pub struct Meta {
     pub prose: Option<Prose>,
     pub notes: Vec<Text>,
     pub allows: Vec<Allow>,
+    /// Its number among all of its kind, from 0, each before those in its body.
+    pub number: usize,
 }
 
 /// `allow RULE "reason" { until: DATE }`
@@ -53,15 +56,55 @@ pub enum FieldValue<'a> {
     Refs(&'a [Ref]),
 }
 
-/// A declaration whose fields can be asked for by their name in the language (`trading-as`).
+/// A declaration, whatever its kind.
 pub trait Declared {
-    /// The name of its kind.
-    const KIND: &'static str;
+    fn kind(&self) -> KindId;
 
     fn meta(&self) -> &Meta;
 
-    /// None if the kind has no such field.
+    /// The value of the field with this name in the language (`trading-as`); none if the kind has no such field.
     fn field(&self, name: &str) -> Option<FieldValue<'_>>;
+
+    /// The declarations of a kind in its body; none if there can be none.
+    fn inner(&self, kind: KindId) -> Option<&dyn Declarations>;
+}
+
+/// Declarations of one kind that stand next to each other.
+pub trait Declarations {
+    fn count(&self) -> usize;
+
+    fn at(&self, index: usize) -> Option<&dyn Declared>;
+}
+
+impl<T: Declared> Declarations for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn at(&self, index: usize) -> Option<&dyn Declared> {
+        self.get(index).map(|found| found as &dyn Declared)
+    }
+}
+
+impl<T: Declared> Declarations for Option<T> {
+    fn count(&self) -> usize {
+        usize::from(self.is_some())
+    }
+
+    fn at(&self, index: usize) -> Option<&dyn Declared> {
+        self.as_ref().filter(|_| index == 0).map(|found| found as &dyn Declared)
+    }
+}
+
+/// The declaration `policy` is there even where a file has none, and then says nothing.
+impl Declarations for About {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn at(&self, index: usize) -> Option<&dyn Declared> {
+        (index == 0).then_some(self as &dyn Declared)
+    }
 }
 
 /// The Rust type of a field of the table.
@@ -86,6 +129,23 @@ macro_rules! leaf {
 }
 
 pub(super) use leaf;
+
+/// The Rust type of the declarations of a kind in [`Policy`].
+macro_rules! list {
+    (Singleton About) => { About };
+    (Singleton $Struct:ident) => { Option<$Struct> };
+    (Keyed $Struct:ident) => { Vec<$Struct> };
+}
+
+/// What stands there before anything is declared.
+macro_rules! none {
+    (Singleton About, $meta:ident) => {
+        About::empty($meta)
+    };
+    ($shape:ident $Struct:ident, $meta:ident) => {
+        Default::default()
+    };
+}
 
 macro_rules! view {
     ($value:expr, one Word) => {
@@ -145,11 +205,12 @@ macro_rules! view {
 macro_rules! structs {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident [$($within:literal),*] {
+        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
-    )*) => {$(
+    )*) => {
+    $(
         $(#[doc = $doc])+
         #[derive(Debug, Clone)]
         pub struct $Struct {
@@ -159,8 +220,18 @@ macro_rules! structs {
             pub nested: nested::$Struct,
         }
 
+        impl $Struct {
+            /// One that states nothing. Only `policy` is there before it is declared.
+            #[allow(dead_code)]
+            fn empty(meta: Meta) -> Self {
+                Self { meta, $( $field: Default::default(), )* nested: Default::default() }
+            }
+        }
+
         impl Declared for $Struct {
-            const KIND: &'static str = crate::kebab!($kind);
+            fn kind(&self) -> KindId {
+                KindId::$Struct
+            }
 
             fn meta(&self) -> &Meta {
                 &self.meta
@@ -180,6 +251,13 @@ macro_rules! structs {
                 let _ = (length, first);
                 None
             }
+
+            fn inner(&self, kind: KindId) -> Option<&dyn Declarations> {
+                match kind {
+                    $( KindId::$Nested => Some(&self.nested.$nested), )*
+                    _ => None,
+                }
+            }
         }
     )*
 
@@ -192,63 +270,48 @@ macro_rules! structs {
             }
         )*
     }
+
+    /// A spec: everything that it and the files that it uses declare.
+    ///
+    /// Declarations of a kind stand in the order of the files, those of used files first.
+    #[derive(Debug, Clone)]
+    pub struct Policy {
+        /// The file that was compiled.
+        pub file: crate::source::FileId,
+        /// The files of the catalog that take part, each with the place that uses it.
+        pub services: Vec<(crate::source::FileId, Span)>,
+        $( $(
+            #[doc = concat!("The declarations of the kind `", stringify!($kind), "`.")]
+            pub $list: list!($shape $Struct),
+        )? )*
+    }
+
+    impl Policy {
+        /// A policy that says nothing.
+        pub fn empty(file: crate::source::FileId) -> Self {
+            let span = Span::new(file, 0, 0);
+            let meta = Meta {
+                span,
+                key: Spanned::new("".into(), span),
+                keys: Vec::new(),
+                label: None,
+                prose: None,
+                notes: Vec::new(),
+                allows: Vec::new(),
+                number: 0,
+            };
+            Self { file, services: Vec::new(), $( $( $list: none!($shape $Struct, meta), )? )* }
+        }
+
+        /// The declarations of a kind at the top of the files; none of a kind that cannot stand there.
+        pub fn list(&self, kind: KindId) -> Option<&dyn Declarations> {
+            match kind {
+                $( $( KindId::$Struct => Some(&self.$list), )? )*
+                _ => None,
+            }
+        }
+    }
     };
 }
 
 language_table!(structs);
-
-/// A spec: everything that it and the files that it uses declare.
-///
-/// Declarations of a kind stand in the order of the files, those of used files first.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// The file that was compiled.
-    pub file: crate::source::FileId,
-    /// The files of the catalog that take part, each with the place that uses it.
-    pub services: Vec<(crate::source::FileId, Span)>,
-    pub about: About,
-    pub controller: Option<Controller>,
-    pub scope: Option<Scope>,
-    pub consent: Option<Consent>,
-    pub requests: Option<Requests>,
-    pub children: Option<Children>,
-    pub sale: Option<Sale>,
-    pub security: Option<Security>,
-    pub changes: Option<Changes>,
-    pub related: Vec<Related>,
-    pub terms: Vec<Term>,
-    pub data: Vec<Data>,
-    pub purposes: Vec<Purpose>,
-    pub recipients: Vec<Recipient>,
-    pub cookies: Vec<Cookies>,
-    pub disclosures: Vec<Disclosure>,
-    pub retentions: Vec<Retention>,
-    pub rights: Vec<Right>,
-    pub choices: Vec<Choice>,
-    pub automated_decisions: Vec<AutomatedDecision>,
-    pub promises: Vec<Promise>,
-    pub complaints: Vec<Complaint>,
-    pub sections: Vec<Section>,
-    pub documents: Vec<DocumentDeclaration>,
-}
-
-impl Policy {
-    /// How many keyed declarations it has, cookies included: a measure of its size.
-    pub fn declarations(&self) -> usize {
-        self.related.len()
-            + self.terms.len()
-            + self.data.len()
-            + self.purposes.len()
-            + self.recipients.len()
-            + self.cookies.iter().map(|group| 1 + group.nested.cookie.len()).sum::<usize>()
-            + self.disclosures.len()
-            + self.retentions.len()
-            + self.rights.len()
-            + self.choices.len()
-            + self.automated_decisions.len()
-            + self.promises.len()
-            + self.complaints.len()
-            + self.sections.len()
-            + self.documents.len()
-    }
-}

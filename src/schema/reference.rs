@@ -27,8 +27,8 @@ macro_rules! put {
 }
 
 fn describe(kind: &Kind, page: &mut String) {
-    let home = kind.within.iter().copied().find(|home| *home != kind.name);
-    let title = home.map_or_else(|| kind.name.to_owned(), |home| format!("{home} › {}", kind.name));
+    let home = kind.within.filter(|_| !kind.top);
+    let title = home.map_or_else(|| kind.name.to_owned(), |home| format!("{} › {}", home.name(), kind.name));
     put!(page, "\n### {title}\n\n{}\n", kind.doc.trim());
     let key = match kind.shape {
         Shape::Singleton => "",
@@ -41,7 +41,7 @@ fn describe(kind: &Kind, page: &mut String) {
         put!(page, " The label is {}.", kind.label.describe());
     }
     if !kind.nested.is_empty() {
-        let nested: Vec<String> = kind.nested.iter().map(|name| format!("`{name}`")).collect();
+        let nested: Vec<String> = kind.nested.iter().map(|inner| format!("`{}`", inner.name())).collect();
         put!(page, " Nested in it: {}.", nested.join(", "));
     }
     page.push('\n');

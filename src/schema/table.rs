@@ -1,8 +1,9 @@
 //! The table itself, as a macro that hands its rows to another macro.
 //!
-//! `schema` makes the static [`KINDS`] of it, `policy` the typed structs, so that a new field is one
-//! row here. A row of a kind reads: name, Rust struct, shape, phrase of the label, the kinds in whose
-//! body it stands. A row of a field reads: name (`_` stands for `-`), `one` or `many`, type.
+//! `schema` makes the static [`KINDS`] of it, `policy` the typed structs and the `Policy` that holds them, so
+//! that a new kind or field is one row here. A row of a kind reads: name, Rust struct, shape, phrase of the
+//! label, and, unless it stands in the body of another kind only, its place in `Policy`. A row of a field
+//! reads: name (`_` stands for `-`), `one` or `many`, type.
 
 use super::vocabulary as v;
 use super::{Field, Kind, Phrase, Type};
@@ -16,7 +17,7 @@ macro_rules! language_table {
     ($then:ident) => {
         $then! {
         /// The document: its title, dates and the laws that it answers to. A file without it is a part for others to `use`.
-        policy About Singleton Heading [] {
+        policy About Singleton Heading policy.about {
             /// The day from which the policy applies.
             effective: one Date;
             /// The day of the last change.
@@ -44,7 +45,7 @@ macro_rules! language_table {
         }
 
         /// Who decides why and how personal data are used. The label is the legal name.
-        controller Controller Singleton Name [] {
+        controller Controller Singleton Name policy.controller {
             /// Names under which the public knows the controller.
             trading_as: many Text(Phrase::Name);
             /// The postal address.
@@ -72,7 +73,7 @@ macro_rules! language_table {
         }
 
         /// Who represents the controller in a country or region.
-        representative Representative Keyed Name ["controller"] {
+        representative Representative Keyed Name {
             /// Where it represents the controller.
             r#for: many Place;
             /// What to write to it about.
@@ -90,7 +91,7 @@ macro_rules! language_table {
         }
 
         /// The data protection officer. The label is the name, which need not be given.
-        dpo Dpo Keyed Name ["controller"] {
+        dpo Dpo Keyed Name {
             /// Where the officer is responsible, if not everywhere.
             r#for: many Place;
             /// What to write to the officer about.
@@ -108,7 +109,7 @@ macro_rules! language_table {
         }
 
         /// A joint controller, and what it is responsible for.
-        joint Joint Keyed Name ["controller"] {
+        joint Joint Keyed Name {
             /// Where the arrangement holds, if not everywhere.
             r#for: many Place;
             /// What the two decide together.
@@ -126,7 +127,7 @@ macro_rules! language_table {
         }
 
         /// A further contact: the support team, a press office.
-        contact Contact Keyed Name ["controller"] {
+        contact Contact Keyed Name {
             /// For which countries.
             r#for: many Place;
             /// What to write about.
@@ -144,7 +145,7 @@ macro_rules! language_table {
         }
 
         /// What the policy covers and what it leaves out.
-        scope Scope Singleton None [] {
+        scope Scope Singleton None policy.scope {
             /// Websites.
             sites: many Link;
             /// Apps, by name.
@@ -156,7 +157,7 @@ macro_rules! language_table {
         }
 
         /// Another document that belongs with the policy: terms of use, a licence.
-        related Related Keyed Name [] {
+        related Related Keyed Name policy.related {
             /// Where it is published.
             url: one Link;
             /// Whether it is made a part of the policy.
@@ -168,7 +169,7 @@ macro_rules! language_table {
         }
 
         /// A word with a meaning of its own in this policy. The label is the word.
-        term Term Keyed Name [] {
+        term Term Keyed Name policy.terms {
             /// What it means.
             means: one Text(Phrase::Noun);
             /// Other words for the same thing.
@@ -176,7 +177,7 @@ macro_rules! language_table {
         }
 
         /// A category of personal data.
-        data Data Keyed Noun [] {
+        data Data Keyed Noun policy.data {
             /// The single data items: words of the taxonomy, keys of nested items, or text of your own.
             items: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
             /// Other categories that are part of this one.
@@ -209,7 +210,7 @@ macro_rules! language_table {
         }
 
         /// One data item of a category that needs more than its name.
-        item Item Keyed Noun ["data"] {
+        item Item Keyed Noun {
             /// What is done to it before it is kept.
             state: one Word(&v::STATES);
             /// What it holds: "the last four digits".
@@ -225,7 +226,7 @@ macro_rules! language_table {
         }
 
         /// Why data are used. The label starts with a verb: "deliver what you order".
-        purpose Purpose Keyed Verb [] {
+        purpose Purpose Keyed Verb policy.purposes {
             /// The data that are used, or single items of them (`account.email`).
             data: many Reference(&["data"], None);
             /// The legal basis.
@@ -252,13 +253,13 @@ macro_rules! language_table {
         }
 
         /// A legal basis that holds for some of the purpose's data only. The key is the basis.
-        basis BasisFor Keyed None ["purpose"] {
+        basis BasisFor Keyed None {
             /// The data that it holds for.
             data: many Reference(&["data"], None);
         }
 
         /// How people consent, how they change their mind, and what the site does with browser signals.
-        consent Consent Singleton None [] {
+        consent Consent Singleton None policy.consent {
             /// What people do to consent.
             given_by: many Word(&v::ACTS);
             /// How consent is withdrawn.
@@ -278,7 +279,7 @@ macro_rules! language_table {
         }
 
         /// Someone who gets data. The label is the name as printed.
-        recipient Recipient Keyed Name [] {
+        recipient Recipient Keyed Name policy.recipients {
             /// The role towards the data.
             role: one Word(&v::ROLES);
             /// The kind of business, or the role in the California Consumer Privacy Act.
@@ -312,7 +313,7 @@ macro_rules! language_table {
         }
 
         /// A group of cookies or of similar things kept on a device. The label names the group.
-        cookies Cookies Keyed Noun [] {
+        cookies Cookies Keyed Noun policy.cookies {
             /// Who sets them: a recipient, or `self`.
             provider: one Reference(&["recipient"], Some(&v::SELF));
             /// What they are for, as a category.
@@ -331,7 +332,7 @@ macro_rules! language_table {
         }
 
         /// One cookie, or several that share what follows. The keys are names or patterns with `*`; the label says what it does.
-        cookie Cookie Names Cell ["cookies"] {
+        cookie Cookie Names Cell {
             /// How long it stays.
             lasts: one Duration;
             /// What it is technically.
@@ -345,7 +346,7 @@ macro_rules! language_table {
         }
 
         /// A case in which data are disclosed.
-        disclosure Disclosure Keyed Verb [] {
+        disclosure Disclosure Keyed Verb policy.disclosures {
             /// The ground.
             ground: one Word(&v::GROUNDS);
             /// The data.
@@ -357,7 +358,7 @@ macro_rules! language_table {
         }
 
         /// How long data are kept.
-        retention Retention Keyed Noun [] {
+        retention Retention Keyed Noun policy.retentions {
             /// The data.
             data: many Reference(&["data"], None);
             /// The purposes, where the period differs between them.
@@ -377,7 +378,7 @@ macro_rules! language_table {
         }
 
         /// A right that you grant, or a limit of one. The key is a right of the vocabulary, or your own with a label.
-        right Right Keyed Verb [] {
+        right Right Keyed Verb policy.rights {
             /// How to use it.
             how: one Text(Phrase::Sentence);
             /// When it exists.
@@ -387,7 +388,7 @@ macro_rules! language_table {
         }
 
         /// How people use their rights.
-        requests Requests Singleton None [] {
+        requests Requests Singleton None policy.requests {
             /// How, in a sentence.
             how: one Text(Phrase::Sentence);
             /// A form.
@@ -409,7 +410,7 @@ macro_rules! language_table {
         }
 
         /// A choice that people have: cookie settings, unsubscribing. The label is a noun phrase.
-        choice Choice Keyed Noun [] {
+        choice Choice Keyed Noun policy.choices {
             /// How to make it, in a sentence.
             how: one Text(Phrase::Sentence);
             /// Where to make it.
@@ -421,7 +422,7 @@ macro_rules! language_table {
         }
 
         /// What holds for children.
-        children Children Singleton None [] {
+        children Children Singleton None policy.children {
             /// Whether the site or app is directed at children.
             directed: one Flag;
             /// The age from which people may use it, in years.
@@ -439,7 +440,7 @@ macro_rules! language_table {
         }
 
         /// A decision that software makes about people.
-        automated_decision AutomatedDecision Keyed Noun [] {
+        automated_decision AutomatedDecision Keyed Noun policy.automated_decisions {
             /// What is decided.
             decision: one Text(Phrase::Noun);
             /// Whether no human takes part.
@@ -459,7 +460,7 @@ macro_rules! language_table {
         }
 
         /// Something that you promise.
-        promise Promise Keyed Noun [] {
+        promise Promise Keyed Noun policy.promises {
             /// What you never do.
             never: many WordOrText(&v::CONDUCT, Phrase::Verb);
             /// What you always do.
@@ -477,7 +478,7 @@ macro_rules! language_table {
         }
 
         /// Selling and sharing in the sense of the law of California.
-        sale Sale Singleton None [] {
+        sale Sale Singleton None policy.sale {
             /// Whether personal information is sold.
             sells: one Flag;
             /// Whether it is shared for cross-context behavioural advertising.
@@ -497,7 +498,7 @@ macro_rules! language_table {
         }
 
         /// How data are protected.
-        security Security Singleton None [] {
+        security Security Singleton None policy.security {
             /// The measures: words of the vocabulary, or noun phrases of your own.
             measures: many WordOrText(&v::MEASURES, Phrase::Noun);
             /// What they protect against.
@@ -508,13 +509,13 @@ macro_rules! language_table {
         }
 
         /// A measure that protects some data. The label is a noun phrase.
-        measure Measure Keyed Noun ["security"] {
+        measure Measure Keyed Noun {
             /// The data that it protects.
             data: many Reference(&["data"], None);
         }
 
         /// How people learn of changes to the policy.
-        changes Changes Singleton None [] {
+        changes Changes Singleton None policy.changes {
             /// How they are told.
             notice: many Word(&v::NOTICES);
             /// How long before a change takes effect they are told.
@@ -528,7 +529,7 @@ macro_rules! language_table {
         }
 
         /// Where people can complain.
-        complaint Complaint Keyed Name [] {
+        complaint Complaint Keyed Name policy.complaints {
             /// The supervisory authority.
             authority: one Word(&v::AUTHORITIES);
             /// A link.
@@ -538,7 +539,7 @@ macro_rules! language_table {
         }
 
         /// A section of your own, or new text for a standard topic. The key is the topic or a name of your own; sections nest.
-        section Section Keyed Heading ["section"] {
+        section Section Keyed Heading policy.sections {
             /// The topic or section that it follows.
             after: one Reference(&["section"], Some(&v::TOPICS));
             /// The rules that its prose satisfies.
@@ -547,7 +548,7 @@ macro_rules! language_table {
         }
 
         /// A further document over the same facts. The label is its title.
-        document DocumentDeclaration Keyed Heading [] {
+        document DocumentDeclaration Keyed Heading policy.documents {
             /// The topics and sections that it holds, in order; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS));
             /// The laws that it answers to, where it differs from the policy.
@@ -571,14 +572,22 @@ macro_rules! many {
 macro_rules! statics {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident [$($within:literal),*] {
+        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
     )*) => {
+        /// Which kind a declaration is of. Kinds are called as the structs of their declarations.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum KindId {
+            $( $(#[doc = $doc])+ $Struct, )*
+        }
+
         /// Every kind of declaration, top-level and nested, in the order of the reference page.
         pub static KINDS: &[&Kind] = &[$(&Kind {
+            id: KindId::$Struct,
             name: kebab!($kind),
+            variable: stringify!($kind),
             doc: concat!($($doc),+),
             shape: Shape::$shape,
             label: Phrase::$phrase,
@@ -588,15 +597,41 @@ macro_rules! statics {
                 ty: Type::$ty $(($($arg),*))?,
                 many: many!($count),
             }),*],
-            nested: &[$(kebab!($nested)),*],
-            within: &[$($within),*],
+            nested: &[$(KindId::$Nested),*],
+            within: outer(KindId::$Struct),
+            top: !stringify!($($list)?).is_empty(),
         }),*];
+
+        /// Each kind that has others in its body, with one of them.
+        const NESTED: &[(KindId, KindId)] = &[$($((KindId::$Struct, KindId::$Nested),)*)*];
     };
 }
 
 language_table!(statics);
 
+const fn outer(inner: KindId) -> Option<KindId> {
+    let mut index = 0;
+    while index < NESTED.len() {
+        if NESTED[index].1 as usize == inner as usize {
+            return Some(NESTED[index].0);
+        }
+        index += 1;
+    }
+    None
+}
+
+impl KindId {
+    /// The row of the table.
+    pub fn kind(self) -> &'static Kind {
+        KINDS[self as usize]
+    }
+
+    /// As the language writes it.
+    pub fn name(self) -> &'static str {
+        self.kind().name
+    }
+}
+
 /// The kinds that stand at the top of a file.
-pub static TOP: std::sync::LazyLock<Vec<&'static Kind>> = std::sync::LazyLock::new(|| {
-    KINDS.iter().copied().filter(|kind| kind.within.is_empty() || kind.within.contains(&kind.name)).collect()
-});
+pub static TOP: std::sync::LazyLock<Vec<&'static Kind>> =
+    std::sync::LazyLock::new(|| KINDS.iter().copied().filter(|kind| kind.top).collect());

@@ -9,6 +9,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Section};
+use crate::facts::walk;
 use crate::lint::{self, Provisions};
 use crate::policy::{Meta, Policy};
 use crate::render::{Annotation, Annotations, Beside, Place, Provision};
@@ -38,7 +39,10 @@ impl<'a> Counsel<'a> {
     /// command was called.
     pub fn new(policy: &'a Policy, provisions: &'a Provisions, sources: &'a Sources, root: &'a Path) -> Self {
         let (mut declarations, mut inner) = (FxHashMap::default(), FxHashMap::<Span, Vec<Span>>::default());
-        for (number, (meta, outer)) in lint::declarations(policy).into_iter().enumerate() {
+        let all = walk(policy);
+        for (number, entry) in all.iter().enumerate() {
+            let meta = entry.declared.meta();
+            let outer = entry.parent.map(|outer| all[outer].declared.meta().span);
             declarations.insert(meta.span, Declaration { meta, outer, number });
             if let Some(outer) = outer {
                 inner.entry(outer).or_default().push(meta.span);

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::place::{At, Fields, List, Stand};
 use super::program::{Attribute, Common};
 use super::scope::Scope;
 use super::value::Value;
 use super::{types, views};
-use crate::policy::{FieldValue, Policy, Ref, Target, WordOrText};
+use crate::facts::place::{List, Place, Siblings, Stand};
+use crate::policy::{Declared, FieldValue, Policy, Ref, Target, WordOrText};
+use crate::schema::KindId;
 
 /// A fact of a declaration; undefined where its kind has no such fact.
-pub fn attribute<'p>(scope: &Scope<'p>, at: At, name: &Attribute) -> Value<'p> {
+pub fn attribute<'p>(scope: &Scope<'p>, at: Place, name: &Attribute) -> Value<'p> {
     let policy = scope.policy;
     match name.common {
         Common::Label => return Value::Text(label(scope, at)),
@@ -30,52 +31,41 @@ pub fn attribute<'p>(scope: &Scope<'p>, at: At, name: &Attribute) -> Value<'p> {
     }
 }
 
-fn field<'p>(scope: &Scope<'p>, at: At, found: &'p dyn Fields, name: &Attribute) -> Value<'p> {
+fn field<'p>(scope: &Scope<'p>, at: Place, found: &'p dyn Declared, name: &Attribute) -> Value<'p> {
     match found.field(&name.dashed) {
         Some(field) => convert(at, &name.name, field),
-        None => nested(scope.policy, at, &name.name).unwrap_or(match at {
-            At::Item(..) => Value::Unstated,
-            _ => Value::Undefined,
-        }),
+        None => nested(scope.policy, at, name)
+            .map_or(if matches!(at, Place::Item(..)) { Value::Unstated } else { Value::Undefined }, Value::All),
     }
 }
 
 /// A fact of a singleton that is not declared, a plain item, or a word.
-fn undeclared<'p>(scope: &Scope<'p>, at: At, name: &Attribute) -> Value<'p> {
+fn undeclared<'p>(scope: &Scope<'p>, at: Place, name: &Attribute) -> Value<'p> {
     if name.common == Common::Derived
         && let Some(value) = views::derived(scope, at, &name.name)
     {
         return value;
     }
     // A plain item or a word stands where a declaration can stand, so it takes every name.
-    if matches!(at, At::Item(..) | At::Word(..)) {
+    if matches!(at, Place::Item(..) | Place::Word(..)) {
         return Value::Unstated;
     }
-    match types::attribute(at.kind(), &name.name) {
+    match at.kind().and_then(|kind| types::attribute(kind.name(), &name.name)) {
         Some(ty) if ty.is_list() => Value::Words(&[]),
         Some(_) => Value::Unstated,
         None => Value::Undefined,
     }
 }
 
-fn nested<'p>(policy: &'p Policy, at: At, name: &str) -> Option<Value<'p>> {
-    let controller = || policy.controller.as_ref().map(|controller| &controller.nested);
-    Some(match (at, name) {
-        (At::Controller, "representative") => Value::All(At::Representative, controller()?.representative.len()),
-        (At::Controller, "dpo") => Value::All(At::Dpo, controller()?.dpo.len()),
-        (At::Controller, "joint") => Value::All(At::Joint, controller()?.joint.len()),
-        (At::Controller, "contact") => Value::All(At::Contact, controller()?.contact.len()),
-        (At::Security, "measure") => Value::All(At::Measure, policy.security.as_ref()?.nested.measure.len()),
-        // `basis` is the field; what holds for some data only is `bases`.
-        (At::Purpose(i), "bases") => (0..policy.purposes.get(i)?.nested.basis.len()).map(|j| At::Basis(i, j)).collect(),
-        (At::Cookies(i), "cookie") => {
-            (0..policy.cookies.get(i)?.nested.cookie.len()).map(|j| At::Cookie(i, j)).collect()
-        }
-        _ => return None,
-    })
+/// The declarations in the body of another, by the name of their kind.
+fn nested(policy: &Policy, at: Place, name: &Attribute) -> Option<Siblings> {
+    // `basis` is a field; what holds for some data only is `bases`.
+    let wanted = if &*name.name == "bases" { "basis" } else { &name.dashed };
+    let kind = at.kind()?.kind().nested.iter().find(|kind| kind.name() == wanted)?;
+    Siblings::nested(*kind, at, policy)
 }
 
-fn convert<'p>(at: At, name: &str, field: FieldValue<'p>) -> Value<'p> {
+fn convert<'p>(at: Place, name: &str, field: FieldValue<'p>) -> Value<'p> {
     match field {
         FieldValue::Unset => Value::Unstated,
         FieldValue::Word(word) => Value::from(word.value),
@@ -83,9 +73,9 @@ fn convert<'p>(at: At, name: &str, field: FieldValue<'p>) -> Value<'p> {
         FieldValue::Words(words) => Value::Words(words),
         FieldValue::Places(places) => Value::Words(places),
         FieldValue::WordsOrTexts(entries) => match (at, name) {
-            (At::Data(i), "items") => Value::Items(i, List::Items, entries.len()),
-            (At::Data(i), "required") => Value::Items(i, List::Required, entries.len()),
-            (At::Data(i), "optional") => Value::Items(i, List::Optional, entries.len()),
+            (Place::Top(KindId::Data, i), "items") => Value::Items(i, List::Items, entries.len()),
+            (Place::Top(KindId::Data, i), "required") => Value::Items(i, List::Required, entries.len()),
+            (Place::Top(KindId::Data, i), "optional") => Value::Items(i, List::Optional, entries.len()),
             _ => Value::Mixed(entries),
         },
         FieldValue::Text(text) => Value::from(&**text),
@@ -100,25 +90,25 @@ fn convert<'p>(at: At, name: &str, field: FieldValue<'p>) -> Value<'p> {
 }
 
 /// The place of what a reference stands for, which can be one of these words.
-pub fn reference_place(reference: Ref, words: Stand) -> At {
+pub fn reference_place(reference: Ref, words: Stand) -> Place {
     match reference.target {
-        Target::Data(i) => At::Data(i),
-        Target::DataItem(i, j) => At::Item(i, List::Items, j),
-        Target::Purpose(i) => At::Purpose(i),
-        Target::Recipient(i) => At::Recipient(i),
-        Target::Choice(i) => At::Choice(i),
-        Target::Related(i) => At::Related(i),
-        Target::Disclosure(i) => At::Disclosure(i),
-        Target::Section(i) => At::Section(i),
-        Target::Word(word) => At::Word(words, word),
+        Target::Data(i) => Place::Top(KindId::Data, i),
+        Target::DataItem(i, j) => Place::Item(i, List::Items, j),
+        Target::Purpose(i) => Place::Top(KindId::Purpose, i),
+        Target::Recipient(i) => Place::Top(KindId::Recipient, i),
+        Target::Choice(i) => Place::Top(KindId::Choice, i),
+        Target::Related(i) => Place::Top(KindId::Related, i),
+        Target::Disclosure(i) => Place::Top(KindId::Disclosure, i),
+        Target::Section(i) => Place::Top(KindId::Section, i),
+        Target::Word(word) => Place::Word(words, word),
     }
 }
 
 /// The key as its author wrote it.
-pub fn key(policy: &Policy, at: At) -> Option<&str> {
+pub fn key(policy: &Policy, at: Place) -> Option<&str> {
     match at {
-        At::Word(_, word) => Some(word),
-        At::Item(..) => match at.item(policy)? {
+        Place::Word(_, word) => Some(word),
+        Place::Item(..) => match at.item(policy)? {
             WordOrText::Word(word) => Some(word.value),
             WordOrText::Text(text) => Some(text),
             WordOrText::Nested(_) => at.find(policy).map(|found| &*found.meta().key.value),
@@ -129,23 +119,23 @@ pub fn key(policy: &Policy, at: At) -> Option<&str> {
 
 /// How a declaration is printed inside a sentence: its label, else the printed form of a word that is
 /// its key, else its key with spaces.
-pub fn label<'p>(scope: &Scope<'p>, at: At) -> Cow<'p, str> {
+pub fn label<'p>(scope: &Scope<'p>, at: Place) -> Cow<'p, str> {
     let policy = scope.policy;
     if let Some(label) = at.find(policy).and_then(|found| found.meta().label.as_ref()) {
         return Cow::Borrowed(label);
     }
     let key = key(policy, at).unwrap_or_default();
     let vocabulary = match at {
-        At::Item(..) => {
+        Place::Item(..) => {
             if let Some(WordOrText::Text(text)) = at.item(policy) {
                 return Cow::Borrowed(text);
             }
             "items"
         }
-        At::Right(_) => "rights",
-        At::Section(_) => "topics",
-        At::Basis(..) => "bases",
-        At::Word(words, _) => words.vocabulary(),
+        Place::Top(KindId::Right, _) => "rights",
+        Place::Top(KindId::Section, _) => "topics",
+        Place::Nested(KindId::BasisFor, ..) => "bases",
+        Place::Word(words, _) => words.vocabulary(),
         _ => "",
     };
     if !vocabulary.is_empty()

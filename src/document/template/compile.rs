@@ -12,13 +12,15 @@ use super::conditions::TESTS;
 use super::fault::Fault;
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
-use super::place::At;
 use super::program::{
     Arguments, Attribute, Bytes, Common, Comparison, Expression, For, Kind, Macro, Operator, Program, Statement, Target,
 };
 use super::terms::find;
 use super::{types, views};
 use crate::diagnostic::nearest;
+use crate::facts::Place;
+use crate::schema;
+use crate::syntax::Shape;
 
 /// The marks of expressions and statements, the same for templates and for prose.
 pub fn syntax() -> SyntaxConfig {
@@ -281,11 +283,11 @@ impl<'s> Compile<'s> {
         if let Some(slot) = self.slot(name) {
             return Ok(Kind::Slot(slot));
         }
-        if let Some(at) = At::singleton(name) {
-            return Ok(Kind::One(at));
-        }
-        if let Some(name) = At::kinds().find(|known| *known == name) {
-            return Ok(Kind::All(name));
+        if let Some(kind) = schema::TOP.iter().find(|kind| kind.variable == name) {
+            return Ok(match kind.shape {
+                Shape::Singleton => Kind::One(Place::Top(kind.id, 0)),
+                Shape::Keyed | Shape::Names => Kind::All(kind.id),
+            });
         }
         if let Some(list) = views::LISTS.iter().position(|list| list.0 == name) {
             return Ok(Kind::Derived(list));

@@ -16,9 +16,10 @@ use super::run::{self, Budget};
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::words::{self, TEMPLATES, Words};
+use crate::facts::{Entry, walk};
 use crate::policy::Policy;
 use crate::source::Text;
-use crate::syntax::Prose;
+use crate::syntax::{Prose, Shape};
 
 /// Steps of one template of an author, or of one prose block. The longest built-in template takes some
 /// ten thousand for a usual policy.
@@ -47,7 +48,8 @@ pub struct Limits {
 
 impl Limits {
     pub fn of(policy: &Policy) -> Self {
-        let count = policy.declarations();
+        let keyed = |entry: &Entry<'_>| entry.declared.kind().kind().shape != Shape::Singleton;
+        let count = walk(policy).iter().filter(|entry| keyed(entry)).count();
         let beyond = if count <= USUAL_DECLARATIONS { 0 } else { count };
         Self { steps: STEPS + STEPS_EACH * beyond as u64, largest: LARGEST_DOCUMENT + LARGEST_EACH * beyond }
     }

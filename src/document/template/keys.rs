@@ -5,9 +5,10 @@ use std::cell::{Cell, OnceCell};
 use rustc_hash::FxHashMap;
 
 use super::attributes::key;
-use super::place::{At, KINDS, Make, sections};
 use super::program::Attribute;
+use crate::facts::{Place, Siblings};
 use crate::policy::Policy;
+use crate::schema::KINDS;
 
 /// With no more declarations of a kind than this, to look at each is faster than to make a table.
 const FEW: usize = 16;
@@ -16,7 +17,7 @@ const FEW: usize = 16;
 #[derive(Debug)]
 pub struct Keys<'p> {
     pub policy: &'p Policy,
-    /// The numbers of the declarations of each of [`KINDS`], by key. Of two with one key, the first.
+    /// The numbers of the declarations of each kind, by key. Of two with one key, the first.
     numbers: [OnceCell<FxHashMap<&'p str, usize>>; KINDS.len()],
     /// How many names were looked for in vain.
     missed: Cell<usize>,
@@ -32,26 +33,20 @@ impl<'p> Keys<'p> {
         self.missed.replace(self.missed.get() + 1)
     }
 
-    /// The declaration with this key, in either spelling, of a kind of which there are so many.
-    pub fn find(&self, make: Make, count: usize, name: &Attribute) -> Option<At> {
-        let kind = KINDS.iter().position(|kind| *kind == make(0).kind().replace('-', "_"));
-        let Some(numbers) = kind.and_then(|kind| self.numbers.get(kind)).filter(|_| count > FEW) else {
+    /// The declaration with this key, in either spelling.
+    pub fn find(&self, all: Siblings, name: &Attribute) -> Option<Place> {
+        if all.count <= FEW || !all.kind.kind().top {
             let wanted = |key: &str| key == &*name.dashed || key == &*name.name;
-            return (0..count).map(make).find(|at| key(self.policy, *at).is_some_and(wanted));
-        };
-        let numbers = numbers.get_or_init(|| {
+            return all.iter().find(|place| key(self.policy, *place).is_some_and(wanted));
+        }
+        let numbers = self.numbers[all.kind as usize].get_or_init(|| {
             let mut numbers = FxHashMap::default();
-            let mut add = |number, key| _ = numbers.entry(key).or_insert(number);
-            if let At::Section(_) = make(0) {
-                // To find a section by its number takes a walk through those before it.
-                for (number, section) in sections(&self.policy.sections).enumerate() {
-                    add(number, &*section.meta.key.value);
-                }
-            } else {
-                (0..count).for_each(|number| add(number, key(self.policy, make(number)).unwrap_or_default()));
+            for (number, place) in all.iter().enumerate() {
+                numbers.entry(key(self.policy, place).unwrap_or_default()).or_insert(number);
             }
             numbers
         });
-        [&*name.dashed, &*name.name].into_iter().filter_map(|key| numbers.get(key).copied()).min().map(make)
+        let number = [&*name.dashed, &*name.name].into_iter().filter_map(|key| numbers.get(key).copied()).min()?;
+        all.get(number)
     }
 }

@@ -6,7 +6,8 @@
 use super::conditions::Condition;
 use super::filters::Filter;
 use super::functions::Function;
-use super::place::At;
+use crate::facts::Place;
+use crate::schema::KindId;
 
 /// A place in the text of the template: the bytes from the first to before the second.
 pub type Bytes = (u32, u32);
@@ -97,9 +98,9 @@ pub enum Kind {
     Slot(usize),
     Captured,
     /// A declaration of which a policy has one.
-    One(At),
-    /// All declarations of a kind, by its name with `_`.
-    All(&'static str),
+    One(Place),
+    /// All declarations of a kind.
+    All(KindId),
     /// A derived list, by its place in [`super::views::LISTS`].
     Derived(usize),
     Attribute(Box<Expression>, Box<Attribute>),

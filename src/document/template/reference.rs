@@ -6,7 +6,7 @@ use super::terms::Terms;
 use super::types::{self, Ty};
 use super::{conditions, filters, functions};
 use crate::document::words;
-use crate::schema;
+use crate::schema::{self, KindId};
 use crate::syntax::Shape;
 
 /// Writing to a string cannot fail.
@@ -62,9 +62,9 @@ fn facts(kind: &schema::Kind, page: &mut String) {
         let ty = types::attribute(kind.name, field.name).unwrap_or(Ty::Any);
         put!(page, "| `{name}` | {} | {} |\n", behind(ty), field.doc.trim().replace('|', "\\|"));
     }
-    for nested in kind.nested.iter().filter(|nested| **nested != "allow") {
+    for nested in kind.nested {
         // The field of a purpose has that name.
-        let name = if *nested == "basis" { "bases" } else { nested };
+        let name = if *nested == KindId::BasisFor { "bases" } else { nested.name() };
         if let Some(ty) = types::attribute(kind.name, name) {
             put!(page, "| `{}` | {} | The declarations nested in it. |\n", name.replace('-', "_"), behind(ty));
         }

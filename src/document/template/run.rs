@@ -12,12 +12,12 @@ use super::attributes::attribute;
 use super::fault::{ENDLESS, Fault, NOT_STATED, TOO_DEEP, TOO_LARGE, TOO_LONG};
 use super::filters::{Given, joined};
 use super::functions::Frame;
-use super::place::At;
 use super::program::{Arguments, Attribute, Expression, For, Kind, Macro, Program, Statement, Target};
 use super::scope::Scope;
 use super::value::{Round, Value};
 use crate::document::ToldRight;
 use crate::document::markdown::{self, private};
+use crate::facts::place::{Place, Siblings};
 
 /// How deep templates and macros call each other.
 const DEPTH: usize = 60;
@@ -361,7 +361,7 @@ impl<'r, 'p> Run<'r, 'p> {
     pub fn mark(&self, value: &Value<'r>, right: Option<ToldRight>) -> Value<'r> {
         let policy = self.scope.policy;
         let span = match value {
-            Value::Decl(at @ At::Item(..)) => at.item(policy).map(crate::policy::WordOrText::span),
+            Value::Decl(at @ Place::Item(..)) => at.item(policy).map(crate::policy::WordOrText::span),
             Value::Decl(at) => at.find(policy).map(|found| found.meta().span),
             _ => None,
         };
@@ -442,9 +442,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Kind::Number(number) => Value::Number(*number),
             Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
             Kind::Captured => self.captured.take().unwrap_or(Value::Undefined),
-            Kind::All(kind) => {
-                At::top(kind, self.scope.policy).map_or(Value::Undefined, |(make, count)| Value::All(make, count))
-            }
+            Kind::All(kind) => Value::All(Siblings::top(*kind, self.scope.policy)),
             Kind::Derived(list) => self.scope.list(*list),
             Kind::Entry(of, index) => self.entry(of, index)?,
             Kind::Slice(of, parts) => self.slice(of, parts)?,
@@ -514,7 +512,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Value::Row(fields) => {
                 fields.iter().find(|field| *field.0 == *name.name).map_or(Value::Undefined, |field| field.1.clone())
             }
-            Value::All(make, count) => self.scope.keys.find(*make, *count, name).map_or(Value::Undefined, Value::Decl),
+            Value::All(all) => self.scope.keys.find(*all, name).map_or(Value::Undefined, Value::Decl),
             Value::Duration(duration) => match &*name.name {
                 "count" => Value::Number(duration.count.into()),
                 "unit" => Value::from(duration.unit.name()),

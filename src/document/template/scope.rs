@@ -13,6 +13,7 @@ use super::views;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::document::{Origin, ToldRight};
+use crate::facts::place;
 use crate::policy::Policy;
 use crate::source::{Span, Text};
 use crate::syntax::Prose;
@@ -295,10 +296,8 @@ impl<'p> Scope<'p> {
             return known.clone().unwrap_or_else(|| "…".into());
         }
         self.notes.borrow_mut().sections.insert(name.to_owned(), None);
-        let prose = entry
-            .section
-            .and_then(|number| super::place::section(&self.policy.sections, number))
-            .and_then(|s| s.meta.prose.as_ref());
+        let prose =
+            entry.section.and_then(|number| place::section(self.policy, number)).and_then(|s| s.meta.prose.as_ref());
         let text: Rc<str> = match (prose, entry.topic) {
             (Some(prose), topic) => self.prose(prose, topic).into(),
             (None, Some(topic)) => self.topic(topic),
@@ -314,8 +313,7 @@ impl<'p> Scope<'p> {
         if !self.section(name, entry).trim().is_empty() {
             return true;
         }
-        let Some(section) = entry.section.and_then(|number| super::place::section(&self.policy.sections, number))
-        else {
+        let Some(section) = entry.section.and_then(|number| place::section(self.policy, number)) else {
             return false;
         };
         section.nested.section.iter().any(|inner| self.prints(&inner.meta.key.value))

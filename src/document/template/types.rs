@@ -197,7 +197,7 @@ pub fn attribute(kind: &str, name: &str) -> Option<Ty> {
     }
     // `basis` is the field of a purpose; the bases that hold for some data only are `bases`.
     let nested = if name == "bases" { "basis" } else { &*dashed };
-    kind.nested.iter().find(|known| **known == nested && **known != kind.name).map(|known| Decls(known))
+    kind.nested.iter().find(|known| known.name() == nested && **known != kind.id).map(|known| Decls(known.name()))
 }
 
 /// All attributes of a kind of declaration, for "did you mean".
@@ -209,7 +209,7 @@ pub fn attributes(kind: &str) -> Vec<String> {
     names.extend(DERIVED.iter().filter(|row| row.0 == kind).map(|row| row.1.to_owned()));
     if let Some(kind) = schema::KINDS.iter().find(|known| known.name == kind) {
         names.extend(kind.fields.iter().map(|field| field.name.replace('-', "_")));
-        names.extend(kind.nested.iter().map(|name| (*name).to_owned()));
+        names.extend(kind.nested.iter().map(|inner| inner.name().to_owned()));
     }
     names
 }

@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use super::attributes::{label, reference_place};
 use super::fault::Fault;
-use super::place::{At, List, Make, Stand};
 use super::scope::Scope;
 use crate::document::markdown;
+use crate::facts::place::{List, Place, Siblings, Stand};
 use crate::policy::value::{Date, Duration};
 use crate::policy::{Ref, WordOrText};
 use crate::source::{Spanned, Text};
@@ -35,15 +35,15 @@ pub enum Value<'p> {
     Date(Date),
     Duration(Duration),
     /// A declaration, an item, or a word in the place of one.
-    Decl(At),
+    Decl(Place),
     /// All declarations of a kind: a list, and by key.
-    All(Make, usize),
+    All(Siblings),
     /// What references of a field stand for.
     References(&'p [Ref], Stand),
     /// Items of a category of data: the category, which of its lists, how many.
     Items(usize, List, usize),
     /// Declarations in a derived list.
-    Places(Rc<[At]>),
+    Places(Rc<[Place]>),
     Words(&'p [Spanned<&'static str>]),
     Texts(&'p [Text]),
     Mixed(&'p [WordOrText]),
@@ -123,8 +123,8 @@ impl<'p> FromIterator<Value<'p>> for Value<'p> {
     }
 }
 
-impl FromIterator<At> for Value<'_> {
-    fn from_iter<I: IntoIterator<Item = At>>(places: I) -> Self {
+impl FromIterator<Place> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
         Self::Places(places.into_iter().collect())
     }
 }
@@ -183,7 +183,8 @@ impl<'p> Value<'p> {
     /// How many entries a list has; none for what is no list.
     pub fn entries(&self) -> Option<usize> {
         Some(match self {
-            Self::All(_, count) | Self::Items(_, _, count) => *count,
+            Self::All(all) => all.count,
+            Self::Items(_, _, count) => *count,
             Self::References(list, _) => list.len(),
             Self::Places(list) => list.len(),
             Self::Words(list) => list.len(),
@@ -220,10 +221,10 @@ impl<'p> Value<'p> {
     }
 
     /// The place behind an entry of a list of declarations.
-    pub fn place(&self, index: usize) -> Option<At> {
+    pub fn place(&self, index: usize) -> Option<Place> {
         match self {
-            Self::All(make, count) => (index < *count).then(|| make(index)),
-            Self::Items(data, list, count) => (index < *count).then_some(At::Item(*data, *list, index)),
+            Self::All(all) => all.get(index),
+            Self::Items(data, list, count) => (index < *count).then_some(Place::Item(*data, *list, index)),
             Self::References(list, words) => list.get(index).map(|reference| reference_place(*reference, *words)),
             Self::Places(list) => list.get(index).copied(),
             _ => None,
@@ -267,7 +268,7 @@ impl<'p> Value<'p> {
             Self::Flag(flag) => *flag,
             Self::Number(number) => *number != 0,
             Self::Text(text) | Self::Markdown(text) => !text.is_empty(),
-            Self::Decl(At::Item(..) | At::Word(..))
+            Self::Decl(Place::Item(..) | Place::Word(..))
             | Self::Date(_)
             | Self::Duration(_)
             | Self::Row(_)

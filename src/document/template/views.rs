@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::attributes::{label, reference_place};
-use super::place::{At, List, Stand};
 use super::scope::Scope;
 use super::value::Value;
 use crate::document::{markdown, rights};
+use crate::facts::place::{List, Place, Stand};
 use crate::policy::value::{Duration, Unit};
 use crate::policy::{Target, WordOrText};
-use crate::schema::places;
 use crate::schema::vocabulary as v;
+use crate::schema::{KindId, places};
 
 /// Works a derived list out.
 type Make = for<'p> fn(&Scope<'p>) -> Value<'p>;
@@ -54,18 +54,18 @@ fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
 }
 
 /// A derived attribute of a declaration.
-pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
+pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>> {
     let policy = scope.policy;
     Some(match (at, name) {
-        (At::Controller, "public_name") => Value::stated(policy.public_name()),
+        (Place::Top(KindId::Controller, _), "public_name") => Value::stated(policy.public_name()),
         (_, "ways") => ways(scope, at)?,
-        (At::Item(..), "phrase") => item(scope, at),
-        (At::Data(i), "phrases") => {
+        (Place::Item(..), "phrase") => item(scope, at),
+        (Place::Top(KindId::Data, i), "phrases") => {
             let count = policy.data.get(i)?.items.len();
-            (0..count).map(|j| item(scope, At::Item(i, List::Items, j))).collect()
+            (0..count).map(|j| item(scope, Place::Item(i, List::Items, j))).collect()
         }
         // Nothing that needs a sentence of its own beside the columns of a table.
-        (At::Data(i), "plain") => {
+        (Place::Top(KindId::Data, i), "plain") => {
             let data = policy.data.get(i)?;
             Value::from(
                 data.when.is_none()
@@ -79,7 +79,7 @@ pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
                     && data.nested.item.iter().all(|item| item.when.is_none() && item.meta.prose.is_none()),
             )
         }
-        (At::Data(i), "detailed") => {
+        (Place::Top(KindId::Data, i), "detailed") => {
             let data = policy.data.get(i)?;
             let all = data.items.iter().enumerate().filter(|(_, item)| match item {
                 WordOrText::Nested(index) => data
@@ -89,10 +89,10 @@ pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
                     .is_some_and(|item| item.when.is_some() || item.meta.prose.is_some()),
                 _ => false,
             });
-            all.map(|(j, _)| At::Item(i, List::Items, j)).collect()
+            all.map(|(j, _)| Place::Item(i, List::Items, j)).collect()
         }
-        (At::Cookies(i), "rows") => scope.rows_of(i),
-        (At::Promise(i), _) => {
+        (Place::Top(KindId::Cookies, i), "rows") => scope.rows_of(i),
+        (Place::Top(KindId::Promise, i), _) => {
             let promise = policy.promises.get(i)?;
             let (entries, own) = match name {
                 "never_verbs" => (&promise.never, false),
@@ -115,7 +115,7 @@ pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
             });
             entries.collect()
         }
-        (At::Recipient(i), "shown_name") => {
+        (Place::Top(KindId::Recipient, i), "shown_name") => {
             let recipient = policy.recipients.get(i)?;
             let name = markdown::escape(&label(scope, at));
             Value::markdown(match &recipient.company {
@@ -123,7 +123,7 @@ pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
                 None => name,
             })
         }
-        (At::Complaint(i), "site") => {
+        (Place::Top(KindId::Complaint, i), "site") => {
             let complaint = policy.complaints.get(i)?;
             let known = complaint.authority.and_then(|word| crate::schema::authorities::authority(word.value));
             match (&complaint.url, known) {
@@ -137,7 +137,7 @@ pub fn derived<'p>(scope: &Scope<'p>, at: At, name: &str) -> Option<Value<'p>> {
 }
 
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".
-fn ways<'p>(scope: &Scope<'p>, at: At) -> Option<Value<'p>> {
+fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
     use crate::policy::FieldValue::Text;
     let found = at.find(scope.policy)?;
     let words = &scope.engine.words;
@@ -156,7 +156,7 @@ fn ways<'p>(scope: &Scope<'p>, at: At) -> Option<Value<'p>> {
 }
 
 /// An item with what it holds and what is done to it: "payment card details (the last four digits)".
-fn item<'p>(scope: &Scope<'p>, at: At) -> Value<'p> {
+fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
     use crate::policy::FieldValue::{Flag, Text, Word};
     let name = markdown::escape(&label(scope, at));
     let Some(found) = at.find(scope.policy) else { return Value::markdown(name) };
@@ -180,12 +180,12 @@ fn item<'p>(scope: &Scope<'p>, at: At) -> Value<'p> {
 
 fn data_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Data) -> bool) -> Value<'p> {
     let all = scope.policy.data.iter().enumerate().filter(|(_, data)| keep(data));
-    all.map(|(index, _)| At::Data(index)).collect()
+    all.map(|(index, _)| Place::Top(KindId::Data, index)).collect()
 }
 
 fn recipients_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Recipient) -> bool) -> Value<'p> {
     let all = scope.policy.recipients.iter().enumerate().filter(|(_, recipient)| keep(recipient));
-    all.map(|(index, _)| At::Recipient(index)).collect()
+    all.map(|(index, _)| Place::Top(KindId::Recipient, index)).collect()
 }
 
 /// For each yes/no fact that purposes state: those that state yes, and those that state no.
@@ -198,10 +198,10 @@ fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
         ("ai-training", |purpose| purpose.ai_training),
     ];
     let rows = flags.into_iter().filter_map(|(flag, get)| {
-        let stating = |answer: bool| -> Vec<At> {
+        let stating = |answer: bool| -> Vec<Place> {
             let all = scope.policy.purposes.iter().enumerate();
             all.filter(|(_, purpose)| get(purpose).is_some_and(|stated| stated.value == answer))
-                .map(|(index, _)| At::Purpose(index))
+                .map(|(index, _)| Place::Top(KindId::Purpose, index))
                 .collect()
         };
         let (yes, no) = (stating(true), stating(false));
@@ -221,11 +221,11 @@ fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.recipients;
     let roles = v::ROLES.iter().map(Some).chain([None]);
     let groups = roles.filter_map(|role| {
-        let members: Vec<At> = all
+        let members: Vec<Place> = all
             .iter()
             .enumerate()
             .filter(|(_, recipient)| recipient.role.map(|role| role.value) == role)
-            .map(|(index, _)| At::Recipient(index))
+            .map(|(index, _)| Place::Top(KindId::Recipient, index))
             .collect();
         (!members.is_empty())
             .then(|| Value::row([("role", Value::stated(role)), ("members", members.into_iter().collect())]))
@@ -237,12 +237,12 @@ fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
 fn data_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.data;
     let groups = v::SOURCES.iter().map(Some).chain([None]).filter_map(|source| {
-        let members: Vec<At> = all
+        let members: Vec<Place> = all
             .iter()
             .enumerate()
             .filter(|(_, data)| data.collected.is_none_or(|flag| flag.value))
             .filter(|(_, data)| data.source.first().map(|word| word.value) == source)
-            .map(|(index, _)| At::Data(index))
+            .map(|(index, _)| Place::Top(KindId::Data, index))
             .collect();
         (!members.is_empty())
             .then(|| Value::row([("source", Value::stated(source)), ("members", members.into_iter().collect())]))
@@ -268,7 +268,7 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
         Some(Value::row([
             ("category", Value::stated(category)),
             ("count", Value::from(count)),
-            ("groups", members.iter().map(|index| At::Cookies(*index)).collect()),
+            ("groups", members.iter().map(|index| Place::Top(KindId::Cookies, *index)).collect()),
             ("rows", rows.collect()),
             ("starred", Value::from(starred)),
             ("basis", Value::stated(basis)),
@@ -300,7 +300,7 @@ pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
             ("lasts", cookie.lasts.map_or(Value::Unstated, |lasts| Value::Duration(lasts.value))),
             ("tech", Value::stated(cookie.tech.map(|tech| tech.value))),
             ("domain", Value::stated(cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| &**domain))),
-            ("cookie", Value::Decl(At::Cookie(index, number))),
+            ("cookie", Value::Decl(Place::Nested(KindId::Cookie, index, number))),
             ("count", Value::from(names.len())),
         ])
     });
@@ -326,7 +326,7 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
             return None;
         }
         Some(Value::row([
-            ("recipient", Value::Decl(At::Recipient(index))),
+            ("recipient", Value::Decl(Place::Top(KindId::Recipient, index))),
             ("countries", away.into_iter().map(Value::from).collect()),
             ("safeguards", Value::Words(&recipient.safeguard)),
             ("copy", Value::stated(recipient.copy.as_deref())),
@@ -382,15 +382,15 @@ fn right_row<'p>(
     declared: Option<usize>,
 ) -> Value<'p> {
     let words = &scope.engine.words;
-    let own = declared.map(|index| Value::Decl(At::Right(index)));
+    let own = declared.map(|index| Value::Decl(Place::Top(KindId::Right, index)));
     let phrase = match declared {
-        Some(index) => label(scope, At::Right(index)),
+        Some(index) => label(scope, Place::Top(KindId::Right, index)),
         None => Cow::Borrowed(right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
     };
     Value::row([
         ("right", Value::stated(right)),
         ("condition", Value::stated(condition)),
-        ("declared", own.unwrap_or(Value::Decl(At::Right(usize::MAX)))),
+        ("declared", own.unwrap_or(Value::Decl(Place::Top(KindId::Right, usize::MAX)))),
         ("phrase", Value::Text(phrase)),
     ])
 }
@@ -479,11 +479,11 @@ fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
                         _ => false,
                     })
             });
-            members.map(|(index, _)| At::Recipient(index)).collect::<Value<'p>>()
+            members.map(|(index, _)| Place::Top(KindId::Recipient, index)).collect::<Value<'p>>()
         };
         Some(Value::row([
             ("category", Value::from(letter)),
-            ("data", inside.iter().map(|index| Value::Text(label(scope, At::Data(*index)))).collect()),
+            ("data", inside.iter().map(|index| Value::Text(label(scope, Place::Top(KindId::Data, *index)))).collect()),
             ("sold_to", gets(true)),
             ("shared_with", gets(false)),
         ]))

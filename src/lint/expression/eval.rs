@@ -8,33 +8,17 @@ use super::names::Attribute;
 use super::{Message, Node, Order, Piece};
 use crate::lint::facts::{CookieFact, Facts, Flow, ItemFact};
 use crate::policy::value::{Date, Flag};
-use crate::policy::{Declared, Duration, FieldValue, Meta, Policy, Ref, Target, Unit, WordOrText};
+use crate::policy::{Declarations, Declared, Duration, FieldValue, Meta, Policy, Ref, Target, Unit, WordOrText};
 use crate::schema::data_items::data_item;
-use crate::schema::places;
 use crate::schema::vocabulary::CCPA;
+use crate::schema::{self, places};
 use crate::source::Span;
-
-/// A declaration, whatever its kind.
-pub trait Entry {
-    fn meta(&self) -> &Meta;
-    fn field(&self, name: &str) -> Option<FieldValue<'_>>;
-}
-
-impl<T: Declared> Entry for T {
-    fn meta(&self) -> &Meta {
-        Declared::meta(self)
-    }
-
-    fn field(&self, name: &str) -> Option<FieldValue<'_>> {
-        Declared::field(self, name)
-    }
-}
 
 /// What `this` and `it` stand for.
 #[derive(Clone, Copy)]
 pub enum Record<'p> {
     /// A declaration, with its position among those of its kind.
-    Declaration(usize, &'p dyn Entry),
+    Declaration(usize, &'p dyn Declared),
     Flow(Flow),
     Cookie(CookieFact),
     Item(ItemFact),
@@ -67,65 +51,41 @@ pub struct Context<'a, 'p> {
     pub clean: &'a dyn Fn(&str) -> bool,
 }
 
-/// Wraps each declaration of a list.
-fn declarations<T: Declared>(list: &[T]) -> Vec<Record<'_>> {
-    list.iter().enumerate().map(|(index, entry)| Record::Declaration(index, entry as &dyn Entry)).collect()
+/// The declarations of a list.
+fn declarations(list: &dyn Declarations) -> Vec<Record<'_>> {
+    (0..list.count()).filter_map(|index| Some(Record::Declaration(index, list.at(index)?))).collect()
 }
 
 /// Every entry of a list that `each` and the list functions know.
 pub fn entries<'p>(facts: &Facts<'p>, list: &str) -> Vec<Record<'p>> {
     let policy: &'p Policy = facts.policy;
     match list {
-        "data" => declarations(&policy.data)
-            .into_iter()
-            .enumerate()
-            .filter(|(index, _)| facts.personal(*index))
-            .map(|(_, record)| record)
-            .collect(),
+        "data" => {
+            let mut all = declarations(&policy.data);
+            all.retain(|record| matches!(record, Record::Declaration(index, _) if facts.personal(*index)));
+            all
+        }
         "all_data" => declarations(&policy.data),
-        "purpose" => declarations(&policy.purposes),
-        "recipient" => declarations(&policy.recipients),
-        "cookies" => declarations(&policy.cookies),
-        "disclosure" => declarations(&policy.disclosures),
-        "retention" => declarations(&policy.retentions),
-        "right" => declarations(&policy.rights),
-        "choice" => declarations(&policy.choices),
-        "automated-decision" => declarations(&policy.automated_decisions),
-        "promise" => declarations(&policy.promises),
-        "complaint" => declarations(&policy.complaints),
         "section" => facts
             .sections()
             .iter()
             .enumerate()
-            .map(|(index, section)| Record::Declaration(index, *section as &dyn Entry))
+            .map(|(index, section)| Record::Declaration(index, *section as &dyn Declared))
             .collect(),
-        "document" => declarations(&policy.documents),
-        "related" => declarations(&policy.related),
-        "term" => declarations(&policy.terms),
         "flow" => facts.flows().iter().map(|flow| Record::Flow(*flow)).collect(),
         "cookie" => facts.cookies().iter().map(|cookie| Record::Cookie(*cookie)).collect(),
         "item" => facts.items().iter().map(|item| Record::Item(*item)).collect(),
-        _ => Vec::new(),
+        kind => top(policy, kind).map_or_else(Vec::new, declarations),
     }
 }
 
+/// The declarations of a kind that can stand at the top of a file.
+fn top<'p>(policy: &'p Policy, kind: &str) -> Option<&'p dyn Declarations> {
+    policy.list(schema::kind(None, kind)?.id)
+}
+
 fn singleton<'p>(policy: &'p Policy, name: &str) -> Option<Record<'p>> {
-    fn wrap<T: Declared>(entry: &Option<T>) -> Option<&dyn Entry> {
-        entry.as_ref().map(|entry| entry as &dyn Entry)
-    }
-    let entry = match name {
-        "policy" => Some(&policy.about as &dyn Entry),
-        "controller" => wrap(&policy.controller),
-        "scope" => wrap(&policy.scope),
-        "consent" => wrap(&policy.consent),
-        "requests" => wrap(&policy.requests),
-        "children" => wrap(&policy.children),
-        "security" => wrap(&policy.security),
-        "changes" => wrap(&policy.changes),
-        "sale" => wrap(&policy.sale),
-        _ => None,
-    };
-    entry.map(|entry| Record::Declaration(0, entry))
+    Some(Record::Declaration(0, top(policy, name)?.at(0)?))
 }
 
 /// Whether a place lies in another, or is it.
@@ -412,7 +372,7 @@ impl<'p> Context<'_, 'p> {
         Value::Record(record)
     }
 
-    fn field(&self, entry: &'p dyn Entry, value: FieldValue<'p>) -> Value<'p> {
+    fn field(&self, entry: &'p dyn Declared, value: FieldValue<'p>) -> Value<'p> {
         let text = |text: &'p str| Value::Text(Cow::Borrowed(text));
         match value {
             FieldValue::Unset => Value::Unstated,
@@ -451,7 +411,7 @@ impl<'p> Context<'_, 'p> {
         Value::List(
             indexes
                 .iter()
-                .map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Entry)))
+                .map(|index| Value::Record(Record::Declaration(*index, &list[*index] as &dyn Declared)))
                 .collect(),
         )
     }
@@ -569,22 +529,12 @@ impl<'p> Context<'_, 'p> {
                         .map(|cookie| Value::Record(Record::Cookie(CookieFact { group: index, cookie })))
                         .collect(),
                 ),
-                "measure" => {
-                    let list = policy.security.as_ref().map(|security| declarations(&security.nested.measure));
-                    Value::List(list.into_iter().flatten().map(Value::Record).collect())
+                name => {
+                    let inner = schema::kind(Some(kind), name).and_then(|kind| entry.inner(kind.id));
+                    inner.map_or(Value::Unstated, |list| {
+                        Value::List(declarations(list).into_iter().map(Value::Record).collect())
+                    })
                 }
-                "dpo" | "representative" | "joint" | "contact" => {
-                    let Some(controller) = &policy.controller else { return Value::Unstated };
-                    let nested = &controller.nested;
-                    let list = match name {
-                        "dpo" => declarations(&nested.dpo),
-                        "representative" => declarations(&nested.representative),
-                        "joint" => declarations(&nested.joint),
-                        _ => declarations(&nested.contact),
-                    };
-                    Value::List(list.into_iter().map(Value::Record).collect())
-                }
-                _ => Value::Unstated,
             },
         }
     }

@@ -10,11 +10,11 @@ use crate::document::template::compile::attribute;
 use crate::document::template::conditions::TESTS;
 use crate::document::template::filters::FILTERS;
 use crate::document::template::functions::FUNCTIONS;
-use crate::document::template::place::{At, sections};
 use crate::document::template::terms::names;
 use crate::document::template::types::{self, Ty};
 use crate::document::words;
-use crate::schema::vocabulary;
+use crate::facts::place::Siblings;
+use crate::schema::{self, KindId, vocabulary};
 
 impl Walk<'_, '_> {
     fn arguments(&mut self, arguments: &[CallArg<'_>]) {
@@ -158,7 +158,10 @@ impl Walk<'_, '_> {
         }
         let dashed = name.replace('_', "-");
         let keys = self.keys;
-        let own = || keys.iter().flat_map(|keys| sections(&keys.policy.sections)).map(|one| &*one.meta.key.value);
+        let sections = |policy| Siblings::top(KindId::Section, policy).iter();
+        let own = || {
+            keys.iter().flat_map(|keys| sections(keys.policy).filter_map(|place| attributes::key(keys.policy, place)))
+        };
         let topics: Vec<&str> = vocabulary::TOPICS.iter().filter(|topic| *topic != "...").collect();
         if topics.contains(&&*dashed) || own().any(|key| key == dashed) {
             return;
@@ -227,10 +230,10 @@ impl Walk<'_, '_> {
             }),
             Ty::Keyed(kind) => {
                 if let Some(keys) = self.keys
-                    && let Some((make, count)) = At::top(&kind.replace('-', "_"), keys.policy)
-                    && keys.find(make, count, &attribute(name)).is_none()
+                    && let Some(all) = schema::kind(None, kind).map(|kind| Siblings::top(kind.id, keys.policy))
+                    && keys.find(all, &attribute(name)).is_none()
                 {
-                    let keys = (0..count).filter_map(|index| attributes::key(keys.policy, make(index)));
+                    let keys = all.iter().filter_map(|place| attributes::key(keys.policy, place));
                     self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
                 }
                 Ty::Decl(kind)
