@@ -3,6 +3,13 @@
 //! Owns: arguments, what goes to which stream, and exit codes: 0 done, 1 findings, 2 it could not
 //! run. One file for each command. Does not own: how any of it works.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::exit,
+    reason = "this room owns arguments, the environment, streams and exit codes"
+)]
+
 mod build;
 mod catalog;
 mod completions;

@@ -20,7 +20,18 @@
 //!
 //! Where a new thing goes stands in `docs/development.md`.
 
-#![forbid(unsafe_code)]
+// Tests, benches and `build.rs` share the table of lints in `Cargo.toml`, and may do all of this.
+#![warn(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
 
 // What pest_derive writes without `std` names it.
 extern crate alloc;

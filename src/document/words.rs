@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::policy::value::Date;
 use crate::policy::{Duration, Unit};
 
-#[allow(clippy::all)]
+#[allow(clippy::all, reason = "`build.rs` writes it for no reader")]
 mod table {
     include!(concat!(env!("OUT_DIR"), "/templates_en.rs"));
 }

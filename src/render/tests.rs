@@ -1,5 +1,7 @@
 //! Documents are built by reading Markdown, as when they are composed.
 
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "other programs read what is written")]
+
 mod front_matter;
 mod paged;
 mod same_text;

@@ -46,7 +46,7 @@ impl Excerpt {
                 c => copy.push(c),
             }
             let next = start + at + c.len_utf8();
-            #[allow(clippy::cast_possible_wrap)] // A file is at most 64 MiB.
+            // A file is at most 64 MiB.
             let shift = (start + copy.len()) as isize - next as isize;
             if shift != shifts.last().map_or(0, |last: &(usize, isize)| last.1) {
                 shifts.push((next, shift));

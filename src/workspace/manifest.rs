@@ -202,7 +202,6 @@ fn parse(text: &str) -> Option<Manifest> {
 }
 
 /// `Some(None)` for "none", which is not the same as a mistake.
-#[allow(clippy::option_option)]
 fn hash(text: &str) -> Option<Option<u128>> {
     if text == "-" { Some(None) } else { u128::from_str_radix(text, 16).ok().map(Some) }
 }

@@ -1,6 +1,6 @@
 //! Whether a report is what its format asks for.
 
-#![allow(dead_code)] // Each test takes what it needs.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::collections::BTreeSet;
 use std::fs;

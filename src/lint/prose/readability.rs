@@ -103,7 +103,6 @@ impl Figures {
     }
 
     /// Words of a sentence and syllables of a word, on average.
-    #[allow(clippy::cast_precision_loss)]
     fn means(&self) -> (f64, f64) {
         let words = self.words.max(1) as f64;
         (words / self.sentences.max(1) as f64, self.syllables as f64 / words)

@@ -143,6 +143,7 @@ fn slowly(text: &str, at: usize, out: &mut Statements) -> Option<()> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "all specs of the repository are read")]
 mod tests {
     use std::fs;
     use std::path::Path;
