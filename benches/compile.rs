@@ -9,6 +9,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
 use policyc::document::{self, compose};
+use policyc::facts::Facts;
 use policyc::policy::{Library, Parsed, load};
 use policyc::render::{self, CookieTable, Format};
 use policyc::source::Memory;
@@ -45,7 +46,7 @@ fn steps(criterion: &mut Criterion) {
                     let outputs = match kind {
                         document::Kind::Page => render::documents([document], &formats, &how),
                         document::Kind::Fragment => {
-                            let rows = policy.cookie_rows(|duration| words.duration(duration));
+                            let rows = Facts::new(&policy).cookie_rows(|duration| words.duration(duration));
                             render::cookie_table(&CookieTable { rows, document: document.clone() }, &formats, &how)
                         }
                     };

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
 use policyc::document::{self, Kind};
+use policyc::facts::Facts;
 use policyc::policy::{Library, Parsed, load};
 use policyc::render::{self, FORMATS};
 use policyc::source::Disk;
@@ -48,7 +49,7 @@ fn bench(c: &mut Criterion) {
                         let written = match kind {
                             Kind::Page => render::documents([document], &[format], &options),
                             Kind::Fragment => {
-                                let rows = policy.cookie_rows(|duration| duration.to_string());
+                                let rows = Facts::new(&policy).cookie_rows(|duration| duration.to_string());
                                 let document = document.clone();
                                 render::cookie_table(&render::CookieTable { rows, document }, &[format], &options)
                             }

@@ -1,10 +1,94 @@
-//! What every reader of a policy needs: where each declaration stands, and the way through all of them.
+//! A policy as its readers see it: where each declaration stands, and what follows from them: who sets a cookie, where
+//! data go, which purpose uses what.
 //!
-//! Owns: places of declarations, and the walk over a policy. Does not own: the typed policy itself, what a
-//! law asks, or how anything is printed.
+//! Owns: places, the one way through all declarations, and the relations between declarations, one file for each theme. Each relation is computed here and nowhere else, for
+//! documents, findings and exports alike. What is asked again and again is worked out once, when it is first asked
+//! for. Does not own: what a law asks, what a document prints, any wording.
+//!
+//! Where two readers ask questions that sound alike and are not, each question has its own name here.
 
+mod bases;
+mod contact;
+mod cookies;
+mod data;
+mod flows;
+mod items;
+mod kept;
 pub mod place;
+mod statutory;
 mod walk;
 
+pub use bases::Basis;
+pub use contact::ways;
+pub use cookies::{CookieFact, CookieRow, Provider, party_of_group};
+pub use data::{any, category_of, data_of};
+pub use flows::{Flow, Transfer};
+pub use items::ItemFact;
 pub use place::{Place, Siblings};
+pub use statutory::Statutory;
 pub use walk::{Entry, walk};
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::policy::{Policy, Section};
+use crate::schema::Vocabulary;
+
+/// The facts of one policy.
+#[derive(Debug)]
+pub struct Facts<'p> {
+    pub policy: &'p Policy,
+    sections: OnceCell<Vec<&'p Section>>,
+    wholes: OnceCell<ByCategory>,
+    parts: OnceCell<ByCategory>,
+    purposes: OnceCell<Users>,
+    recipients: OnceCell<Users>,
+    kept: OnceCell<ByCategory>,
+}
+
+/// For each category of data, the positions of declarations.
+type ByCategory = Vec<Vec<usize>>;
+
+/// Declarations that name data, by their positions.
+#[derive(Debug)]
+struct Users {
+    /// Those that name a category, one of its items, or a category around it.
+    categories: ByCategory,
+    /// Those that name a category as a whole.
+    whole: ByCategory,
+    /// Those that name an item alone, by the positions of its category and its own.
+    items: FxHashMap<(usize, usize), Vec<usize>>,
+}
+
+impl<'p> Facts<'p> {
+    pub fn new(policy: &'p Policy) -> Self {
+        Self {
+            policy,
+            sections: OnceCell::new(),
+            wholes: OnceCell::new(),
+            parts: OnceCell::new(),
+            purposes: OnceCell::new(),
+            recipients: OnceCell::new(),
+            kept: OnceCell::new(),
+        }
+    }
+
+    /// All sections, nested ones too, in the order of the files: by their numbers in references.
+    pub fn sections(&self) -> &[&'p Section] {
+        self.sections.get_or_init(|| (0..).map_while(|number| place::section(self.policy, number)).collect())
+    }
+}
+
+/// Positions by their word, in the order of the vocabulary; those without a word last. No group is empty.
+pub fn grouped(
+    vocabulary: &Vocabulary,
+    words: impl Iterator<Item = (usize, Option<&'static str>)>,
+) -> Vec<(Option<&'static str>, Vec<usize>)> {
+    let mut groups: FxHashMap<Option<&str>, Vec<usize>> = FxHashMap::default();
+    for (index, word) in words {
+        groups.entry(word).or_default().push(index);
+    }
+    let all = vocabulary.iter().map(Some).chain([None]);
+    all.filter_map(|word| Some((word, groups.remove(&word)?))).collect()
+}

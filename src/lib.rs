@@ -10,7 +10,7 @@
 //! | [`syntax`] | the tree, the two spellings, the way back to them | what any field means |
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
-//! | [`facts`] | where each declaration stands, the way through all of them | laws, output |
+//! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | laws, wording |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format, the table of formats | rules, the tree |

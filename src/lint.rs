@@ -8,11 +8,12 @@ mod allow;
 mod check;
 mod consistency;
 mod expression;
-mod facts;
 mod general;
 mod law;
 mod owners;
 mod pages;
+mod periods;
+mod printed;
 mod prose;
 mod provisions;
 mod settings;
@@ -31,12 +32,13 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::facts::Facts;
 use crate::policy::Policy;
 use crate::source::Span;
 
 use check::Check;
-use facts::Facts;
 use owners::Owners;
+use printed::Printed;
 
 /// What is asked of a policy.
 #[derive(Debug)]
@@ -67,14 +69,18 @@ pub struct Claim {
 /// Gives the laws of which nothing was found; none for a part, or for a spec with errors of the language.
 pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let policy = request.policy;
-    let facts = Facts::new(policy, request.laws);
+    let facts = Facts::new(policy);
+    let printed = Printed::new(&facts);
+    let laws = laws(request);
     let owners = Owners::new(policy, sink.diagnostics());
-    let packs: Vec<&Pack> = packs(request, &facts);
+    let packs: Vec<&Pack> = packs(request);
     let day = day(request, &packs);
     let passages = text::passages(policy);
     let mut check = Check {
         policy,
         facts: &facts,
+        laws: &laws,
+        printed: &printed,
         passages: &passages,
         owners: &owners,
         day,
@@ -120,7 +126,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
         if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
-            let open = open(pack, day).filter(|rule| !facts.covers(&rule.name)).count();
+            let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
             claims.push(Claim { law: pack.law.clone(), day, open });
         }
     }
@@ -196,8 +202,9 @@ pub struct Manual {
 
 /// The rules of the laws of a policy that people must decide, as at the day.
 pub fn manual(request: &Request<'_>) -> Vec<Manual> {
-    let facts = Facts::new(request.policy, request.laws);
-    let packs = packs(request, &facts);
+    let facts = Facts::new(request.policy);
+    let printed = Printed::new(&facts);
+    let packs = packs(request);
     let day = day(request, &packs);
     let rules = packs.iter().flat_map(|pack| open(pack, day));
     rules
@@ -205,16 +212,27 @@ pub fn manual(request: &Request<'_>) -> Vec<Manual> {
             rule: rule.name.clone(),
             requires: rule.requires.clone(),
             citation: rule.citation.clone(),
-            covered: facts.covers(&rule.name),
+            covered: printed.covers(&rule.name),
         })
         .collect()
 }
 
+/// The laws that are asked: those of the policy, and others that someone asks for.
+fn laws<'a>(request: &'a Request<'_>) -> Vec<&'a str> {
+    let mut laws: Vec<&str> = request.policy.about.laws.iter().map(|law| law.value).collect();
+    for law in request.laws {
+        if !laws.contains(&law.as_str()) {
+            laws.push(law);
+        }
+    }
+    laws
+}
+
 /// The packs that are asked: those of the laws, a house pack in place of a shipped one of the same
 /// name, and all house packs with names of their own.
-fn packs<'a>(request: &'a Request<'_>, facts: &Facts<'_>) -> Vec<&'a Pack> {
+fn packs<'a>(request: &'a Request<'_>) -> Vec<&'a Pack> {
     let own = |law: &str| request.house.iter().find(|pack| pack.law == law).map(|pack| &**pack);
-    let mut packs: Vec<&Pack> = facts.laws.iter().filter_map(|law| own(law).or_else(|| shipped(law))).collect();
+    let mut packs: Vec<&Pack> = laws(request).into_iter().filter_map(|law| own(law).or_else(|| shipped(law))).collect();
     let is_law = |name: &str| crate::schema::vocabulary::LAWS.find(name).is_some();
     packs.extend(request.house.iter().map(|pack| &**pack).filter(|pack| !is_law(&pack.law)));
     packs

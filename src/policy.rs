@@ -1,13 +1,12 @@
 //! The typed policy: what a spec says, every leaf with its place.
 //!
 //! Owns: the structs made from the schema table, the way from trees to them (`use`, `override`,
-//! `remove`, names, dates, durations, places), and what follows from the facts (flows, rights,
-//! cookie rows). Does not own: what a law asks, or how anything is printed.
+//! `remove`, names, dates, durations, places). Does not own: what follows from the facts, what a law
+//! asks, or how anything is printed.
 
 mod assemble;
 pub mod catalog;
 mod check;
-mod cookies;
 mod leaf;
 mod library;
 mod lower;
@@ -16,7 +15,6 @@ mod symbols;
 mod uses;
 pub mod value;
 
-pub use cookies::CookieRow;
 pub use library::{Cache, Library, Parsed, Store, UseError, spelling};
 pub use model::*;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};

@@ -24,7 +24,7 @@ mod style;
 mod txt;
 
 use crate::document::Document;
-pub use crate::policy::CookieRow;
+pub use crate::facts::CookieRow;
 pub use annotation::{Annotation, Annotations, Beside, Place, Provision};
 pub use front_matter::FrontMatter;
 pub use style::{Style, Theme, annotated_css, csp};

@@ -11,7 +11,7 @@ use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::facts::{place, walk};
+use crate::facts::{Facts, place, walk};
 use crate::policy::{Policy, Ref};
 use crate::source::Span;
 use crate::syntax::Prose;
@@ -72,6 +72,7 @@ const POLICY: &str = "privacy-policy";
 pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
+    let facts = Facts::new(policy);
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
@@ -93,7 +94,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Rc::new(Scope::new(policy, &options.engine, options.provenance, entries, &shared));
+        let scope = Rc::new(Scope::new(&facts, &options.engine, options.provenance, entries, &shared));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
@@ -108,7 +109,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         .map(|(id, head, parts, scope)| finish(id, head, parts, &scope, numbering, &mut sink))
         .collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
-        composed.push(cookie_table(policy, options, &shared, &mut sink));
+        composed.push(cookie_table(&facts, options, &shared, &mut sink));
     }
     (composed, sink.into_vec())
 }
@@ -174,7 +175,7 @@ fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
     let labels = scope.engine.labels();
     Head {
         title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
-        who: policy.public_name().map(str::to_owned),
+        who: scope.facts.public_name().map(str::to_owned),
         language: "en".to_owned(),
         effective: date(policy.about.effective),
         updated: date(policy.about.updated),
@@ -391,8 +392,8 @@ fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink:
     }
 }
 
-fn cookie_table(policy: &Arc<Policy>, options: &Options, shared: &Shared, sink: &mut Sink) -> Composed {
-    let scope = Scope::new(policy, &options.engine, options.provenance, FxHashMap::default(), shared);
+fn cookie_table<'p>(facts: &'p Facts<'p>, options: &'p Options, shared: &'p Shared, sink: &mut Sink) -> Composed {
+    let scope = Scope::new(facts, &options.engine, options.provenance, FxHashMap::default(), shared);
     let body = options.engine.render(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();

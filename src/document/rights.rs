@@ -4,7 +4,7 @@
 //! 1798.100 to .125; LGPD Art. 18, 20; PIPEDA Sch. 1 cl. 4.9; 152-FZ Art. 9, 14 to 17; FADP Art. 25,
 //! 28, 30, 32; APP 12, 13; DPDP Act s. 11 to 14; APPI Art. 33 to 35; POPIA s. 5, 11, 23, 24, 69, 71.
 
-use crate::policy::Policy;
+use crate::facts::Facts;
 
 /// A right with the condition under which the law gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Granted {
 }
 
 /// What the declared facts tell about which rights exist.
-struct Facts {
+struct Conditions {
     consent: bool,
     contract: bool,
     interests: bool,
@@ -31,22 +31,17 @@ struct Facts {
     quebec: bool,
 }
 
-impl Facts {
-    fn new(policy: &Policy) -> Self {
-        let basis = |word: &str| {
-            policy.purposes.iter().any(|purpose| {
-                purpose.basis.iter().any(|basis| basis.value == word)
-                    || purpose.nested.basis.iter().any(|basis| &*basis.meta.key.value == word)
-            }) || policy.cookies.iter().any(|group| group.basis.is_some_and(|basis| basis.value == word))
-        };
+impl Conditions {
+    fn new(facts: &Facts<'_>) -> Self {
+        let policy = facts.policy;
         let yes = |flag: Option<crate::policy::value::Flag>| flag.is_some_and(|flag| flag.value);
         let sale = policy.sale.as_ref();
         Self {
-            consent: basis("consent"),
-            contract: basis("contract"),
-            interests: basis("legitimate-interests"),
-            public_task: basis("public-task"),
-            recognised: basis("recognised-legitimate-interest"),
+            consent: facts.rests_on("consent"),
+            contract: facts.rests_on("contract"),
+            interests: facts.rests_on("legitimate-interests"),
+            public_task: facts.rests_on("public-task"),
+            recognised: facts.rests_on("recognised-legitimate-interest"),
             marketing: policy.purposes.iter().any(|purpose| yes(purpose.marketing)),
             targeted_ads: policy.purposes.iter().any(|purpose| yes(purpose.targeted_ads)),
             profiling: policy.purposes.iter().any(|purpose| yes(purpose.profiling)),
@@ -55,7 +50,8 @@ impl Facts {
                 .iter()
                 .any(|decision| decision.solely.is_none_or(|solely| solely.value)),
             sale: sale.is_some_and(|sale| yes(sale.sells) || yes(sale.shares))
-                || policy.recipients.iter().any(|recipient| yes(recipient.sale) || yes(recipient.share)),
+                || facts.sold_to().next().is_some()
+                || facts.shared_with().next().is_some(),
             sensitive: sale.is_some_and(|sale| yes(sale.sensitive_beyond)),
             quebec: policy.about.audience.iter().any(|place| place.value == "CA-QC"),
         }
@@ -79,8 +75,8 @@ pub const LAWS: &[&str] = &[
 ];
 
 /// The rights that one law gives, in the order of the vocabulary.
-pub fn granted(policy: &Policy, law: &str) -> Vec<Granted> {
-    let facts = Facts::new(policy);
+pub fn granted(facts: &Facts<'_>, law: &str) -> Vec<Granted> {
+    let facts = Conditions::new(facts);
     let mut rights = Vec::new();
     let mut add = |right: &'static str, condition: Option<&'static str>, when: bool| {
         if when {

@@ -1,11 +1,12 @@
 //! What a check of a general rule works with, and where its findings go.
 
-use super::facts::Facts;
 use super::general::GeneralRule;
 use super::owners::Owners;
+use super::printed::Printed;
 use super::settings::{OptionValue, Settings};
 use super::text::Passage;
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::policy::{Duration, Meta, Policy};
 use crate::source::Span;
 
@@ -21,6 +22,9 @@ pub struct Found {
 pub struct Check<'a, 'p> {
     pub policy: &'p Policy,
     pub facts: &'a Facts<'p>,
+    /// The laws that are asked: those of the spec, and those of `--law`.
+    pub laws: &'a [&'a str],
+    pub printed: &'a Printed<'a, 'p>,
     /// Everything that the author wrote to be read, in the order of the files.
     pub passages: &'a [Passage<'p>],
     pub owners: &'a Owners<'p>,

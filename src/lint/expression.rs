@@ -9,7 +9,7 @@ mod eval;
 mod names;
 
 pub use check::{Problem, Scope, compile, compile_text, compile_value, period};
-pub use eval::{Context, Record, entries, lies_in};
+pub use eval::{Context, Record, entries};
 pub use names::{list, lists};
 
 use crate::policy::Duration;

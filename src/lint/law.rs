@@ -32,7 +32,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
         let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, level)) else { continue };
         let mut covered = None;
-        let mut is_covered = || *covered.get_or_insert_with(|| !rule.facts_only && check.facts.covers(&rule.name));
+        let mut is_covered = || *covered.get_or_insert_with(|| !rule.facts_only && check.printed.covers(&rule.name));
         let compiled = rule.compiled(&pack.sets);
         if !check.whole && !compiled.local {
             continue;
@@ -44,11 +44,11 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         let mut new = Vec::new();
         let mut untold = false;
         for this in records {
-            let owner = this.and_then(|this| this.meta(policy)).map(|meta| meta.span);
+            let owner = this.and_then(|this| this.meta()).map(|meta| meta.span);
             if owner.is_some_and(|owner| check.owners.damaged(owner)) {
                 continue;
             }
-            let context = Context { facts: check.facts, day: check.day, this, clean: &clean };
+            let context = Context { facts: check.facts, printed: check.printed, day: check.day, this, clean: &clean };
             // Whatever else is not known, an answer that `when` already gives is final.
             let when = compiled.when.as_ref().map_or(Some(true), |when| context.truth(when));
             if when == Some(false) {
@@ -63,7 +63,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
                 }
                 let Some(require) = &compiled.require else { continue };
                 let met = context.truth(require) == Some(true);
-                let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| check.facts.printed(topic));
+                let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| check.printed.topic(topic));
                 // That a topic is not printed is one finding, however many facts it would tell.
                 if met && (shown || std::mem::replace(&mut untold, true)) {
                     continue;
@@ -80,7 +80,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
             if is_covered() {
                 break;
             }
-            let span = at.or_else(|| this.map(|this| this.span(policy))).unwrap_or(here);
+            let span = at.or_else(|| this.map(|this| this.span())).unwrap_or(here);
             new.push(Found { diagnostic: finding(rule, level, span, message), owner });
         }
         if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {

@@ -9,10 +9,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::expression::{Context, Node, Record, entries};
-use super::facts::Facts;
 use super::law::{Decided, Pack, Rule};
+use super::printed::Printed;
 use super::{Request, day, packs};
-use crate::policy::Policy;
+use crate::facts::Facts;
 use crate::source::Span;
 
 /// A place in a law, and what it asks for.
@@ -65,8 +65,9 @@ impl Provisions {
 
 /// The provisions of the laws of a policy, as at the day.
 pub fn provisions(request: &Request<'_>) -> Provisions {
-    let facts = Facts::new(request.policy, request.laws);
-    let packs = packs(request, &facts);
+    let facts = Facts::new(request.policy);
+    let printed = Printed::new(&facts);
+    let packs = packs(request);
     let day = day(request, &packs);
     let mut found = Provisions::default();
     for pack in packs {
@@ -75,7 +76,7 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
             if !on || rule.verify || rule.citation.is_empty() {
                 continue;
             }
-            let answers = answers(pack, rule, &facts, day);
+            let answers = answers(pack, rule, &printed, day);
             let sections: Vec<Span> = facts
                 .sections()
                 .iter()
@@ -118,21 +119,20 @@ struct Answers {
     rights: Vec<&'static str>,
 }
 
-fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) -> Answers {
+fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil::Date) -> Answers {
     let mut answers = Answers::default();
     if rule.decided != Decided::ByFacts {
         return answers;
     }
     let compiled = rule.compiled(&pack.sets);
     let Some(require) = &compiled.require else { return answers };
-    let policy: &Policy = facts.policy;
     let records: Vec<Option<Record<'_>>> = match rule.each {
-        Some((list, _)) => entries(facts, list).into_iter().map(Some).collect(),
+        Some((list, _)) => entries(printed.facts, list).into_iter().map(Some).collect(),
         None => vec![None],
     };
     for this in records {
         // What the general rules find is not asked here: the wording of a policy has no one place.
-        let context = Context { facts, day, this, clean: &|_| false };
+        let context = Context { facts: printed.facts, printed, day, this, clean: &|_| false };
         let applies = compiled.when.as_ref().is_none_or(|when| context.truth(when) == Some(true));
         let stated = || compiled.needs.iter().all(|need| context.stated(&need.0));
         if !applies || !stated() || context.truth(require) != Some(true) {
@@ -143,7 +143,7 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
             told.by(require, &context);
             // Beside another topic that must be printed, a right says only what its text must hold.
             let there = told.topics.is_empty() || told.topics.contains(&"rights");
-            if there && !told.rights.is_empty() && facts.printed("rights") {
+            if there && !told.rights.is_empty() && printed.topic("rights") {
                 told.topics.push("rights");
                 answers.rights.append(&mut told.rights);
             }
@@ -151,8 +151,8 @@ fn answers(pack: &Pack, rule: &Rule, facts: &Facts<'_>, day: jiff::civil::Date) 
             continue;
         }
         // Any of the topics tells it; the first one is where it belongs.
-        answers.topics.extend(rule.shown_in.iter().copied().find(|topic| facts.printed(topic)));
-        answers.declarations.extend(this.and_then(|this| this.meta(policy)).map(|meta| meta.span));
+        answers.topics.extend(rule.shown_in.iter().copied().find(|topic| printed.topic(topic)));
+        answers.declarations.extend(this.and_then(|this| this.meta()).map(|meta| meta.span));
     }
     answers.topics.sort_unstable();
     answers.topics.dedup();
@@ -180,7 +180,7 @@ impl Told {
                 self.by(b, context);
             }
             Node::Printed(named) => {
-                self.topics.extend(named.iter().copied().filter(|topic| context.facts.printed(topic)));
+                self.topics.extend(named.iter().copied().filter(|topic| context.printed.topic(topic)));
             }
             Node::Right(right) => self.rights.push(right),
             _ => {}

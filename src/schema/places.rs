@@ -36,6 +36,21 @@ pub fn is_country(code: &str) -> bool {
     COUNTRIES.contains(&code)
 }
 
+/// The country of a region: `CA` of `CA-QC`. Any other place is given back.
+pub fn country(code: &str) -> &str {
+    code.split_once('-').map_or(code, |(country, _)| country)
+}
+
+/// Whether a place lies in another, or is it.
+pub fn lies_in(place: &str, other: &str) -> bool {
+    const NOT_EU: &[&str] = &["IS", "LI", "NO"];
+    place == other
+        || other == "WORLD"
+        || other == "EEA" && in_eea(place)
+        || other == "EU" && in_eea(place) && !NOT_EU.contains(&place) && place != "EEA"
+        || country(place) == other
+}
+
 /// Whether a country, or the country of a region, is in the European Economic Area.
 pub fn in_eea(code: &str) -> bool {
     matches!(code, "EEA" | "EU") || EEA.contains(&code)

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
+use crate::facts::Facts;
 use crate::lint::{self, RuleSetting, Settings};
 use crate::policy::{self, Library, Parsed, catalog};
 use crate::render::{self, FrontMatter, Output};
@@ -294,7 +295,7 @@ fn documents(
         match one.kind {
             document::Kind::Page => outputs.extend(render::documents([&document], &formats, &how)?),
             document::Kind::Fragment => {
-                let rows = policy.cookie_rows(|duration| engine.words.duration(duration));
+                let rows = Facts::new(policy).cookie_rows(|duration| engine.words.duration(duration));
                 outputs.extend(render::cookie_table(&render::CookieTable { rows, document }, &formats, &how)?);
             }
         }

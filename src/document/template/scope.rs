@@ -13,7 +13,7 @@ use super::views;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown;
 use crate::document::{Origin, ToldRight};
-use crate::facts::place;
+use crate::facts::{Facts, place};
 use crate::policy::Policy;
 use crate::source::{Span, Text};
 use crate::syntax::Prose;
@@ -22,6 +22,7 @@ use crate::syntax::Prose;
 #[derive(Debug)]
 pub struct Scope<'p> {
     pub policy: &'p Policy,
+    pub facts: &'p Facts<'p>,
     pub keys: Keys<'p>,
     pub engine: &'p Engine,
     pub limits: Limits,
@@ -93,12 +94,13 @@ pub struct Reference {
 
 impl<'p> Scope<'p> {
     pub fn new(
-        policy: &'p Policy,
+        facts: &'p Facts<'p>,
         engine: &'p Engine,
         provenance: bool,
         outline: FxHashMap<String, Entry>,
         shared: &'p Shared,
     ) -> Self {
+        let policy = facts.policy;
         let limits = Limits::of(policy);
         let mut small_names: FxHashMap<&'p str, Vec<&'p str>> = FxHashMap::default();
         let mut name = |text: &'p str| {
@@ -122,6 +124,7 @@ impl<'p> Scope<'p> {
             .for_each(&mut name);
         Self {
             policy,
+            facts,
             keys: Keys::new(policy),
             engine,
             limits,

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::attributes::{label, reference_place};
+use super::attributes::label;
 use super::scope::Scope;
 use super::value::Value;
 use crate::document::{markdown, rights};
-use crate::facts::place::{List, Place, Stand};
-use crate::policy::value::{Duration, Unit};
-use crate::policy::{Target, WordOrText};
+use crate::facts::place::{List, Place};
+use crate::facts::{self, Provider, grouped};
+use crate::policy::WordOrText;
+use crate::schema::KindId;
 use crate::schema::vocabulary as v;
-use crate::schema::{KindId, places};
 
 /// Works a derived list out.
 type Make = for<'p> fn(&Scope<'p>) -> Value<'p>;
@@ -28,19 +28,21 @@ pub const LISTS: &[(&str, Make)] = &[
     ("deadlines", deadlines),
     ("california", california),
     ("other_topics", other_topics),
-    ("collected", |scope| data_where(scope, is_collected)),
-    ("not_collected", |scope| data_where(scope, |data| data.collected.is_some_and(|flag| !flag.value))),
-    ("sourced", |scope| {
-        data_where(scope, |data| is_collected(data) && (!data.from.is_empty() || !data.through.is_empty()))
-    }),
-    ("sold_to", |scope| recipients_where(scope, |recipient| recipient.sale.is_some_and(|flag| flag.value))),
-    ("shared_with", |scope| recipients_where(scope, |recipient| recipient.share.is_some_and(|flag| flag.value))),
+    ("collected", |scope| scope.facts.collected().map(data).collect()),
+    ("not_collected", |scope| scope.facts.not_collected().map(data).collect()),
+    ("sourced", |scope| scope.facts.sourced().map(data).collect()),
+    ("sold_to", |scope| scope.facts.sold_to().map(recipient).collect()),
+    ("shared_with", |scope| scope.facts.shared_with().map(recipient).collect()),
     ("periods", periods),
     ("cookie_tables", |scope| Value::markdown(scope.cookie_tables())),
 ];
 
-fn is_collected(data: &crate::policy::Data) -> bool {
-    data.collected.is_none_or(|flag| flag.value)
+fn data(index: usize) -> Place {
+    Place::Top(KindId::Data, index)
+}
+
+fn recipient(index: usize) -> Place {
+    Place::Top(KindId::Recipient, index)
 }
 
 fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
@@ -57,7 +59,7 @@ fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
 pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>> {
     let policy = scope.policy;
     Some(match (at, name) {
-        (Place::Top(KindId::Controller, _), "public_name") => Value::stated(policy.public_name()),
+        (Place::Top(KindId::Controller, _), "public_name") => Value::stated(scope.facts.public_name()),
         (_, "ways") => ways(scope, at)?,
         (Place::Item(..), "phrase") => item(scope, at),
         (Place::Top(KindId::Data, i), "phrases") => {
@@ -138,21 +140,18 @@ pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>
 
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".
 fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
-    use crate::policy::FieldValue::Text;
     let found = at.find(scope.policy)?;
     let words = &scope.engine.words;
-    let mut ways = Vec::new();
-    for field in ["email", "phone", "address", "form", "url"] {
-        let Some(Text(value)) = found.field(field) else { continue };
+    let phrases = facts::ways(found).map(|(field, way)| {
         let before = words.say("ways", field).unwrap_or_default();
         let shown = match field {
-            "email" => markdown::link(value, &format!("mailto:{}", &**value)),
-            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or("form"), value),
-            _ => markdown::escape(value),
+            "email" => markdown::link(way, &format!("mailto:{way}")),
+            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or("form"), way),
+            _ => markdown::escape(way),
         };
-        ways.push(Value::markdown(format!("{before} {shown}")));
-    }
-    Some(ways.into_iter().collect())
+        Value::markdown(format!("{before} {shown}"))
+    });
+    Some(phrases.collect())
 }
 
 /// An item with what it holds and what is done to it: "payment card details (the last four digits)".
@@ -176,16 +175,6 @@ fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
         }
     }
     Value::markdown(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
-}
-
-fn data_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Data) -> bool) -> Value<'p> {
-    let all = scope.policy.data.iter().enumerate().filter(|(_, data)| keep(data));
-    all.map(|(index, _)| Place::Top(KindId::Data, index)).collect()
-}
-
-fn recipients_where<'p>(scope: &Scope<'p>, keep: impl Fn(&crate::policy::Recipient) -> bool) -> Value<'p> {
-    let all = scope.policy.recipients.iter().enumerate().filter(|(_, recipient)| keep(recipient));
-    all.map(|(index, _)| Place::Top(KindId::Recipient, index)).collect()
 }
 
 /// For each yes/no fact that purposes state: those that state yes, and those that state no.
@@ -218,46 +207,29 @@ fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
 }
 
 fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let all = &scope.policy.recipients;
-    let roles = v::ROLES.iter().map(Some).chain([None]);
-    let groups = roles.filter_map(|role| {
-        let members: Vec<Place> = all
-            .iter()
-            .enumerate()
-            .filter(|(_, recipient)| recipient.role.map(|role| role.value) == role)
-            .map(|(index, _)| Place::Top(KindId::Recipient, index))
-            .collect();
-        (!members.is_empty())
-            .then(|| Value::row([("role", Value::stated(role)), ("members", members.into_iter().collect())]))
+    let roles = scope.policy.recipients.iter().map(|recipient| recipient.role.map(|role| role.value));
+    let groups = grouped(&v::ROLES, roles.enumerate()).into_iter().map(|(role, members)| {
+        let members = members.into_iter().map(recipient).collect();
+        Value::row([("role", Value::stated(role)), ("members", members)])
     });
     groups.collect()
 }
 
 /// Collected data by their first source.
 fn data_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let all = &scope.policy.data;
-    let groups = v::SOURCES.iter().map(Some).chain([None]).filter_map(|source| {
-        let members: Vec<Place> = all
-            .iter()
-            .enumerate()
-            .filter(|(_, data)| data.collected.is_none_or(|flag| flag.value))
-            .filter(|(_, data)| data.source.first().map(|word| word.value) == source)
-            .map(|(index, _)| Place::Top(KindId::Data, index))
-            .collect();
-        (!members.is_empty())
-            .then(|| Value::row([("source", Value::stated(source)), ("members", members.into_iter().collect())]))
+    let first = |data: usize| scope.policy.data[data].source.first().map(|word| word.value);
+    let sources = scope.facts.collected().map(|data| (data, first(data)));
+    let groups = grouped(&v::SOURCES, sources).into_iter().map(|(source, members)| {
+        let members = members.into_iter().map(data).collect();
+        Value::row([("source", Value::stated(source)), ("members", members)])
     });
     groups.collect()
 }
 
 fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let all = &scope.policy.cookies;
-    let groups = v::COOKIE_CATEGORIES.iter().map(Some).chain([None]).filter_map(|category| {
-        let members: Vec<usize> =
-            (0..all.len()).filter(|index| all[*index].category.map(|category| category.value) == category).collect();
-        if members.is_empty() {
-            return None;
-        }
+    let categories = all.iter().map(|group| group.category.map(|category| category.value)).enumerate();
+    let groups = grouped(&v::COOKIE_CATEGORIES, categories).into_iter().map(|(category, members)| {
         let names = members.iter().flat_map(|index| &all[*index].nested.cookie).flat_map(|cookie| &cookie.meta.keys);
         let count = names.clone().count();
         let starred = names.clone().any(|name| name.value.contains('*'));
@@ -265,42 +237,37 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
         let rows = all_rows.iter().flat_map(|rows| (0..rows.entries().unwrap_or(0)).map(|index| rows.entry(index)));
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
-        Some(Value::row([
+        Value::row([
             ("category", Value::stated(category)),
             ("count", Value::from(count)),
             ("groups", members.iter().map(|index| Place::Top(KindId::Cookies, *index)).collect()),
             ("rows", rows.collect()),
             ("starred", Value::from(starred)),
             ("basis", Value::stated(basis)),
-        ]))
+        ])
     });
     groups.collect()
 }
 
 /// The cookies of one group, a row for each description.
 pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
-    let policy = scope.policy;
-    let Some(group) = policy.cookies.get(index) else { return Value::Words(&[]) };
-    let provider = group.provider.map_or_else(
-        || Value::Unstated,
-        |provider| match provider.target {
-            Target::Word("self") => Value::stated(policy.public_name()),
-            _ => Value::Text(label(scope, reference_place(provider, Stand::Provider))),
-        },
-    );
-    let rows = group.nested.cookie.iter().enumerate().map(|(number, cookie)| {
-        let names: Vec<String> = cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
-        let purpose = cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref());
-        let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
+    let provider = scope.policy.cookies.get(index).and_then(|group| scope.facts.provider(group));
+    let provider = match provider {
+        Some(Provider::Site) => Value::stated(scope.facts.public_name()),
+        Some(Provider::Recipient(recipient, _)) => Value::Text(label(scope, self::recipient(recipient))),
+        None => Value::Unstated,
+    };
+    let rows = scope.facts.cookies_of(index).map(|fact| {
+        let names: Vec<String> = fact.cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
         Value::row([
             ("names", Value::markdown(names.join(", "))),
             ("provider", provider.clone()),
-            ("party", Value::stated(party)),
-            ("purpose", Value::stated(purpose.map(|purpose| &**purpose))),
-            ("lasts", cookie.lasts.map_or(Value::Unstated, |lasts| Value::Duration(lasts.value))),
-            ("tech", Value::stated(cookie.tech.map(|tech| tech.value))),
-            ("domain", Value::stated(cookie.domain.as_ref().or(group.domain.as_ref()).map(|domain| &**domain))),
-            ("cookie", Value::Decl(Place::Nested(KindId::Cookie, index, number))),
+            ("party", Value::stated(fact.party())),
+            ("purpose", Value::stated(fact.purpose().map(|purpose| &**purpose))),
+            ("lasts", fact.lasts().map_or(Value::Unstated, Value::Duration)),
+            ("tech", Value::stated(fact.stated_technology())),
+            ("domain", Value::stated(fact.domain().map(|domain| &**domain))),
+            ("cookie", Value::Decl(Place::Nested(KindId::Cookie, fact.at.0, fact.at.1))),
             ("count", Value::from(names.len())),
         ])
     });
@@ -309,28 +276,13 @@ pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
 
 /// Flows of data to another country than that of the controller.
 fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let policy = scope.policy;
-    let home = policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
-    let at_home = |country: &str| {
-        home.is_some_and(|home| {
-            country == home
-                || country.starts_with(&format!("{home}-"))
-                || places::in_eea(home) && places::in_eea(country)
-        })
-    };
-    let rows = policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
-        let away: Vec<&str> =
-            recipient.country.iter().map(|country| country.value).filter(|country| !at_home(country)).collect();
-        // Without the country of the controller only a safeguard tells that data leave it.
-        if away.is_empty() && recipient.safeguard.is_empty() || home.is_none() && recipient.safeguard.is_empty() {
-            return None;
-        }
-        Some(Value::row([
-            ("recipient", Value::Decl(Place::Top(KindId::Recipient, index))),
-            ("countries", away.into_iter().map(Value::from).collect()),
-            ("safeguards", Value::Words(&recipient.safeguard)),
-            ("copy", Value::stated(recipient.copy.as_deref())),
-        ]))
+    let rows = scope.facts.transfers().map(|transfer| {
+        Value::row([
+            ("recipient", Value::Decl(Place::Top(KindId::Recipient, transfer.index))),
+            ("countries", transfer.countries.into_iter().map(Value::from).collect()),
+            ("safeguards", Value::Words(&transfer.recipient.safeguard)),
+            ("copy", Value::stated(transfer.recipient.copy.as_deref())),
+        ])
     });
     rows.collect()
 }
@@ -343,7 +295,7 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     // For each right and condition, the laws that give it.
     let mut givers: Vec<(rights::Granted, Vec<&'static str>)> = Vec::new();
     for law in &laws {
-        for right in rights::granted(policy, law) {
+        for right in rights::granted(scope.facts, law) {
             match givers.iter_mut().find(|(known, _)| *known == right) {
                 Some((_, laws)) => laws.push(law),
                 None => givers.push((right, vec![law])),
@@ -413,80 +365,23 @@ fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     rows.collect()
 }
 
-/// How long data are kept, shortest first, each length once. A session has no length to compare.
 fn periods<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let stated = scope.policy.retentions.iter().filter_map(|entry| entry.keep).map(|keep| keep.value);
-    let mut all: Vec<_> = stated.filter(|keep| *keep != Duration::SESSION).collect();
-    all.sort_by_key(length);
-    all.dedup_by_key(|keep| length(keep));
-    all.into_iter().map(Value::Duration).collect()
-}
-
-/// A length to compare, by which 12 months are a year.
-fn length(keep: &Duration) -> u64 {
-    match keep.unit {
-        Unit::Year => 12 * u64::from(keep.count) * Duration { count: 1, unit: Unit::Month }.seconds(),
-        _ => keep.seconds(),
-    }
+    scope.facts.periods().into_iter().map(Value::Duration).collect()
 }
 
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let policy = scope.policy;
-    if !policy.about.laws.iter().any(|law| law.value == "ccpa") {
+    if !scope.policy.about.laws.iter().any(|law| law.value == "ccpa") {
         return Value::Words(&[]);
     }
-    let letters_of = |data: usize| -> Vec<&str> {
-        let Some(data) = policy.data.get(data) else { return Vec::new() };
-        let mut letters = Vec::new();
-        for item in &data.items {
-            match item {
-                WordOrText::Word(word) => {
-                    let known = crate::schema::data_items::data_item(word.value).map_or("", |item| item.ccpa);
-                    letters.extend((0..known.len()).filter_map(|at| known.get(at..=at)));
-                }
-                WordOrText::Nested(index) => {
-                    let Some(item) = data.nested.item.get(index.value) else { continue };
-                    if item.ccpa.is_empty() {
-                        let known =
-                            crate::schema::data_items::data_item(&item.meta.key.value).map_or("", |item| item.ccpa);
-                        letters.extend((0..known.len()).filter_map(|at| known.get(at..=at)));
-                    } else {
-                        letters.extend(item.ccpa.iter().map(|word| word.value));
-                    }
-                }
-                WordOrText::Text(_) => {}
-            }
-        }
-        letters
-    };
-    let collected: Vec<(usize, Vec<&str>)> = (0..policy.data.len())
-        .filter(|index| policy.data[*index].collected.is_none_or(|flag| flag.value))
-        .map(|index| (index, letters_of(index)))
-        .collect();
-    let rows = v::CCPA.iter().filter_map(|letter| {
-        let inside: Vec<usize> =
-            collected.iter().filter(|(_, letters)| letters.contains(&letter)).map(|(index, _)| *index).collect();
-        if inside.is_empty() {
-            return None;
-        }
-        let gets = |sold: bool| {
-            let members = policy.recipients.iter().enumerate().filter(|(_, recipient)| {
-                let flag = if sold { recipient.sale } else { recipient.share };
-                flag.is_some_and(|flag| flag.value)
-                    && recipient.data.iter().any(|data| match data.target {
-                        Target::Data(index) | Target::DataItem(index, _) => inside.contains(&index),
-                        _ => false,
-                    })
-            });
-            members.map(|(index, _)| Place::Top(KindId::Recipient, index)).collect::<Value<'p>>()
-        };
-        Some(Value::row([
-            ("category", Value::from(letter)),
-            ("data", inside.iter().map(|index| Value::Text(label(scope, Place::Top(KindId::Data, *index)))).collect()),
-            ("sold_to", gets(true)),
-            ("shared_with", gets(false)),
-        ]))
+    let recipients = |list: Vec<usize>| list.into_iter().map(recipient).collect();
+    let rows = scope.facts.statutory().into_iter().map(|row| {
+        Value::row([
+            ("category", Value::from(row.letter)),
+            ("data", row.data.into_iter().map(|data| Value::Text(label(scope, self::data(data)))).collect()),
+            ("sold_to", recipients(row.sold_to)),
+            ("shared_with", recipients(row.shared_with)),
+        ])
     });
     rows.collect()
 }

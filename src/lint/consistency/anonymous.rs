@@ -31,28 +31,22 @@ pub fn check(check: &mut Check<'_, '_>) {
 fn facts(check: &mut Check<'_, '_>) {
     let policy = check.policy;
     let facts = check.facts;
-    for category in &policy.data {
-        if category.collected.is_some_and(|collected| !collected.value) {
-            continue;
-        }
+    for (index, category) in policy.data.iter().enumerate().filter(|(index, _)| facts.is_collected(*index)) {
         let Some(called) = category.called.filter(|called| called.value != "pseudonymous") else { continue };
         let aggregated = called.value == "aggregated";
         let (mut plain, mut replaced) = (Vec::new(), Vec::new());
         // What is only a part of the category is looked at in its own declaration, if that calls it so.
-        let parts = category.includes.iter().filter_map(crate::lint::facts::category_of);
-        let own = policy.data.iter().position(|data| data.meta.span == category.meta.span);
-        for data in own.into_iter().chain(parts.filter(|part| policy.data[*part].called.is_none())) {
-            for item in 0..policy.data[data].items.len() {
-                let word = super::denials::word_of(facts, data, item);
-                let declared = policy.data[data].nested.item.iter().find(|declared| &*declared.meta.key.value == word);
+        let parts = category.includes.iter().filter_map(crate::facts::category_of);
+        for data in [index].into_iter().chain(parts.filter(|part| policy.data[*part].called.is_none())) {
+            for item in facts.items_of(data) {
+                let (word, declared) = (item.key(), item.declared());
                 let counted = declared.and_then(|item| item.meta.label.as_ref()).is_some_and(|label| {
                     let label = label.to_ascii_lowercase();
                     ["number of", "count of", "share of", "average"].iter().any(|start| label.contains(start))
                 });
-                let identifies = facts.direct(data, item) == Some(true)
-                    || facts.online(data, item) == Some(true)
-                    || aggregated && ROWS.contains(&word);
-                let place = policy.data[data].items[item].span();
+                let identifies =
+                    item.direct() == Some(true) || item.online() == Some(true) || aggregated && ROWS.contains(&word);
+                let place = item.entry.span();
                 match declared.and_then(|declared| declared.state).map_or(State::Plain, |state| match state.value {
                     "hashed" | "pseudonymised" => State::Replaced(state.span),
                     "anonymised" | "truncated" => State::Gone,

@@ -1,7 +1,7 @@
 //! Legal bases that lack what belongs to them, or cannot carry what rests on them.
 
+use crate::facts::{Basis, Facts, ItemFact};
 use crate::lint::check::Check;
-use crate::lint::facts::{Facts, category_of};
 use crate::policy::Purpose;
 use crate::policy::value::Flag;
 
@@ -11,7 +11,7 @@ fn yes(flag: Option<Flag>) -> bool {
 
 /// The place of a basis of a purpose.
 fn place(facts: &Facts<'_>, purpose: usize, word: &str) -> Option<crate::source::Span> {
-    facts.bases(purpose).iter().find(|basis| basis.0 == word).map(|basis| basis.1)
+    facts.bases(purpose).find(|basis| basis.word == word).map(|basis| basis.span)
 }
 
 /// `basis-missing-fact`
@@ -57,7 +57,7 @@ pub fn mandatory(check: &mut Check<'_, '_>) {
             .purposes_of(index)
             .iter()
             .flat_map(|purpose| check.facts.bases(*purpose))
-            .map(|basis| basis.0)
+            .map(|basis| basis.word)
             .collect();
         if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {
             let found = check.report(
@@ -130,23 +130,18 @@ pub fn unfit(check: &mut Check<'_, '_>) {
 /// `interests-for-special`
 pub fn special(check: &mut Check<'_, '_>) {
     for (index, purpose) in check.policy.purposes.iter().enumerate() {
-        let bases = check.facts.bases(index);
+        let bases: Vec<Basis> = check.facts.bases(index).collect();
         let weak =
-            !bases.is_empty() && bases.iter().all(|basis| matches!(basis.0, "legitimate-interests" | "contract"));
+            !bases.is_empty() && bases.iter().all(|basis| matches!(basis.word, "legitimate-interests" | "contract"));
         if !weak || !purpose.art9.is_empty() {
             continue;
         }
         for reference in &purpose.data {
-            let Some(data) = category_of(reference) else { continue };
-            let special = match reference.target {
-                crate::policy::Target::DataItem(data, item) => check.facts.special(data, item),
-                _ => check.facts.any_item(data, |facts, data, item| facts.special(data, item)),
-            };
-            if special == Some(true) {
-                let message = format!("special categories of data rest on `{}` alone", bases[0].0);
+            if check.facts.any_named([reference], ItemFact::special) == Some(true) {
+                let message = format!("special categories of data rest on `{}` alone", bases[0].word);
                 let found =
                     check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
-                found.related = vec![(bases[0].1, "the basis".to_owned())];
+                found.related = vec![(bases[0].span, "the basis".to_owned())];
                 found.help =
                     Some("add the condition of GDPR Art. 9(2): `art9: explicit-consent` or another".to_owned());
             }

@@ -76,7 +76,7 @@ pub fn outlives(check: &mut Check<'_, '_>) {
         });
         let mut longest = None;
         let mut open = false;
-        for data in data.flatten().filter_map(crate::lint::facts::category_of) {
+        for data in data.flatten().filter_map(crate::facts::category_of) {
             for entry in check.facts.kept(data) {
                 match check.policy.retentions[*entry].keep {
                     // Counted from an event, a period says nothing about the day on which a cookie is set.

@@ -1,13 +1,16 @@
 //! Data, purposes and recipients that do not belong to each other.
 
+use crate::facts::data_of;
 use crate::lint::check::Check;
 use crate::policy::Target;
 
 /// `data-without-purpose`
 pub fn without_purpose(check: &mut Check<'_, '_>) {
     for (index, data) in check.policy.data.iter().enumerate() {
-        let collected = data.collected.is_none_or(|collected| collected.value);
-        if !collected || !check.facts.purposes_of(index).is_empty() || parts_have_purposes(check, index) {
+        if !check.facts.is_collected(index)
+            || !check.facts.purposes_of(index).is_empty()
+            || parts_have_purposes(check, index)
+        {
             continue;
         }
         let message = format!("no purpose uses the data `{}`", &*data.meta.key.value);
@@ -31,7 +34,7 @@ fn parts_have_purposes(check: &Check<'_, '_>, index: usize) -> bool {
 /// `purpose-without-data`
 pub fn without_data(check: &mut Check<'_, '_>) {
     for purpose in &check.policy.purposes {
-        if purpose.data.is_empty() && purpose.nested.basis.iter().all(|basis| basis.data.is_empty()) {
+        if data_of(purpose).next().is_none() {
             let message = format!("the purpose `{}` uses no data", &*purpose.meta.key.value);
             let found =
                 check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
@@ -103,7 +106,7 @@ pub fn processors(check: &mut Check<'_, '_>) {
 
 /// `ai-training-silent`
 pub fn training(check: &mut Check<'_, '_>) {
-    if check.facts.printed("purposes") {
+    if check.printed.topic("purposes") {
         return;
     }
     let told = check.passages.iter().any(|passage| {

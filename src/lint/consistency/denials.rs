@@ -15,8 +15,6 @@ use crate::schema::Phrase;
 use crate::source::Span;
 use contradicted::{Against, Fit};
 
-pub use contradicted::word_of;
-
 /// A denial with its place: of prose, or a fact.
 struct Said<'p> {
     owner: &'p Meta,

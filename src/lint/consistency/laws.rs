@@ -91,7 +91,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     if policy.about.laws.is_empty() {
         return;
     }
-    let mut asked = check.facts.laws.clone();
+    let mut asked = check.laws.to_vec();
     asked.extend(policy.documents.iter().flat_map(|document| document.laws.iter().map(|law| law.value)));
     let place = policy.about.laws.first().map(|law| law.span);
     let home = |laws: &[&str]| laws.iter().any(|law| asked.contains(law));

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::lint::check::Check;
-use crate::lint::facts::generic_period;
+use crate::lint::periods::{generic_period, measurable};
 use crate::policy::{Retention, Target};
 
 /// `retention-missing`
 pub fn missing(check: &mut Check<'_, '_>) {
     for (index, data) in check.policy.data.iter().enumerate() {
-        if !check.facts.personal(index) || !check.facts.kept(index).is_empty() {
+        if !check.facts.is_personal(index) || !check.facts.kept(index).is_empty() {
             continue;
         }
         let parts = data.items.is_empty() && !data.includes.is_empty();
@@ -25,8 +25,8 @@ pub fn missing(check: &mut Check<'_, '_>) {
 
 /// `retention-generic`
 pub fn generic(check: &mut Check<'_, '_>) {
-    for (index, entry) in check.policy.retentions.iter().enumerate() {
-        if check.facts.measurable(index) != Some(false) {
+    for entry in &check.policy.retentions {
+        if measurable(entry) != Some(false) {
             continue;
         }
         let Some(criterion) = entry.criteria.iter().find(|criterion| generic_period(criterion)) else { continue };

@@ -58,7 +58,7 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
 /// `rights-no-route`
 pub fn route(check: &mut Check<'_, '_>) {
     let policy = check.policy;
-    let named = policy.about.laws.iter().find(|law| !granted(policy, law.value).is_empty());
+    let named = policy.about.laws.iter().find(|law| !granted(check.facts, law.value).is_empty());
     let Some(span) = policy.rights.first().map(|right| right.meta.span).or(named.map(|law| law.span)) else { return };
     let requests = policy.requests.as_ref().is_some_and(|requests| {
         requests.how.is_some() || requests.url.is_some() || requests.email.is_some() || requests.phone.is_some()
@@ -117,7 +117,7 @@ pub fn deadline(check: &mut Check<'_, '_>) {
     let Some(stated) = requests.deadline else { return };
     let shortest = LONGEST
         .iter()
-        .filter(|row| check.facts.laws.contains(&row.0) && days(stated.value) > u64::from(row.1))
+        .filter(|row| check.laws.contains(&row.0) && days(stated.value) > u64::from(row.1))
         .min_by_key(|row| row.1);
     if let Some((law, _, longest)) = shortest {
         let message = format!("{} is longer than the {longest} that `{law}` gives for an answer", stated.value);
@@ -214,7 +214,7 @@ pub fn not_given(check: &mut Check<'_, '_>) {
         return;
     }
     let given: Vec<&str> =
-        policy.about.laws.iter().flat_map(|law| granted(policy, law.value)).map(|granted| granted.right).collect();
+        policy.about.laws.iter().flat_map(|law| granted(check.facts, law.value)).map(|granted| granted.right).collect();
     for right in &policy.rights {
         let key = &*right.meta.key.value;
         // A right with conditions or a text of its own is the author's grant, not a copy of the law's.
@@ -249,7 +249,7 @@ const WORDS: &[(&str, &[&str])] = &[
 /// `right-left-out`
 pub fn left_out(check: &mut Check<'_, '_>) {
     let policy = check.policy;
-    if check.facts.printed("rights") {
+    if check.printed.topic("rights") {
         return;
     }
     let Some(section) = check.facts.sections().iter().copied().find(|section| &*section.meta.key.value == "rights")
@@ -258,7 +258,7 @@ pub fn left_out(check: &mut Check<'_, '_>) {
     };
     let covered = !section.covers.is_empty();
     let given: Vec<&str> =
-        policy.about.laws.iter().flat_map(|law| granted(policy, law.value)).map(|granted| granted.right).collect();
+        policy.about.laws.iter().flat_map(|law| granted(check.facts, law.value)).map(|granted| granted.right).collect();
     if given.is_empty() || covered {
         return;
     }

@@ -1,10 +1,9 @@
 //! Countries, and safeguards that are missing, dead, or do not fit the country.
 
 use crate::lint::check::Check;
-use crate::lint::expression::lies_in;
 use crate::lint::text::Passage;
 use crate::schema::Phrase;
-use crate::schema::places::in_eea;
+use crate::schema::places::{in_eea, lies_in};
 
 /// Countries and territories that the European Commission found adequate, but for the United States,
 /// where only certified recipients are. Decisions as of November 2026.
@@ -23,8 +22,7 @@ enum Home {
 }
 
 fn home(check: &Check<'_, '_>) -> Option<Home> {
-    let controller = check.policy.controller.as_ref()?.country?;
-    match controller.value {
+    match check.facts.home()? {
         "GB" => Some(Home::Uk),
         "CH" => Some(Home::Swiss),
         other if in_eea(other) => Some(Home::Eea),
@@ -33,14 +31,6 @@ fn home(check: &Check<'_, '_>) -> Option<Home> {
 }
 
 impl Home {
-    fn holds(self, country: &str) -> bool {
-        match self {
-            Self::Eea => in_eea(country),
-            Self::Uk => country == "GB",
-            Self::Swiss => country == "CH",
-        }
-    }
-
     fn name(self) -> &'static str {
         match self {
             Self::Eea => "the EEA",
@@ -63,7 +53,7 @@ pub fn missing(check: &mut Check<'_, '_>) {
             continue;
         }
         for country in &recipient.country {
-            if home.holds(country.value) || adequate(country.value) || country.value == "WORLD" {
+            if check.facts.at_home(country.value) == Some(true) || adequate(country.value) || country.value == "WORLD" {
                 continue;
             }
             let message = format!("data leave {} for {}, and no safeguard is named", home.name(), country.value);
@@ -79,12 +69,13 @@ pub fn missing(check: &mut Check<'_, '_>) {
 /// `adequacy-false`, `safeguard-unfit`
 pub fn unfit(check: &mut Check<'_, '_>) {
     let home = home(check);
-    let laws = check.facts.laws.clone();
+    let (facts, laws) = (check.facts, check.laws);
     let law = |name: &str| laws.contains(&name);
+    // Where no law of transfers binds the controller, each country is outside.
+    let inside = |country: &str| home.is_some() && facts.at_home(country) == Some(true);
     for recipient in &check.policy.recipients {
         let owner = Some(&recipient.meta);
-        let outside: Vec<_> =
-            recipient.country.iter().filter(|country| home.is_none_or(|home| !home.holds(country.value))).collect();
+        let outside: Vec<_> = recipient.country.iter().filter(|country| !inside(country.value)).collect();
         for safeguard in &recipient.safeguard {
             let word = safeguard.value;
             if word == "adequacy" {
@@ -149,7 +140,7 @@ pub fn single_point(check: &mut Check<'_, '_>) {
         let [only] = recipient.safeguard.as_slice() else { continue };
         let critical = recipient.r#for.iter().any(|purpose| match purpose.target {
             crate::policy::Target::Purpose(purpose) => {
-                check.facts.bases(purpose).iter().any(|basis| matches!(basis.0, "contract" | "legal-obligation"))
+                check.facts.bases(purpose).any(|basis| matches!(basis.word, "contract" | "legal-obligation"))
             }
             _ => false,
         });

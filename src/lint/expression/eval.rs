@@ -6,12 +6,13 @@ use std::fmt::Write;
 
 use super::names::Attribute;
 use super::{Message, Node, Order, Piece};
-use crate::lint::facts::{CookieFact, Facts, Flow, ItemFact};
+use crate::facts::{CookieFact, Facts, Flow, ItemFact, Provider, any, data_of, ways};
+use crate::lint::periods::measurable;
+use crate::lint::printed::Printed;
 use crate::policy::value::{Date, Flag};
 use crate::policy::{Declarations, Declared, Duration, FieldValue, Meta, Policy, Ref, Target, Unit, WordOrText};
-use crate::schema::data_items::data_item;
-use crate::schema::vocabulary::CCPA;
-use crate::schema::{self, places};
+use crate::schema;
+use crate::schema::places::lies_in;
 use crate::source::Span;
 
 /// What `this` and `it` stand for.
@@ -19,9 +20,9 @@ use crate::source::Span;
 pub enum Record<'p> {
     /// A declaration, with its position among those of its kind.
     Declaration(usize, &'p dyn Declared),
-    Flow(Flow),
-    Cookie(CookieFact),
-    Item(ItemFact),
+    Flow(Flow<'p>),
+    Cookie(CookieFact<'p>),
+    Item(ItemFact<'p>),
     /// The site itself, as the provider of a cookie.
     Site(Span),
 }
@@ -44,6 +45,7 @@ pub enum Value<'p> {
 /// What an expression is asked about.
 pub struct Context<'a, 'p> {
     pub facts: &'a Facts<'p>,
+    pub printed: &'a Printed<'a, 'p>,
     /// The day that is checked against.
     pub day: jiff::civil::Date,
     pub this: Option<Record<'p>>,
@@ -62,7 +64,7 @@ pub fn entries<'p>(facts: &Facts<'p>, list: &str) -> Vec<Record<'p>> {
     match list {
         "data" => {
             let mut all = declarations(&policy.data);
-            all.retain(|record| matches!(record, Record::Declaration(index, _) if facts.personal(*index)));
+            all.retain(|record| matches!(record, Record::Declaration(index, _) if facts.is_personal(*index)));
             all
         }
         "all_data" => declarations(&policy.data),
@@ -72,9 +74,9 @@ pub fn entries<'p>(facts: &Facts<'p>, list: &str) -> Vec<Record<'p>> {
             .enumerate()
             .map(|(index, section)| Record::Declaration(index, *section as &dyn Declared))
             .collect(),
-        "flow" => facts.flows().iter().map(|flow| Record::Flow(*flow)).collect(),
-        "cookie" => facts.cookies().iter().map(|cookie| Record::Cookie(*cookie)).collect(),
-        "item" => facts.items().iter().map(|item| Record::Item(*item)).collect(),
+        "flow" => facts.flows().map(Record::Flow).collect(),
+        "cookie" => facts.cookies().map(Record::Cookie).collect(),
+        "item" => facts.items().map(Record::Item).collect(),
         kind => top(policy, kind).map_or_else(Vec::new, declarations),
     }
 }
@@ -88,75 +90,40 @@ fn singleton<'p>(policy: &'p Policy, name: &str) -> Option<Record<'p>> {
     Some(Record::Declaration(0, top(policy, name)?.at(0)?))
 }
 
-/// Whether a place lies in another, or is it.
-pub fn lies_in(place: &str, other: &str) -> bool {
-    const NOT_EU: &[&str] = &["IS", "LI", "NO"];
-    place == other
-        || other == "WORLD"
-        || other == "EEA" && places::in_eea(place)
-        || other == "EU" && places::in_eea(place) && !NOT_EU.contains(&place) && place != "EEA"
-        || place.split_once('-').is_some_and(|(country, _)| country == other)
-}
-
-/// The truth of several answers, of which one suffices.
-fn either(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut all = Some(false);
-    for answer in answers {
-        match answer {
-            Some(true) => return Some(true),
-            None => all = None,
-            Some(false) => {}
-        }
-    }
-    all
-}
-
 impl<'p> Record<'p> {
     /// The declaration to which a finding about it belongs.
-    pub fn meta(&self, policy: &'p Policy) -> Option<&'p Meta> {
+    pub fn meta(&self) -> Option<&'p Meta> {
         Some(match self {
             Self::Declaration(_, entry) => entry.meta(),
-            Self::Flow(flow) => &policy.recipients[flow.recipient].meta,
-            Self::Cookie(cookie) => &policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta,
-            Self::Item(item) => &policy.data[item.data].meta,
+            Self::Flow(flow) => &flow.recipient.meta,
+            Self::Cookie(cookie) => &cookie.cookie.meta,
+            Self::Item(item) => &item.category.meta,
             Self::Site(_) => return None,
         })
     }
 
     /// The place that a finding about it points to.
-    pub fn span(&self, policy: &'p Policy) -> Span {
+    pub fn span(&self) -> Span {
         match self {
-            Self::Flow(flow) => {
-                let recipient = &policy.recipients[flow.recipient];
-                flow.country.map_or(recipient.meta.span, |country| recipient.country[country].span)
-            }
-            Self::Item(item) => policy.data[item.data].items[item.item].span(),
+            Self::Flow(flow) => flow.country.map_or(flow.recipient.meta.span, |country| country.span),
+            Self::Item(item) => item.entry.span(),
             Self::Site(span) => *span,
             Self::Declaration(_, entry) => entry.meta().span,
-            Self::Cookie(cookie) => policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta.span,
+            Self::Cookie(cookie) => cookie.cookie.meta.span,
         }
     }
 
     /// As a message calls it: its label, else its key.
-    fn name(&self, policy: &'p Policy) -> Cow<'p, str> {
+    fn name(&self, facts: &Facts<'p>) -> Cow<'p, str> {
         match self {
-            Self::Cookie(cookie) => {
-                policy.cookies[cookie.group].nested.cookie[cookie.cookie].meta.key.value.as_ref().into()
-            }
+            Self::Cookie(cookie) => cookie.cookie.meta.key.value.as_ref().into(),
             Self::Item(item) => {
-                let category = &policy.data[item.data];
-                match &category.items[item.item] {
-                    WordOrText::Word(word) => word.value.into(),
-                    WordOrText::Text(text) => (**text).into(),
-                    WordOrText::Nested(index) => {
-                        let declared = &category.nested.item[index.value].meta;
-                        declared.label.as_deref().unwrap_or(&declared.key.value).into()
-                    }
-                }
+                let label = item.declared().and_then(|declared| declared.meta.label.as_deref());
+                label.unwrap_or(item.key()).into()
             }
-            Self::Site(_) => policy.public_name().unwrap_or("the site").into(),
+            Self::Site(_) => facts.public_name().unwrap_or("the site").into(),
             Self::Declaration(..) | Self::Flow(_) => {
-                let Some(meta) = self.meta(policy) else { return Cow::Borrowed("") };
+                let Some(meta) = self.meta() else { return Cow::Borrowed("") };
                 meta.label.as_deref().unwrap_or(&meta.key.value).into()
             }
         }
@@ -199,14 +166,14 @@ impl<'p> Context<'_, 'p> {
             Node::In(a, b) => self.membership(a, b, it),
             Node::Compare(a, order, b) => self.compare(a, *order, b, it),
             Node::Any(list, condition) => {
-                either(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry))))
+                any(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry))))
             }
             Node::All(list, condition) => {
-                either(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry)).map(|answer| !answer)))
+                any(self.list(list, it).iter().map(|entry| self.holds(condition, Some(entry)).map(|answer| !answer)))
                     .map(|answer| !answer)
             }
-            Node::Right(right) => Some(self.facts.right(right)),
-            Node::Printed(topics) => Some(topics.iter().any(|topic| self.facts.printed(topic))),
+            Node::Right(right) => Some(self.printed.right(right)),
+            Node::Printed(topics) => Some(topics.iter().any(|topic| self.printed.topic(topic))),
             Node::Reaches(wanted) => {
                 let audience = &self.policy().about.audience;
                 (!audience.is_empty()).then(|| {
@@ -221,7 +188,7 @@ impl<'p> Context<'_, 'p> {
                     words(&prose.text).contains(&words(text))
                 })
             })),
-            Node::Covers(rule) => Some(self.facts.covers(rule)),
+            Node::Covers(rule) => Some(self.printed.covers(rule)),
             Node::Clean(rule) => Some((self.clean)(rule)),
             _ => None,
         }
@@ -331,15 +298,15 @@ impl<'p> Context<'_, 'p> {
 
     fn attribute(&self, record: Record<'p>, attribute: Attribute) -> Value<'p> {
         match attribute {
-            Attribute::Key => match record.meta(self.policy()) {
+            Attribute::Key => match record.meta() {
                 Some(meta) if !meta.key.value.is_empty() => Value::Text(meta.key.value.as_ref().into()),
                 _ => Value::Unstated,
             },
-            Attribute::Label => match record.meta(self.policy()) {
+            Attribute::Label => match record.meta() {
                 Some(meta) => meta.label.as_ref().map_or(Value::Unstated, |label| Value::Text((**label).into())),
                 None => Value::Unstated,
             },
-            Attribute::Prose => match record.meta(self.policy()).and_then(|meta| meta.prose.as_ref()) {
+            Attribute::Prose => match record.meta().and_then(|meta| meta.prose.as_ref()) {
                 Some(prose) => Value::Text(prose.text.value.as_ref().into()),
                 None => Value::Unstated,
             },
@@ -420,114 +387,68 @@ impl<'p> Context<'_, 'p> {
         let policy = self.policy();
         let flag = |flag: Option<bool>| flag.map_or(Value::Unstated, Value::Flag);
         let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
+        let words = |words: Vec<&'static str>| {
+            Value::List(words.into_iter().map(|word| Value::Text(Cow::Borrowed(word))).collect())
+        };
         match record {
-            Record::Flow(flow) => {
-                let recipient = &policy.recipients[flow.recipient];
-                match name {
-                    "recipient" => Value::Record(Record::Declaration(flow.recipient, recipient)),
-                    "country" => flow.country.map_or(Value::Unstated, |at| Value::Place(recipient.country[at].value)),
-                    "safeguard" => Value::List(
-                        recipient.safeguard.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect(),
-                    ),
-                    "copy" => recipient.copy.as_deref().map_or(Value::Unstated, |copy| Value::Text(copy.into())),
-                    "role" => word(recipient.role.map(|role| role.value)),
-                    "key" => Value::Text(recipient.meta.key.value.as_ref().into()),
-                    "label" => Value::Text(record.name(policy)),
-                    _ => Value::Unstated,
-                }
-            }
+            Record::Flow(flow) => match name {
+                "recipient" => Value::Record(Record::Declaration(flow.index, flow.recipient)),
+                "country" => flow.country.map_or(Value::Unstated, |country| Value::Place(country.value)),
+                "safeguard" => Value::List(
+                    flow.recipient.safeguard.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect(),
+                ),
+                "copy" => flow.recipient.copy.as_deref().map_or(Value::Unstated, |copy| Value::Text(copy.into())),
+                "role" => word(flow.recipient.role.map(|role| role.value)),
+                "key" => Value::Text(flow.recipient.meta.key.value.as_ref().into()),
+                "label" => Value::Text(record.name(self.facts)),
+                _ => Value::Unstated,
+            },
             Record::Cookie(cookie) => self.cookie(cookie, name),
-            Record::Item(item) => {
-                let category = &policy.data[item.data];
-                let listed = |list: &[WordOrText]| {
-                    Value::Flag(list.iter().any(|entry| same_item(category, entry, &category.items[item.item])))
-                };
-                match name {
-                    "data" => Value::Record(Record::Declaration(item.data, category)),
-                    "word" => word(self.facts.word(item.data, item.item)),
-                    "purposes" => {
-                        let lists = |purpose: usize| {
-                            let purpose = &policy.purposes[purpose];
-                            let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
-                            purpose.data.iter().chain(nested).copied().collect()
-                        };
-                        let using = self.facts.purposes_of(item.data);
-                        Self::records(&policy.purposes, &self.facts.naming((item.data, item.item), using, &lists))
-                    }
-                    "recipients" => {
-                        let lists = |recipient: usize| policy.recipients[recipient].data.clone();
-                        let getting = self.facts.recipients_of(item.data);
-                        Self::records(&policy.recipients, &self.facts.naming((item.data, item.item), getting, &lists))
-                    }
-                    "state" => {
-                        let key = item_key(category, &category.items[item.item]);
-                        let own = category.nested.item.iter().find(|own| Some(&*own.meta.key.value) == key);
-                        word(own.and_then(|own| own.state).map(|state| state.value))
-                    }
-                    "key" | "label" => Value::Text(record.name(policy)),
-                    "direct" => flag(self.facts.direct(item.data, item.item)),
-                    "online" => flag(self.facts.online(item.data, item.item)),
-                    "special" => flag(self.facts.special(item.data, item.item)),
-                    "sensitive" => flag(self.facts.sensitive(item.data, item.item)),
-                    "required" => listed(&category.required),
-                    "optional" => listed(&category.optional),
-                    "ccpa" => self.statutory(category, &category.items[item.item]),
-                    _ => Value::Unstated,
-                }
-            }
+            Record::Item(item) => match name {
+                "data" => Value::Record(Record::Declaration(item.at.0, item.category)),
+                "word" => word(item.word()),
+                "purposes" => Self::records(&policy.purposes, &self.facts.purposes_of_item(item)),
+                "recipients" => Self::records(&policy.recipients, &self.facts.recipients_of_item(item)),
+                "state" => word(item.state()),
+                "key" | "label" => Value::Text(record.name(self.facts)),
+                "direct" => flag(item.direct()),
+                "online" => flag(item.online()),
+                "special" => flag(item.special()),
+                "sensitive" => flag(item.sensitive()),
+                "required" => Value::Flag(item.required()),
+                "optional" => Value::Flag(item.optional()),
+                "ccpa" => words(item.statutory()),
+                _ => Value::Unstated,
+            },
             Record::Site(_) => Value::Unstated,
             Record::Declaration(index, entry) => match name {
-                "words" => Value::List(
-                    self.facts.words(index).into_iter().map(|word| Value::Text(Cow::Borrowed(word))).collect(),
-                ),
+                "words" => words(self.facts.words(index).collect()),
                 "special" | "sensitive" => {
-                    let ask = if name == "special" { Facts::special } else { Facts::sensitive };
+                    let ask = if name == "special" { ItemFact::special } else { ItemFact::sensitive };
                     if kind == "data" {
                         return flag(self.facts.any_item(index, ask));
                     }
-                    let purpose = &policy.purposes[index];
-                    let nested = purpose.nested.basis.iter().flat_map(|basis| &basis.data);
-                    let named: Vec<Ref> = purpose.data.iter().chain(nested).copied().collect();
-                    flag(self.facts.any_named(&named, ask))
+                    flag(self.facts.any_named(data_of(&policy.purposes[index]), ask))
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
                 "recipients" if kind == "data" => Self::records(&policy.recipients, self.facts.recipients_of(index)),
                 "recipients" => {
-                    let getting: Vec<usize> = (0..policy.recipients.len())
-                        .filter(|at| {
-                            policy.recipients[*at].r#for.iter().any(|named| named.target == Target::Purpose(index))
-                        })
-                        .collect();
-                    Self::records(&policy.recipients, &getting)
+                    Self::records(&policy.recipients, &self.facts.recipients_for(index).collect::<Vec<_>>())
                 }
                 "kept" => Self::records(&policy.retentions, self.facts.kept(index)),
-                "bases" => Value::List(
-                    self.facts.bases(index).into_iter().map(|(word, _)| Value::Text(Cow::Borrowed(word))).collect(),
-                ),
+                "bases" => words(self.facts.bases(index).map(|basis| basis.word).collect()),
                 "third_party" => flag(self.facts.third_party(index)),
-                "measurable" => flag(self.facts.measurable(index)),
+                "measurable" => flag(measurable(&policy.retentions[index])),
                 "dated" => {
                     let date: Option<Date> = policy.about.updated.or(policy.about.effective);
                     date.map_or(Value::Unstated, |date| Value::Date(date.value))
                 }
-                "ways" => Value::List(
-                    ["email", "phone", "address", "form", "url"]
-                        .iter()
-                        .filter_map(|name| match entry.field(name) {
-                            Some(FieldValue::Text(way)) => Some(Value::Text(Cow::Borrowed(&**way))),
-                            _ => None,
-                        })
-                        .collect(),
-                ),
-                "item" => Value::List(
-                    (0..policy.data[index].items.len())
-                        .map(|item| Value::Record(Record::Item(ItemFact { data: index, item })))
-                        .collect(),
-                ),
+                "ways" => Value::List(ways(entry).map(|(_, way)| Value::Text(Cow::Borrowed(way))).collect()),
+                "item" => {
+                    Value::List(self.facts.items_of(index).map(|item| Value::Record(Record::Item(item))).collect())
+                }
                 "cookie" => Value::List(
-                    (0..policy.cookies[index].nested.cookie.len())
-                        .map(|cookie| Value::Record(Record::Cookie(CookieFact { group: index, cookie })))
-                        .collect(),
+                    self.facts.cookies_of(index).map(|cookie| Value::Record(Record::Cookie(cookie))).collect(),
                 ),
                 name => {
                     let inner = schema::kind(Some(kind), name).and_then(|kind| entry.inner(kind.id));
@@ -539,59 +460,29 @@ impl<'p> Context<'_, 'p> {
         }
     }
 
-    fn cookie(&self, fact: CookieFact, name: &str) -> Value<'p> {
-        let policy = self.policy();
-        let group = &policy.cookies[fact.group];
-        let cookie = &group.nested.cookie[fact.cookie];
+    fn cookie(&self, fact: CookieFact<'p>, name: &str) -> Value<'p> {
         let word = |word: Option<&'static str>| word.map_or(Value::Unstated, |word| Value::Text(Cow::Borrowed(word)));
         let text =
             |text: Option<&'p crate::source::Text>| text.map_or(Value::Unstated, |text| Value::Text((**text).into()));
+        let provider = || self.facts.provider(fact.group);
         match name {
-            "name" | "key" | "label" => Value::Text(cookie.meta.key.value.as_ref().into()),
-            "provider" => group.provider.as_ref().map_or(Value::Unstated, |provider| self.reference(provider)),
-            "own" => {
-                group.provider.map_or(Value::Unstated, |provider| Value::Flag(provider.target == Target::Word("self")))
-            }
-            "party" => {
-                word(cookie.party.or(group.party).map(|party| party.value).or_else(|| group.party_of_provider()))
-            }
-            "category" => word(group.category.map(|category| category.value)),
-            "purpose" => text(cookie.purpose.as_ref().or(cookie.meta.label.as_ref()).or(group.purpose.as_ref())),
-            "lasts" => cookie.lasts.map_or(Value::Unstated, |lasts| Value::Duration(lasts.value)),
-            "tech" => word(cookie.tech.map(|tech| tech.value)),
-            "domain" => text(cookie.domain.as_ref().or(group.domain.as_ref())),
-            "for" => Value::List(group.r#for.iter().map(|purpose| self.reference(purpose)).collect()),
+            "name" | "key" | "label" => Value::Text(fact.cookie.meta.key.value.as_ref().into()),
+            "provider" => fact.group.provider.as_ref().map_or(Value::Unstated, |provider| self.reference(provider)),
+            "own" => provider().map_or(Value::Unstated, |provider| Value::Flag(matches!(provider, Provider::Site))),
+            "party" => word(fact.party()),
+            "category" => word(fact.category()),
+            "purpose" => text(fact.purpose()),
+            "lasts" => fact.lasts().map_or(Value::Unstated, Value::Duration),
+            "tech" => word(fact.stated_technology()),
+            "domain" => text(fact.domain()),
+            "for" => Value::List(fact.group.r#for.iter().map(|purpose| self.reference(purpose)).collect()),
             "bases" => {
-                let words: Vec<&'static str> = match group.basis {
-                    Some(basis) => vec![basis.value],
-                    None => {
-                        let mut words = Vec::new();
-                        for purpose in &group.r#for {
-                            if let Target::Purpose(index) = purpose.target {
-                                words.extend(self.facts.bases(index).iter().map(|basis| basis.0));
-                            }
-                        }
-                        words
-                    }
-                };
-                Value::List(words.into_iter().map(|word| Value::Text(Cow::Borrowed(word))).collect())
+                let words = self.facts.bases_of_cookies(fact.group).into_iter();
+                Value::List(words.map(|word| Value::Text(Cow::Borrowed(word))).collect())
             }
-            "cookies" => Value::Record(Record::Declaration(fact.group, group)),
+            "cookies" => Value::Record(Record::Declaration(fact.at.0, fact.group)),
             _ => Value::Unstated,
         }
-    }
-
-    /// The statutory categories of California of an item.
-    fn statutory(&self, category: &'p crate::policy::Data, item: &'p WordOrText) -> Value<'p> {
-        let key = item_key(category, item);
-        let declared = category.nested.item.iter().find(|own| Some(&*own.meta.key.value) == key);
-        if let Some(declared) = declared.filter(|declared| !declared.ccpa.is_empty()) {
-            return Value::List(declared.ccpa.iter().map(|word| Value::Text(Cow::Borrowed(word.value))).collect());
-        }
-        let letters = key.and_then(data_item).map_or("", |item| item.ccpa);
-        Value::List(
-            CCPA.iter().filter(|word| letters.contains(*word)).map(|word| Value::Text(Cow::Borrowed(word))).collect(),
-        )
     }
 
     /// The place of what an expression names: the value if it is stated, else the declaration.
@@ -605,46 +496,39 @@ impl<'p> Context<'_, 'p> {
                         entry.meta().label.as_ref().map(|text| text.span)
                     }
                     (Record::Declaration(index, _), Attribute::Derived("purpose", "bases")) => {
-                        self.facts.bases(index).first().map(|basis| basis.1)
+                        self.facts.bases(index).next().map(|basis| basis.span)
                     }
-                    (Record::Flow(flow), Attribute::Derived(_, name)) => {
-                        let recipient = &self.policy().recipients[flow.recipient];
-                        match *name {
-                            "country" => flow.country.map(|at| recipient.country[at].span),
-                            "safeguard" => recipient.safeguard.first().map(|word| word.span),
-                            "copy" => recipient.copy.as_ref().map(|copy| copy.span),
-                            "role" => recipient.role.map(|role| role.span),
-                            _ => Some(recipient.meta.span),
-                        }
-                    }
-                    (Record::Cookie(fact), Attribute::Derived(_, name)) => {
-                        let group = &self.policy().cookies[fact.group];
-                        let cookie = &group.nested.cookie[fact.cookie];
-                        match *name {
-                            "category" => group.category.map(|word| word.span),
-                            "provider" | "own" => group.provider.map(|provider| provider.span),
-                            "bases" => group.basis.map(|basis| basis.span),
-                            "lasts" => cookie.lasts.map(|lasts| lasts.span),
-                            "cookies" => Some(group.meta.span),
-                            _ => None,
-                        }
-                    }
+                    (Record::Flow(flow), Attribute::Derived(_, name)) => match *name {
+                        "country" => flow.country.map(|country| country.span),
+                        "safeguard" => flow.recipient.safeguard.first().map(|word| word.span),
+                        "copy" => flow.recipient.copy.as_ref().map(|copy| copy.span),
+                        "role" => flow.recipient.role.map(|role| role.span),
+                        _ => Some(flow.recipient.meta.span),
+                    },
+                    (Record::Cookie(fact), Attribute::Derived(_, name)) => match *name {
+                        "category" => fact.group.category.map(|word| word.span),
+                        "provider" | "own" => fact.group.provider.map(|provider| provider.span),
+                        "bases" => fact.group.basis.map(|basis| basis.span),
+                        "lasts" => fact.cookie.lasts.map(|lasts| lasts.span),
+                        "cookies" => Some(fact.group.meta.span),
+                        _ => None,
+                    },
                     (Record::Declaration(..), Attribute::Derived(_, _)) => match self.attribute(record, *attribute) {
                         Value::List(list) => list.iter().find_map(|entry| match entry {
-                            Value::Record(record) => Some(record.span(self.policy())),
+                            Value::Record(record) => Some(record.span()),
                             _ => None,
                         }),
-                        Value::Record(record) => Some(record.span(self.policy())),
+                        Value::Record(record) => Some(record.span()),
                         _ => None,
                     },
                     _ => None,
                 };
-                own.or_else(|| Some(record.span(self.policy())))
+                own.or_else(|| Some(record.span()))
             }
             node => match self.value(node, None) {
-                Value::Record(record) => Some(record.span(self.policy())),
+                Value::Record(record) => Some(record.span()),
                 Value::List(list) => list.iter().find_map(|entry| match entry {
-                    Value::Record(record) => Some(record.span(self.policy())),
+                    Value::Record(record) => Some(record.span()),
                     _ => None,
                 }),
                 _ => None,
@@ -682,7 +566,7 @@ impl<'p> Context<'_, 'p> {
             Value::Duration(duration) => write!(out, "{duration}"),
             Value::Text(text) => write!(out, "{text}"),
             Value::Place(place) => write!(out, "{place}"),
-            Value::Record(record) => write!(out, "{}", record.name(self.policy())),
+            Value::Record(record) => write!(out, "{}", record.name(self.facts)),
             Value::List(list) => {
                 for (index, entry) in list.iter().enumerate() {
                     if index > 0 {
@@ -703,21 +587,6 @@ fn word_of_site(value: Value<'_>) -> Value<'_> {
         Value::Record(Record::Site(_)) => Value::Text(Cow::Borrowed("self")),
         Value::Record(Record::Declaration(_, entry)) => Value::Text(Cow::Borrowed(entry.meta().key.value.as_ref())),
         other => other,
-    }
-}
-
-fn item_key<'p>(category: &'p crate::policy::Data, item: &'p WordOrText) -> Option<&'p str> {
-    match item {
-        WordOrText::Word(word) => Some(word.value),
-        WordOrText::Nested(index) => category.nested.item.get(index.value).map(|item| &*item.meta.key.value),
-        WordOrText::Text(_) => None,
-    }
-}
-
-fn same_item(category: &crate::policy::Data, one: &WordOrText, other: &WordOrText) -> bool {
-    match (one, other) {
-        (WordOrText::Text(one), WordOrText::Text(other)) => **one == **other,
-        _ => item_key(category, one).is_some() && item_key(category, one) == item_key(category, other),
     }
 }
 

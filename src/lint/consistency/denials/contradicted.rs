@@ -2,11 +2,11 @@
 
 use super::super::denial::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
 use super::{Said, relate};
+use crate::facts::{Facts, ItemFact, category_of};
 use crate::lint::check::Check;
-use crate::lint::facts::{CookieFact, Facts};
 use crate::lint::text::{Block, Passage};
 use crate::policy::value::Flag;
-use crate::policy::{Ref, Target, Word, WordOrText};
+use crate::policy::{Ref, Target, Word};
 use crate::source::Span;
 
 /// A fact that contradicts, and what it shows.
@@ -29,21 +29,9 @@ pub fn yes(flag: Option<Flag>) -> bool {
     flag.is_some_and(|flag| flag.value)
 }
 
-/// The word of an item, or the key of a declared one.
-pub fn word_of<'p>(facts: &Facts<'p>, data: usize, item: usize) -> &'p str {
-    let category = &facts.policy.data[data];
-    match &category.items[item] {
-        WordOrText::Word(word) => word.value,
-        WordOrText::Nested(index) => category.nested.item.get(index.value).map_or("", |item| &*item.meta.key.value),
-        WordOrText::Text(text) => text,
-    }
-}
-
 /// Whether the whole of what the word says is collected, and not a part or a changed form of it.
-pub fn whole(facts: &Facts<'_>, data: usize, item: usize) -> bool {
-    let word = word_of(facts, data, item);
-    let declared = facts.policy.data[data].nested.item.iter().find(|declared| &*declared.meta.key.value == word);
-    declared.is_none_or(|declared| {
+pub fn whole(item: ItemFact<'_>) -> bool {
+    item.declared().is_none_or(|declared| {
         let label = declared.meta.label.as_deref().unwrap_or("").to_ascii_lowercase();
         declared.detail.is_none()
             && declared.state.is_none_or(|state| state.value == "encrypted")
@@ -63,12 +51,10 @@ fn recipient_key(check: &Check<'_, '_>, recipient: usize) -> String {
 
 /// Whether a category is one that a denial is about.
 fn concerns(facts: &Facts<'_>, said: &Said<'_>, data: usize) -> bool {
-    facts.personal(data)
+    facts.is_personal(data)
         && match &said.object {
             Object::These => said.about == Some(data),
-            Object::Items(words) => {
-                (0..facts.policy.data[data].items.len()).any(|item| words.contains(&word_of(facts, data, item)))
-            }
+            Object::Items(words) => facts.items_of(data).any(|item| words.contains(&item.key())),
             _ => true,
         }
 }
@@ -77,7 +63,9 @@ fn concerns(facts: &Facts<'_>, said: &Said<'_>, data: usize) -> bool {
 fn gets(facts: &Facts<'_>, said: &Said<'_>, recipient: usize) -> bool {
     let named = |reference: &Ref, data: usize| match (reference.target, &said.object) {
         // One item of a category: it must be the one that is spoken of.
-        (Target::DataItem(of, item), Object::Items(words)) => of == data && words.contains(&word_of(facts, of, item)),
+        (Target::DataItem(of, item), Object::Items(words)) => {
+            of == data && facts.item(of, item).is_some_and(|item| words.contains(&item.key()))
+        }
         _ => true,
     };
     let given = &facts.policy.recipients[recipient].data;
@@ -122,18 +110,15 @@ pub fn fit(check: &Check<'_, '_>, recipient: usize, audience: &Audience) -> Fit 
 pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
     let facts = check.facts;
     let mut against = Vec::new();
-    for fact in facts.items() {
-        let category = &facts.policy.data[fact.data];
+    for item in facts.items() {
         let held = match &said.object {
-            Object::Items(words) => {
-                words.contains(&word_of(facts, fact.data, fact.item)) && whole(facts, fact.data, fact.item)
-            }
-            Object::These => said.about == Some(fact.data),
+            Object::Items(words) => words.contains(&item.key()) && whole(item),
+            Object::These => said.about == Some(item.at.0),
             _ => true,
         };
-        if held && category.unless.is_none() {
-            let what = format!("{} holds `{}`", key(facts, fact.data), word_of(facts, fact.data, fact.item));
-            against.push(Against { at: category.items[fact.item].span(), what });
+        if held && item.category.unless.is_none() {
+            let what = format!("{} holds `{}`", key(facts, item.at.0), item.key());
+            against.push(Against { at: item.entry.span(), what });
         }
     }
     if against.is_empty() {
@@ -151,15 +136,14 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
     let facts = check.facts;
-    let california = facts.laws.contains(&"ccpa");
+    let california = check.laws.contains(&"ccpa");
     let mut against = Vec::new();
-    for fact in facts.items() {
-        let is_special = facts.special(fact.data, fact.item) == Some(true);
-        let is_sensitive = california && !special && facts.sensitive(fact.data, fact.item) == Some(true);
-        if (is_special || is_sensitive) && facts.policy.data[fact.data].unless.is_none() {
+    for item in facts.items() {
+        let is_special = item.special() == Some(true);
+        let is_sensitive = california && !special && item.sensitive() == Some(true);
+        if (is_special || is_sensitive) && item.category.unless.is_none() {
             let kind = if is_special { "special category data" } else { "sensitive personal information" };
-            let what = format!("`{}` is {kind}", word_of(facts, fact.data, fact.item));
-            against.push(Against { at: facts.policy.data[fact.data].items[fact.item].span(), what });
+            against.push(Against { at: item.entry.span(), what: format!("`{}` is {kind}", item.key()) });
         }
     }
     if against.is_empty() {
@@ -244,7 +228,7 @@ pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 /// Whether a disclosure of some data, or of unnamed ones, reaches what a denial is about.
 fn covers(facts: &Facts<'_>, said: &Said<'_>, data: &[Ref]) -> bool {
-    let mut named = data.iter().filter_map(crate::lint::facts::category_of).peekable();
+    let mut named = data.iter().filter_map(category_of).peekable();
     match said.object {
         Object::Personal => true,
         _ => named.any(|data| concerns(facts, said, data)),
@@ -288,19 +272,19 @@ fn californian_sharing(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
     let facts = check.facts;
-    let home = facts.policy.controller.as_ref().and_then(|controller| controller.country).map(|country| country.value);
+    let home = facts.home();
     let mut against = Vec::new();
     for flow in facts.flows() {
-        let recipient = &facts.policy.recipients[flow.recipient];
-        let Some(country) = flow.country.and_then(|index| recipient.country.get(index)) else { continue };
-        let people = recipient
+        let Some(country) = flow.country else { continue };
+        let people = flow
+            .recipient
             .role
             .is_some_and(|role| matches!(role.value, "users" | "public" | "buyer" | "seller" | "acquirer"));
         let general = matches!(said.object, Object::Personal);
-        if people || !general && !gets(facts, said, flow.recipient) || area.holds(country.value, home) != Some(false) {
+        if people || !general && !gets(facts, said, flow.index) || area.holds(country.value, home) != Some(false) {
             continue;
         }
-        let what = format!("{} is in `{}`", recipient_key(check, flow.recipient), country.value);
+        let what = format!("{} is in `{}`", recipient_key(check, flow.index), country.value);
         against.push(Against { at: country.span, what });
     }
     if against.is_empty() {
@@ -313,27 +297,23 @@ pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
 }
 
 pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
-    let policy = check.policy;
     let mut against = Vec::new();
-    for CookieFact { group, cookie } in check.facts.cookies().iter().copied() {
-        let group = &policy.cookies[group];
-        let cookie = &group.nested.cookie[cookie];
-        let category = group.category.map(|category| category.value);
-        let party = cookie.party.or(group.party).map(|party| party.value).or(group.party_of_provider());
-        let tech = cookie.tech.map_or("http", |tech| tech.value);
-        let kind = match tech {
+    for fact in check.facts.cookies() {
+        let category = fact.category();
+        let kind = match fact.technology() {
             "pixel" => denied.pixels || denied.similar,
             "http" => !denied.pixels,
             _ => denied.similar,
         };
         let fits = kind
             && (denied.categories.is_empty() || category.is_some_and(|category| denied.categories.contains(&category)))
-            && (!denied.third_party || party == Some("third"))
+            && (!denied.third_party || fact.party() == Some("third"))
             && (!denied.optional
                 || category.is_some_and(|category| !matches!(category, "strictly-necessary" | "unclassified")))
-            && (!denied.persistent || cookie.lasts.is_some_and(|lasts| lasts.value.iso().is_some()));
+            && (!denied.persistent || fact.lasts().is_some_and(|lasts| lasts.iso().is_some()));
         if fits {
-            against.push(Against { at: cookie.meta.span, what: format!("`{}` is set here", &*cookie.meta.key.value) });
+            let meta = &fact.cookie.meta;
+            against.push(Against { at: meta.span, what: format!("`{}` is set here", &*meta.key.value) });
         }
     }
     if against.is_empty() {
@@ -380,16 +360,14 @@ fn of_children(check: &Check<'_, '_>) -> Vec<Against> {
     let facts = check.facts;
     let children = facts.policy.children.as_ref();
     let keeps = |data: usize| {
-        children.is_some_and(|children| {
-            children.keeps.iter().any(|kept| crate::lint::facts::category_of(kept) == Some(data))
-        })
+        children.is_some_and(|children| children.keeps.iter().any(|kept| category_of(kept) == Some(data)))
     };
     let mut against = Vec::new();
     if children.is_some_and(|children| children.unless.is_some()) {
         return against;
     }
     for (index, data) in facts.policy.data.iter().enumerate() {
-        if !facts.personal(index) || keeps(index) || data.unless.is_some() {
+        if !facts.is_personal(index) || keeps(index) || data.unless.is_some() {
             continue;
         }
         let subject = |word: &str| data.subjects.iter().find(|subject: &&Word| subject.value == word);
@@ -455,7 +433,7 @@ pub fn site_for_children(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 /// "We do not sell data for money" is the only thing that is said of sales.
 pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Block, at: Span) {
-    let laws = &check.facts.laws;
+    let laws = check.laws;
     let asked = laws.is_empty() || laws.iter().any(|law| matches!(*law, "ccpa" | "us-states"));
     let lower = block.text.to_ascii_lowercase();
     // Who goes on to say what the law calls a sale has said it.

@@ -2,10 +2,10 @@
 //! `data { collected: no }`.
 
 use super::super::denial::{Audience, Object, PUBLISH, SHARE};
-use super::contradicted::{self, Against, Fit, fit, whole, word_of, yes};
+use super::contradicted::{self, Against, Fit, fit, whole, yes};
 use super::{Said, relate};
+use crate::facts::{category_of, party_of_group};
 use crate::lint::check::Check;
-use crate::lint::facts::category_of;
 use crate::policy::{Promise, Ref, Target, WordOrText};
 use crate::source::Span;
 
@@ -133,14 +133,16 @@ fn collect(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
     for (index, data) in check.policy.data.iter().enumerate() {
         // A category that is only named to say what is not collected states so itself.
         let named = promise.data.iter().find(|named| category_of(named) == Some(index));
-        let Some(named) = named.filter(|_| facts.personal(index) && data.unless.is_none()) else { continue };
+        let Some(named) = named.filter(|_| facts.is_personal(index) && data.unless.is_none()) else { continue };
         let key = &*data.meta.key.value;
-        let (at, what) = match named.target {
-            Target::DataItem(_, item) => {
-                (data.items[item].span(), format!("data `{key}` holds `{}`", word_of(facts, index, item)))
+        let item = match named.target {
+            Target::DataItem(data, item) => {
+                facts.item(data, item).map(|item| (item.entry.span(), format!("data `{key}` holds `{}`", item.key())))
             }
-            _ => (data.meta.span, format!("data `{key}` is declared as collected")),
+            _ => None,
         };
+        let all = || (data.meta.span, format!("data `{key}` is declared as collected"));
+        let (at, what) = item.unwrap_or_else(all);
         against.push(Against { at, what });
     }
     if against.is_empty() {
@@ -189,7 +191,7 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
     let public = word == "publish" && promise.to.is_empty();
     for (index, recipient) in check.policy.recipients.iter().enumerate() {
         let fit = if public { fit(check, index, &Audience::Public) } else { addressed(check, promise, index) };
-        let personal = recipient.data.iter().filter_map(category_of).any(|data| check.facts.personal(data));
+        let personal = recipient.data.iter().filter_map(category_of).any(|data| check.facts.is_personal(data));
         if fit == Fit::No
             || !personal
             || !overlaps(check, promise, &recipient.data, Some(index))
@@ -205,7 +207,7 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
     if to_public {
         for (index, data) in check.policy.data.iter().enumerate().filter(|(index, _)| about(promise, *index)) {
             if let Some(viewer) = data.visible_to.iter().find(|viewer| viewer.value == "public")
-                && check.facts.personal(index)
+                && check.facts.is_personal(index)
             {
                 strong.push(Against {
                     at: viewer.span,
@@ -251,16 +253,11 @@ fn not_collected(check: &mut Check<'_, '_>) {
             data.unless.is_some() || data.when.is_some() || !data.subjects.is_empty() || !data.through.is_empty();
         let Some(denied) = denied.filter(|_| !limited) else { continue };
         let mut against = Vec::new();
-        for item in 0..data.items.len() {
-            let (WordOrText::Word(_) | WordOrText::Nested(_)) = data.items[item] else { continue };
-            let word = word_of(facts, index, item);
-            for fact in facts.items() {
-                let same = word_of(facts, fact.data, fact.item) == word && whole(facts, fact.data, fact.item);
-                if same && whole(facts, index, item) && crate::schema::data_items::data_item(word).is_some() {
-                    let category = &check.policy.data[fact.data];
-                    let what = format!("data `{}` holds `{word}`", &*category.meta.key.value);
-                    against.push(Against { at: category.items[fact.item].span(), what });
-                }
+        for denied in facts.items_of(index).filter(|item| whole(*item)) {
+            let Some(word) = denied.word() else { continue };
+            for held in facts.items().filter(|held| held.key() == word && whole(*held)) {
+                let what = format!("data `{}` holds `{word}`", &*held.category.meta.key.value);
+                against.push(Against { at: held.entry.span(), what });
             }
         }
         if against.is_empty() {
@@ -325,8 +322,7 @@ fn by_ads(check: &mut Check<'_, '_>) {
             Target::Recipient(index) => policy.recipients[index].share.is_some(),
             _ => false,
         });
-        let party = group.party.map(|party| party.value).or(group.party_of_provider());
-        if party == Some("third") && !stated && !group.nested.cookie.is_empty() {
+        if party_of_group(group) == Some("third") && !stated && !group.nested.cookie.is_empty() {
             against.push(Against { at: group.meta.span, what: "marketing cookies of a third party".to_owned() });
         }
     }

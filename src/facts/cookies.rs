@@ -1,0 +1,140 @@
+//! Cookies, each with what its group states filled in.
+
+use super::Facts;
+use crate::policy::{Cookie, Cookies, Duration, Recipient, Target};
+use crate::source::{Span, Text};
+
+/// One description of cookies: names that share purpose and period.
+#[derive(Debug, Clone, Copy)]
+pub struct CookieFact<'p> {
+    /// The position of its group among the cookies of the policy, and its own in the group.
+    pub at: (usize, usize),
+    pub group: &'p Cookies,
+    pub cookie: &'p Cookie,
+}
+
+/// Who sets cookies.
+#[derive(Debug, Clone, Copy)]
+pub enum Provider<'p> {
+    /// The controller itself (`provider: self`).
+    Site,
+    /// The position among the recipients, and the recipient.
+    Recipient(usize, &'p Recipient),
+}
+
+impl<'p> Facts<'p> {
+    /// All cookies, in the order of the files.
+    pub fn cookies(&self) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
+        self.policy.cookies.iter().enumerate().flat_map(|(at, group)| of_group(at, group))
+    }
+
+    /// The cookies of one group.
+    pub fn cookies_of(&self, group: usize) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
+        self.policy.cookies.get(group).into_iter().flat_map(move |cookies| of_group(group, cookies))
+    }
+
+    /// Who sets the cookies of a group; none where that is not stated.
+    pub fn provider(&self, group: &Cookies) -> Option<Provider<'p>> {
+        match group.provider?.target {
+            Target::Recipient(index) => Some(Provider::Recipient(index, self.policy.recipients.get(index)?)),
+            _ => Some(Provider::Site),
+        }
+    }
+}
+
+fn of_group(at: usize, group: &Cookies) -> impl Iterator<Item = CookieFact<'_>> {
+    group.nested.cookie.iter().enumerate().map(move |(index, cookie)| CookieFact { at: (at, index), group, cookie })
+}
+
+/// `first` or `third`, as a group states it for all its cookies, else as its provider tells.
+pub fn party_of_group(group: &Cookies) -> Option<&'static str> {
+    let told =
+        || group.provider.map(|provider| if provider.target == Target::Word("self") { "first" } else { "third" });
+    group.party.map(|party| party.value).or_else(told)
+}
+
+impl<'p> CookieFact<'p> {
+    /// `first` or `third`: as it states itself, else as its group.
+    pub fn party(self) -> Option<&'static str> {
+        self.cookie.party.map(|party| party.value).or_else(|| party_of_group(self.group))
+    }
+
+    pub fn category(self) -> Option<&'static str> {
+        self.group.category.map(|category| category.value)
+    }
+
+    /// What it is for: its own purpose, else its label, else the purpose of its group.
+    pub fn purpose(self) -> Option<&'p Text> {
+        self.cookie.purpose.as_ref().or(self.cookie.meta.label.as_ref()).or(self.group.purpose.as_ref())
+    }
+
+    pub fn lasts(self) -> Option<Duration> {
+        self.cookie.lasts.map(|lasts| lasts.value)
+    }
+
+    /// The technology that is stated.
+    pub fn stated_technology(self) -> Option<&'static str> {
+        self.cookie.tech.map(|tech| tech.value)
+    }
+
+    /// The technology: the kind is called `cookie`, so what states nothing else is one of HTTP.
+    pub fn technology(self) -> &'static str {
+        self.stated_technology().unwrap_or("http")
+    }
+
+    pub fn domain(self) -> Option<&'p Text> {
+        self.cookie.domain.as_ref().or(self.group.domain.as_ref())
+    }
+}
+
+/// One name of a cookie, as it stands in a table of data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CookieRow {
+    pub name: String,
+    /// As printed: the recipient's label or key, or the controller's name for `self`.
+    pub provider: Option<String>,
+    /// `first` or `third`.
+    pub party: Option<&'static str>,
+    /// The word of the vocabulary: `strictly-necessary`.
+    pub category: Option<&'static str>,
+    pub purpose: Option<String>,
+    pub duration: Option<Duration>,
+    /// As printed: "13 months", "until you close the browser".
+    pub duration_text: Option<String>,
+    /// The word of the vocabulary: `http`, `local-storage`.
+    pub technology: Option<&'static str>,
+    pub domain: Option<String>,
+    /// The same for names that share one description.
+    pub group: usize,
+    /// The declaration that the row comes from.
+    pub span: Span,
+}
+
+impl Facts<'_> {
+    /// A row for each name of a cookie. `print` says how a period is printed.
+    pub fn cookie_rows(&self, print: impl Fn(Duration) -> String) -> Vec<CookieRow> {
+        let mut rows = Vec::new();
+        for (number, fact) in self.cookies().enumerate() {
+            let provider = self.provider(fact.group).and_then(|provider| match provider {
+                Provider::Recipient(_, recipient) => {
+                    Some(recipient.meta.label.as_deref().unwrap_or(&recipient.meta.key.value))
+                }
+                Provider::Site => self.public_name(),
+            });
+            rows.extend(fact.cookie.meta.keys.iter().map(|key| CookieRow {
+                name: key.value.to_string(),
+                provider: provider.map(str::to_owned),
+                party: fact.party(),
+                category: fact.category(),
+                purpose: fact.purpose().map(|purpose| purpose.to_string()),
+                duration: fact.lasts(),
+                duration_text: fact.lasts().map(&print),
+                technology: Some(fact.technology()),
+                domain: fact.domain().map(|domain| domain.to_string()),
+                group: number,
+                span: fact.cookie.meta.span,
+            }));
+        }
+        rows
+    }
+}

@@ -1,0 +1,98 @@
+//! Who gets data, for whose ends, and in which countries.
+
+use super::Facts;
+use crate::policy::value::Place;
+use crate::policy::{Recipient, Target};
+use crate::schema::places;
+
+/// A recipient in one of its countries.
+#[derive(Debug, Clone, Copy)]
+pub struct Flow<'p> {
+    /// The position among the recipients.
+    pub index: usize,
+    pub recipient: &'p Recipient,
+    /// None if the recipient states no country.
+    pub country: Option<&'p Place>,
+}
+
+/// A recipient in other countries than that of the controller.
+#[derive(Debug, Clone)]
+pub struct Transfer<'p> {
+    /// The position among the recipients.
+    pub index: usize,
+    pub recipient: &'p Recipient,
+    /// Its countries that are not at home; none where only a safeguard tells that data leave.
+    pub countries: Vec<&'static str>,
+}
+
+/// Roles that stand for people and bodies in many places: where they are says nothing.
+const EVERYWHERE: &[&str] = &["users", "public", "buyer", "seller", "authority", "acquirer", "adviser"];
+
+impl<'p> Facts<'p> {
+    /// Each recipient with each of its countries. One that states no country is one entry without,
+    /// unless its role has no one place.
+    pub fn flows(&self) -> impl Iterator<Item = Flow<'p>> + use<'p> {
+        self.policy.recipients.iter().enumerate().flat_map(|(index, recipient)| {
+            let everywhere = recipient.role.is_some_and(|role| EVERYWHERE.contains(&role.value));
+            let unknown = (recipient.country.is_empty() && !everywhere).then_some(None);
+            let countries = recipient.country.iter().map(Some).chain(unknown);
+            countries.map(move |country| Flow { index, recipient, country })
+        })
+    }
+
+    /// The country of the controller.
+    pub fn home(&self) -> Option<&'static str> {
+        self.policy.controller.as_ref()?.country.map(|country| country.value)
+    }
+
+    /// Whether data that go to a place stay at home: in the country of the controller, or in the European Economic
+    /// Area if that is there. None without a country of the controller.
+    pub fn at_home(&self, place: &str) -> Option<bool> {
+        let home = self.home()?;
+        Some(place == home || places::country(place) == home || places::in_eea(home) && places::in_eea(place))
+    }
+
+    /// The recipients to whom data leave the home of the controller. Where its country is not stated, those
+    /// with a safeguard, which nobody needs at home.
+    pub fn transfers(&self) -> impl Iterator<Item = Transfer<'p>> {
+        self.policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
+            let places = recipient.country.iter().map(|place| place.value);
+            let countries: Vec<_> = places.filter(|place| self.at_home(place) != Some(true)).collect();
+            let leaves = self.home().is_some() && !countries.is_empty() || !recipient.safeguard.is_empty();
+            leaves.then_some(Transfer { index, recipient, countries })
+        })
+    }
+
+    /// Whether a recipient uses data for ends of its own; none where neither role nor category tells.
+    pub fn third_party(&self, recipient: usize) -> Option<bool> {
+        let recipient = self.policy.recipients.get(recipient)?;
+        let category = |word: &str| recipient.category.iter().any(|category| category.value == word);
+        if category("service-provider") || category("contractor") {
+            return Some(false);
+        }
+        if category("third-party") {
+            return Some(true);
+        }
+        recipient.role.map(|role| !matches!(role.value, "processor" | "sub-processor"))
+    }
+
+    /// The recipients to whom data are sold, by their positions.
+    pub fn sold_to(&self) -> impl Iterator<Item = usize> {
+        self.recipients(|recipient| recipient.sale.is_some_and(|sale| sale.value))
+    }
+
+    /// The recipients with whom data are shared for advertising.
+    pub fn shared_with(&self) -> impl Iterator<Item = usize> {
+        self.recipients(|recipient| recipient.share.is_some_and(|share| share.value))
+    }
+
+    /// The recipients that get data for a purpose.
+    pub fn recipients_for(&self, purpose: usize) -> impl Iterator<Item = usize> {
+        self.recipients(move |recipient| recipient.r#for.iter().any(|named| named.target == Target::Purpose(purpose)))
+    }
+
+    fn recipients(&self, keep: impl Fn(&Recipient) -> bool) -> impl Iterator<Item = usize> {
+        let all = self.policy.recipients.iter().enumerate();
+        all.filter(move |(_, recipient)| keep(recipient)).map(|(index, _)| index)
+    }
+}

@@ -1,0 +1,53 @@
+//! How long data are kept.
+
+use rustc_hash::FxHashMap;
+
+use super::{Facts, category_of};
+use crate::policy::{Duration, Target, Unit};
+
+impl Facts<'_> {
+    /// The retention entries that hold for a category of data, by their positions: those that name it or a category
+    /// around it, then those that name no data but a purpose that uses it.
+    pub fn kept(&self, data: usize) -> &[usize] {
+        let all = self.kept.get_or_init(|| {
+            let entries = &self.policy.retentions;
+            let mut kept = self.using(entries.iter().map(|entry| entry.data.iter().filter_map(category_of)));
+            let mut by_purpose: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+            for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.data.is_empty()) {
+                for purpose in &entry.r#for {
+                    if let Target::Purpose(purpose) = purpose.target {
+                        by_purpose.entry(purpose).or_default().push(index);
+                    }
+                }
+            }
+            if !by_purpose.is_empty() {
+                for (data, kept) in kept.iter_mut().enumerate() {
+                    let purposes = self.purposes_of(data).iter().filter_map(|purpose| by_purpose.get(purpose));
+                    let mut entries: Vec<usize> = purposes.flatten().copied().collect();
+                    entries.sort_unstable();
+                    entries.dedup();
+                    kept.append(&mut entries);
+                }
+            }
+            kept
+        });
+        all.get(data).map_or(&[], Vec::as_slice)
+    }
+
+    /// How long data are kept, shortest first, each length once. A session has no length to compare.
+    pub fn periods(&self) -> Vec<Duration> {
+        let stated = self.policy.retentions.iter().filter_map(|entry| entry.keep).map(|keep| keep.value);
+        let mut all: Vec<_> = stated.filter(|keep| *keep != Duration::SESSION).collect();
+        all.sort_by_key(length);
+        all.dedup_by_key(|keep| length(keep));
+        all
+    }
+}
+
+/// A length to compare, by which 12 months are a year.
+fn length(keep: &Duration) -> u64 {
+    match keep.unit {
+        Unit::Year => 12 * u64::from(keep.count) * Duration { count: 1, unit: Unit::Month }.seconds(),
+        _ => keep.seconds(),
+    }
+}
