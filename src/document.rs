@@ -16,7 +16,7 @@ mod words;
 pub use compose::{Composed, Kind, Options, check, compose};
 pub use model::{Document, Head, Mark, Origin, Section, ToldRight};
 pub use template::{Engine, Keys, check_expressions, reference_page};
-pub use words::{Words, built_in_templates};
+pub use words::{Words, built_in_templates, place_named};
 
 /// Every rule that prose, templates and outlines can break: its name and what it says.
 pub const RULES: &[(&str, &str)] = &[

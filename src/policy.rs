@@ -95,7 +95,7 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
     }
     let is_part = !entry.declares_policy();
     let assembly = assemble::assemble(&files, is_part, sink);
-    let mut policy = lower::lower(entry.id(), &files, &assembly, is_part, sink);
+    let mut policy = lower::lower(entry.id(), &files, &assembly, library, is_part, sink);
     policy.services = files.services.clone();
     let broken = files.files.iter().any(|file| file.has_errors());
     check::check(&policy, broken, sink);

@@ -147,6 +147,16 @@ impl Words {
     }
 }
 
+/// The code of a place by its printed name: `DE` for `Germany`, `NL` for `the Netherlands` and `Netherlands`.
+pub fn place_named(name: &str) -> Option<&'static str> {
+    let plain = |name: &str| {
+        let name = name.to_lowercase();
+        name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
+    };
+    let wanted = plain(name.trim().trim_matches('"'));
+    rows("places").iter().find(|(_, printed, _)| plain(printed) == wanted).map(|row| row.0)
+}
+
 /// Whether `part` stands in the phrase outside round brackets.
 fn outside_brackets(phrase: &str, part: &str) -> bool {
     // Rarely is it there at all.
@@ -211,6 +221,18 @@ mod tests {
         for place in crate::schema::places::all() {
             assert!(words.say("places", place).is_some(), "{place}");
         }
+    }
+
+    #[test]
+    fn what_is_printed_as_a_place_is_one_and_is_found_by_its_name() {
+        for (code, printed, _) in rows("places") {
+            assert!(crate::schema::places::place(code).is_some(), "{code}");
+            let found = place_named(&printed.to_uppercase()).expect("a name that was printed");
+            // Georgia is a country and a state: the country is meant.
+            assert!(found == *code || crate::schema::places::is_country(found), "{printed}: {found}");
+        }
+        assert_eq!(place_named(" netherlands "), Some("NL"));
+        assert_eq!(place_named("Atlantis"), None);
     }
 
     #[test]

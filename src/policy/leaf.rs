@@ -63,7 +63,7 @@ impl Leaf for Spanned<&'static str> {
             _ => match PLACES.get(&*value.text) {
                 Some(place) => Some(*place),
                 None => {
-                    cx.push(unknown_place(value));
+                    cx.push(unknown_place(value, cx));
                     None
                 }
             },
@@ -72,7 +72,7 @@ impl Leaf for Spanned<&'static str> {
     }
 }
 
-fn unknown_place(value: &Value) -> Diagnostic {
+fn unknown_place(value: &Value, cx: &Cx<'_, '_>) -> Diagnostic {
     let text = &*value.text;
     let upper = text.to_uppercase();
     let near = places::SLIPS
@@ -81,7 +81,7 @@ fn unknown_place(value: &Value) -> Diagnostic {
         .map(|(_, place)| *place)
         .or_else(|| places::place(&upper))
         .or_else(|| places::place(&upper.replace('_', "-")))
-        .or_else(|| places::named(text));
+        .or_else(|| cx.library.place_named(text));
     let diagnostic = wrong(value, "language/unknown-place", format!("`{text}` is no country or region"));
     match near {
         Some(near) => diagnostic.help(format!("write `{near}`")).fix(format!("write `{near}`"), value.text.span, near, true),

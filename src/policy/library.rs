@@ -61,7 +61,7 @@ pub fn spelling(path: &Path) -> Option<Spelling> {
     }
 }
 
-/// Where the texts of files come from, each read once in a run.
+/// What reading a policy asks of those who know files and printed words. Each file is read once in a run.
 pub trait Store: Sync {
     fn sources(&self) -> &Sources;
 
@@ -76,6 +76,10 @@ pub trait Store: Sync {
     /// # Errors
     /// Where it cannot be read or is not UTF-8.
     fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError>;
+
+    /// The code of the place that documents print by this name: `DE` for `Germany`. It helps an author who
+    /// wrote the name where a code belongs.
+    fn place_named(&self, name: &str) -> Option<&'static str>;
 }
 
 /// Parsed files of a run. Shared between threads.
@@ -153,6 +157,11 @@ impl<'a> Library<'a> {
             return Err(UseError::Outside);
         }
         self.get(Key::File(path)).map_err(UseError::Load)
+    }
+
+    /// The code of a place by its printed name; see [`Store::place_named`].
+    pub(super) fn place_named(&self, name: &str) -> Option<&'static str> {
+        self.store.place_named(name)
     }
 
     fn get(&self, key: Key) -> Result<Arc<Parsed>, LoadError> {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::{self, Assembly, check_shape, some};
 use super::leaf::{Leaf, check_text, no_such};
+use super::library::Library;
 use super::model::{leaf, *};
 use super::symbols::{Symbols, mentioned};
 use super::uses::Files;
@@ -21,6 +22,7 @@ use crate::syntax::{Declaration, Field, Operator, Value};
 /// What lowering a declaration needs to know.
 pub(super) struct Cx<'a, 's> {
     pub symbols: &'a Symbols<'a>,
+    pub library: &'a Library<'a>,
     sink: &'s mut Sink,
     files: &'a Files,
     silenced: &'a FxHashSet<String>,
@@ -385,10 +387,18 @@ fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Cx<'_, '_>) 
 }
 
 /// Makes the typed policy. `part` says that the file is completed by others.
-pub(super) fn lower(file: FileId, files: &Files, assembly: &Assembly<'_>, part: bool, sink: &mut Sink) -> Policy {
+pub(super) fn lower(
+    file: FileId,
+    files: &Files,
+    assembly: &Assembly<'_>,
+    library: &Library<'_>,
+    part: bool,
+    sink: &mut Sink,
+) -> Policy {
     let symbols = Symbols::collect(assembly);
     let mut cx = Cx {
         symbols: &symbols,
+        library,
         sink,
         files,
         silenced: &assembly.silenced,

@@ -13,24 +13,6 @@ pub fn all() -> impl Iterator<Item = &'static str> {
     GROUPS.iter().chain(COUNTRIES).chain(REGIONS).copied()
 }
 
-/// The code of a country or region that is given by its English name: `Germany`, `the Netherlands`.
-///
-/// The names are those that documents print, so that they stand in one file.
-pub fn named(name: &str) -> Option<&'static str> {
-    const WORDS: &str = include_str!("../../templates/en/words.yaml");
-    let plain = |name: &str| {
-        let name = name.trim().trim_matches('"').to_lowercase();
-        name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
-    };
-    let wanted = plain(name);
-    let lines = WORDS.lines().skip_while(|line| *line != "places:").skip(1);
-    lines
-        .take_while(|line| line.starts_with(' ') || line.is_empty())
-        .filter_map(|line| line.trim().split_once(": "))
-        .find(|(_, name)| plain(name) == wanted)
-        .and_then(|(code, _)| place(code.trim_matches('"')))
-}
-
 /// Whether a code names one country (and not a region or a group).
 pub fn is_country(code: &str) -> bool {
     COUNTRIES.contains(&code)

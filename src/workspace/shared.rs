@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::pipeline::Dependency;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::document::Engine;
+use crate::document::{Engine, place_named};
 use crate::lint::{self, Pack};
 use crate::policy::{Cache, Store};
 use crate::render::Theme;
@@ -232,6 +232,10 @@ impl Store for Shared {
 
     fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError> {
         Ok(self.load(path)?.file)
+    }
+
+    fn place_named(&self, name: &str) -> Option<&'static str> {
+        place_named(name)
     }
 }
 
