@@ -16,6 +16,7 @@ pub mod vocabulary;
 
 pub use reference::reference_page;
 pub use table::{KINDS, KindId, TOP};
+pub(crate) use table::{language_rows, language_table, with_rows_of_tests};
 pub use vocabulary::Vocabulary;
 
 use crate::syntax::{Shape, Shapes};

@@ -13,9 +13,8 @@ use super::symbols::{Symbols, mentioned};
 use super::uses::Files;
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Sink, nearest};
-use crate::language_table;
 use crate::schema::vocabulary::Vocabulary;
-use crate::schema::{self, Phrase};
+use crate::schema::{self, Phrase, language_table};
 use crate::source::{FileId, Span, Spanned, Text};
 use crate::syntax::{Declaration, Field, Operator, Value};
 
@@ -306,7 +305,7 @@ fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
 macro_rules! lowering {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
+        $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }

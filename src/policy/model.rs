@@ -4,8 +4,7 @@
 //! templates, law packs and walks reach all of it whatever the kind.
 
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
-use crate::language_table;
-use crate::schema::KindId;
+use crate::schema::{KindId, language_table};
 use crate::source::{Span, Spanned, Text};
 use crate::syntax::{Name, Prose};
 
@@ -205,7 +204,7 @@ macro_rules! view {
 macro_rules! structs {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
+        $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }

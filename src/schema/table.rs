@@ -1,23 +1,22 @@
 //! The table itself, as a macro that hands its rows to another macro.
 //!
 //! `schema` makes the static [`KINDS`] of it, `policy` the typed structs and the `Policy` that holds them, so
-//! that a new kind or field is one row here. A row of a kind reads: name, Rust struct, shape, phrase of the
-//! label, and, unless it stands in the body of another kind only, its place in `Policy`. A row of a field
-//! reads: name (`_` stands for `-`), `one` or `many`, type.
+//! that a new kind or field is one row here. A row of a kind reads: name, Rust struct, its place in `Policy`
+//! unless it stands in the body of another kind only, shape, phrase of the label. Kinds with the same fields
+//! share them: `;` stands between their first lines. A row of a field reads: name (`_` stands for `-`), `one` or
+//! `many`, type.
 
 use super::vocabulary as v;
 use super::{Field, Kind, Phrase, Type};
 use crate::kebab;
 use crate::syntax::Shape;
 
-/// Calls `$then!` with all rows of the table.
-#[macro_export]
-#[doc(hidden)]
+/// Calls `$then!` with all rows of the table, each kind with its own fields.
 macro_rules! language_table {
     ($then:ident) => {
-        $then! {
+        $crate::schema::with_rows_of_tests! { $then
         /// The document: its title, dates and the laws that it answers to. A file without it is a part for others to `use`.
-        policy About Singleton Heading policy.about {
+        policy About (policy.about) Singleton Heading => {
             /// The day from which the policy applies.
             effective: one Date;
             /// The day of the last change.
@@ -45,7 +44,7 @@ macro_rules! language_table {
         }
 
         /// Who decides why and how personal data are used. The label is the legal name.
-        controller Controller Singleton Name policy.controller {
+        controller Controller (policy.controller) Singleton Name => {
             /// Names under which the public knows the controller.
             trading_as: many Text(Phrase::Name);
             /// The postal address.
@@ -73,66 +72,18 @@ macro_rules! language_table {
         }
 
         /// Who represents the controller in a country or region.
-        representative Representative Keyed Name {
-            /// Where it represents the controller.
-            r#for: many Place;
-            /// What to write to it about.
-            about: one Text(Phrase::Noun);
-            /// Its role.
-            role: one Text(Phrase::Noun);
-            /// Its e-mail address.
-            email: one Email;
-            /// Its telephone number.
-            phone: one Text(Phrase::Name);
-            /// Its postal address.
-            address: one Text(Phrase::Name);
-            /// Its contact form.
-            form: one Link;
-        }
-
+        representative Representative Keyed Name;
         /// The data protection officer. The label is the name, which need not be given.
-        dpo Dpo Keyed Name {
-            /// Where the officer is responsible, if not everywhere.
+        dpo Dpo Keyed Name;
+        /// A joint controller. `about` says what the two decide together, `role` what this one is responsible for.
+        joint Joint Keyed Name;
+        /// A further contact: the support team, a press office. `about` says what to write to it about.
+        contact Contact Keyed Name => {
+            /// For which countries, if not for all.
             r#for: many Place;
-            /// What to write to the officer about.
+            /// The matters that it is for.
             about: one Text(Phrase::Noun);
-            /// The officer's role or title.
-            role: one Text(Phrase::Noun);
-            /// The officer's e-mail address.
-            email: one Email;
-            /// The officer's telephone number.
-            phone: one Text(Phrase::Name);
-            /// The officer's postal address.
-            address: one Text(Phrase::Name);
-            /// The officer's contact form.
-            form: one Link;
-        }
-
-        /// A joint controller, and what it is responsible for.
-        joint Joint Keyed Name {
-            /// Where the arrangement holds, if not everywhere.
-            r#for: many Place;
-            /// What the two decide together.
-            about: one Text(Phrase::Noun);
-            /// What this one is responsible for.
-            role: one Text(Phrase::Noun);
-            /// Its e-mail address.
-            email: one Email;
-            /// Its telephone number.
-            phone: one Text(Phrase::Name);
-            /// Its postal address.
-            address: one Text(Phrase::Name);
-            /// Its contact form.
-            form: one Link;
-        }
-
-        /// A further contact: the support team, a press office.
-        contact Contact Keyed Name {
-            /// For which countries.
-            r#for: many Place;
-            /// What to write about.
-            about: one Text(Phrase::Noun);
-            /// The role of the contact.
+            /// The role or title.
             role: one Text(Phrase::Noun);
             /// The e-mail address.
             email: one Email;
@@ -145,7 +96,7 @@ macro_rules! language_table {
         }
 
         /// What the policy covers and what it leaves out.
-        scope Scope Singleton None policy.scope {
+        scope Scope (policy.scope) Singleton None => {
             /// Websites.
             sites: many Link;
             /// Apps, by name.
@@ -157,7 +108,7 @@ macro_rules! language_table {
         }
 
         /// Another document that belongs with the policy: terms of use, a licence.
-        related Related Keyed Name policy.related {
+        related Related (policy.related) Keyed Name => {
             /// Where it is published.
             url: one Link;
             /// Whether it is made a part of the policy.
@@ -169,7 +120,7 @@ macro_rules! language_table {
         }
 
         /// A word with a meaning of its own in this policy. The label is the word.
-        term Term Keyed Name policy.terms {
+        term Term (policy.terms) Keyed Name => {
             /// What it means.
             means: one Text(Phrase::Noun);
             /// Other words for the same thing.
@@ -177,7 +128,7 @@ macro_rules! language_table {
         }
 
         /// A category of personal data.
-        data Data Keyed Noun policy.data {
+        data Data (policy.data) Keyed Noun => {
             /// The single data items: words of the taxonomy, keys of nested items, or text of your own.
             items: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
             /// Other categories that are part of this one.
@@ -210,7 +161,7 @@ macro_rules! language_table {
         }
 
         /// One data item of a category that needs more than its name.
-        item Item Keyed Noun {
+        item Item Keyed Noun => {
             /// What is done to it before it is kept.
             state: one Word(&v::STATES);
             /// What it holds: "the last four digits".
@@ -226,7 +177,7 @@ macro_rules! language_table {
         }
 
         /// Why data are used. The label starts with a verb: "deliver what you order".
-        purpose Purpose Keyed Verb policy.purposes {
+        purpose Purpose (policy.purposes) Keyed Verb => {
             /// The data that are used, or single items of them (`account.email`).
             data: many Reference(&["data"], None);
             /// The legal basis.
@@ -253,13 +204,13 @@ macro_rules! language_table {
         }
 
         /// A legal basis that holds for some of the purpose's data only. The key is the basis.
-        basis BasisFor Keyed None {
+        basis BasisFor Keyed None => {
             /// The data that it holds for.
             data: many Reference(&["data"], None);
         }
 
         /// How people consent, how they change their mind, and what the site does with browser signals.
-        consent Consent Singleton None policy.consent {
+        consent Consent (policy.consent) Singleton None => {
             /// What people do to consent.
             given_by: many Word(&v::ACTS);
             /// How consent is withdrawn.
@@ -279,7 +230,7 @@ macro_rules! language_table {
         }
 
         /// Someone who gets data. The label is the name as printed.
-        recipient Recipient Keyed Name policy.recipients {
+        recipient Recipient (policy.recipients) Keyed Name => {
             /// The role towards the data.
             role: one Word(&v::ROLES);
             /// The kind of business, or the role in the California Consumer Privacy Act.
@@ -313,7 +264,7 @@ macro_rules! language_table {
         }
 
         /// A group of cookies or of similar things kept on a device. The label names the group.
-        cookies Cookies Keyed Noun policy.cookies {
+        cookies Cookies (policy.cookies) Keyed Noun => {
             /// Who sets them: a recipient, or `self`.
             provider: one Reference(&["recipient"], Some(&v::SELF));
             /// What they are for, as a category.
@@ -332,7 +283,7 @@ macro_rules! language_table {
         }
 
         /// One cookie, or several that share what follows. The keys are names or patterns with `*`; the label says what it does.
-        cookie Cookie Names Cell {
+        cookie Cookie Names Cell => {
             /// How long it stays.
             lasts: one Duration;
             /// What it is technically.
@@ -346,7 +297,7 @@ macro_rules! language_table {
         }
 
         /// A case in which data are disclosed.
-        disclosure Disclosure Keyed Verb policy.disclosures {
+        disclosure Disclosure (policy.disclosures) Keyed Verb => {
             /// The ground.
             ground: one Word(&v::GROUNDS);
             /// The data.
@@ -358,7 +309,7 @@ macro_rules! language_table {
         }
 
         /// How long data are kept.
-        retention Retention Keyed Noun policy.retentions {
+        retention Retention (policy.retentions) Keyed Noun => {
             /// The data.
             data: many Reference(&["data"], None);
             /// The purposes, where the period differs between them.
@@ -378,7 +329,7 @@ macro_rules! language_table {
         }
 
         /// A right that you grant, or a limit of one. The key is a right of the vocabulary, or your own with a label.
-        right Right Keyed Verb policy.rights {
+        right Right (policy.rights) Keyed Verb => {
             /// How to use it.
             how: one Text(Phrase::Sentence);
             /// When it exists.
@@ -388,7 +339,7 @@ macro_rules! language_table {
         }
 
         /// How people use their rights.
-        requests Requests Singleton None policy.requests {
+        requests Requests (policy.requests) Singleton None => {
             /// How, in a sentence.
             how: one Text(Phrase::Sentence);
             /// A form.
@@ -410,7 +361,7 @@ macro_rules! language_table {
         }
 
         /// A choice that people have: cookie settings, unsubscribing. The label is a noun phrase.
-        choice Choice Keyed Noun policy.choices {
+        choice Choice (policy.choices) Keyed Noun => {
             /// How to make it, in a sentence.
             how: one Text(Phrase::Sentence);
             /// Where to make it.
@@ -422,7 +373,7 @@ macro_rules! language_table {
         }
 
         /// What holds for children.
-        children Children Singleton None policy.children {
+        children Children (policy.children) Singleton None => {
             /// Whether the site or app is directed at children.
             directed: one Flag;
             /// The age from which people may use it, in years.
@@ -440,7 +391,7 @@ macro_rules! language_table {
         }
 
         /// A decision that software makes about people.
-        automated_decision AutomatedDecision Keyed Noun policy.automated_decisions {
+        automated_decision AutomatedDecision (policy.automated_decisions) Keyed Noun => {
             /// What is decided.
             decision: one Text(Phrase::Noun);
             /// Whether no human takes part.
@@ -460,7 +411,7 @@ macro_rules! language_table {
         }
 
         /// Something that you promise.
-        promise Promise Keyed Noun policy.promises {
+        promise Promise (policy.promises) Keyed Noun => {
             /// What you never do.
             never: many WordOrText(&v::CONDUCT, Phrase::Verb);
             /// What you always do.
@@ -478,7 +429,7 @@ macro_rules! language_table {
         }
 
         /// Selling and sharing in the sense of the law of California.
-        sale Sale Singleton None policy.sale {
+        sale Sale (policy.sale) Singleton None => {
             /// Whether personal information is sold.
             sells: one Flag;
             /// Whether it is shared for cross-context behavioural advertising.
@@ -498,7 +449,7 @@ macro_rules! language_table {
         }
 
         /// How data are protected.
-        security Security Singleton None policy.security {
+        security Security (policy.security) Singleton None => {
             /// The measures: words of the vocabulary, or noun phrases of your own.
             measures: many WordOrText(&v::MEASURES, Phrase::Noun);
             /// What they protect against.
@@ -509,13 +460,13 @@ macro_rules! language_table {
         }
 
         /// A measure that protects some data. The label is a noun phrase.
-        measure Measure Keyed Noun {
+        measure Measure Keyed Noun => {
             /// The data that it protects.
             data: many Reference(&["data"], None);
         }
 
         /// How people learn of changes to the policy.
-        changes Changes Singleton None policy.changes {
+        changes Changes (policy.changes) Singleton None => {
             /// How they are told.
             notice: many Word(&v::NOTICES);
             /// How long before a change takes effect they are told.
@@ -529,7 +480,7 @@ macro_rules! language_table {
         }
 
         /// Where people can complain.
-        complaint Complaint Keyed Name policy.complaints {
+        complaint Complaint (policy.complaints) Keyed Name => {
             /// The supervisory authority.
             authority: one Word(&v::AUTHORITIES);
             /// A link.
@@ -539,7 +490,7 @@ macro_rules! language_table {
         }
 
         /// A section of your own, or new text for a standard topic. The key is the topic or a name of your own; sections nest.
-        section Section Keyed Heading policy.sections {
+        section Section (policy.sections) Keyed Heading => {
             /// The topic or section that it follows.
             after: one Reference(&["section"], Some(&v::TOPICS));
             /// The rules that its prose satisfies.
@@ -548,7 +499,7 @@ macro_rules! language_table {
         }
 
         /// A further document over the same facts. The label is its title.
-        document DocumentDeclaration Keyed Heading policy.documents {
+        document DocumentDeclaration (policy.documents) Keyed Heading => {
             /// The topics and sections that it holds, in order; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS));
             /// The laws that it answers to, where it differs from the policy.
@@ -556,9 +507,41 @@ macro_rules! language_table {
             /// The languages in which it is published.
             languages: many Word(&v::LANGUAGES);
         }
-            }
+        }
     };
 }
+
+/// Gives each kind fields of its own.
+macro_rules! language_rows {
+    ($then:ident $(
+        $( $(#[doc = $doc:literal])+ $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident );+ => $fields:tt
+    )*) => {
+        $then! { $($( $(#[doc = $doc])+ $kind $Struct $((policy.$list))? $shape $phrase $fields )+)* }
+    };
+}
+
+#[cfg(not(test))]
+macro_rules! with_rows_of_tests {
+    ($then:ident $($rows:tt)*) => { $crate::schema::language_rows! { $then $($rows)* } };
+}
+
+/// A test build knows a kind more, which shows what a new one takes: a row and a template.
+#[cfg(test)]
+macro_rules! with_rows_of_tests {
+    ($then:ident $($rows:tt)*) => {
+        $crate::schema::language_rows! { $then
+        $($rows)*
+
+        /// A kind of the tests.
+        exhibit Exhibit (policy.exhibits) Keyed Noun => {
+            /// What it shows.
+            shows: one Text(Phrase::Sentence);
+        }
+        }
+    };
+}
+
+pub(crate) use {language_rows, language_table, with_rows_of_tests};
 
 macro_rules! many {
     (one) => {
@@ -572,7 +555,7 @@ macro_rules! many {
 macro_rules! statics {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident $Struct:ident $shape:ident $phrase:ident $(policy.$list:ident)? {
+        $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }

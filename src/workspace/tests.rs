@@ -18,6 +18,7 @@ use crate::source::{Disk, Span};
 mod build;
 mod cache;
 mod find;
+mod kinds;
 
 fn fake(request: &Request, shared: &Shared) -> Compiled {
     let text = &request.file.text;

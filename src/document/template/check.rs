@@ -316,6 +316,7 @@ mod tests {
         ("promise", "only"),   // never_verbs and the like
         ("section", "after"),  // the order of the sections
         ("section", "covers"), // lint
+        ("exhibit", "shows"),  // a kind of the tests
         ("document", "outline"),
         ("document", "laws"),
         ("document", "languages"),
