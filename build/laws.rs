@@ -1,15 +1,12 @@
 //! Embeds the law packs as values, so that no run parses YAML for them.
 
-#[path = "../src/lint/law/node.rs"]
-mod node;
-
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
-use node::{Kind, Node};
+use granit_parser::{Event, Parser};
 
-/// Writes `SHIPPED`: the name of each `*.yaml` of the folder, and its value.
+/// Writes `SHIPPED`: the name of each `*.yaml` of the folder, and its tree as `syntax::yaml` has it.
 pub fn laws(folder: &Path, target: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
@@ -20,49 +17,68 @@ pub fn laws(folder: &Path, target: &Path) -> Result<(), Box<dyn std::error::Erro
         }
     }
     files.sort();
-    let mut code = String::new();
-    let mut rows = String::new();
-    for (number, path) in files.iter().enumerate() {
+    let mut code = String::from("static SHIPPED: &[(&str, Node)] = &[\n");
+    for path in files {
         println!("cargo::rerun-if-changed={}", path.display());
         let law = path.file_stem().unwrap_or_default().to_string_lossy();
-        let text = fs::read_to_string(path)?;
-        let root =
-            node::read(&text).map_err(|error| io::Error::other(format!("{}: {}", path.display(), error.message)))?;
-        let root = root.ok_or_else(|| io::Error::other(format!("{}: empty", path.display())))?;
-        write!(code, "static LAW_{number}: Node = ")?;
-        value(&root, &mut code)?;
-        code.push_str(";\n");
-        writeln!(rows, "    Shipped {{ law: {law:?}, node: &LAW_{number} }},")?;
+        let tree = tree(&fs::read_to_string(&path)?)
+            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        writeln!(code, "    ({law:?}, {tree}),")?;
     }
-    writeln!(code, "static SHIPPED: &[Shipped] = &[\n{rows}];")?;
+    code.push_str("];\n");
     fs::write(target, code)?;
     Ok(())
 }
 
-fn value(node: &Node, code: &mut String) -> std::fmt::Result {
-    write!(code, "Node {{ start: {}, end: {}, kind: ", node.start, node.end)?;
-    match &node.kind {
-        Kind::Text(text, quote) => write!(code, "Kind::Text(Cow::Borrowed({text:?}), {quote})")?,
-        Kind::List(list) => {
-            code.push_str("Kind::List(Cow::Borrowed(&[");
-            for entry in list.iter() {
-                value(entry, code)?;
-                code.push(',');
+/// A collection that is being written.
+#[derive(Clone, Copy)]
+enum Open {
+    List,
+    /// A mapping, before a key or before a value.
+    Key,
+    Value,
+}
+
+/// The tree of a file as a Rust expression.
+fn tree(text: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let mut code = String::new();
+    let mut open = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let event = event?.0;
+        let opens = match event {
+            Event::Scalar(..) => None,
+            Event::SequenceStart(..) => Some((Open::List, "Sequence")),
+            Event::MappingStart(..) => Some((Open::Key, "Mapping")),
+            Event::SequenceEnd | Event::MappingEnd => {
+                open.pop();
+                code.push_str("])) }");
+                after(&mut open, &mut code);
+                continue;
             }
-            code.push_str("]))");
+            _ => continue,
+        };
+        if matches!(open.last(), Some(Open::Key)) {
+            code.push('(');
         }
-        Kind::Map(entries) => {
-            code.push_str("Kind::Map(Cow::Borrowed(&[");
-            for (key, entry) in entries.iter() {
-                code.push('(');
-                value(key, code)?;
-                code.push(',');
-                value(entry, code)?;
-                code.push_str("),");
-            }
-            code.push_str("]))");
+        code.push_str("Node { span: Span::NOWHERE, kind: Kind::");
+        if let Some((kind, name)) = opens {
+            write!(code, "{name}(Cow::Borrowed(&[")?;
+            open.push(kind);
+        } else if let Event::Scalar(text, ..) = event {
+            write!(code, "Scalar(Cow::Borrowed({text:?}), ScalarStyle::Plain) }}")?;
+            after(&mut open, &mut code);
         }
     }
-    code.push_str(" }");
-    Ok(())
+    Ok(code)
+}
+
+/// What stands behind a value in the collection around it.
+fn after(open: &mut [Open], code: &mut String) {
+    let Some(around) = open.last_mut() else { return };
+    code.push_str(if matches!(around, Open::Value) { ")," } else { "," });
+    *around = match *around {
+        Open::List => Open::List,
+        Open::Key => Open::Value,
+        Open::Value => Open::Key,
+    };
 }

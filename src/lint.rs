@@ -20,7 +20,7 @@ mod settings;
 mod text;
 
 pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
-pub use law::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use law::{Decided, PACK_RULES, Pack, Rule, keys_page, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use prose::Figures;
 pub use provisions::{Provision, Provisions, provisions};
@@ -34,7 +34,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::Facts;
 use crate::policy::Policy;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 use check::Check;
 use owners::Owners;
@@ -110,7 +110,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     };
     let names = || {
         let mut all: Vec<String> = pages::names().into_iter().map(|row| row.0).collect();
-        all.extend(request.house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.clone())));
+        all.extend(request.house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.to_string())));
         all
     };
     for section in facts.sections() {
@@ -127,7 +127,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
         if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
             let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
-            claims.push(Claim { law: pack.law.clone(), day, open });
+            claims.push(Claim { law: pack.law.to_string(), day, open });
         }
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
@@ -146,6 +146,11 @@ const SUPERSEDED: &[(&str, &[&str])] = &[
     ("consistency/transfer-missing", &["transfer-safeguard", "transfer-mechanism", "transfer-guarantee"]),
     ("consistency/cookie-incomplete", &["duration-each", "duration-exempt", "purpose-each"]),
 ];
+
+/// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
+pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack> {
+    law::read_pack(file, house, general::exists, sink)
+}
 
 /// Takes out findings that a finding of a law repeats.
 fn superseded(check: &mut Check<'_, '_>) {
@@ -209,9 +214,9 @@ pub fn manual(request: &Request<'_>) -> Vec<Manual> {
     let rules = packs.iter().flat_map(|pack| open(pack, day));
     rules
         .map(|rule| Manual {
-            rule: rule.name.clone(),
-            requires: rule.requires.clone(),
-            citation: rule.citation.clone(),
+            rule: rule.name.to_string(),
+            requires: rule.requires.to_string(),
+            citation: rule.citation.to_string(),
             covered: printed.covers(&rule.name),
         })
         .collect()

@@ -31,6 +31,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what stands in no file that was read: a law pack inside the program.
+    pub(crate) const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
+
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         Self { file, start: clamp(start), end: clamp(end) }
     }

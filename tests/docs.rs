@@ -23,6 +23,14 @@ fn the_page_of_templates_is_current() {
     current_below(MARK_OF_NAMES, "docs/templates.md", &policyc::document::reference_page());
 }
 
+const MARK_OF_KEYS: &str =
+    "<!-- From here on, the page is made from the tables of keys: POLICYC_UPDATE=1 cargo test --test docs -->\n";
+
+#[test]
+fn the_keys_of_packs_are_current() {
+    current_below(MARK_OF_KEYS, "docs/laws.md", &policyc::lint::keys_page());
+}
+
 const MARK_OF_NAMES: &str =
     "<!-- From here on, the page is made from the tables of names: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 

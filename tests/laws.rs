@@ -77,7 +77,7 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
     lint::check(
         &lint::Request {
             policy: &loaded.policy,
-            laws: std::slice::from_ref(&pack.law),
+            laws: &[pack.law.to_string()],
             settings: &settings,
             day: day.map(|day| day.parse().expect("a day")),
             house: &[Arc::clone(pack)],
@@ -121,7 +121,7 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
             };
             let own = example.lines().any(|line| line.starts_with("policy "));
             let text = if own {
-                example.clone()
+                example.to_string()
             } else {
                 format!("policy \"Example\" {{ effective: {day}; laws: {} }}\n{example}", pack.law)
             };
@@ -144,7 +144,7 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
 }
 
 fn folder(pack: &Pack) -> PathBuf {
-    Path::new("tests/laws").join(&pack.law)
+    Path::new("tests/laws").join(&*pack.law)
 }
 
 fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
@@ -164,7 +164,7 @@ fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
 
 fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
     let mut met: BTreeSet<&str> =
-        pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts).map(|rule| rule.name.as_str()).collect();
+        pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts).map(|rule| &*rule.name).collect();
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder(pack))?.map(|entry| entry.expect("an entry").path()).collect();
     files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("missing")));

@@ -112,7 +112,6 @@ const CYCLES: &[(&str, &str)] = &[
         lint/consistency/rights.rs
         lint/consistency/transfers.rs
         lint/general.rs
-        lint/law/pack.rs
         lint/pages.rs
         lint/prose.rs
         lint/prose/characters.rs

@@ -2,10 +2,14 @@
 //!
 //! Owns: the packs and the run of their rules over a policy. Does not own: the general rules.
 
-mod node;
+mod keys;
 mod pack;
+mod rule;
+mod values;
 
-pub use pack::{Decided, PACK_RULES, Pack, Rule, read_pack, shipped, shipped_laws};
+pub use pack::{PACK_RULES, Pack, keys_page, read_pack, shipped, shipped_laws};
+pub use rule::Rule;
+pub use values::{Decided, Each};
 
 use std::borrow::Cow;
 
@@ -15,6 +19,7 @@ use super::check::{Check, Found};
 use super::expression::{Context, Record, entries};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Facts;
 use crate::policy::Policy;
 use crate::source::Span;
 
@@ -37,13 +42,9 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         if !check.whole && !compiled.local {
             continue;
         }
-        let records: Vec<Option<Record<'_>>> = match rule.each {
-            Some((list, _)) => entries(check.facts, list).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
         let mut new = Vec::new();
         let mut untold = false;
-        for this in records {
+        for this in records(rule.each, check.facts) {
             let owner = this.and_then(|this| this.meta()).map(|meta| meta.span);
             if owner.is_some_and(|owner| check.owners.damaged(owner)) {
                 continue;
@@ -98,6 +99,14 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     }
 }
 
+/// What a rule is asked of, one after the other: the entries of its list, or the policy, which is none.
+pub fn records<'a>(each: Each, facts: &Facts<'a>) -> Vec<Option<Record<'a>>> {
+    match each {
+        Each::Entry(list, _) => entries(facts, list).into_iter().map(Some).collect(),
+        Each::Policy | Each::Unknown => vec![None],
+    }
+}
+
 /// The findings so far, as rule and place: before the first law is asked, those of the general rules.
 pub fn general_findings(check: &Check<'_, '_>) -> Vec<(Cow<'static, str>, Span)> {
     check.found.iter().filter_map(|found| Some((found.diagnostic.rule.clone(), found.diagnostic.span?))).collect()
@@ -105,12 +114,12 @@ pub fn general_findings(check: &Check<'_, '_>) -> Vec<(Cow<'static, str>, Span)>
 
 fn finding(rule: &Rule, level: Level, span: Span, message: String) -> Diagnostic {
     let mut diagnostic = Diagnostic::warning("", span, message);
-    diagnostic.rule = rule.name.clone().into();
+    diagnostic.rule = rule.name.clone();
     diagnostic.level = level;
-    diagnostic.why = Some(rule.requires.clone());
-    diagnostic.help.clone_from(&rule.help);
-    diagnostic.citation = (!rule.citation.is_empty()).then(|| rule.citation.clone());
-    diagnostic.url.clone_from(&rule.url);
+    diagnostic.why = Some(rule.requires.clone().into_owned());
+    diagnostic.help = rule.help.clone().map(Cow::into_owned);
+    diagnostic.citation = (!rule.citation.is_empty()).then(|| rule.citation.clone().into_owned());
+    diagnostic.url = rule.url.clone().map(Cow::into_owned);
     diagnostic
 }
 

@@ -18,7 +18,7 @@ pub fn names() -> Vec<(String, String)> {
     let language = language().into_iter().map(|(name, what)| (name.to_owned(), what));
     let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
     let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
-    let laws = laws.map(|rule| (rule.name.clone(), rule.requires.clone()));
+    let laws = laws.map(|rule| (rule.name.to_string(), rule.requires.to_string()));
     let mut all: Vec<_> = language.chain(general).chain(laws).collect();
     all.sort();
     all
@@ -27,13 +27,13 @@ pub fn names() -> Vec<(String, String)> {
 /// What a rule asks or finds, in a line.
 pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     if let Some(rule) = house.iter().find_map(|pack| pack.rule(name)) {
-        return Some(rule.requires.clone());
+        return Some(rule.requires.to_string());
     }
     if let Some(rule) = general::rule(name) {
         return Some(rule.summary.to_owned());
     }
     match shipped(name.split('/').next().unwrap_or(name)) {
-        Some(pack) => pack.rule(name).map(|rule| rule.requires.clone()),
+        Some(pack) => pack.rule(name).map(|rule| rule.requires.to_string()),
         None => language().into_iter().find(|rule| rule.0 == name).map(|rule| rule.1),
     }
 }

@@ -8,8 +8,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::expression::{Context, Node, Record, entries};
-use super::law::{Decided, Pack, Rule};
+use super::expression::{Context, Node};
+use super::law::{Decided, Pack, Rule, records};
 use super::printed::Printed;
 use super::{Request, day, packs};
 use crate::facts::Facts;
@@ -88,10 +88,10 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
             }
             let number = found.all.len();
             found.all.push(Provision {
-                rule: rule.name.clone(),
-                citation: rule.citation.clone(),
-                url: rule.url.clone(),
-                requires: rule.requires.clone(),
+                rule: rule.name.to_string(),
+                citation: rule.citation.to_string(),
+                url: rule.url.as_deref().map(str::to_owned),
+                requires: rule.requires.to_string(),
             });
             let tell = if rule.shown_in.is_empty() { &answers.topics } else { &rule.shown_in };
             for declaration in answers.declarations {
@@ -126,11 +126,7 @@ fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil
     }
     let compiled = rule.compiled(&pack.sets);
     let Some(require) = &compiled.require else { return answers };
-    let records: Vec<Option<Record<'_>>> = match rule.each {
-        Some((list, _)) => entries(printed.facts, list).into_iter().map(Some).collect(),
-        None => vec![None],
-    };
-    for this in records {
+    for this in records(rule.each, printed.facts) {
         // What the general rules find is not asked here: the wording of a policy has no one place.
         let context = Context { facts: printed.facts, printed, day, this, clean: &|_| false };
         let applies = compiled.when.as_ref().is_none_or(|when| context.truth(when) == Some(true));

@@ -130,7 +130,7 @@ pub fn check_settings(lines: &[RuleSetting], house: &[Arc<Pack>]) -> Vec<Diagnos
             || house.iter().any(|pack| pack.law == name || pack.rule(name).is_some());
         if !known {
             let mut all: Vec<String> = pages::names().into_iter().map(|row| row.0).collect();
-            all.extend(house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.clone())));
+            all.extend(house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.to_string())));
             all.extend(super::shipped_laws().map(str::to_owned));
             let finding =
                 Diagnostic::error("config/value", line.name.span, format!("there is no rule or group `{name}`"));

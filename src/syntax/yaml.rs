@@ -1,6 +1,6 @@
 //! The YAML front end: a `*.policy.yaml` file to the same tree that the DSL makes.
 //!
-//! Owns: which spelling a file really has. `nodes` reads YAML events into nodes with places,
+//! Owns: which spelling a file really has. `nodes` reads YAML events into the tree of `node`,
 //! `scalars` reads texts, `lower` lays nodes out as declarations. None of them knows what a kind
 //! means; how declarations of a kind are laid out comes through [`Shapes`].
 //!
@@ -10,8 +10,11 @@
 //! that starts a line.
 
 mod lower;
+mod node;
 mod nodes;
 mod scalars;
+
+pub(crate) use node::{Kind, Node, read_data};
 
 use std::borrow::Cow;
 

@@ -414,7 +414,7 @@ pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
     all.extend(rules_of_files().map(|(name, what)| ((*name).to_owned(), (*what).to_owned())));
     for rule in house.iter().flat_map(|pack| &pack.rules) {
         all.retain(|row| row.0 != rule.name);
-        all.push((rule.name.clone(), rule.requires.clone()));
+        all.push((rule.name.to_string(), rule.requires.to_string()));
     }
     all.sort();
     all

@@ -5,6 +5,7 @@
 
 mod body;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use granit_parser::ScalarStyle;
@@ -17,7 +18,8 @@ use super::super::rules::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Item, Name, Remove, Tree, Use, Value};
 use super::super::{Shape, Shapes};
-use super::nodes::{Kind, Node, Read};
+use super::node::{Kind, Node};
+use super::nodes::Read;
 use super::scalars;
 
 struct Lower<'a, 'r, 's> {
@@ -36,7 +38,7 @@ struct Key {
 
 pub(super) fn lower(file: &SourceFile, read: Read, shapes: &dyn Shapes, report: &mut Report<'_>, tree: &mut Tree) {
     let mut lower = Lower { file, shapes, report, comments: read.comments.into(), depth: 0 };
-    let entries = lower.keys(read.entries);
+    let entries = lower.keys(read.entries.into());
     for (key, value) in entries {
         lower.top(&key, value, tree);
     }
@@ -61,10 +63,10 @@ impl Lower<'_, '_, '_> {
     }
 
     /// Checks the keys of a mapping: texts, none twice.
-    fn keys(&mut self, entries: Vec<(Node, Node)>) -> Vec<(Key, Node)> {
+    fn keys(&mut self, entries: Cow<'static, [(Node, Node)]>) -> Vec<(Key, Node)> {
         let mut seen: FxHashMap<Box<str>, Span> = FxHashMap::default();
         let mut out = Vec::with_capacity(entries.len());
-        for (key, value) in entries {
+        for (key, value) in entries.into_owned() {
             let span = key.span;
             let Kind::Scalar(text, style) = key.kind else {
                 if !matches!(key.kind, Kind::Broken) {
@@ -235,7 +237,7 @@ impl Lower<'_, '_, '_> {
                 if all.is_empty() {
                     self.empty(name, value.span);
                 }
-                for one in all {
+                for one in all.into_owned() {
                     let comments = self.before(one.span.start);
                     let inner = matches!(one.kind, Kind::Sequence(_) | Kind::Mapping(_));
                     if inner {

@@ -1,12 +1,11 @@
-//! YAML events to nodes: scalars, sequences and mappings, each with its place.
+//! YAML events of a spec to nodes.
 //!
 //! Owns: anchors and their budget, what of YAML is refused, and going on after an error.
-//! Does not own: what a mapping means.
+//! Does not own: the tree itself, or what a mapping means.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{ErrorKind, Event, Parser, ScanError};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -15,29 +14,17 @@ use crate::source::{SourceFile, Span, whole_characters};
 use super::super::rules::Report;
 use super::super::text::blank_before;
 use super::super::tree::Comment;
+use super::node::{Children, Growing, Kind, Node};
 
 /// Aliases may copy this many nodes in one file.
 const ALIAS_BUDGET: usize = 10_000;
 
+/// A text of an alias counts as one more value for each so many bytes.
+const LONG_TEXT: usize = 1_000;
+
 /// Collections nested deeper than this are refused by the scanner: two for each nested declaration,
 /// and some more for lists.
 const DEEPEST_NODE: usize = 2 * super::super::rules::DEEPEST + 8;
-
-#[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub span: Span,
-    pub kind: Kind,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum Kind {
-    /// Shared, because an anchor keeps a copy of what it marks.
-    Scalar(Rc<str>, ScalarStyle),
-    Sequence(Vec<Node>),
-    Mapping(Vec<(Node, Node)>),
-    /// Something that was reported; nothing more is said about it.
-    Broken,
-}
 
 /// What a file holds.
 pub(super) struct Read {
@@ -47,28 +34,13 @@ pub(super) struct Read {
     pub comments: Vec<Comment>,
 }
 
-/// A collection that is being read.
-struct Open {
-    start: Span,
-    anchor: usize,
-    children: Children,
-}
-
-enum Children {
-    Sequence(Vec<Node>),
-    Mapping(Vec<(Node, Node)>, Option<Node>),
-}
-
 struct Reader<'f, 'r, 's> {
     file: &'f SourceFile,
     text: &'f str,
     report: &'r mut Report<'s>,
     /// Where the part that is read now starts in the file.
     base: usize,
-    /// End of the last event that stands somewhere.
-    end: usize,
-    stack: Vec<Open>,
-    root: Option<Node>,
+    tree: Growing,
     anchors: FxHashMap<usize, (Node, usize)>,
     copied: usize,
     documents: usize,
@@ -82,9 +54,7 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
         text,
         report,
         base: 0,
-        end: 0,
-        stack: Vec::new(),
-        root: None,
+        tree: Growing::default(),
         anchors: FxHashMap::default(),
         copied: 0,
         documents: 0,
@@ -93,8 +63,8 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
     let mut entries = Vec::new();
     loop {
         let stopped = reader.part();
-        match reader.root.take() {
-            Some(Node { kind: Kind::Mapping(all), .. }) => entries.extend(all),
+        match reader.tree.root.take() {
+            Some(Node { kind: Kind::Mapping(all), .. }) => entries.extend(all.into_owned()),
             Some(Node { kind: Kind::Broken, .. }) | None => {}
             Some(node) => {
                 if stopped.is_none() {
@@ -114,7 +84,7 @@ pub(super) fn read(file: &SourceFile, text: &str, report: &mut Report<'_>) -> Re
         match next {
             Some(next) if !reader.report.is_full() => {
                 reader.base = next;
-                reader.end = next;
+                reader.tree.end = next;
                 reader.documents = 0;
                 reader.anchors.clear();
             }
@@ -162,9 +132,7 @@ impl<'f> Reader<'f, '_, '_> {
 
     /// Closes what an error left open, so that what was read before it is kept.
     fn unwind(&mut self) {
-        while !self.stack.is_empty() {
-            self.close();
-        }
+        while self.close(None) {}
     }
 
     /// False if reading on makes no sense.
@@ -200,30 +168,26 @@ impl<'f> Reader<'f, '_, '_> {
                 return true;
             }
             Event::Scalar(value, style, anchor, _) => {
-                self.end = self.end.max(span.end as usize);
-                let node = Node { span, kind: Kind::Scalar(value.into(), style) };
+                self.tree.reach(span);
+                let node = Node { span, kind: Kind::Scalar(value.into_owned().into(), style) };
                 self.place(node, anchor);
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.stack.push(Open { start: span, anchor, children: Children::Sequence(Vec::new()) });
+                self.tree.open(span, anchor, Children::of_sequence());
             }
             Event::MappingStart(_, anchor, _) => {
-                self.stack.push(Open { start: span, anchor, children: Children::Mapping(Vec::new(), None) });
+                self.tree.open(span, anchor, Children::of_mapping());
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                // A flow collection ends with its bracket; a block one ends where its last child ends.
-                if span.end > span.start {
-                    self.end = self.end.max(span.end as usize);
-                }
-                self.close();
+                self.close(Some(span));
             }
             Event::Alias(id) => {
-                self.end = self.end.max(span.end as usize);
+                self.tree.reach(span);
                 let node = self.copy(id, span);
                 self.place(node, 0);
             }
             Event::UnresolvedAlias(name) => {
-                self.end = self.end.max(span.end as usize);
+                self.tree.reach(span);
                 self.undefined(span, &name);
                 self.place(Node { span, kind: Kind::Broken }, 0);
             }
@@ -276,32 +240,14 @@ impl<'f> Reader<'f, '_, '_> {
             let kept = if size > ALIAS_BUDGET { Node { span: node.span, kind: Kind::Broken } } else { node.clone() };
             self.anchors.insert(anchor, (kept, size));
         }
-        match self.stack.last_mut().map(|open| &mut open.children) {
-            Some(Children::Sequence(all)) => all.push(node),
-            Some(Children::Mapping(all, key)) => match key.take() {
-                None => *key = Some(node),
-                Some(key) => all.push((key, node)),
-            },
-            None => self.root = Some(node),
-        }
+        self.tree.add(node);
     }
 
-    fn close(&mut self) {
-        let Some(open) = self.stack.pop() else { return };
-        let end = self.end.max(open.start.start as usize);
-        let span = Span::new(self.file.id, open.start.start as usize, end);
-        let kind = match open.children {
-            Children::Sequence(all) => Kind::Sequence(all),
-            Children::Mapping(mut all, key) => {
-                // The value of this key is what the error was about.
-                all.extend(key.map(|key| {
-                    let span = key.span;
-                    (key, Node { span, kind: Kind::Broken })
-                }));
-                Kind::Mapping(all)
-            }
-        };
-        self.place(Node { span, kind }, open.anchor);
+    /// Closes the innermost collection; false if none is open.
+    fn close(&mut self, mark: Option<Span>) -> bool {
+        let Some((node, anchor)) = self.tree.close(mark) else { return false };
+        self.place(node, anchor);
+        true
     }
 
     /// Reports an error of YAML itself and returns its place.
@@ -333,21 +279,20 @@ impl<'f> Reader<'f, '_, '_> {
 
     /// The innermost bracket that is not closed yet.
     fn open_bracket(&self) -> Option<Span> {
-        let starts = self.stack.iter().rev().map(|open| open.start);
-        let mut brackets = starts.filter(|start| self.text[start.start as usize..].starts_with(['{', '[']));
+        let mut brackets = self.tree.starts().filter(|start| self.text[start.start as usize..].starts_with(['{', '[']));
         brackets.next().map(|start| Span { end: start.start + 1, ..start })
     }
 
     /// The first opening mark after the last event, if there is one before `at`.
     fn last_opening(&self, at: usize, marks: &[char]) -> usize {
-        let from = self.end.min(at);
+        let from = self.tree.end.min(at);
         self.text.get(from..).and_then(|rest| rest.find(marks)).map_or(at, |step| from + step)
     }
 
     /// Where to go on after an error at `at`: the next line that starts with a key, behind all that
     /// was read and not on the line of the error.
     fn after(&self, at: usize) -> Option<usize> {
-        let mut from = self.end.max(self.base);
+        let mut from = self.tree.end.max(self.base);
         let error_line = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
         loop {
             let step = self.text.get(from..)?.find(['\n', '\r'])?;
@@ -365,11 +310,13 @@ impl<'f> Reader<'f, '_, '_> {
     }
 }
 
+/// The values in a node; a long text counts as many, because it is copied, too.
 fn size(node: &Node) -> usize {
     1 + match &node.kind {
         Kind::Sequence(all) => all.iter().map(size).sum(),
         Kind::Mapping(all) => all.iter().map(|(key, value)| size(key) + size(value)).sum(),
-        Kind::Scalar(..) | Kind::Broken => 0,
+        Kind::Scalar(text, _) => text.len() / LONG_TEXT,
+        Kind::Broken => 0,
     }
 }
 

@@ -46,7 +46,7 @@ impl Lower<'_, '_, '_> {
         out
     }
 
-    fn body(&mut self, out: &mut Declaration, entries: Vec<(Node, Node)>) {
+    fn body(&mut self, out: &mut Declaration, entries: Cow<'static, [(Node, Node)]>) {
         for (key, value) in self.keys(entries) {
             let comments = self.before(key.text.span.start);
             let before = out.body.len();
@@ -138,8 +138,8 @@ impl Lower<'_, '_, '_> {
         if self.shapes.shape(Some(parent), &name.value).is_none() || !all.iter().any(declares) {
             return (Some(Node { span: value.span, kind: Kind::Sequence(all) }), Vec::new());
         }
-        let (nested, values): (Vec<Node>, Vec<Node>) = all.into_iter().partition(declares);
-        let rest = (!values.is_empty()).then_some(Node { span: value.span, kind: Kind::Sequence(values) });
+        let (nested, values): (Vec<Node>, Vec<Node>) = all.into_owned().into_iter().partition(declares);
+        let rest = (!values.is_empty()).then_some(Node { span: value.span, kind: Kind::Sequence(values.into()) });
         (rest, nested)
     }
 
@@ -193,7 +193,7 @@ impl Lower<'_, '_, '_> {
 
     fn notes(&mut self, name: &Name, value: Node, out: &mut Vec<Text>) {
         let all = match value.kind {
-            Kind::Sequence(all) => all,
+            Kind::Sequence(all) => all.into_owned(),
             _ => vec![value],
         };
         for one in all {
@@ -212,7 +212,7 @@ impl Lower<'_, '_, '_> {
     pub(super) fn allowances(&mut self, name: &Name, value: Node, out: &mut Vec<Declaration>) {
         let help = "for example `allow: [{rule: gdpr/retention-period, because: \"the board decided so\"}]`";
         let all = match value.kind {
-            Kind::Sequence(all) => all,
+            Kind::Sequence(all) => all.into_owned(),
             Kind::Mapping(_) => vec![value],
             Kind::Broken => return,
             Kind::Scalar(..) => {
@@ -228,7 +228,7 @@ impl Lower<'_, '_, '_> {
                 }
                 continue;
             };
-            let node = Node { span, kind: Kind::Mapping(Vec::new()) };
+            let node = Node { span, kind: Kind::Mapping(Cow::default()) };
             let mut made =
                 self.declaration(name.clone(), Vec::new(), Some(Span { end: span.start, ..span }), node, None);
             made.span = span;
