@@ -15,21 +15,21 @@ mod catalog;
 mod completions;
 mod console;
 mod convert;
+mod exit;
 mod explain;
 mod fmt;
 mod init;
+mod interrupt;
 mod lint;
 mod select;
 mod templates;
 
 use std::process::ExitCode;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use console::{Color, Console};
+use exit::Exit;
 
 /// A compiler for privacy and cookie policies.
 #[derive(Debug, Parser)]
@@ -60,30 +60,6 @@ enum Command {
     Init(init::Args),
     Completions(completions::Args),
 }
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exit {
-    Done,
-    Findings,
-    Failed,
-    Interrupted,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Findings => 1,
-            Exit::Failed => 2,
-            // As shells report a program that was ended by Ctrl-C.
-            Exit::Interrupted => 130,
-        })
-    }
-}
-
-/// Set by Ctrl-C; work ends at the next safe point.
-static STOP: AtomicBool = AtomicBool::new(false);
 
 /// The whole program.
 pub fn main() -> ExitCode {
@@ -118,26 +94,11 @@ fn run(cli: Cli) -> Exit {
         Command::Catalog(args) => catalog::run(args, &mut console),
         Command::Templates(args) => templates::run(args, &mut console),
         Command::Init(args) => init::run(args, &mut console),
-        Command::Completions(args) => completions::run(args, &mut console),
+        Command::Completions(args) => completions::run(args, &mut Cli::command(), &mut console),
     };
     let exit = done.unwrap_or_else(|failure| {
         console.fail(&failure);
         Exit::Failed
     });
     exit.max(console.finish())
-}
-
-/// Lets Ctrl-C end the work between two specs, so that no temporary file stays; a second one ends
-/// the program at once.
-fn catch_interrupt() {
-    // Programs between the terminal and this one may pass on what arrived here already.
-    const ECHO: Duration = Duration::from_millis(500);
-    static FIRST: OnceLock<Instant> = OnceLock::new();
-    // Without a handler Ctrl-C still works, only less cleanly.
-    let _ = ctrlc::set_handler(|| {
-        STOP.store(true, Ordering::Relaxed);
-        if FIRST.get_or_init(Instant::now).elapsed() > ECHO {
-            std::process::exit(130);
-        }
-    });
 }

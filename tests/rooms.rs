@@ -34,23 +34,6 @@ const REACHES_UP: &[(&str, &str, &str)] = &[];
 /// Cycles between files that are still there, one file a line. A row goes when its cycle goes.
 const CYCLES: &[(&str, &str)] = &[
     (
-        "the list of the commands stands with `Exit`, `STOP` and `Cli`, which each command needs",
-        "
-        cli.rs
-        cli/build.rs
-        cli/catalog.rs
-        cli/completions.rs
-        cli/console.rs
-        cli/convert.rs
-        cli/explain.rs
-        cli/fmt.rs
-        cli/init.rs
-        cli/lint.rs
-        cli/select.rs
-        cli/templates.rs
-        ",
-    ),
-    (
         "`Composed` and `Part` stand with composing, which asks the reader for their events",
         "
         document/compose.rs

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use crate::report::{Format, visible, visible_line};
+use crate::report::{visible, visible_line};
 use crate::workspace::{Engine, Mode, Outcome, Overrides, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
-use super::select::{self, Deny, Select, count, duration};
-use super::{Exit, STOP};
+use super::exit::Exit;
+use super::interrupt::{self, STOP};
+use super::select::{self, Deny, ReportFormat, Select, count, duration};
 
 /// Compile specs to documents.
 #[derive(Debug, clap::Args)]
@@ -66,22 +67,6 @@ pub(super) struct Args {
     poll: bool,
 }
 
-/// A row of the table of formats, as an argument.
-#[derive(Clone, Copy)]
-pub(super) struct ReportFormat(pub &'static Format);
-
-impl ReportFormat {
-    pub fn of(name: &str) -> Result<Self, String> {
-        select::report_format(name).map(Self)
-    }
-}
-
-impl std::fmt::Debug for ReportFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0.name)
-    }
-}
-
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if args.watch && args.select.is_stdin() {
         return Err("--watch needs files; standard input can be read only once".to_owned());
@@ -89,7 +74,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let Some(templates) = args.templates.as_deref().filter(|folder| !folder.is_dir()) {
         return Err(format!("--templates {}: there is no such folder", templates.display()));
     }
-    super::catch_interrupt();
+    interrupt::catch();
     if !args.watch {
         return once(&args, console).map(|(exit, ..)| exit);
     }

@@ -2,8 +2,8 @@
 
 use crate::workspace::pipeline;
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::explain::{list, unknown};
 
 /// List the shipped services, or show one.

@@ -1,9 +1,7 @@
 //! `policyc completions`
 
-use clap::CommandFactory;
-
 use super::console::Console;
-use super::{Cli, Exit};
+use super::exit::Exit;
 
 /// Write the completion script of a shell.
 #[derive(Debug, clap::Args)]
@@ -12,9 +10,10 @@ pub(super) struct Args {
     shell: clap_complete::Shell,
 }
 
-pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
+/// `command` is the whole command line.
+pub(super) fn run(args: Args, command: &mut clap::Command, console: &mut Console) -> Result<Exit, String> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "policyc", &mut text);
+    clap_complete::generate(args.shell, command, "policyc", &mut text);
     console.print(&String::from_utf8_lossy(&text));
     Ok(Exit::Done)
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::{self, Report, visible};
 use crate::source::Sources;
 
-use super::Exit;
+use super::exit::Exit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {

@@ -10,8 +10,8 @@ use crate::syntax::Spelling;
 use crate::workspace::pipeline::{self, Form};
 use crate::workspace::{Overrides, find, replace};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::select::{self, Select};
 
 /// Write the other spelling of the same spec.

@@ -4,8 +4,8 @@ use crate::diagnostic::nearest;
 use crate::report::visible_line;
 use crate::workspace::{house_packs, pipeline};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::select;
 
 /// Show the page of one rule: what, why, law, example, fix.

@@ -4,8 +4,8 @@ use crate::report::{self, visible, visible_line};
 use crate::workspace::pipeline::{self, Form};
 use crate::workspace::{Overrides, Replace, find, replace, unified};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::select::{self, Select, count};
 
 /// Format `.policy` files in place.

@@ -3,8 +3,8 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::select;
 
 /// Write a new spec, from flags or by asking.

@@ -9,10 +9,9 @@ use crate::workspace::{
     find, pipeline, replace, unified,
 };
 
-use super::Exit;
-use super::build::ReportFormat;
 use super::console::{Console, Progress};
-use super::select::{self, Deny, Select, count, duration};
+use super::exit::Exit;
+use super::select::{self, Deny, ReportFormat, Select, count, duration};
 
 /// Check specs against required sections and rules.
 #[derive(Debug, clap::Args)]

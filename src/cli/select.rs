@@ -12,8 +12,8 @@ use crate::report::{self, Report, Rule, visible_line};
 use crate::source::Disk;
 use crate::workspace::{Input, Outcome, Shared, house_packs, pipeline};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 
 /// The same limit as for files on disk.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -158,9 +158,20 @@ pub(super) fn generator(name: &str) -> Result<String, String> {
     known("generator", name, pipeline::generators())
 }
 
-/// A format for findings. The function is what clap asks for; the table is in `report`.
-pub(super) fn report_format(name: &str) -> Result<&'static report::Format, String> {
-    report::format(name)
+/// A format for findings, as an argument.
+#[derive(Clone, Copy)]
+pub(super) struct ReportFormat(pub &'static report::Format);
+
+impl ReportFormat {
+    pub fn of(name: &str) -> Result<Self, String> {
+        report::format(name).map(Self)
+    }
+}
+
+impl std::fmt::Debug for ReportFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.name)
+    }
 }
 
 /// What `--as-of` takes: a day, or `today` by the clock of the machine in UTC.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::workspace::{TemplatesFolder, eject, template, templates};
 
-use super::Exit;
 use super::console::Console;
+use super::exit::Exit;
 use super::explain::{list, unknown};
 use super::select;
 
