@@ -148,19 +148,6 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "the form of a report stands in the file that lists the formats",
-        "
-        report.rs
-        report/github.rs
-        report/gitlab.rs
-        report/human.rs
-        report/json.rs
-        report/junit.rs
-        report/sarif.rs
-        report/short.rs
-        ",
-    ),
-    (
         "the types of a row stand in the file that looks rows up",
         "
         schema.rs

@@ -7,7 +7,9 @@ use std::io;
 
 use crate::diagnostic::{Diagnostic, Level};
 
-use super::{Counts, Report, notes, relative, visible, visible_line};
+use super::contents::{Counts, Report, notes};
+use super::relative;
+use super::visible::{visible, visible_line};
 
 /// How many annotations of each kind GitHub shows for one step.
 const SHOWN: usize = 10;

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 
-use super::{Report, json, relative};
+use super::contents::Report;
+use super::{json, relative};
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -8,8 +8,9 @@ use annotate_snippets::{AnnotationKind, Group, Level as Kind, Patch, Renderer, S
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{SourceFile, Span};
 
+use super::contents::{Report, source};
 use super::excerpt::Excerpt;
-use super::{Report, source, visible, visible_line};
+use super::visible::{visible, visible_line};
 
 /// A line longer than this is not shown at all: laying it out would take longer than compiling it.
 const LONGEST_LINE: usize = 20_000;

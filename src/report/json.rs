@@ -8,8 +8,9 @@ use serde_json::ser::{Formatter, Serializer};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
+use super::contents::{Counts, Report};
+use super::relative;
 use super::visible::acts;
-use super::{Counts, Report, relative};
 
 #[derive(Serialize)]
 struct Run<'a> {

@@ -15,7 +15,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Level};
 
-use super::{Report, notes, relative, visible, visible_line};
+use super::contents::{Report, notes};
+use super::relative;
+use super::visible::{visible, visible_line};
 
 /// The suite of what belongs to no file.
 const NO_FILE: &str = "policyc";

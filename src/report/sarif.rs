@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{SourceFile, Span};
 
+use super::contents::{Report, notes};
 use super::json::print;
-use super::{Report, notes, relative};
+use super::relative;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::{Report, visible_line};
+use super::contents::Report;
+use super::visible::visible_line;
 
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     for diagnostic in report.diagnostics {
