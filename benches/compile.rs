@@ -9,9 +9,10 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
 use policyc::document::{self, compose};
+use policyc::export::EXPORTS;
 use policyc::facts::Facts;
 use policyc::policy::{Library, Parsed, load};
-use policyc::render::{self, CookieTable, Format};
+use policyc::render;
 use policyc::source::Memory;
 use policyc::syntax::Spelling;
 use policyc::workspace::Shared;
@@ -36,25 +37,26 @@ fn steps(criterion: &mut Criterion) {
         bench.iter(|| composed.iter().map(|one| one.document().sections.len()).sum::<usize>());
     });
     for format in render::FORMATS {
-        let formats: [&Format; 1] = [format];
         criterion.bench_function(&format!("render {}", format.name), |bench| {
             let documents: Vec<_> = composed.iter().map(|one| (one.kind, one.document())).collect();
             let how = render::Options::default();
             bench.iter(|| {
                 let mut bytes = 0;
                 for (kind, document) in &documents {
-                    let outputs = match kind {
-                        document::Kind::Page => render::documents([document], &formats, &how),
-                        document::Kind::Fragment => {
-                            let rows = Facts::new(&policy).cookie_rows(|duration| words.duration(duration));
-                            render::cookie_table(&CookieTable { rows, document: document.clone() }, &formats, &how)
-                        }
+                    let written = match kind {
+                        document::Kind::Page => (format.document)(document, &how),
+                        document::Kind::Fragment => (format.fragment)(document, &how),
                     };
-                    let outputs = outputs.expect("outputs");
-                    bytes += outputs.iter().map(|output| output.bytes.len()).sum::<usize>();
+                    bytes += written.expect("a file").len();
                 }
                 bytes
             });
+        });
+    }
+    let facts = Facts::new(&policy);
+    for export in EXPORTS {
+        criterion.bench_function(&format!("export {}", export.name), |bench| {
+            bench.iter(|| black_box(export.output(&facts, words)).expect("a file"));
         });
     }
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
 use policyc::document::{self, Kind};
+use policyc::export::EXPORTS;
 use policyc::facts::Facts;
 use policyc::policy::{Library, Parsed, load};
 use policyc::render::{self, FORMATS};
@@ -36,7 +37,9 @@ fn bench(c: &mut Criterion) {
             load(&entry, &library, &root, &mut Sink::new()).policy
         };
         let policy = Arc::new(parse());
-        let (composed, _) = document::compose(&policy, &document::Options::default());
+        let how = document::Options::default();
+        let (composed, _) = document::compose(&policy, &how);
+        let words = &how.engine.words;
         let documents: Vec<_> = composed.iter().map(|one| (one.kind, one.document())).collect();
         let options = render::Options::default();
 
@@ -47,17 +50,17 @@ fn bench(c: &mut Criterion) {
                 b.iter(|| {
                     for (kind, document) in &documents {
                         let written = match kind {
-                            Kind::Page => render::documents([document], &[format], &options),
-                            Kind::Fragment => {
-                                let rows = Facts::new(&policy).cookie_rows(|duration| duration.to_string());
-                                let document = document.clone();
-                                render::cookie_table(&render::CookieTable { rows, document }, &[format], &options)
-                            }
+                            Kind::Page => (format.document)(document, &options),
+                            Kind::Fragment => (format.fragment)(document, &options),
                         };
-                        black_box(written).expect("a format");
+                        black_box(written).expect("a file");
                     }
                 });
             });
+        }
+        let facts = Facts::new(&policy);
+        for export in EXPORTS {
+            group.bench_function(export.name, |b| b.iter(|| black_box(export.output(&facts, words)).expect("a file")));
         }
     }
 }

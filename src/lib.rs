@@ -13,7 +13,8 @@
 //! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | laws, wording |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
-//! | [`render`] | one file for each format, the table of formats | rules, the tree |
+//! | [`render`] | one file for each format of documents, the table of formats | rules, the tree |
+//! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
@@ -39,6 +40,7 @@ extern crate alloc;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod export;
 pub mod facts;
 pub mod lint;
 pub mod policy;

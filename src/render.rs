@@ -1,4 +1,4 @@
-//! From composed documents and cookie rows to bytes.
+//! From composed documents to bytes.
 //!
 //! Owns: the table of formats, one file for each, and the escaping that each needs.
 //! Does not own: what a document says; where files go.
@@ -9,14 +9,13 @@
 mod anchors;
 mod annotation;
 mod columns;
-mod csv;
 mod docx;
 mod front_matter;
 mod head;
 mod html;
-mod json;
 mod link;
 mod md;
+mod output;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod run;
@@ -24,51 +23,22 @@ mod style;
 mod txt;
 
 use crate::document::Document;
-pub use crate::facts::CookieRow;
 pub use annotation::{Annotation, Annotations, Beside, Place, Provision};
 pub use front_matter::FrontMatter;
+pub use output::{Options, Output, Written};
+pub(crate) use run::line;
 pub use style::{Style, Theme, annotated_css, csp};
 
-/// One file to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    /// The file's name in the folder of its spec: `privacy-policy.html`.
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
-/// What a reader of the output asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
-    /// HTML without the page around it, to embed in another page.
-    pub fragment: bool,
-    /// Of HTML pages.
-    pub style: Style,
-    /// What stands above a document in Markdown.
-    pub front_matter: FrontMatter,
-}
-
-/// The cookies of a policy: as data, and as a document without a head.
-#[derive(Debug, Clone)]
-pub struct CookieTable<'a> {
-    pub rows: Vec<CookieRow>,
-    /// Only its sections are written, never its head.
-    pub document: Document<'a>,
-}
-
-/// The bytes of a file, or a sentence why there are none.
-pub type Written = Result<Vec<u8>, String>;
-
-/// A format of the output.
+/// A format of documents.
 pub struct Format {
     /// As `--format` names it.
     pub name: &'static str,
     /// Of its files, without the dot.
     pub extension: &'static str,
-    /// A whole document; none if the format has no form for one.
-    pub document: fn(&Document, &Options) -> Option<Written>,
-    /// The cookies of a policy; none if the format has no form for them.
-    pub cookie_table: fn(&CookieTable, &Options) -> Option<Written>,
+    /// A whole document.
+    pub document: fn(&Document, &Options) -> Written,
+    /// The sections of a document without its head, for another page.
+    pub fragment: fn(&Document, &Options) -> Written,
     /// Counsel's edition of a whole document, for formats that have one.
     pub annotated: Option<fn(&Document, &Annotations, &Options) -> Written>,
 }
@@ -79,44 +49,36 @@ pub static FORMATS: &[Format] = &[
         name: "md",
         extension: "md",
         document: |d, o| text(md::document(d, o)),
-        cookie_table: |t, o| text(md::cookie_table(t, o)),
+        fragment: |d, o| text(md::fragment(d, o)),
         annotated: None,
     },
     Format {
         name: "html",
         extension: "html",
         document: |d, o| text(html::document(d, o)),
-        cookie_table: |t, o| text(html::cookie_table(t, o)),
-        annotated: Some(|d, a, o| Ok(html::annotated(d, a, o).into_bytes())),
+        fragment: |d, _| text(html::fragment(d)),
+        annotated: Some(|d, a, o| text(html::annotated(d, a, o))),
     },
     Format {
         name: "txt",
         extension: "txt",
-        document: |d, o| text(txt::document(d, o)),
-        cookie_table: |t, o| text(txt::cookie_table(t, o)),
+        document: |d, _| text(txt::document(d)),
+        fragment: |d, _| text(txt::fragment(d)),
         annotated: None,
     },
     Format {
         name: "docx",
         extension: "docx",
-        document: docx::document,
-        cookie_table: docx::cookie_table,
-        annotated: Some(docx::annotated),
+        document: |d, _| docx::document(d),
+        fragment: |d, _| docx::fragment(d),
+        annotated: Some(|d, a, _| docx::annotated(d, a)),
     },
     #[cfg(feature = "pdf")]
-    Format { name: "pdf", extension: "pdf", document: pdf::document, cookie_table: pdf::cookie_table, annotated: None },
     Format {
-        name: "csv",
-        extension: "csv",
-        document: |_, _| None,
-        cookie_table: |t, o| text(csv::cookie_table(t, o)),
-        annotated: None,
-    },
-    Format {
-        name: "json",
-        extension: "json",
-        document: |_, _| None,
-        cookie_table: |t, o| text(json::cookie_table(t, o)),
+        name: "pdf",
+        extension: "pdf",
+        document: |d, _| pdf::document(d),
+        fragment: |d, _| pdf::fragment(d),
         annotated: None,
     },
 ];
@@ -127,8 +89,9 @@ pub static ABSENT: &[(&str, &str)] = &[
     ("pdf", "pdf"),
 ];
 
-fn text(text: Option<String>) -> Option<Written> {
-    text.map(|text| Ok(text.into_bytes()))
+#[allow(clippy::unnecessary_wraps)] // As the formats that can fail.
+fn text(text: String) -> Written {
+    Ok(text.into_bytes())
 }
 
 /// The format of this name.
@@ -136,7 +99,7 @@ pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// The files of these documents, in each of the formats that has one.
+/// The files of these documents, in each of the formats.
 ///
 /// # Errors
 /// A sentence, where a format cannot be written.
@@ -148,9 +111,7 @@ pub fn documents<'a>(
     let mut outputs = Vec::new();
     for document in documents {
         for format in formats {
-            if let Some(written) = (format.document)(document, options) {
-                outputs.push(output(&document.id, format, written)?);
-            }
+            outputs.push(output(&document.id, format, (format.document)(document, options))?);
         }
     }
     Ok(outputs)
@@ -185,26 +146,16 @@ pub fn is_annotated(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(ANNOTATED))
 }
 
-/// The files of the cookie table, in each of the formats that has one; nothing without cookies.
+/// The file of a document without its head.
 ///
 /// # Errors
-/// A sentence, where a format cannot be written.
-pub fn cookie_table(table: &CookieTable, formats: &[&Format], options: &Options) -> Result<Vec<Output>, String> {
-    if table.rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let write = |format: &&Format| {
-        (format.cookie_table)(table, options).map(|written| output(&table.document.id, format, written))
-    };
-    formats.iter().filter_map(write).collect()
+/// A sentence, where the format cannot be written.
+pub fn fragment(document: &Document, format: &Format, options: &Options) -> Result<Output, String> {
+    output(&document.id, format, (format.fragment)(document, options))
 }
 
 fn output(id: &str, format: &Format, written: Written) -> Result<Output, String> {
-    let name = format!("{id}.{}", format.extension);
-    match written {
-        Ok(bytes) => Ok(Output { name, bytes }),
-        Err(reason) => Err(format!("could not make {name}: {reason}")),
-    }
+    Output::new(format!("{id}.{}", format.extension), written)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod counsel;
 mod engine;
 mod find;
 mod fix;
+pub mod formats;
 mod layout;
 mod manifest;
 mod outcome;

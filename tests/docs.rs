@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use policyc::export::{EXPORTS, Export};
+
 const MARK: &str =
     "<!-- From here on, the page is made from the schema table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 
@@ -33,6 +35,21 @@ fn the_keys_of_packs_are_current() {
 
 const MARK_OF_NAMES: &str =
     "<!-- From here on, the page is made from the tables of names: POLICYC_UPDATE=1 cargo test --test docs -->\n";
+
+#[test]
+fn the_page_of_the_command_line_names_every_export() {
+    const START: &str = "<!-- Exports, made from their table: POLICYC_UPDATE=1 cargo test --test docs -->\n";
+    const END: &str = "<!-- The end of the exports. -->\n";
+    let name = "docs/command-line.md";
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+    let (before, rest) = page.split_once(START).expect("the start of the exports");
+    let (_, after) = rest.split_once(END).expect("the end of the exports");
+    let mut made = "\n| format | file | what is in it |\n| --- | --- | --- |\n".to_owned();
+    for Export { name, file, about, .. } in EXPORTS {
+        made += &format!("| `{name}` | `{file}` | {about} |\n");
+    }
+    current(name, &format!("{before}{START}{made}\n{END}{after}"));
+}
 
 /// Compares a page that is made as a whole, or writes it.
 fn current(name: &str, made: &str) {

@@ -126,18 +126,17 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "the options and the cookie table stand in the file that lists the formats",
+        "what may stand above a table stands with the tables of pages, whose writer is the page's",
         "
-        render.rs
-        render/csv.rs
-        render/docx.rs
         render/html.rs
         render/html/table.rs
-        render/json.rs
+        ",
+    ),
+    (
+        "the kinds of blocks stand with the writer, which asks how text in them is escaped",
+        "
         render/md.rs
         render/md/escape.rs
-        render/pdf.rs
-        render/txt.rs
         ",
     ),
     (

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use policyc::render::Output;
 use policyc::source::Disk;
 use policyc::workspace::pipeline::{self, Form};
-use policyc::workspace::{Options, Request, Shared};
+use policyc::workspace::{Options, Request, Shared, formats};
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").canonicalize().expect("the examples")
@@ -16,7 +16,7 @@ fn examples() -> PathBuf {
 fn build(path: &Path, text: &str) -> Vec<Output> {
     let shared = Shared::new(Box::new(Disk), examples());
     let file = shared.sources.add(&path.to_string_lossy(), path, text);
-    let formats = pipeline::formats().iter().map(|name| (*name).to_owned()).collect();
+    let formats = formats::names().iter().map(|name| (*name).to_owned()).collect();
     let request = Request {
         path: path.to_owned(),
         file,

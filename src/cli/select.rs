@@ -10,7 +10,7 @@ use crate::diagnostic::nearest;
 use crate::lint::Pack;
 use crate::report::{self, Report, Rule, visible_line};
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, Shared, house_packs, pipeline};
+use crate::workspace::{Input, Outcome, Shared, formats, house_packs, pipeline};
 
 use super::console::Console;
 use super::exit::Exit;
@@ -151,7 +151,7 @@ pub(super) fn law(name: &str) -> Result<String, String> {
 }
 
 pub(super) fn output_format(name: &str) -> Result<String, String> {
-    known("format", name, pipeline::formats()).map_err(|error| pipeline::absent_format(name).unwrap_or(error))
+    known("format", name, formats::names()).map_err(|error| formats::absent(name).unwrap_or(error))
 }
 
 pub(super) fn generator(name: &str) -> Result<String, String> {

@@ -12,21 +12,21 @@ mod parts;
 mod xml;
 
 use super::annotation::Annotations;
-use super::{CookieTable, Options, Written};
+use super::output::Written;
 use crate::document::Document;
 use body::Body;
 use package::{Part, Text};
 
-pub fn document(document: &Document, _: &Options) -> Option<Written> {
-    Some(written(document, true, None))
+pub fn document(document: &Document) -> Written {
+    written(document, true, None)
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<Written> {
-    Some(written(&table.document, false, None))
+pub fn fragment(document: &Document) -> Written {
+    written(document, false, None)
 }
 
 /// Counsel's edition, with comments.
-pub fn annotated(document: &Document, annotations: &Annotations, _: &Options) -> Written {
+pub fn annotated(document: &Document, annotations: &Annotations) -> Written {
     written(document, true, Some(annotations))
 }
 

@@ -15,13 +15,14 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::annotation::{Annotation, Annotations};
-use super::{CookieTable, Options, link, run};
+use super::output::Options;
+use super::{link, run};
 use crate::document::{Document, Head, Section};
 
 /// A name of a cookie stays in one line up to this length, which the narrowest screen still holds.
 const LONG_NAME: usize = 28;
 
-pub fn document(document: &Document, options: &Options) -> Option<String> {
+pub fn document(document: &Document, options: &Options) -> String {
     let mut writer = Writer::new(&document.head, 64 * 1024);
     if options.fragment {
         writer.out.push_str("<div class=\"policyc\">\n");
@@ -31,7 +32,7 @@ pub fn document(document: &Document, options: &Options) -> Option<String> {
     } else {
         writer.page(document, &options.style);
     }
-    Some(writer.out)
+    writer.out
 }
 
 /// Counsel's edition, which always is a whole page.
@@ -42,12 +43,12 @@ pub fn annotated(document: &Document, annotations: &Annotations, options: &Optio
     writer.out
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
-    let mut writer = Writer::new(&table.document.head, 8 * 1024);
+pub fn fragment(document: &Document) -> String {
+    let mut writer = Writer::new(&document.head, 8 * 1024);
     writer.out.push_str("<div class=\"policyc\">\n");
-    writer.sections(&table.document.sections);
+    writer.sections(&document.sections);
     writer.out.push_str("</div>\n");
-    Some(writer.out)
+    writer.out
 }
 
 struct Writer<'d> {

@@ -16,10 +16,12 @@ mod wrap;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
-use super::{CookieTable, FrontMatter, Options, head, run};
+use super::front_matter::FrontMatter;
+use super::output::Options;
+use super::{head, run};
 use crate::document::{Document, Section};
 
-pub fn document(document: &Document, options: &Options) -> Option<String> {
+pub fn document(document: &Document, options: &Options) -> String {
     let mut writer = Writer::new(32 * 1024, options.front_matter);
     writer.out.push_str(&options.front_matter.block(document));
     if options.front_matter == FrontMatter::None {
@@ -30,13 +32,13 @@ pub fn document(document: &Document, options: &Options) -> Option<String> {
     writer.meta(document);
     writer.contents(document);
     writer.sections(&document.sections);
-    Some(writer.finish_with_exceptions(false))
+    writer.finish_with_exceptions(false)
 }
 
-pub fn cookie_table(table: &CookieTable, options: &Options) -> Option<String> {
+pub fn fragment(document: &Document, options: &Options) -> String {
     let mut writer = Writer::new(4 * 1024, options.front_matter);
-    writer.sections(&table.document.sections);
-    Some(writer.finish_with_exceptions(true))
+    writer.sections(&document.sections);
+    writer.finish_with_exceptions(true)
 }
 
 /// Events as Markdown, without anything around them.

@@ -19,15 +19,15 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{CookieTable, Options, Written};
+use super::output::Written;
 use crate::document::Document;
 
-pub fn document(document: &Document, _: &Options) -> Option<Written> {
-    Some(typeset(document, true))
+pub fn document(document: &Document) -> Written {
+    typeset(document, true)
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<Written> {
-    Some(typeset(&table.document, false))
+pub fn fragment(document: &Document) -> Written {
+    typeset(document, false)
 }
 
 /// What is the same for every document.

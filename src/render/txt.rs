@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use textwrap::WordSeparator;
 use textwrap::core::{Word, display_width};
 
-use super::{CookieTable, Options, head, link, run};
+use super::{head, link, run};
 use crate::document::{Document, Section};
 
 const WIDTH: usize = 72;
@@ -21,7 +21,7 @@ const JOINT: char = '\u{e00a}';
 /// However deep a list is nested, a line keeps this many columns.
 const NARROWEST: usize = 24;
 
-pub fn document(document: &Document, _: &Options) -> Option<String> {
+pub fn document(document: &Document) -> String {
     let mut writer = Writer::default();
     writer.line.push_str(&run::line(&document.head.title));
     writer.heading(1);
@@ -29,14 +29,14 @@ pub fn document(document: &Document, _: &Options) -> Option<String> {
     writer.contents(document);
     writer.sections(&document.sections);
     writer.targets();
-    Some(writer.out.replace(JOINT, " "))
+    writer.out.replace(JOINT, " ")
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+pub fn fragment(document: &Document) -> String {
     let mut writer = Writer::default();
-    writer.sections(&table.document.sections);
+    writer.sections(&document.sections);
     writer.targets();
-    Some(writer.out.replace(JOINT, " "))
+    writer.out.replace(JOINT, " ")
 }
 
 #[derive(Default)]

@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, Span};
 
 fn render(name: &str, diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let all: Vec<_> = diagnostics.iter().collect();

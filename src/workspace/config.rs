@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::lint::{RuleLevel, RuleSetting};
 use crate::source::{SourceFile, Span, Spanned};
 
+use super::formats;
 use super::pipeline;
 use super::sheet::sheet_name;
 
@@ -74,7 +75,7 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
         match key.get_ref().as_ref() {
             "specs" => config.specs = reader.texts("specs", value),
             "out-dir" => config.out_dir = reader.folder(&config.folder, "out-dir", value),
-            "formats" => config.formats = reader.known("formats", "format", pipeline::formats(), value),
+            "formats" => config.formats = reader.known("formats", "format", formats::names(), value),
             "laws" => config.laws = reader.known("laws", "law", pipeline::laws(), value).unwrap_or_default(),
             "templates" => config.templates = reader.folder(&config.folder, "templates", value),
             "front-matter" => {
@@ -153,7 +154,7 @@ impl Reader<'_> {
                 out.push(name);
                 continue;
             }
-            if let Some(message) = pipeline::absent_format(&name).filter(|_| what == "format") {
+            if let Some(message) = formats::absent(&name).filter(|_| what == "format") {
                 self.sink.push(Diagnostic::error("config/value", span, message));
                 continue;
             }

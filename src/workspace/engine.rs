@@ -19,6 +19,7 @@ use crate::render::{self, Output};
 
 use super::check;
 use super::find::{Plan, Spec};
+use super::formats;
 use super::layout;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::{Outcome, SpecResult};
@@ -339,11 +340,11 @@ fn outdated(
         if records.iter().any(|new| new.name == record.name) {
             continue;
         }
-        let ending = Path::new(&record.name).extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        let written = formats::of(&record.name);
         // Counsel's edition goes with the next build that does not ask for it, so that what is published
         // from the folder never holds an old one.
         let stale = render::is_annotated(&record.name) && !spec.options.annotate;
-        if !result.is_part && !stale && !spec.options.formats.iter().any(|format| format == ending) {
+        if !result.is_part && !stale && !spec.options.formats.iter().any(|format| Some(format.as_str()) == written) {
             // This build was not asked for the format, which says nothing about the document.
             records.push(Record { other: true, ..record.clone() });
             continue;

@@ -12,8 +12,9 @@ use crate::render::FrontMatter;
 use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
+use super::formats;
 use super::layout;
-use super::pipeline::{DEFAULT_FORMATS, Options, annotated_formats};
+use super::pipeline::Options;
 use super::roots::{Root, Roots};
 use super::shared::Shared;
 
@@ -364,7 +365,7 @@ impl Finder<'_> {
                 .as_ref()
                 .or(configured)
                 .cloned()
-                .unwrap_or_else(|| DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect()),
+                .unwrap_or_else(|| formats::DEFAULT.iter().map(|&name| name.to_owned()).collect()),
             fragment: given.fragment,
             annotate: given.annotate,
             css: given.css.clone().or_else(|| config.and_then(|config| config.css.clone())),
@@ -389,7 +390,7 @@ impl Finder<'_> {
 
     /// Whether a format of a build has a counsel's edition where one is asked for; reports it if not.
     fn can_annotate(&mut self, options: &Options) -> bool {
-        let known: Vec<_> = annotated_formats().collect();
+        let known: Vec<_> = formats::annotated().collect();
         if !options.annotate || options.formats.iter().any(|format| known.contains(&format.as_str())) {
             return true;
         }

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
+use crate::export;
 use crate::facts::Facts;
 use crate::lint::{self, RuleSetting, Settings};
 use crate::policy::{self, Library, Parsed, catalog};
@@ -26,7 +27,7 @@ use super::shared::{Loaded, Packs, Shared};
 /// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Names out of [`formats`].
+    /// Names out of [`formats`](super::formats::names).
     pub formats: Vec<String>,
     /// Leave out the page around the HTML.
     pub fragment: bool,
@@ -122,31 +123,10 @@ pub struct Compiled {
 /// The type of [`compile`], so that the rest of the workspace can be tested with another.
 pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
 
-/// The names that `--format` knows, in the order in which they are shown.
-pub fn formats() -> &'static [&'static str] {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| render::FORMATS.iter().map(|format| format.name).collect());
-    &NAMES
-}
-
-/// What to say of a format that this program was built without; none if it knows the name or nobody
-/// does.
-pub fn absent_format(name: &str) -> Option<String> {
-    let (format, feature) = render::ABSENT.iter().find(|(format, _)| *format == name)?;
-    Some(format!("this policyc was built without the format `{format}`; build it with `--features {feature}`"))
-}
-
 /// The generators that `--front-matter` knows.
 pub fn generators() -> &'static [&'static str] {
     FrontMatter::NAMES
 }
-
-/// The names of the formats that have a counsel's edition.
-pub fn annotated_formats() -> impl Iterator<Item = &'static str> {
-    render::FORMATS.iter().filter(|format| format.annotated.is_some()).map(|format| format.name)
-}
-
-/// The formats of a build that asks for none.
-pub const DEFAULT_FORMATS: &[&str] = &["md", "html", "csv", "json"];
 
 /// The names that `--law` knows.
 pub fn laws() -> &'static [&'static str] {
@@ -289,15 +269,21 @@ fn documents(
         None => render::Style::Inside(style(options, shared)),
     };
     let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
+    let of_kind = |kind| composed.iter().filter(move |one| one.kind == kind).map(document::Composed::document);
     let mut outputs = Vec::new();
-    for one in &composed {
-        let document = one.document();
-        match one.kind {
-            document::Kind::Page => outputs.extend(render::documents([&document], &formats, &how)?),
-            document::Kind::Fragment => {
-                let rows = Facts::new(policy).cookie_rows(|duration| engine.words.duration(duration));
-                outputs.extend(render::cookie_table(&render::CookieTable { rows, document }, &formats, &how)?);
+    for page in of_kind(document::Kind::Page) {
+        outputs.extend(render::documents([&page], &formats, &how)?);
+    }
+    let fragments: Vec<_> = of_kind(document::Kind::Fragment).collect();
+    let facts = Facts::new(policy);
+    for name in &options.formats {
+        if let Some(format) = render::format(name) {
+            for fragment in &fragments {
+                outputs.push(render::fragment(fragment, format, &how)?);
             }
+        }
+        if let Some(export) = export::export(name) {
+            outputs.extend(export.output(&facts, &engine.words)?);
         }
     }
     if options.annotate {

@@ -163,7 +163,7 @@ fn identity(bench: &Bench, path: &str) -> Stat {
 #[cfg(not(feature = "pdf"))]
 #[test]
 fn a_format_that_is_not_built_in_names_its_feature() {
-    let said = pipeline::absent_format("pdf").expect("a sentence");
+    let said = formats::absent("pdf").expect("a sentence");
     assert!(said.contains("`pdf`") && said.contains("--features pdf"), "{said}");
-    assert_eq!(pipeline::absent_format("docx"), None);
+    assert_eq!(formats::absent("docx"), None);
 }

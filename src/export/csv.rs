@@ -5,16 +5,23 @@
 
 use std::borrow::Cow;
 
-use super::{CookieTable, Options, run};
+use crate::document::Words;
+use crate::facts::{CookieRow, Facts};
+use crate::render::{Written, line};
 
 const COLUMNS: [&str; 8] = ["name", "provider", "party", "category", "purpose", "duration", "type", "domain"];
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
+pub fn cookies(facts: &Facts<'_>, words: &Words) -> Option<Written> {
+    let rows = facts.cookie_rows(|duration| words.duration(duration));
+    (!rows.is_empty()).then(|| table(&rows).map_err(|error| error.to_string()))
+}
+
+fn table(rows: &[CookieRow]) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::with_capacity(128 * (table.rows.len() + 1)));
-    writer.write_record(COLUMNS).ok()?;
-    for row in &table.rows {
+        .from_writer(Vec::with_capacity(128 * (rows.len() + 1)));
+    writer.write_record(COLUMNS)?;
+    for row in rows {
         let cells = [
             Some(row.name.as_str()),
             row.provider.as_deref(),
@@ -26,18 +33,18 @@ pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
             row.domain.as_deref(),
         ];
         for cell in cells {
-            writer.write_field(safe(cell.unwrap_or_default()).as_bytes()).ok()?;
+            writer.write_field(safe(cell.unwrap_or_default()).as_bytes())?;
         }
-        writer.write_record(None::<&[u8]>).ok()?;
+        writer.write_record(None::<&[u8]>)?;
     }
-    String::from_utf8(writer.into_inner().ok()?).ok()
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// The cell, with an apostrophe before it if a spreadsheet would take it for a formula.
 /// See OWASP, "CSV Injection"; spreadsheets also skip spaces and fold the full-width signs.
 fn safe(cell: &str) -> Cow<'_, str> {
     let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let cell = run::line(cell);
+    let cell = line(cell);
     if formula { Cow::Owned(format!("'{cell}")) } else { cell }
 }
 

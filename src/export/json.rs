@@ -6,7 +6,10 @@
 
 use serde::Serialize;
 
-use super::{CookieRow, CookieTable, Options};
+use crate::document::Words;
+use crate::facts::{CookieRow, Facts};
+use crate::policy::Duration;
+use crate::render::Written;
 
 #[derive(Serialize)]
 struct Row<'r> {
@@ -30,20 +33,25 @@ impl<'r> From<&'r CookieRow> for Row<'r> {
             category: row.category,
             purpose: row.purpose.as_deref(),
             duration: row.duration_text.as_deref(),
-            duration_iso: row.duration.and_then(crate::policy::Duration::iso),
+            duration_iso: row.duration.and_then(Duration::iso),
             r#type: row.technology,
             domain: row.domain.as_deref(),
         }
     }
 }
 
-pub fn cookie_table(table: &CookieTable, _: &Options) -> Option<String> {
-    let rows: Vec<Row> = table.rows.iter().map(Row::from).collect();
-    let mut json = serde_json::to_string_pretty(&rows).ok()?;
+pub fn cookies(facts: &Facts<'_>, words: &Words) -> Option<Written> {
+    let rows = facts.cookie_rows(|duration| words.duration(duration));
+    (!rows.is_empty()).then(|| list(&rows).map_err(|error| error.to_string()))
+}
+
+fn list(rows: &[CookieRow]) -> serde_json::Result<Vec<u8>> {
+    let rows: Vec<Row> = rows.iter().map(Row::from).collect();
+    let mut json = serde_json::to_string_pretty(&rows)?;
     if json.contains('<') {
         // Nothing but strings can hold the sign.
         json = json.replace('<', "\\u003c");
     }
     json.push('\n');
-    Some(json)
+    Ok(json.into_bytes())
 }
