@@ -126,27 +126,6 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "what may stand above a table stands with the tables of pages, whose writer is the page's",
-        "
-        render/html.rs
-        render/html/table.rs
-        ",
-    ),
-    (
-        "the kinds of blocks stand with the writer, which asks how text in them is escaped",
-        "
-        render/md.rs
-        render/md/escape.rs
-        ",
-    ),
-    (
-        "the lists of a document stand with its body, which names its parts",
-        "
-        render/docx/body.rs
-        render/docx/parts.rs
-        ",
-    ),
-    (
         "the types of a row stand in the file that looks rows up",
         "
         schema.rs

@@ -171,7 +171,7 @@ impl<'d> Writer<'d> {
                 }
             }
             at = match event {
-                Event::Start(Tag::Paragraph) => match table::caption(events, at) {
+                Event::Start(Tag::Paragraph) => match run::caption(events, at) {
                     Some((caption, table)) => self.table(events, table, caption, links, notes),
                     None => {
                         self.out.push_str("<p>");

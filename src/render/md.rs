@@ -20,6 +20,7 @@ use super::front_matter::FrontMatter;
 use super::output::Options;
 use super::{head, run};
 use crate::document::{Document, Section};
+use escape::Block;
 
 pub fn document(document: &Document, options: &Options) -> String {
     let mut writer = Writer::new(32 * 1024, options.front_matter);
@@ -47,14 +48,6 @@ pub fn body(events: &[Event]) -> String {
     let mut writer = Writer::new(events.len() * 16, FrontMatter::None);
     writer.events(events);
     writer.finish()
-}
-
-/// Where inline text lands; each place has characters of its own to escape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Paragraph,
-    Heading,
-    Cell,
 }
 
 /// A list that is being written.
@@ -88,7 +81,7 @@ struct Writer {
     fresh: bool,
     /// Inside a block of text.
     inline: bool,
-    place: Place,
+    block: Block,
     /// Nothing but the prefix stands before the next character of text.
     line_start: bool,
     /// The delimiter of each emphasis that is open.
@@ -121,7 +114,7 @@ impl Writer {
             columns: Vec::new(),
             fresh: true,
             inline: false,
-            place: Place::Paragraph,
+            block: Block::Paragraph,
             line_start: true,
             delimiters: Vec::new(),
             touching: None,
@@ -179,7 +172,7 @@ impl Writer {
         if parts.is_empty() {
             return;
         }
-        self.start_text(Place::Paragraph);
+        self.start_text(Block::Paragraph);
         for (position, part) in parts.iter().enumerate() {
             if position > 0 {
                 self.out.push_str(head::SEPARATOR);
@@ -258,7 +251,7 @@ impl Writer {
         }
         self.out.push(' ');
         self.inline = true;
-        self.place = Place::Heading;
+        self.block = Block::Heading;
         self.line_start = false;
     }
 
@@ -274,7 +267,7 @@ impl Writer {
 
     fn end_heading(&mut self) {
         self.inline = false;
-        self.place = Place::Paragraph;
+        self.block = Block::Paragraph;
     }
 
     /// The number and the words of a heading. A link cannot stand in a link, so the contents leave
@@ -317,7 +310,7 @@ impl Writer {
                 }
                 _ => {
                     if !self.inline {
-                        self.start_text(Place::Paragraph);
+                        self.start_text(Block::Paragraph);
                     }
                     self.inline_event(events, at)
                 }
@@ -328,7 +321,7 @@ impl Writer {
 
     fn start(&mut self, events: &[Event], at: usize, tag: &Tag) -> usize {
         match tag {
-            Tag::Paragraph => self.start_text(Place::Paragraph),
+            Tag::Paragraph => self.start_text(Block::Paragraph),
             Tag::Heading { level, id, .. } => {
                 if let Some(id) = id {
                     self.anchor(id);
@@ -368,7 +361,7 @@ impl Writer {
             Tag::TableCell => {
                 self.out.push(' ');
                 self.inline = true;
-                self.place = Place::Cell;
+                self.block = Block::Cell;
                 self.line_start = false;
             }
             _ => self.inline = false,
@@ -412,7 +405,7 @@ impl Writer {
             TagEnd::TableCell => {
                 self.trim();
                 self.out.push_str(" |");
-                self.place = Place::Paragraph;
+                self.block = Block::Paragraph;
             }
             _ => {}
         }
@@ -483,7 +476,7 @@ impl Writer {
     /// Code that a generator would run, as the lines of a paragraph.
     fn code_as_text(&mut self, code: &str) {
         self.inline = true;
-        self.place = Place::Paragraph;
+        self.block = Block::Paragraph;
         for (number, line) in code.lines().filter(|line| !line.trim().is_empty()).enumerate() {
             if number > 0 {
                 self.out.push('\\');
@@ -497,10 +490,10 @@ impl Writer {
         self.inline = false;
     }
 
-    fn start_text(&mut self, place: Place) {
+    fn start_text(&mut self, block: Block) {
         self.start_block(self.blank_between());
         self.inline = true;
-        self.place = place;
+        self.block = block;
         self.line_start = true;
         self.touching = None;
     }

@@ -171,6 +171,20 @@ pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
     table
 }
 
+/// If the paragraph at this place is one sentence right before a table: its events, and the place of
+/// the table.
+pub fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>], usize)> {
+    let (sentence, next) = inside(events, at);
+    if !matches!(events.get(next), Some(Event::Start(Tag::Table(_)))) || sentence.contains(&Event::HardBreak) {
+        return None;
+    }
+    let mut words = String::new();
+    plain(sentence, &mut words);
+    let words = words.trim_end();
+    let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
+    (!several && !words.is_empty()).then_some((sentence, next))
+}
+
 /// The positions of the rows of the table that starts at `start`, without that of its head.
 pub fn rows<'e>(events: &'e [Event], start: usize) -> impl Iterator<Item = usize> + 'e {
     (start..close(events, start)).filter(|at| matches!(events.get(*at), Some(Event::Start(Tag::TableRow))))

@@ -13,20 +13,12 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
-use super::parts::{self, INDENT, LEVELS, MAIN, RELATIONS};
+use super::parts::{self, INDENT, LEVELS, List, MAIN, RELATIONS};
 use super::xml::Xml;
 use crate::document::{Document, Head, Section};
 use crate::render::anchors::Anchors;
 use crate::render::annotation::{Annotation, Annotations};
 use crate::render::{head, link, run};
-
-/// A list that the numbering part describes.
-pub struct List {
-    /// The number of the first item; none where items have a sign.
-    pub start: Option<u64>,
-    /// From 0, outermost.
-    pub level: usize,
-}
 
 /// Between the left and right margins of the page, in twentieths of a point.
 struct Paper {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use super::body::List;
 use super::package::{Constant, Text};
 use super::xml::Xml;
 use crate::document::Head;
@@ -156,6 +155,14 @@ pub fn styles(head: &Head) -> Text {
     });
     let direction = if head::is_right_to_left(&head.language) { DIRECTION } else { "" };
     Text::Filled(&PACKED, vec![language.into_bytes(), direction.into()])
+}
+
+/// A list that the numbering part describes.
+pub struct List {
+    /// The number of the first item; none where items have a sign.
+    pub start: Option<u64>,
+    /// From 0, outermost.
+    pub level: usize,
 }
 
 /// How lists count. Each list that counts is one of its own, so that it starts at its own number.

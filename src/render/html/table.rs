@@ -1,6 +1,6 @@
 //! Tables, and what turns them into cards on a narrow screen.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::Event;
 
 use std::collections::BTreeMap;
 
@@ -78,20 +78,6 @@ impl Writer<'_> {
 /// The note beside each row of the table that starts at this place.
 fn beside<'n>(notes: &'n BTreeMap<usize, Annotation>, events: &[Event<'_>], at: usize) -> Vec<Option<&'n Annotation>> {
     run::rows(events, at).map(|row| notes.get(&row)).collect()
-}
-
-/// If the paragraph at this place is one sentence right before a table: its events, and the place of
-/// the table.
-pub(super) fn caption<'e, 'a>(events: &'e [Event<'a>], at: usize) -> Option<(&'e [Event<'a>], usize)> {
-    let (inside, next) = run::inside(events, at);
-    if !matches!(events.get(next), Some(Event::Start(Tag::Table(_)))) || inside.contains(&Event::HardBreak) {
-        return None;
-    }
-    let mut words = String::new();
-    run::plain(inside, &mut words);
-    let words = words.trim_end();
-    let several = words.match_indices(['.', '?', '!']).any(|(at, sign)| words[at + sign.len()..].starts_with(' '));
-    (!several && !words.is_empty()).then_some((inside, next))
 }
 
 /// Whether the longest words of all columns do not fit side by side into the narrowest screen on

@@ -3,14 +3,20 @@
 //! Owns: characters. A backslash stands only where the character would otherwise do something, in
 //! CommonMark or in the tables, strike-outs, task lists and mathematics that most readers add to it.
 
-use super::Place;
+/// What inline text stands in; each has characters of its own to escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    Paragraph,
+    Heading,
+    Cell,
+}
 
 /// What surrounds a run of text.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
     /// It is the first thing in its line.
     pub line_start: bool,
-    pub place: Place,
+    pub block: Block,
     /// The character that will be written after it, if it is one that counts.
     pub next: Option<char>,
 }
@@ -98,25 +104,25 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
                 || before() != ' '
                 || after() != Some(' ')
                 || text.matches('*').nth(1).is_some()
-                || has_lone_asterisk(out, context.place)
+                || has_lone_asterisk(out, context.block)
         }
         // Inside a word it opens and closes nothing.
         b'_' => !(before().is_alphanumeric() && after().is_some_and(char::is_alphanumeric)),
         b'<' => after() != Some(' '),
         b'&' => is_entity(&text[at..]),
         b'!' => after() == Some('['),
-        b'|' => context.place == Place::Cell,
-        b'#' => context.place == Place::Heading && matches!(before(), ' ' | '#'),
+        b'|' => context.block == Block::Cell,
+        b'#' => context.block == Block::Heading && matches!(before(), ' ' | '#'),
         // The end of a block of attributes.
-        b'}' => context.place == Place::Heading && after().is_none(),
+        b'}' => context.block == Block::Heading && after().is_none(),
         _ => true,
     }
 }
 
 /// Whether an asterisk between spaces is written already where markdownlint looks for its partner: in the
 /// paragraph, or in the line of a cell or heading.
-fn has_lone_asterisk(out: &str, place: Place) -> bool {
-    let end = if place == Place::Paragraph { "\n\n" } else { "\n" };
+fn has_lone_asterisk(out: &str, block: Block) -> bool {
+    let end = if block == Block::Paragraph { "\n\n" } else { "\n" };
     let start = out.rfind(end).unwrap_or_default();
     out[start..].contains(" * ")
 }

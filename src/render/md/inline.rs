@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Place, Writer, escape};
+use super::Writer;
+use super::escape::{self, Block};
 use crate::render::{link, run};
 
 impl Writer {
@@ -26,13 +27,13 @@ impl Writer {
                 self.text(code, None);
                 return at + 1;
             }
-            escape::code(&mut self.out, &run::line(code), self.place == Place::Cell);
+            escape::code(&mut self.out, &run::line(code), self.block == Block::Cell);
             self.line_start = false;
             self.touching = None;
             return at + 1;
         }
         match &events[at] {
-            Event::SoftBreak | Event::HardBreak if self.place != Place::Paragraph => self.space(),
+            Event::SoftBreak | Event::HardBreak if self.block != Block::Paragraph => self.space(),
             // The lines are this file's own, so those of the author are joined.
             Event::SoftBreak => {
                 if !self.line_start {
@@ -162,7 +163,7 @@ impl Writer {
             return next;
         }
         self.out.push('[');
-        let in_table = self.place == Place::Cell;
+        let in_table = self.block == Block::Cell;
         let mut end = String::with_capacity(target.len() + title.len() + 8);
         end.push_str("](");
         if self.reader.runs_braces() {
@@ -211,10 +212,10 @@ impl Writer {
             self.piece(rest, next);
         }
         if self.reader.runs_braces() && self.out[start..].contains(['{', '|']) {
-            let written = escape::without_braces(&self.out[start..], self.place == Place::Paragraph);
+            let written = escape::without_braces(&self.out[start..], self.block == Block::Paragraph);
             self.out.replace_range(start.., &written);
         }
-        if self.place == Place::Paragraph {
+        if self.block == Block::Paragraph {
             let written = self.out.as_bytes()[start..].iter().enumerate().filter(|byte| *byte.1 == b' ');
             self.spaces.extend(written.map(|byte| start + byte.0));
         }
@@ -255,7 +256,7 @@ impl Writer {
         let (text, spaces) = text.split_at(trailing);
         let context = escape::Context {
             line_start: self.line_start,
-            place: self.place,
+            block: self.block,
             next: match next {
                 Some(Event::Code(_)) => Some('`'),
                 Some(Event::Start(Tag::Link { .. })) => Some('['),
