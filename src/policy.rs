@@ -11,12 +11,14 @@ mod leaf;
 mod library;
 mod lower;
 mod model;
+mod parsed;
 mod symbols;
 mod uses;
 pub mod value;
 
-pub use library::{Cache, Library, Parsed, Store, UseError, spelling};
+pub use library::{Cache, Library, Store, UseError};
 pub use model::*;
+pub use parsed::{Form, Parsed, spelling};
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 
 use std::path::Path;

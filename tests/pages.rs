@@ -16,7 +16,7 @@ use policyc::document::{self, compose};
 use policyc::lint::{self, Settings, general_rules};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
-use policyc::workspace::{Shared, pipeline};
+use policyc::workspace::{Shared, rules};
 
 /// Rules of the language whose pages say in words what is found, and what keeps an example away.
 const IN_WORDS: &[(&str, &str)] = &[
@@ -151,8 +151,8 @@ fn has_both(page: &str) -> bool {
 /// The rules of some groups that are not general: name and page.
 fn others(groups: &[&str]) -> BTreeMap<String, String> {
     let of_groups = |name: &str| groups.contains(&name.split('/').next().unwrap_or(name));
-    let names = pipeline::rules(&[]).into_iter().map(|row| row.0).filter(|name| of_groups(name));
-    names.map(|name| (name.clone(), pipeline::explain(&name, &[]).unwrap_or_default())).collect()
+    let names = rules::all(&[]).into_iter().map(|row| row.0).filter(|name| of_groups(name));
+    names.map(|name| (name.clone(), lint::explain(&name, &[]).unwrap_or_default())).collect()
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn the_pages_on_packs_and_settings_have_the_same_form() {
 
 #[test]
 fn every_page_has_a_rule() {
-    let rules: BTreeSet<String> = pipeline::rules(&[]).into_iter().map(|row| row.0).collect();
+    let rules: BTreeSet<String> = rules::all(&[]).into_iter().map(|row| row.0).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
     for group in std::fs::read_dir(folder).expect("the folder of the pages") {
         let group = group.expect("an entry").path();

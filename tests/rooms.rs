@@ -119,13 +119,6 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "`Parsed` stands with the library, which asks the catalog",
-        "
-        policy/catalog.rs
-        policy/library.rs
-        ",
-    ),
-    (
         "the types of a row stand in the file that looks rows up",
         "
         schema.rs
@@ -151,20 +144,6 @@ const CYCLES: &[(&str, &str)] = &[
         "
         syntax/print.rs
         syntax/print/policy.rs
-        ",
-    ),
-    (
-        "options, default formats and dependencies stand in the pipeline",
-        "
-        workspace/config.rs
-        workspace/engine.rs
-        workspace/find.rs
-        workspace/manifest.rs
-        workspace/outcome.rs
-        workspace/pipeline.rs
-        workspace/roots.rs
-        workspace/shared.rs
-        workspace/sheet.rs
         ",
     ),
 ];

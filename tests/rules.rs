@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use policyc::workspace::pipeline;
+use policyc::workspace::rules;
 
 fn collect(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -34,10 +34,10 @@ fn collect(folder: &Path, into: &mut BTreeSet<String>) {
 fn the_list_of_rules_is_whole() {
     let mut used = BTreeSet::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut used);
-    let listed: BTreeSet<String> = pipeline::rules(&[]).into_iter().map(|(name, _)| name).collect();
+    let listed: BTreeSet<String> = rules::all(&[]).into_iter().map(|(name, _)| name).collect();
     let missing: Vec<&String> = used.difference(&listed).collect();
     assert!(missing.is_empty(), "in the code, but not in a list of rules: {missing:?}");
     for rule in &listed {
-        assert!(pipeline::explain(rule, &[]).is_some(), "{rule} has no page");
+        assert!(policyc::lint::explain(rule, &[]).is_some(), "{rule} has no page");
     }
 }

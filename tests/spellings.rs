@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::policy::{Form, Parsed};
 use policyc::render::Output;
 use policyc::source::Disk;
-use policyc::workspace::pipeline::{self, Form};
-use policyc::workspace::{Options, Request, Shared, formats};
+use policyc::workspace::{Options, Request, Shared, formats, pipeline};
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").canonicalize().expect("the examples")
@@ -33,7 +33,7 @@ fn build(path: &Path, text: &str) -> Vec<Output> {
 fn converted(path: &Path, text: &str, form: Form) -> String {
     let shared = Shared::new(Box::new(Disk), examples());
     let file = shared.sources.add("spec", path, text);
-    pipeline::convert(&file, form, &shared.sources).expect("a spec without errors")
+    Parsed::of(file).convert(form, &shared.sources).expect("a spec without errors")
 }
 
 #[test]

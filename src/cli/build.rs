@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::report::{visible, visible_line};
-use crate::workspace::{Engine, Mode, Outcome, Overrides, find, pipeline, sheet_name, watch};
+use crate::workspace::{Dependency, Engine, Mode, Outcome, Overrides, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
 use super::exit::Exit;
@@ -95,7 +95,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     failure.map_or(Ok(Exit::Done), Err)
 }
 
-type Built = (Exit, Vec<pipeline::Dependency>, Vec<PathBuf>);
+type Built = (Exit, Vec<Dependency>, Vec<PathBuf>);
 
 fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let start = Instant::now();
@@ -146,9 +146,9 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     console.flush();
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();
     for config in configs {
-        inputs.extend(shared.load(&config).ok().map(|loaded| pipeline::Dependency::on(&loaded)));
+        inputs.extend(shared.load(&config).ok().map(|loaded| Dependency::on(&loaded)));
     }
-    inputs.extend(missing.into_iter().map(pipeline::Dependency::on_absence));
+    inputs.extend(missing.into_iter().map(Dependency::on_absence));
     Ok((exit, inputs, folders))
 }
 

@@ -1,6 +1,6 @@
 //! `policyc catalog`
 
-use crate::workspace::pipeline;
+use crate::policy::catalog;
 
 use super::console::Console;
 use super::exit::Exit;
@@ -16,12 +16,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let Some(name) = args.name else {
-        list(&pipeline::catalog(), console);
+        list(&catalog::labels(), console);
         return Ok(Exit::Done);
     };
-    match pipeline::service(&name) {
-        Some(text) => console.print(&text),
-        None => return Err(unknown("service", &name, &pipeline::catalog(), "policyc catalog")),
+    match catalog::service(&name) {
+        Some(service) => console.print(service.text),
+        None => return Err(unknown("service", &name, &catalog::labels(), "policyc catalog")),
     }
     Ok(Exit::Done)
 }

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::policy::spelling;
+use crate::policy::{Form, Parsed, spelling};
 use crate::report;
 use crate::syntax::Spelling;
-use crate::workspace::pipeline::{self, Form};
 use crate::workspace::{Overrides, find, replace};
 
 use super::console::Console;
@@ -79,7 +78,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Err(plan.failures.join("; "));
     };
     let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
-    match (pipeline::convert(&loaded.file, to, &shared.sources), &args.output) {
+    match (Parsed::of(loaded.file).convert(to, &shared.sources), &args.output) {
         (Ok(text), None) => console.print(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();

@@ -1,8 +1,9 @@
 //! `policyc explain`
 
 use crate::diagnostic::nearest;
+use crate::lint;
 use crate::report::visible_line;
-use crate::workspace::{house_packs, pipeline};
+use crate::workspace::{house_packs, rules};
 
 use super::console::Console;
 use super::exit::Exit;
@@ -18,12 +19,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let house = house_packs(&select::shared()?);
-    let rules = pipeline::rules(&house);
+    let rules = rules::all(&house);
     let Some(rule) = args.rule else {
         list(&rules, console);
         return Ok(Exit::Done);
     };
-    if let Some(page) = pipeline::explain(&rule, &house) {
+    if let Some(page) = lint::explain(&rule, &house) {
         console.print(&page);
         return Ok(Exit::Done);
     }

@@ -1,7 +1,10 @@
 //! `policyc fmt`
 
+use std::path::Path;
+
+use crate::policy::spelling;
 use crate::report::{self, visible, visible_line};
-use crate::workspace::pipeline::{self, Form};
+use crate::syntax::{self, Spelling};
 use crate::workspace::{Overrides, Replace, find, replace, unified};
 
 use super::console::Console;
@@ -32,7 +35,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     }
     let (mut changed, mut same) = (0, 0);
     for spec in &plan.specs {
-        if pipeline::form(&spec.name) != Form::Policy {
+        if spelling(Path::new(&spec.name)) == Some(Spelling::Yaml) {
             // A folder may hold both spellings; only who names such a file is told.
             if args.select.paths.iter().any(|path| path.to_string_lossy() == spec.name) {
                 failures.push(format!("could not format {}: only .policy files are formatted", spec.name));
@@ -46,7 +49,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
                 continue;
             }
         };
-        let text = match pipeline::format(&file, &shared.sources) {
+        let text = match syntax::format(&file, &shared.sources) {
             Ok(text) => text,
             Err(errors) => {
                 findings.extend(errors);

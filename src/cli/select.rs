@@ -7,10 +7,12 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use crate::diagnostic::nearest;
-use crate::lint::Pack;
+use crate::lint::{self, Pack};
+use crate::render::FrontMatter;
 use crate::report::{self, Report, Rule, visible_line};
+use crate::schema::vocabulary::LAWS;
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, Shared, formats, house_packs, pipeline};
+use crate::workspace::{Input, Outcome, Shared, formats, house_packs, rules};
 
 use super::console::Console;
 use super::exit::Exit;
@@ -121,7 +123,7 @@ fn checked(outcome: &Outcome, shared: &Shared) -> Vec<String> {
 }
 
 fn rule(name: &str, house: &[Arc<Pack>]) -> Option<Rule> {
-    Some(Rule { summary: pipeline::summary(name, house)?, page: pipeline::explain(name, house)? })
+    Some(Rule { summary: rules::summary(name, house)?, page: lint::explain(name, house)? })
 }
 
 /// `1 file`, `2 files`.
@@ -147,7 +149,7 @@ pub(super) fn known(what: &str, name: &str, all: &[&str]) -> Result<String, Stri
 }
 
 pub(super) fn law(name: &str) -> Result<String, String> {
-    known("law", name, pipeline::laws())
+    known("law", name, &LAWS.iter().collect::<Vec<_>>())
 }
 
 pub(super) fn output_format(name: &str) -> Result<String, String> {
@@ -155,7 +157,7 @@ pub(super) fn output_format(name: &str) -> Result<String, String> {
 }
 
 pub(super) fn generator(name: &str) -> Result<String, String> {
-    known("generator", name, pipeline::generators())
+    known("generator", name, FrontMatter::NAMES)
 }
 
 /// A format for findings, as an argument.

@@ -1,6 +1,10 @@
 //! The services that ship with policyc, each a small spec in `catalog/`.
 
-use super::library::Parsed;
+use std::path::Path;
+
+use super::parsed::Parsed;
+use crate::source::Sources;
+use crate::syntax::Spelling;
 
 /// A service: its name and the text of its file.
 #[derive(Debug)]
@@ -42,12 +46,13 @@ pub fn cookies() -> &'static [KnownCookie] {
     COOKIES
 }
 
-impl Parsed {
-    /// The label of the first recipient of the file: the service's proper name.
-    pub fn first_label(&self) -> Option<&str> {
-        self.tree.items.iter().find_map(|item| match item {
-            crate::syntax::Item::Declaration(declaration) => declaration.label.as_deref(),
-            _ => None,
-        })
-    }
+/// All services, as name and label.
+pub fn labels() -> Vec<(String, String)> {
+    let sources = Sources::new();
+    let label = |service: &Service| {
+        let name = format!("{}.policy", service.name);
+        let parsed = Parsed::new(sources.add(service.name, Path::new(&name), service.text), Spelling::Policy);
+        parsed.first_label().unwrap_or(service.name).to_owned()
+    };
+    SERVICES.iter().map(|service| (service.name.to_owned(), label(service))).collect()
 }

@@ -9,57 +9,9 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::catalog;
-use crate::diagnostic::{Diagnostic, Level, Sink};
-use crate::source::{FileId, LoadError, SourceFile, Sources};
-use crate::syntax::{self, Item, Spelling, Tree};
-
-/// A file that was read and parsed, with what its syntax had wrong.
-#[derive(Debug)]
-pub struct Parsed {
-    pub file: Arc<SourceFile>,
-    pub tree: Tree,
-    pub diagnostics: Vec<Diagnostic>,
-    /// Whether the file stands in the catalog and not on the disk.
-    pub from_catalog: bool,
-}
-
-impl Parsed {
-    /// Parses a text that was read already.
-    pub fn new(file: Arc<SourceFile>, spelling: Spelling) -> Self {
-        let mut sink = Sink::new();
-        let tree = match spelling {
-            Spelling::Policy => syntax::dsl::parse(&file, &mut sink),
-            Spelling::Yaml => syntax::yaml::parse(&file, &crate::schema::Table, &mut sink),
-        };
-        Self { file, tree, diagnostics: sink.into_vec(), from_catalog: false }
-    }
-
-    /// Whether the file declares a `policy` or changes the one of its base; if not, it is a part.
-    pub fn declares_policy(&self) -> bool {
-        self.tree
-            .items
-            .iter()
-            .any(|item| matches!(item, Item::Declaration(declaration) if &*declaration.kind.value == "policy"))
-    }
-
-    /// Whether its syntax has errors, so that parts of it can be missing in the tree.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|one| one.level == Level::Error)
-    }
-
-    pub fn id(&self) -> FileId {
-        self.file.id
-    }
-}
-
-/// The spelling of a file by its name; none for names that are no spec's.
-pub fn spelling(path: &Path) -> Option<Spelling> {
-    match path.extension()?.to_str()? {
-        "policy" => Some(Spelling::Policy),
-        "yaml" | "yml" | "json" => Some(Spelling::Yaml),
-        _ => None,
-    }
-}
+use super::parsed::{Parsed, spelling};
+use crate::source::{LoadError, SourceFile, Sources};
+use crate::syntax::Spelling;
 
 /// What reading a policy asks of those who know files and printed words. Each file is read once in a run.
 pub trait Store: Sync {
@@ -184,11 +136,7 @@ impl<'a> Library<'a> {
                 let parsed = Parsed::new(file, Spelling::Policy);
                 Ok(Arc::new(Parsed { from_catalog: true, ..parsed }))
             }
-            Key::File(path) => {
-                let file = self.store.load(path)?;
-                let spelling = spelling(path).unwrap_or(Spelling::Policy);
-                Ok(Arc::new(Parsed::new(file, spelling)))
-            }
+            Key::File(path) => Ok(Arc::new(Parsed::of(self.store.load(path)?))),
         }
     }
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::library::{Library, Parsed, UseError};
+use super::library::{Library, UseError};
 use super::lower::without;
+use super::parsed::Parsed;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 use crate::syntax::{Item, Value};

@@ -10,11 +10,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::lint::{RuleLevel, RuleSetting};
+use crate::render::FrontMatter;
+use crate::schema::vocabulary::LAWS;
 use crate::source::{SourceFile, Span, Spanned};
 
 use super::formats;
-use super::pipeline;
-use super::sheet::sheet_name;
+use super::options::sheet_name;
 
 pub(super) const FILE: &str = "policyc.toml";
 
@@ -43,7 +44,7 @@ pub struct Config {
     pub formats: Option<Vec<String>>,
     pub laws: Vec<String>,
     pub templates: Option<PathBuf>,
-    /// Out of [`pipeline::generators`].
+    /// Out of [`FrontMatter::NAMES`].
     pub front_matter: Option<String>,
     /// The style sheet of all pages, below the output folder.
     pub css: Option<String>,
@@ -76,11 +77,11 @@ pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
             "specs" => config.specs = reader.texts("specs", value),
             "out-dir" => config.out_dir = reader.folder(&config.folder, "out-dir", value),
             "formats" => config.formats = reader.known("formats", "format", formats::names(), value),
-            "laws" => config.laws = reader.known("laws", "law", pipeline::laws(), value).unwrap_or_default(),
-            "templates" => config.templates = reader.folder(&config.folder, "templates", value),
-            "front-matter" => {
-                config.front_matter = reader.one("front-matter", "generator", pipeline::generators(), value)
+            "laws" => {
+                config.laws = reader.known("laws", "law", &LAWS.iter().collect::<Vec<_>>(), value).unwrap_or_default()
             }
+            "templates" => config.templates = reader.folder(&config.folder, "templates", value),
+            "front-matter" => config.front_matter = reader.one("front-matter", "generator", FrontMatter::NAMES, value),
             "css" => config.css = reader.sheet(value),
             "rules" => config.rules = reader.rules(value),
             other => {

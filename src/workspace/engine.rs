@@ -18,26 +18,16 @@ use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
 use super::check;
-use super::find::{Plan, Spec};
+use super::dependency::Dependency;
 use super::formats;
 use super::layout;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::{Outcome, SpecResult};
-use super::pipeline::{Compile, Compiled, Dependency, Request};
+use super::pipeline::{Compile, Compiled, Request};
+use super::plan::{Mode, Plan, Spec};
 use super::shared::Shared;
 use super::sheet::{self, Sheet};
 use super::write::{self, Fill, Removal, Stat, true_folder};
-
-/// What a run is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Findings only.
-    Lint,
-    /// Write what differs.
-    Write,
-    /// Name what differs and write nothing.
-    Compare,
-}
 
 /// Runs plans.
 pub struct Engine<'a> {
@@ -212,7 +202,7 @@ impl<'a> Engine<'a> {
                         if let (Some(old), Some(book)) = (old, book) {
                             outdated(&mut result, &mut records, old, spec, &folder, &name);
                             if records.is_empty() {
-                                tidy(&book.out_dir.join(&spec.below), &book.out_dir);
+                                write::tidy(&book.out_dir.join(&spec.below), &book.out_dir);
                             }
                         }
                         // A spec with warnings is compiled each time, so that they are printed.
@@ -272,10 +262,10 @@ fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mu
             match write::remove(&path, record.hash) {
                 Removal::Done => outcome.removed.push(shared.name(&path)),
                 Removal::Gone => {}
-                Removal::Kept => outcome.notes.push(kept(&shared.name(&path))),
+                Removal::Kept => outcome.notes.push(write::kept(&shared.name(&path))),
             }
         }
-        tidy(&folder, &book.out_dir);
+        write::tidy(&folder, &book.out_dir);
         false
     });
     let mut changed = manifest.entries.len() != before;
@@ -354,22 +344,9 @@ fn outdated(
             Removal::Done => result.removed.push(name(&path)),
             Removal::Gone => {}
             Removal::Kept => {
-                result.notes.push(kept(&name(&path)));
+                result.notes.push(write::kept(&name(&path)));
                 records.push(Record { other: true, ..record.clone() });
             }
-        }
-    }
-}
-
-pub(super) fn kept(name: &str) -> String {
-    format!("{name} is no output any more, but it was changed by hand and stays")
-}
-
-/// Removes a folder of outputs and those above it, as far as they are empty.
-pub(super) fn tidy(folder: &Path, out_dir: &Path) {
-    for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
-        if std::fs::remove_dir(folder).is_err() {
-            break;
         }
     }
 }

@@ -14,7 +14,8 @@ use crate::source::{LoadError, Spanned};
 use super::config::Config;
 use super::formats;
 use super::layout;
-use super::pipeline::Options;
+use super::options::Options;
+use super::plan::{Plan, Spec};
 use super::roots::{Root, Roots};
 use super::shared::Shared;
 
@@ -36,50 +37,13 @@ pub struct Overrides {
     pub fragment: bool,
     pub annotate: bool,
     pub css: Option<String>,
-    /// Out of [`generators`](super::pipeline::generators).
+    /// Out of [`FrontMatter::NAMES`].
     pub front_matter: Option<String>,
     pub templates: Option<PathBuf>,
     /// Beside those of the configuration.
     pub laws: Vec<String>,
     pub rules: bool,
     pub as_of: Option<String>,
-}
-
-/// One spec of a plan.
-#[derive(Debug, Clone)]
-pub struct Spec {
-    /// Its one true path.
-    pub path: PathBuf,
-    /// As shown.
-    pub name: String,
-    pub stdin: bool,
-    pub root: Arc<Root>,
-    pub options: Arc<Options>,
-    pub out_dir: PathBuf,
-    /// Its folder below `out_dir`.
-    pub below: PathBuf,
-}
-
-impl Spec {
-    pub fn folder(&self) -> PathBuf {
-        self.out_dir.join(&self.below)
-    }
-}
-
-/// What a command is to work on, in a fixed order.
-#[derive(Default)]
-pub struct Plan {
-    pub specs: Vec<Spec>,
-    /// Findings in configurations.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What could not be read or found, each a sentence.
-    pub failures: Vec<String>,
-    /// Every folder that was walked, sub-folders included: where a new spec may turn up.
-    pub walked: Vec<PathBuf>,
-    /// Configurations that were read.
-    pub configs: Vec<PathBuf>,
-    /// Paths that were named and are not there; a file may yet appear.
-    pub missing: Vec<PathBuf>,
 }
 
 /// Finds the specs of a command.

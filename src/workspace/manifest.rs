@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::pipeline::Dependency;
+use super::dependency::Dependency;
 use super::write::{Stat, Written};
 
 const HEAD: &str = "policyc manifest 1";

@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::Claim;
 
 use super::check::Difference;
+use super::dependency::Dependency;
 use super::manifest::Entry;
-use super::pipeline::Dependency;
 
 /// What became of one spec.
 #[derive(Debug, Default)]

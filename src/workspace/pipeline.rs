@@ -4,69 +4,22 @@
 //! Owns: what goes in ([`Request`], [`Shared`]) and what comes out ([`Compiled`]), and the order of
 //! the steps in between. Does not own: reading the command line, writing files, threads.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
 use crate::export;
 use crate::facts::Facts;
-use crate::lint::{self, RuleSetting, Settings};
-use crate::policy::{self, Library, Parsed, catalog};
-use crate::render::{self, FrontMatter, Output};
-use crate::schema::{self, vocabulary};
-use crate::source::{SourceFile, Sources};
-use crate::syntax::{self, Spelling};
+use crate::lint::{self, Settings};
+use crate::policy::{self, Library, Parsed};
+use crate::render::{self, Output};
+use crate::source::{LoadError, SourceFile};
 
-use super::config;
 use super::counsel::Counsel;
-use super::shared::{Loaded, Packs, Shared};
-
-/// What is asked for, besides the spec itself. The same for all specs of one `policyc.toml`.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Names out of [`formats`](super::formats::names).
-    pub formats: Vec<String>,
-    /// Leave out the page around the HTML.
-    pub fragment: bool,
-    /// Write counsel's edition beside each document, in the formats that have one.
-    pub annotate: bool,
-    /// The style sheet of the pages, below the output folder; none where each page holds its own.
-    pub css: Option<String>,
-    /// What stands above a document in Markdown.
-    pub front_matter: FrontMatter,
-    /// A folder whose templates go before the shipped ones of the same name.
-    pub templates: Option<PathBuf>,
-    /// Laws beside those that the spec names.
-    pub laws: Vec<String>,
-    /// Whether the rules of `lint` are asked, too (`lint`, `build --strict`).
-    pub rules: bool,
-    /// `[rules]` of `policyc.toml`.
-    pub settings: Vec<RuleSetting>,
-    /// A folder with packs of the user's own.
-    pub packs: Option<PathBuf>,
-    /// The day for which laws are asked, as `2026-03-01`; none for the effective date of the policy.
-    pub as_of: Option<String>,
-}
-
-impl Options {
-    /// Everything in here that can change an output, as one number.
-    pub(super) fn fingerprint(&self) -> u128 {
-        use std::fmt::Write;
-        let Self { formats, fragment, annotate, css, front_matter, templates, laws, rules, settings, packs, as_of } =
-            self;
-        let mut text = format!(
-            "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
-        );
-        for RuleSetting { name, level, options, .. } in settings {
-            // Places are left out: they differ from run to run.
-            let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
-        }
-        xxhash_rust::xxh3::xxh3_128(text.as_bytes())
-    }
-}
+use super::dependency::Dependency;
+use super::options::Options;
+use super::shared::{Packs, Shared};
 
 /// One spec to compile.
 #[derive(Debug, Clone)]
@@ -82,26 +35,6 @@ pub struct Request {
     pub sheet: Option<String>,
     /// False where only the findings matter.
     pub want_outputs: bool,
-}
-
-/// A file that the result depends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dependency {
-    pub path: PathBuf,
-    /// Of its content; none if it was looked for and was not there.
-    pub hash: Option<u128>,
-}
-
-impl Dependency {
-    /// A file that was read through [`Shared::load`].
-    pub fn on(loaded: &Loaded) -> Self {
-        Self { path: loaded.file.path.clone(), hash: Some(loaded.hash) }
-    }
-
-    /// A file whose appearance would change the result.
-    pub fn on_absence(path: PathBuf) -> Self {
-        Self { path, hash: None }
-    }
 }
 
 /// What became of a spec.
@@ -123,22 +56,10 @@ pub struct Compiled {
 /// The type of [`compile`], so that the rest of the workspace can be tested with another.
 pub type Compile = dyn Fn(&Request, &Shared) -> Compiled + Sync;
 
-/// The generators that `--front-matter` knows.
-pub fn generators() -> &'static [&'static str] {
-    FrontMatter::NAMES
-}
-
-/// The names that `--law` knows.
-pub fn laws() -> &'static [&'static str] {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| vocabulary::LAWS.iter().collect());
-    &NAMES
-}
-
 /// Compiles one spec: text, tree, policy, documents, bytes.
 pub fn compile(request: &Request, shared: &Shared) -> Compiled {
     let mut sink = Sink::new();
-    let spelling = policy::spelling(&request.path).unwrap_or(Spelling::Policy);
-    let entry = Arc::new(Parsed::new(Arc::clone(&request.file), spelling));
+    let entry = Arc::new(Parsed::of(Arc::clone(&request.file)));
     let library = Library::new(shared, &shared.parsed);
     let loaded = policy::load(&entry, &library, &request.root, &mut sink);
     let mut dependencies: Vec<Dependency> = loaded
@@ -180,15 +101,8 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
 ///
 /// # Errors
 /// Where the spec cannot be read.
-pub fn checklist(
-    path: &std::path::Path,
-    root: &std::path::Path,
-    options: &Options,
-    shared: &Shared,
-) -> Result<Vec<lint::Manual>, crate::source::LoadError> {
-    let file = shared.load(path)?.file;
-    let spelling = policy::spelling(path).unwrap_or(Spelling::Policy);
-    let entry = Arc::new(Parsed::new(file, spelling));
+pub fn checklist(path: &Path, root: &Path, options: &Options, shared: &Shared) -> Result<Vec<lint::Manual>, LoadError> {
+    let entry = Arc::new(Parsed::of(shared.load(path)?.file));
     let mut sink = Sink::new();
     let loaded = policy::load(&entry, &Library::new(shared, &shared.parsed), root, &mut sink);
     if loaded.is_part {
@@ -266,7 +180,7 @@ fn documents(
     let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
     let style = match &request.sheet {
         Some(address) => render::Style::Linked(address.clone()),
-        None => render::Style::Inside(style(options, shared)),
+        None => render::Style::Inside(shared.style(options.templates.as_deref())),
     };
     let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
     let of_kind = |kind| composed.iter().filter(move |one| one.kind == kind).map(document::Composed::document);
@@ -311,113 +225,7 @@ fn annotated(
         lint::provisions(asked)
     });
     let annotations = Counsel::new(policy, &provisions, &shared.sources, &request.root).annotate(&pages);
-    let style = render::Style::Inside(annotated_style(options, shared));
+    let style = render::Style::Inside(render::annotated_css(&shared.style(options.templates.as_deref())));
     let how = render::Options { style, ..render::Options::default() };
     render::annotated(pages.iter().zip(&annotations), formats, &how)
-}
-
-/// The style sheet of counsel's edition.
-pub fn annotated_style(options: &Options, shared: &Shared) -> Arc<str> {
-    render::annotated_css(&style(options, shared))
-}
-
-/// The style sheet of the pages.
-pub fn style(options: &Options, shared: &Shared) -> Arc<str> {
-    match &options.templates {
-        None => render::Theme::default().css(),
-        Some(folder) => Arc::clone(&shared.templates(folder).style),
-    }
-}
-
-/// How a spec can be spelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Policy,
-    Yaml,
-    Json,
-}
-
-/// The spelling that a file's name asks for.
-pub fn form(name: &str) -> Form {
-    match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("yaml" | "yml") => Form::Yaml,
-        Some("json") => Form::Json,
-        _ => Form::Policy,
-    }
-}
-
-/// A `.policy` file as `fmt` leaves it.
-///
-/// # Errors
-/// The findings that keep it from being read.
-pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
-    syntax::format(file, sources)
-}
-
-/// The other spelling of a spec.
-///
-/// # Errors
-/// The findings that keep it from being read.
-pub fn convert(file: &Arc<SourceFile>, to: Form, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
-    let spelling = policy::spelling(&file.path).unwrap_or(Spelling::Policy);
-    let parsed = Parsed::new(Arc::clone(file), spelling);
-    if parsed.has_errors() {
-        let mut sink = Sink::new();
-        sink.extend(parsed.diagnostics);
-        return Err(sink.finish(sources));
-    }
-    Ok(match to {
-        Form::Policy => syntax::to_policy(&parsed.tree, file),
-        Form::Yaml => syntax::to_yaml(&parsed.tree, &schema::Table, file),
-        Form::Json => syntax::to_json(&parsed.tree, &schema::Table),
-    })
-}
-
-/// The shipped services, as name and label.
-pub fn catalog() -> Vec<(String, String)> {
-    let sources = Sources::new();
-    let label = |service: &catalog::Service| {
-        let name = PathBuf::from(format!("{}.policy", service.name));
-        let parsed = Parsed::new(sources.add(service.name, &name, service.text), Spelling::Policy);
-        parsed.first_label().unwrap_or(service.name).to_owned()
-    };
-    catalog::services().iter().map(|service| (service.name.to_owned(), label(service))).collect()
-}
-
-/// The text of a shipped service.
-pub fn service(name: &str) -> Option<String> {
-    catalog::service(name).map(|service| service.text.to_owned())
-}
-
-/// The rules of what is no spec: packs and `policyc.toml`.
-fn rules_of_files() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    lint::PACK_RULES.iter().chain(config::RULES)
-}
-
-/// Every rule, as name and summary: the shipped ones, and those of packs of the user's own.
-pub fn rules(house: &[Arc<lint::Pack>]) -> Vec<(String, String)> {
-    let mut all = lint::names();
-    all.extend(rules_of_files().map(|(name, what)| ((*name).to_owned(), (*what).to_owned())));
-    for rule in house.iter().flat_map(|pack| &pack.rules) {
-        all.retain(|row| row.0 != rule.name);
-        all.push((rule.name.to_string(), rule.requires.to_string()));
-    }
-    all.sort();
-    all
-}
-
-/// What a rule asks or finds, in a line.
-pub fn summary(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
-    let of_files = || rules_of_files().find(|row| row.0 == rule).map(|row| row.1.to_owned());
-    lint::summary(rule, house).or_else(of_files)
-}
-
-/// The page of a rule, in Markdown.
-pub fn explain(rule: &str, house: &[Arc<lint::Pack>]) -> Option<String> {
-    lint::explain(rule, house)
-}
-
-/// The list of all rules, as the page `docs/rules/README.md`.
-pub fn list_of_rules() -> String {
-    lint::list_of_rules(config::RULES)
 }

@@ -7,21 +7,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::pipeline::Dependency;
+use super::dependency::{Dependency, Loaded};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Engine, place_named};
 use crate::lint::{self, Pack};
 use crate::policy::{Cache, Store};
 use crate::render::Theme;
 use crate::source::{LoadError, Loader, SourceFile, Sources, Span, Text, decode};
-
-/// A file that was read, and what it was.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    pub file: Arc<SourceFile>,
-    /// Of the bytes on disk.
-    pub hash: u128,
-}
 
 /// The templates and styles of a folder, compiled, with what is wrong with them.
 #[derive(Debug)]
@@ -192,6 +184,11 @@ impl Shared {
 }
 
 impl Shared {
+    /// The style sheet of the pages, with what a folder of templates changes in it.
+    pub fn style(&self, templates: Option<&Path>) -> Arc<str> {
+        templates.map_or_else(|| Theme::default().css(), |folder| Arc::clone(&self.templates(folder).style))
+    }
+
     /// The packs of a folder (`*.yaml` directly in it, in the order of their names), read once in a run.
     pub fn packs(&self, folder: &Path) -> Arc<Packs> {
         if let Some(known) = read(&self.packs).get(folder) {

@@ -1,12 +1,14 @@
 //! The style sheet that the pages of an output folder share (`--css`).
 //!
 //! Owns: its name and its address as a page sees it, writing it once for all specs, and when it goes:
-//! it stays as long as a page links to it. Does not own: what stands in it (see [`pipeline::style`]).
+//! it stays as long as a page links to it. Does not own: what stands in it (see
+//! [`Shared::style`]).
 //!
 //! In the manifest it is an entry of its own, under its own name. Where other entries have a spec it
 //! has the output folder, and its inputs are the specs whose pages link to it.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -14,37 +16,12 @@ use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
 use super::check;
-use super::engine::Mode;
-use super::find::{Plan, Spec};
+use super::dependency::Dependency;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::Outcome;
-use super::pipeline::{self, Dependency};
+use super::plan::{Mode, Plan, Spec};
 use super::shared::Shared;
 use super::write::{self, Fill, Removal, Written};
-
-/// What `--css` takes: the path of a file below the output folder.
-///
-/// # Errors
-/// A sentence that says what is wrong with it.
-pub fn sheet_name(given: &str) -> Result<String, String> {
-    let mut parts = Vec::new();
-    for part in Path::new(given).components() {
-        match part {
-            Component::Normal(name) => parts.extend(name.to_str()),
-            Component::CurDir => {}
-            _ => return Err("name a file below the output folder, such as policy.css".to_owned()),
-        }
-    }
-    let name = parts.join("/");
-    // No document has this ending, so the sheet never takes the place of one.
-    if !name.ends_with(".css") || name.ends_with("/.css") || name == ".css" {
-        return Err("a style sheet is a file NAME.css".to_owned());
-    }
-    if name.contains(char::is_control) {
-        return Err("the name holds a sign that no file should have in its name".to_owned());
-    }
-    Ok(name)
-}
 
 /// The address of the sheet as seen from the pages of a spec.
 pub(super) fn address(sheet: &str, below: &Path) -> String {
@@ -67,14 +44,18 @@ impl Plan {
         for spec in self.specs.iter().filter(|spec| has_pages(spec)) {
             styles.push(match &spec.options.css {
                 Some(sheet) => render::Style::Linked(address(sheet, &spec.below)),
-                None => render::Style::Inside(pipeline::style(&spec.options, shared)),
+                None => render::Style::Inside(style(spec, shared)),
             });
             if spec.options.annotate {
-                styles.push(render::Style::Inside(pipeline::annotated_style(&spec.options, shared)));
+                styles.push(render::Style::Inside(render::annotated_css(&style(spec, shared))));
             }
         }
         render::csp(&styles)
     }
+}
+
+fn style(spec: &Spec, shared: &Shared) -> Arc<str> {
+    shared.style(spec.options.templates.as_deref())
 }
 
 fn has_pages(spec: &Spec) -> bool {
@@ -104,7 +85,7 @@ pub(super) fn plan(plan: &Plan, shared: &Shared) -> Result<Vec<Sheet>, Vec<Strin
         };
         let first = sheet.specs.first().and_then(|&index| plan.specs.get(index));
         if let Some(first) = first
-            && pipeline::style(&first.options, shared) != pipeline::style(&spec.options, shared)
+            && style(first, shared) != style(spec, shared)
         {
             clashes.push(format!(
                 "{} and {} have different styles and would write the same {}; nothing was written",
@@ -136,7 +117,7 @@ pub(super) fn settle(
         let (Some(folder), Some(file)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
             continue;
         };
-        let css = pipeline::style(&spec.options, shared);
+        let css = style(spec, shared);
         let output = Output { name: file.to_owned(), bytes: css.as_bytes().to_vec() };
         if mode == Mode::Compare {
             result.files += 1;
@@ -220,11 +201,11 @@ pub(super) fn remember(
                 match write::remove(&path, record.hash) {
                     Removal::Done => outcome.removed.push(shared.name(&path)),
                     Removal::Gone => {}
-                    Removal::Kept => outcome.notes.push(super::engine::kept(&shared.name(&path))),
+                    Removal::Kept => outcome.notes.push(write::kept(&shared.name(&path))),
                 }
             }
             if let Some(folder) = path.parent() {
-                super::engine::tidy(folder, true_dir);
+                write::tidy(folder, true_dir);
             }
             changed |= manifest.entries.remove(&name).is_some();
         } else if manifest.entries.get(&name) != Some(&entry) {
@@ -238,16 +219,6 @@ pub(super) fn remember(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_sheet_lies_below_the_output_folder() {
-        for (given, name) in [("policy.css", "policy.css"), ("./a/b.css", "a/b.css"), ("a b.css", "a b.css")] {
-            assert_eq!(sheet_name(given).as_deref(), Ok(name));
-        }
-        for given in ["", "a", "/a.css", "../a.css", "a/../../b.css", "a/", ".css", "a/.css", "a\n.css", "x.html"] {
-            assert!(sheet_name(given).is_err(), "{given:?}");
-        }
-    }
 
     #[test]
     fn a_page_finds_the_sheet_from_its_own_folder() {

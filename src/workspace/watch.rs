@@ -14,8 +14,8 @@ use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, Recursiv
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::config;
+use super::dependency::Dependency;
 use super::layout;
-use super::pipeline::Dependency;
 
 /// Editors write a file in several steps: a burst is over when nothing came for this long ...
 const QUIET: Duration = Duration::from_millis(100);

@@ -281,6 +281,20 @@ pub(super) enum Removal {
     Kept,
 }
 
+/// What to say of a file that was kept.
+pub(super) fn kept(name: &str) -> String {
+    format!("{name} is no output any more, but it was changed by hand and stays")
+}
+
+/// Removes a folder of outputs and those above it, as far as they are empty.
+pub(super) fn tidy(folder: &Path, out_dir: &Path) {
+    for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
 /// The one true path of a folder that may not be there yet.
 pub(super) fn true_folder(path: &Path) -> PathBuf {
     for ancestor in path.ancestors() {

@@ -204,7 +204,7 @@ fn a_spec_that_is_not_there_is_waited_for() {
     let shared = bench.shared();
     let plan = find(&[Input::Path("gone.policy".into())], &Overrides::default(), &shared);
     assert_eq!((plan.failures.len(), &plan.missing), (1, &vec![bench.path("gone.policy")]));
-    let missing = plan.missing.into_iter().map(super::pipeline::Dependency::on_absence);
+    let missing = plan.missing.into_iter().map(Dependency::on_absence);
     let watched = super::watch::Watched::new(missing, []);
     let path = bench.path("gone.policy");
     assert!(watched.concerns(&path) && !watched.differs(&path));

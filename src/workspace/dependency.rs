@@ -1,0 +1,34 @@
+//! Files that were read, and what a result depends on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::source::SourceFile;
+
+/// A file that was read, and what it was.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub file: Arc<SourceFile>,
+    /// Of the bytes on disk.
+    pub hash: u128,
+}
+
+/// A file that the result depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    pub path: PathBuf,
+    /// Of its content; none if it was looked for and was not there.
+    pub hash: Option<u128>,
+}
+
+impl Dependency {
+    /// A file that was read.
+    pub fn on(loaded: &Loaded) -> Self {
+        Self { path: loaded.file.path.clone(), hash: Some(loaded.hash) }
+    }
+
+    /// A file whose appearance would change the result.
+    pub fn on_absence(path: PathBuf) -> Self {
+        Self { path, hash: None }
+    }
+}
