@@ -15,6 +15,7 @@
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format of documents, the table of formats | rules, the tree |
 //! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
+//! | [`counsel`] | what stands beside the parts of a document for the lawyer who reviews it | formats, files |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
@@ -38,6 +39,7 @@
 extern crate alloc;
 
 pub mod cli;
+pub mod counsel;
 pub mod diagnostic;
 pub mod document;
 pub mod export;

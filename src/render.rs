@@ -23,7 +23,7 @@ mod style;
 mod txt;
 
 use crate::document::Document;
-pub use annotation::{Annotation, Annotations, Beside, Place, Provision};
+pub use annotation::{Annotation, Annotations, Beside, Requirement, SpecLine};
 pub use front_matter::FrontMatter;
 pub use output::{Options, Output, Written};
 pub(crate) use run::line;

@@ -13,7 +13,6 @@
 mod baseline;
 mod check;
 mod config;
-mod counsel;
 mod dependency;
 mod engine;
 mod find;

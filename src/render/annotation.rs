@@ -38,25 +38,25 @@ pub struct Beside {
 /// What stands beside one part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
-    pub places: Vec<Place>,
+    pub places: Vec<SpecLine>,
     /// How many places more stand beside the blocks of a section.
     pub more: usize,
-    pub provisions: Vec<Provision>,
+    pub provisions: Vec<Requirement>,
     pub notes: Vec<String>,
 }
 
-/// A place in a spec.
+/// A line of a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct SpecLine {
     /// `policies/shop.policy:42`
     pub at: String,
     /// How the fact came into the spec, where it stands in another file.
     pub by: Option<String>,
 }
 
-/// A place in a law.
+/// A place in a law, and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provision {
+pub struct Requirement {
     pub citation: String,
     pub url: Option<String>,
     /// What it asks, as a sentence; none where that stands beside the section already.

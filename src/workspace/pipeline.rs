@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::counsel::Counsel;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document;
 use crate::export;
@@ -16,7 +17,6 @@ use crate::policy::{self, Library, Parsed};
 use crate::render::{self, Output};
 use crate::source::{LoadError, SourceFile};
 
-use super::counsel::Counsel;
 use super::dependency::Dependency;
 use super::options::Options;
 use super::shared::{Packs, Shared};

@@ -8,7 +8,7 @@
 use super::body::address;
 use super::parts::{self, MAIN, RELATIONS};
 use super::xml::Xml;
-use crate::render::annotation::{Annotation, BANNER, Place, Provision};
+use crate::render::annotation::{Annotation, BANNER, Requirement, SpecLine};
 use crate::render::link;
 
 const AUTHOR: &str = "policyc";
@@ -55,7 +55,7 @@ impl Comments {
         let id = number.to_string();
         self.xml.start("w:comment", &[("w:id", &id), ("w:author", AUTHOR), ("w:initials", INITIALS)]);
         let mut first = true;
-        for Place { at, by } in &note.places {
+        for SpecLine { at, by } in &note.places {
             self.paragraph(&mut first, |comments| {
                 comments.run(at, false);
                 if let Some(by) = by {
@@ -78,7 +78,7 @@ impl Comments {
         self.xml.end("w:comment");
     }
 
-    fn provision(&mut self, provision: &Provision) {
+    fn provision(&mut self, provision: &Requirement) {
         let url = provision.url.as_deref().filter(|url| link::is_safe(url) && link::is_external(url));
         match url.and_then(address) {
             Some(target) => {

@@ -7,7 +7,7 @@
 //! or `banner`: without these the page holds the text of the published one.
 
 use super::Writer;
-use crate::render::annotation::{Annotation, Annotations, BANNER, EXPLANATION, Place, Provision, REST};
+use crate::render::annotation::{Annotation, Annotations, BANNER, EXPLANATION, REST, Requirement, SpecLine};
 use crate::render::link;
 
 /// The name of the column of notes.
@@ -131,7 +131,7 @@ impl Writer<'_> {
     }
 
     fn body(&mut self, note: &Annotation) {
-        for Place { at, by } in &note.places {
+        for SpecLine { at, by } in &note.places {
             self.out.push_str("<p class=\"place\">");
             self.code(at);
             if let Some(by) = by {
@@ -153,7 +153,7 @@ impl Writer<'_> {
         }
     }
 
-    fn provisions(&mut self, provisions: &[Provision]) {
+    fn provisions(&mut self, provisions: &[Requirement]) {
         if provisions.is_empty() {
             return;
         }

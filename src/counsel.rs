@@ -12,7 +12,7 @@ use crate::document::{Document, Section};
 use crate::facts::walk;
 use crate::lint::{self, Provisions};
 use crate::policy::{Meta, Policy};
-use crate::render::{Annotation, Annotations, Beside, Place, Provision};
+use crate::render::{Annotation, Annotations, Beside, Requirement, SpecLine};
 use crate::source::{Sources, Span};
 
 /// What the annotations of the documents of one policy have in common.
@@ -100,7 +100,7 @@ impl<'a> Counsel<'a> {
                     let of_right =
                         mark.right.iter().flat_map(|right| self.provisions.of_right(right.name, &right.laws));
                     for provision in self.provisions.of_declaration(mark.span, topic).chain(of_right) {
-                        let provision = Provision { requires: None, ..written(provision) };
+                        let provision = Requirement { requires: None, ..written(provision) };
                         if !block.provisions.contains(&provision) {
                             block.provisions.push(provision);
                         }
@@ -155,7 +155,7 @@ impl<'a> Counsel<'a> {
             for note in &declaration.meta.notes {
                 // One from another file came with a change that was made there.
                 if note.span.file != declaration.meta.span.file {
-                    let place = Place { at: self.at(note.span), by: Some("override".to_owned()) };
+                    let place = SpecLine { at: self.at(note.span), by: Some("override".to_owned()) };
                     annotation.places.push(place);
                 }
                 annotation.notes.push(note.to_string());
@@ -190,7 +190,7 @@ impl<'a> Counsel<'a> {
             .collect()
     }
 
-    fn place(&self, span: Span) -> Place {
+    fn place(&self, span: Span) -> SpecLine {
         let by = if span.file == self.policy.file {
             None
         } else {
@@ -200,7 +200,7 @@ impl<'a> Counsel<'a> {
                 None => "base file".to_owned(),
             })
         };
-        Place { at: self.at(span), by }
+        SpecLine { at: self.at(span), by }
     }
 
     fn at(&self, span: Span) -> String {
@@ -226,8 +226,8 @@ fn texts(meta: &Meta) -> Vec<String> {
     meta.notes.iter().map(|note| note.to_string()).collect()
 }
 
-fn written(provision: &lint::Provision) -> Provision {
-    Provision {
+fn written(provision: &lint::Provision) -> Requirement {
+    Requirement {
         citation: provision.citation.clone(),
         url: provision.url.clone(),
         requires: Some(provision.requires.clone()),
