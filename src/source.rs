@@ -14,6 +14,8 @@ pub use text::{Text, whole_characters};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
+use lines::clamp;
+
 /// The number of a file within one [`Sources`].
 ///
 /// Numbers depend on the order in which threads read files, so they identify and never order.
@@ -51,11 +53,6 @@ impl Span {
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
-}
-
-/// Offsets are kept in four bytes; [`loader::LARGEST_FILE`] keeps every file below that.
-fn clamp(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A value and the place where it was written.

@@ -34,20 +34,6 @@ const REACHES_UP: &[(&str, &str, &str)] = &[];
 /// Cycles between files that are still there, one file a line. A row goes when its cycle goes.
 const CYCLES: &[(&str, &str)] = &[
     (
-        "`Composed` and `Part` stand with composing, which asks the reader for their events",
-        "
-        document/compose.rs
-        document/read.rs
-        ",
-    ),
-    (
-        "the private characters stand in the file that asks the reader which destinations are safe",
-        "
-        document/markdown.rs
-        document/markdown/read.rs
-        ",
-    ),
-    (
         "values need the scope, and the scope holds values and lists of views",
         "
         document/template/attributes.rs
@@ -126,24 +112,10 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "clamping an offset stands with the file that holds the lines",
-        "
-        source.rs
-        source/lines.rs
-        ",
-    ),
-    (
         "the scan makes the statements of the grammar, which it is tried before",
         "
         syntax/dsl/grammar.rs
         syntax/dsl/scan.rs
-        ",
-    ),
-    (
-        "the width of a line stands in the file that lists the printers",
-        "
-        syntax/print.rs
-        syntax/print/policy.rs
         ",
     ),
 ];

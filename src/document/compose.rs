@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::markdown::{self, private};
-use super::model::{Document, Head, Origin};
+use super::model::{Composed, Document, Head, Kind, Part};
 use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
@@ -28,41 +28,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { engine: Engine::built_in(), provenance: false }
     }
-}
-
-/// What a composed document is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A page of its own.
-    Page,
-    /// A piece for another page: the table of cookies.
-    Fragment,
-}
-
-/// A document in Markdown. [`Composed::document`] gives it as events.
-#[derive(Debug)]
-pub struct Composed {
-    pub kind: Kind,
-    pub id: String,
-    pub head: Head,
-    pub(super) parts: Vec<Part>,
-    pub(super) clauses: bool,
-    pub(super) marks: Vec<Origin>,
-}
-
-/// A section in Markdown.
-#[derive(Debug)]
-pub(super) struct Part {
-    pub anchor: String,
-    pub topic: Option<&'static str>,
-    pub level: u8,
-    /// Without the full stop: `3.1`.
-    pub number: Option<String>,
-    /// Plain text.
-    pub heading: String,
-    pub body: String,
-    pub parts: Vec<Part>,
-    pub origin: Option<Span>,
 }
 
 /// The id of the document that every policy has.

@@ -1,4 +1,4 @@
-//! A composed document, ready to be written in any format.
+//! A composed document: in Markdown, and as events that are ready to be written in any format.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,6 +6,41 @@ use std::sync::Arc;
 use pulldown_cmark::Event;
 
 use crate::source::Span;
+
+/// What a composed document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of its own.
+    Page,
+    /// A piece for another page: the table of cookies.
+    Fragment,
+}
+
+/// A document in Markdown. [`Composed::document`] gives it as events.
+#[derive(Debug)]
+pub struct Composed {
+    pub kind: Kind,
+    pub id: String,
+    pub head: Head,
+    pub(super) parts: Vec<Part>,
+    pub(super) clauses: bool,
+    pub(super) marks: Vec<Origin>,
+}
+
+/// A section in Markdown.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub anchor: String,
+    pub topic: Option<&'static str>,
+    pub level: u8,
+    /// Without the full stop: `3.1`.
+    pub number: Option<String>,
+    /// Plain text.
+    pub heading: String,
+    pub body: String,
+    pub parts: Vec<Part>,
+    pub origin: Option<Span>,
+}
 
 /// One document: a head and sections.
 ///

@@ -5,9 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use rustc_hash::FxHashSet;
 
-use super::compose::{Composed, Part};
 use super::markdown::{self, private};
-use super::model::{Document, Mark, Origin, Section};
+use super::model::{Composed, Document, Mark, Origin, Part, Section};
 
 /// The events of a whole document.
 pub(super) fn document(composed: &Composed) -> Document<'_> {

@@ -1,5 +1,10 @@
 //! From byte offsets to lines and columns.
 
+/// Offsets are kept in four bytes; `loader::LARGEST_FILE` keeps every file below that.
+pub(super) fn clamp(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
 /// A position for people: both from 1, the column in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
@@ -24,14 +29,14 @@ impl Lines {
                 _ => false,
             };
             if ends {
-                starts.push(super::clamp(index + 1));
+                starts.push(clamp(index + 1));
             }
         }
         Self { starts }
     }
 
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
-        let offset = offset.min(super::clamp(text.len()));
+        let offset = offset.min(clamp(text.len()));
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1] as usize;
         let mut end = offset as usize;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Span, clamp};
+use super::Span;
+use super::lines::clamp;
 
 /// A range of bytes, widened to whole characters and cut at the end of the text. Those who count on their
 /// own can end up inside of a character.

@@ -15,28 +15,8 @@ mod yaml;
 
 pub use json::to_json;
 pub use meaning::same_meaning;
-pub use policy::to_policy;
+pub use policy::{format, to_policy};
 pub use yaml::to_yaml;
-
-use crate::diagnostic::{Diagnostic, Sink};
-use crate::source::{SourceFile, Sources};
-
-use super::dsl;
 
 /// Longest line that the printers write, where a list can be broken.
 const WIDTH: usize = 100;
-
-/// The file in the formatter's layout. Lines end as in the file: with CRLF if its first line does.
-///
-/// # Errors
-/// A file with mistakes is not formatted: its layout is what tells the author where they are.
-pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
-    let mut sink = Sink::new();
-    let tree = dsl::parse(file, &mut sink);
-    if sink.has_errors() {
-        return Err(sink.finish(sources));
-    }
-    let text = to_policy(&tree, file);
-    let crlf = file.text.find('\n').is_some_and(|at| file.text[..at].ends_with('\r'));
-    Ok(if crlf { text.replace('\n', "\r\n") } else { text })
-}

@@ -6,10 +6,27 @@
 
 use std::fmt::Write as _;
 
-use crate::source::{SourceFile, Text};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::{SourceFile, Sources, Text};
 
+use super::super::dsl;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Spelling, Tree, Value};
 use super::WIDTH;
+
+/// The file in the formatter's layout. Lines end as in the file: with CRLF if its first line does.
+///
+/// # Errors
+/// A file with mistakes is not formatted: its layout is what tells the author where they are.
+pub fn format(file: &SourceFile, sources: &Sources) -> Result<String, Vec<Diagnostic>> {
+    let mut sink = Sink::new();
+    let tree = dsl::parse(file, &mut sink);
+    if sink.has_errors() {
+        return Err(sink.finish(sources));
+    }
+    let text = to_policy(&tree, file);
+    let crlf = file.text.find('\n').is_some_and(|at| file.text[..at].ends_with('\r'));
+    Ok(if crlf { text.replace('\n', "\r\n") } else { text })
+}
 
 /// The tree in the DSL; `file` is the file that it was read from. Lines end with LF.
 pub fn to_policy(tree: &Tree, file: &SourceFile) -> String {

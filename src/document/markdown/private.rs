@@ -1,0 +1,25 @@
+//! Characters for the document room's own use, which no value and no prose can bring in.
+
+/// Stands before the number of a provenance mark.
+pub const MARK: char = '\u{E000}';
+pub const MARK_END: char = '\u{E001}';
+/// A `|` inside a code span: a table would read `\|` and a paragraph `|`, so neither would do for both.
+pub const PIPE: char = '\u{E002}';
+/// Stands before the name of a section that is referred to.
+pub const REF: char = '\u{E004}';
+/// As [`REF`], for a reference that prints the heading even where sections are numbered.
+pub const REF_HEADING: char = '\u{E005}';
+pub const REF_END: char = '\u{E006}';
+/// A paragraph that shows whether everything before it was closed.
+pub const SENTINEL: &str = "\u{E007}";
+
+/// Whether a text can hold one of these characters: whether it has the first byte of them, which is
+/// much faster to find than a character.
+pub fn any(text: &str) -> bool {
+    text.as_bytes().contains(&0xEE)
+}
+
+/// Whether a character is kept for this use.
+pub fn is(c: char) -> bool {
+    ('\u{E000}'..='\u{E00F}').contains(&c)
+}
