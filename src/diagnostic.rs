@@ -5,7 +5,7 @@
 
 mod nearest;
 
-pub use nearest::nearest;
+pub use nearest::{nearest, some};
 
 use std::borrow::Cow;
 
@@ -119,6 +119,14 @@ impl Diagnostic {
     /// "Did you mean" a word that is near, with the fix that writes it. The author decides.
     pub fn did_you_mean(self, near: &str, span: Span) -> Self {
         self.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near, false)
+    }
+
+    /// "Did you mean" the candidate that is near to a word, else what there is, after `list`.
+    pub fn suggest(self, word: &str, span: Span, candidates: &[&str], list: &str) -> Self {
+        match nearest(word, candidates.iter().copied()) {
+            Some(near) => self.did_you_mean(near, span),
+            None => self.help(format!("{list} {}", some(candidates))),
+        }
     }
 
     pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {

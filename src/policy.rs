@@ -7,6 +7,7 @@
 mod assemble;
 pub mod catalog;
 mod check;
+mod context;
 mod leaf;
 mod library;
 mod lower;

@@ -89,7 +89,7 @@ pub static ABSENT: &[(&str, &str)] = &[
     ("pdf", "pdf"),
 ];
 
-#[allow(clippy::unnecessary_wraps)] // As the formats that can fail.
+#[allow(clippy::unnecessary_wraps, reason = "some formats can fail")]
 fn text(text: String) -> Written {
     Ok(text.into_bytes())
 }

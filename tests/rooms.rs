@@ -95,16 +95,6 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "helpers of lowering that others need stand in the file that calls those others",
-        "
-        policy/assemble.rs
-        policy/leaf.rs
-        policy/lower.rs
-        policy/symbols.rs
-        policy/uses.rs
-        ",
-    ),
-    (
         "the types of a row stand in the file that looks rows up",
         "
         schema.rs

@@ -1,4 +1,4 @@
-//! "Did you mean".
+//! "Did you mean", and what there is where nothing is near.
 
 /// The candidate nearest to a word, if one is near enough to be a likely slip.
 ///
@@ -24,6 +24,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The first words of a list, for a help text.
+pub fn some(words: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    let shown: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
+    let rest = words.len().saturating_sub(SHOWN);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
 #[cfg(test)]

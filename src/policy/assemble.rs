@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::uses::Files;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema;
+use crate::schema::spelling::{is_kebab, to_kebab};
 use crate::source::{FileId, Span};
 use crate::syntax::{Declaration, Entry, Field, Item, Name, Operator, Prose, Shape};
 
@@ -239,25 +240,14 @@ fn quoted(kind: &str, key: &str) -> String {
 fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterator<Item = &'k str>) -> Diagnostic {
     let mut keys: Vec<&str> = keys.collect();
     keys.sort_unstable();
-    let mut diagnostic =
+    let diagnostic =
         Diagnostic::error("language/unknown-name", span, format!("there is no declaration {} to {what}", quoted(kind, key)))
             .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
-    if let Some(near) = nearest(key, keys.iter().copied()) {
-        diagnostic = diagnostic.did_you_mean(near, span);
-    } else if keys.is_empty() {
-        diagnostic = diagnostic.help(format!("no file that is used declares any `{kind}`"));
+    if keys.is_empty() {
+        diagnostic.help(format!("no file that is used declares any `{kind}`"))
     } else {
-        diagnostic = diagnostic.help(format!("declared are {}", some(&keys)));
+        diagnostic.suggest(key, span, &keys, "declared are")
     }
-    diagnostic
-}
-
-/// The first words of a list, for a help text.
-pub(super) fn some(words: &[&str]) -> String {
-    const SHOWN: usize = 20;
-    let shown: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
-    let rest = words.len().saturating_sub(SHOWN);
-    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
 fn twice(declaration: &Declaration, first: Span, shape: Shape) -> Diagnostic {
@@ -309,13 +299,10 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     if parent.is_none() {
         candidates.extend(["use", "override", "remove"]);
     }
-    match nearest(name, candidates.iter().copied()) {
-        Some(near) => diagnostic.did_you_mean(near, span),
-        None if candidates.is_empty() => {
-            diagnostic.help("nothing can be nested here; a field is written `name: value`")
-        }
-        None => diagnostic.help(format!("possible here: {}", some(&candidates))),
+    if candidates.is_empty() {
+        return diagnostic.help("nothing can be nested here; a field is written `name: value`");
     }
+    diagnostic.suggest(name, span, &candidates, "possible here:")
 }
 
 /// Whether the keys of a declaration fit its kind; if not, says so.
@@ -395,26 +382,6 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
 fn is_quoted(declaration: &Declaration, key: &Name) -> bool {
     let yaml = declaration.kind.span.start < declaration.span.start;
     !yaml && (key.span.end - key.span.start) as usize == key.value.len() + 2
-}
-
-/// Whether a text is shaped like a word of the language: `strictly-necessary`, `2checkout`.
-pub fn is_kebab(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
-}
-
-fn to_kebab(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
 }
 
 /// Applies an override to its base: fields replace, lists are edited, nested ones merge by key,

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::assemble::{is_kebab, some};
-use super::lower::Cx;
+use super::context::Context;
 use super::value::{Duration, Ref, Target, Unit, WordOrText};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::schema::spelling::is_kebab;
 use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{Field, Phrase, Type, places};
 use crate::source::{Spanned, Text};
@@ -17,19 +17,11 @@ use crate::syntax::calendar::{MONTHS, NUMBERS};
 
 /// A leaf that can be made from one value. `None` after a diagnostic.
 pub(super) trait Leaf: Sized {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self>;
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self>;
 }
 
 fn wrong(value: &Value, rule: &'static str, message: String) -> Diagnostic {
     Diagnostic::error(rule, value.text.span, message)
-}
-
-/// Adds "did you mean" with its fix, or the list of what is possible.
-fn suggest(diagnostic: Diagnostic, value: &Value, candidates: &[&str], list: &str) -> Diagnostic {
-    match nearest(&value.text, candidates.iter().copied()) {
-        Some(near) => diagnostic.did_you_mean(near, value.text.span),
-        None => diagnostic.help(format!("{list}: {}", some(candidates))),
-    }
 }
 
 fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagnostic {
@@ -42,7 +34,7 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     if let Some(near) = slip.and_then(|slip| vocabulary.find(&slip)) {
         return diagnostic.did_you_mean(near, value.text.span);
     }
-    suggest(diagnostic, value, &words, "the words are")
+    diagnostic.suggest(&value.text, value.text.span, &words, "the words are:")
 }
 
 /// Every place by its code: there are hundreds, and most recipients have one.
@@ -51,7 +43,7 @@ static PLACES: LazyLock<FxHashMap<&str, &'static str>> =
 
 /// A word: `Spanned<&'static str>` is the type of places, too, so the schema's type decides.
 impl Leaf for Spanned<&'static str> {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         let found = match field.ty {
             Type::Word(vocabulary) => match vocabulary.find(&value.text) {
                 Some(word) => Some(word),
@@ -72,7 +64,7 @@ impl Leaf for Spanned<&'static str> {
     }
 }
 
-fn unknown_place(value: &Value, cx: &Cx<'_, '_>) -> Diagnostic {
+fn unknown_place(value: &Value, cx: &Context<'_, '_>) -> Diagnostic {
     let text = &*value.text;
     let upper = text.to_uppercase();
     let near = places::SLIPS
@@ -90,7 +82,7 @@ fn unknown_place(value: &Value, cx: &Cx<'_, '_>) -> Diagnostic {
 }
 
 impl Leaf for WordOrText {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         let Type::WordOrText(vocabulary, phrase) = field.ty else { return None };
         let span = value.text.span;
         if let Some(index) = cx.nested_item(&value.text) {
@@ -123,7 +115,7 @@ impl Leaf for WordOrText {
 
 /// Text, links, e-mail addresses and rule names share a type; the schema's type decides.
 impl Leaf for Text {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         match field.ty {
             Type::Text(phrase) => check_text(value, phrase, cx),
             Type::Link => {
@@ -156,7 +148,7 @@ impl Leaf for Text {
 }
 
 /// Checks a text against markup and against the phrase that it is to be.
-pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Cx<'_, '_>) -> Option<Text> {
+pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Context<'_, '_>) -> Option<Text> {
     let text = &value.text;
     if text.trim().is_empty() {
         cx.push(
@@ -358,7 +350,7 @@ pub(super) fn check_email(value: &Value) -> Option<Diagnostic> {
 }
 
 impl Leaf for Spanned<bool> {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         let flag = match &*value.text {
             "yes" | "true" => true,
             "no" | "false" => false,
@@ -387,7 +379,7 @@ impl Leaf for Spanned<bool> {
 }
 
 impl Leaf for Spanned<jiff::civil::Date> {
-    fn read(value: &Value, _: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, _: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         match date(&value.text) {
             Ok(date) => Some(Spanned::new(date, value.text.span)),
             Err(help) => {
@@ -453,7 +445,7 @@ fn meant_date(text: &str) -> Option<String> {
 }
 
 impl Leaf for Spanned<u32> {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         match value.text.parse::<u32>() {
             Ok(number)
                 if value.text.bytes().all(|byte| byte.is_ascii_digit())
@@ -484,7 +476,7 @@ impl Leaf for Spanned<u32> {
 }
 
 impl Leaf for Spanned<Duration> {
-    fn read(value: &Value, _: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, _: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         match duration(&value.text) {
             Ok(duration) => Some(Spanned::new(duration, value.text.span)),
             Err((help, fix)) => {
@@ -561,7 +553,7 @@ fn number_word(word: &str) -> Option<usize> {
 }
 
 impl Leaf for Ref {
-    fn read(value: &Value, field: &Field, cx: &mut Cx<'_, '_>) -> Option<Self> {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         let Type::Reference(kinds, words) = field.ty else { return None };
         let span = value.text.span;
         if let Some(word) = words.and_then(|words| words.find(&value.text)) {
@@ -573,45 +565,4 @@ impl Leaf for Ref {
         cx.unknown_reference(value, field, kinds, words);
         None
     }
-}
-
-/// The diagnostic for a reference to nothing.
-pub(super) fn no_such(
-    value: &Value,
-    field: &Field,
-    kinds: &[&str],
-    words: Option<&Vocabulary>,
-    cx: &Cx<'_, '_>,
-) -> Diagnostic {
-    let text = &*value.text;
-    let kind = kinds.first().copied().unwrap_or("declaration");
-    if let Some((category, item)) = text.split_once('.').filter(|_| kind == "data")
-        && let Some(items) = cx.symbols.items_of(category)
-    {
-        let diagnostic = wrong(value, "language/unknown-reference", format!("data `{category}` has no item `{item}`"));
-        return match nearest(item, items.iter().copied()) {
-            Some(near) => {
-                let near = format!("{category}.{near}");
-                diagnostic.did_you_mean(&near, value.text.span)
-            }
-            None => diagnostic.help(format!("its items are {}", some(items))),
-        };
-    }
-    let mut candidates: Vec<&str> = Vec::new();
-    for kind in kinds {
-        candidates.extend(cx.symbols.keys(kind));
-    }
-    if let Some(words) = words {
-        for word in words.iter() {
-            candidates.push(word);
-        }
-    }
-    let diagnostic = wrong(value, "language/unknown-reference", format!("no {kind} is called `{text}`"));
-    if candidates.is_empty() {
-        return diagnostic.help(format!(
-            "`{}` names the key of a `{kind}`, and none is declared: write `{kind} {text} \"...\" {{ }}`",
-            field.name
-        ));
-    }
-    suggest(diagnostic, value, &candidates, "possible are")
 }

@@ -3,99 +3,26 @@
 //! The way through the rows of the schema table is made by a macro, so that a new field needs no
 //! line here.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::assemble::{self, Assembly, check_shape, some};
-use super::leaf::{Leaf, check_text, no_such};
+use super::assemble::{self, Assembly, check_shape};
+use super::context::Context;
+use super::leaf::{Leaf, check_text};
 use super::library::Library;
 use super::model::{leaf, *};
-use super::symbols::{Symbols, mentioned};
+use super::symbols::Symbols;
 use super::uses::Files;
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Sink, nearest};
-use crate::schema::vocabulary::Vocabulary;
+use crate::diagnostic::{Diagnostic, Sink, nearest, some};
 use crate::schema::{self, Phrase, language_table};
-use crate::source::{FileId, Span, Spanned, Text};
+use crate::source::{FileId, Spanned, Text};
 use crate::syntax::{Declaration, Field, Operator, Value};
-
-/// What lowering a declaration needs to know.
-pub(super) struct Cx<'a, 's> {
-    pub symbols: &'a Symbols<'a>,
-    pub library: &'a Library<'a>,
-    sink: &'s mut Sink,
-    files: &'a Files,
-    silenced: &'a FxHashSet<String>,
-    removed: &'a FxHashMap<(String, String), Span>,
-    /// A reference to nothing is no error: others complete this file.
-    part: bool,
-    /// The keys of the items nested in the declaration at hand.
-    items: Vec<&'a str>,
-    /// How many there are of each kind so far.
-    counts: [usize; schema::KINDS.len()],
-}
-
-impl Cx<'_, '_> {
-    /// Reports, unless the place holds an error of syntax, which then explains what else is odd there.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.span.is_none_or(|span| !self.is_broken(span)) {
-            self.sink.push(diagnostic);
-        }
-    }
-
-    /// The position among the nested items of the one with this key.
-    pub fn nested_item(&self, key: &str) -> Option<usize> {
-        self.items.iter().position(|known| *known == key)
-    }
-
-    /// Reports a reference to nothing, unless something else that was reported explains it.
-    pub fn unknown_reference(
-        &mut self,
-        value: &Value,
-        field: &schema::Field,
-        kinds: &[&str],
-        words: Option<&Vocabulary>,
-    ) {
-        let category = value.text.split('.').next().unwrap_or("");
-        let explained = self.part
-            || self.silenced.contains(category)
-            || self
-                .files
-                .files
-                .iter()
-                .any(|file| file.has_errors() && mentioned(&file.file.text, &file.tree, kinds, &value.text));
-        if explained {
-            return;
-        }
-        let mut diagnostic = no_such(value, field, kinds, words, self);
-        if let Some(removed) =
-            kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned())))
-        {
-            diagnostic =
-                diagnostic.related(*removed, "removed here").help("remove what refers to it, too, or `override` it");
-            diagnostic.fixes.clear();
-        }
-        // A file that could not be used can hold the name; only a likely slip is reported then.
-        if !self.files.incomplete || !diagnostic.fixes.is_empty() {
-            self.push(diagnostic);
-        }
-    }
-
-    fn is_broken(&self, span: Span) -> bool {
-        let inside = |place: Span| place.file == span.file && place.start >= span.start && place.start <= span.end;
-        self.files
-            .files
-            .iter()
-            .any(|file| file.diagnostics.iter().any(|d| d.level == Level::Error && d.span.is_some_and(inside)))
-    }
-}
 
 /// The values of a field as an `Option` or a `Vec` of leaves.
 trait Values {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self;
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self;
 }
 
 impl<T: Leaf> Values for Option<T> {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self {
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self {
         let field = field?;
         if let [_, second, ..] = field.values.as_slice() {
             if cx.is_broken(field.span) {
@@ -116,7 +43,7 @@ impl<T: Leaf> Values for Option<T> {
 }
 
 impl<T: Leaf> Values for Vec<T> {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Cx<'_, '_>) -> Self {
+    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self {
         let Some(field) = field else { return Self::new() };
         let mut leaves = Self::with_capacity(field.values.len());
         for (index, value) in field.values.iter().enumerate() {
@@ -128,7 +55,7 @@ impl<T: Leaf> Values for Vec<T> {
                 )
                 .related(first.text.span, "first here")
                 .help("remove one of the two");
-                diagnostic.fixes.extend(without(&field.values, index));
+                diagnostic.fixes.extend(Value::without(&field.values, index));
                 cx.push(diagnostic);
                 continue;
             }
@@ -138,26 +65,17 @@ impl<T: Leaf> Values for Vec<T> {
     }
 }
 
-/// The fix that takes a value out of its list together with the comma or the line end before it;
-/// none where a comment would go, too.
-pub(super) fn without(values: &[Value], index: usize) -> Option<Fix> {
-    let value = values.get(index)?;
-    let before = values.get(index.checked_sub(1)?)?;
-    let (from, to) = (before.text.span, value.text.span);
-    if from.file != to.file || from.end >= to.start || !value.comments.is_empty() {
-        return None;
-    }
-    let span = Span { start: from.end, ..to };
-    Some(Fix { title: "take it out".into(), edits: vec![Edit { span, text: String::new() }], safe: true })
-}
-
 /// A struct that can be made from a declaration of its kind.
 trait Lower: Sized {
-    fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Self;
+    fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Context<'_, '_>) -> Self;
 }
 
 /// The fields of a declaration in the order of the rows, after the unknown ones were reported.
-fn rows<'d>(declaration: &'d Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Vec<Option<&'d Field>> {
+fn rows<'d>(
+    declaration: &'d Declaration,
+    kind: &'static schema::Kind,
+    cx: &mut Context<'_, '_>,
+) -> Vec<Option<&'d Field>> {
     let mut found = vec![None; kind.fields.len()];
     for field in declaration.fields() {
         let name = &*field.name.value;
@@ -227,7 +145,7 @@ fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
 }
 
 /// What every declaration has.
-fn meta(declaration: &Declaration, kind: &schema::Kind, number: usize, cx: &mut Cx<'_, '_>) -> Meta {
+fn meta(declaration: &Declaration, kind: &schema::Kind, number: usize, cx: &mut Context<'_, '_>) -> Meta {
     let key = declaration.keys.first().cloned().unwrap_or_else(|| Spanned::new("".into(), declaration.kind.span));
     let label = declaration.label.as_ref().and_then(|label| {
         if kind.label == Phrase::None {
@@ -258,7 +176,7 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, number: usize, cx: &mut 
 }
 
 /// `allow RULE "reason" { until: DATE }`
-fn allow(declaration: &Declaration, cx: &mut Cx<'_, '_>) -> Option<Allow> {
+fn allow(declaration: &Declaration, cx: &mut Context<'_, '_>) -> Option<Allow> {
     static UNTIL: schema::Field = schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
     let Some(rule) = declaration.keys.first() else {
         cx.push(
@@ -313,7 +231,7 @@ macro_rules! lowering {
     $(
         impl Lower for $Struct {
             #[allow(unused_assignments, unused_mut, unused_variables, reason = "not every kind has all of it")]
-            fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) -> Self {
+            fn lower(declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Context<'_, '_>) -> Self {
                 let number = cx.counts[kind.id as usize];
                 cx.counts[kind.id as usize] += 1;
                 let found = rows(declaration, kind, cx);
@@ -344,7 +262,7 @@ macro_rules! lowering {
     )*
 
     impl Policy {
-        fn push(&mut self, declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Cx<'_, '_>) {
+        fn push(&mut self, declaration: &Declaration, kind: &'static schema::Kind, cx: &mut Context<'_, '_>) {
             match kind.id {
                 $( $( schema::KindId::$Struct => self.$list.put($Struct::lower(declaration, kind, cx)), )? )*
                 _ => debug_assert!(false, "the kind `{}` stands at the top of no file", kind.name),
@@ -380,7 +298,7 @@ impl Slot<Self> for About {
 }
 
 /// The kind of a nested declaration, if its keys fit.
-fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Cx<'_, '_>) -> Option<&'static schema::Kind> {
+fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Context<'_, '_>) -> Option<&'static schema::Kind> {
     let kind = schema::kind(Some(parent.name), &child.kind.value)?;
     check_shape(child, kind, cx.sink).then_some(kind)
 }
@@ -395,7 +313,7 @@ pub(super) fn lower(
     sink: &mut Sink,
 ) -> Policy {
     let symbols = Symbols::collect(assembly);
-    let mut cx = Cx {
+    let mut cx = Context {
         symbols: &symbols,
         library,
         sink,

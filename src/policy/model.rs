@@ -220,8 +220,8 @@ macro_rules! structs {
         }
 
         impl $Struct {
-            /// One that states nothing. Only `policy` is there before it is declared.
-            #[allow(dead_code)]
+            /// One that states nothing.
+            #[allow(dead_code, reason = "only `policy` is there before it is declared")]
             fn empty(meta: Meta) -> Self {
                 Self { meta, $( $field: Default::default(), )* nested: Default::default() }
             }

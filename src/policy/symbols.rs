@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::assemble::{Assembly, is_kebab};
+use super::assemble::Assembly;
 use super::value::Target;
+use crate::schema::spelling::is_kebab;
 use crate::syntax::{Declaration, Tree};
 
 /// Every key, by kind, with its position among the declarations of the kind.

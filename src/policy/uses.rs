@@ -9,7 +9,6 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::{Library, UseError};
-use super::lower::without;
 use super::parsed::Parsed;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
@@ -75,7 +74,7 @@ impl Loading<'_, '_> {
                 )
                 .related(first, "first used here")
                 .help("remove one of the two");
-                diagnostic.fixes.extend(without(&used.targets, index));
+                diagnostic.fixes.extend(Value::without(&used.targets, index));
                 self.sink.push(diagnostic);
                 continue;
             }

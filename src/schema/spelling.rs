@@ -1,4 +1,25 @@
-//! From Rust identifiers to names of the language.
+//! How names of the language are spelled, and the way to them from Rust identifiers and other words.
+
+/// Whether a text is shaped like a word of the language: `strictly-necessary`, `2checkout`.
+pub fn is_kebab(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+}
+
+/// The key that a text could stand for; empty if there is none.
+pub fn to_kebab(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
 
 /// The name in the language of a Rust identifier: `r#for` is `for`, `trading_as` is `trading-as`.
 pub const fn length(ident: &str) -> usize {

@@ -2,6 +2,7 @@
 //!
 //! It keeps everything that an author wrote, comments included, and knows no kind and no field.
 
+use crate::diagnostic::{Edit, Fix};
 use crate::source::{FileId, Span, Spanned, Text};
 
 /// Which spelling a file has.
@@ -192,6 +193,21 @@ impl Declaration {
             return first.span.to(last.span);
         }
         self.keys.last().map_or(self.kind.span, |key| self.kind.span.to(key.span))
+    }
+}
+
+impl Value {
+    /// The fix that takes a value out of its list together with the comma or the line end before it;
+    /// none where a comment would go, too.
+    pub fn without(values: &[Self], index: usize) -> Option<Fix> {
+        let value = values.get(index)?;
+        let before = values.get(index.checked_sub(1)?)?;
+        let (from, to) = (before.text.span, value.text.span);
+        if from.file != to.file || from.end >= to.start || !value.comments.is_empty() {
+            return None;
+        }
+        let span = Span { start: from.end, ..to };
+        Some(Fix { title: "take it out".into(), edits: vec![Edit { span, text: String::new() }], safe: true })
     }
 }
 
