@@ -6,6 +6,7 @@
 
 mod allow;
 mod check;
+mod configured;
 mod consistency;
 mod expression;
 mod general;
@@ -19,12 +20,14 @@ mod provisions;
 mod settings;
 mod text;
 
-pub use general::{GeneralRule, rule as general_rule, rules as general_rules};
+pub use check::GeneralRule;
+pub use configured::check_settings;
+pub use general::{rule as general_rule, rules as general_rules};
 pub use law::{Decided, PACK_RULES, Pack, Rule, keys_page, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use prose::Figures;
 pub use provisions::{Provision, Provisions, provisions};
-pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings, check_settings};
+pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
 
 use std::sync::Arc;
 
@@ -87,12 +90,13 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
         asked_day: request.day,
         whole: !request.is_part && !sink.has_errors(),
         settings: request.settings,
+        rules: general::rule,
         found: Vec::new(),
+        unwanted: None,
     };
     for look in general::checks() {
         look(&mut check);
     }
-    check.found.retain(|found| found.diagnostic.span.is_some());
     if !request.is_part {
         let general = law::general_findings(&check);
         for pack in &packs {
@@ -120,8 +124,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     }
     allow::apply(&mut check, &owners, &known, &asked, &names);
     let whole = check.whole;
-    let found: Vec<Diagnostic> =
-        check.found.into_iter().map(|found| found.diagnostic).filter(|diagnostic| diagnostic.span.is_some()).collect();
+    let found: Vec<Diagnostic> = check.found.into_iter().map(|found| found.diagnostic).collect();
     let mut claims = Vec::new();
     for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);

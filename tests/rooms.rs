@@ -57,41 +57,20 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "rows of rules hold their checks; a check looks its row up by name, settings ask pages, pages ask packs, packs ask the rows",
+        "the lexicon of denials reads number words, which stand in a rule",
         "
-        lint/allow.rs
-        lint/check.rs
-        lint/consistency.rs
         lint/consistency/ages.rs
-        lint/consistency/anonymous.rs
-        lint/consistency/bases.rs
-        lint/consistency/cookies.rs
-        lint/consistency/data.rs
-        lint/consistency/dates.rs
         lint/consistency/denial.rs
         lint/consistency/denial/lexicon.rs
         lint/consistency/denial/places.rs
+        ",
+    ),
+    (
+        "what relates a denial to a fact stands in the file that lists the relations",
+        "
         lint/consistency/denials.rs
         lint/consistency/denials/contradicted.rs
         lint/consistency/denials/promises.rs
-        lint/consistency/drift.rs
-        lint/consistency/identity.rs
-        lint/consistency/laws.rs
-        lint/consistency/retention.rs
-        lint/consistency/rights.rs
-        lint/consistency/transfers.rs
-        lint/general.rs
-        lint/pages.rs
-        lint/prose.rs
-        lint/prose/characters.rs
-        lint/prose/consent.rs
-        lint/prose/headings.rs
-        lint/prose/links.rs
-        lint/prose/readability.rs
-        lint/prose/residue.rs
-        lint/prose/terms.rs
-        lint/prose/vague.rs
-        lint/settings.rs
         ",
     ),
     (

@@ -1,10 +1,12 @@
 //! `allow RULE "reason"`: silencing a finding where it stands, and what is wrong with allowances.
 
-use super::check::{Check, Found};
-use super::general::{GeneralRule, row};
+use super::check::{Check, Found, GeneralRule, row};
 use super::owners::Owners;
 use crate::diagnostic::nearest;
 use crate::policy::{Allow, Meta};
+
+/// The group of these rules, as `[rules]` names it.
+const GROUP: &str = "lint";
 
 /// The rules on allowances and on `covers`.
 pub static RULES: &[GeneralRule] = &[

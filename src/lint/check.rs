@@ -1,14 +1,41 @@
-//! What a check of a general rule works with, and where its findings go.
+//! A general rule, what its check works with, and where its findings go.
+//!
+//! Owns: the form of a rule that is written in Rust. Does not own: which rules there are
+//! ([`super::general`]).
 
-use super::general::GeneralRule;
 use super::owners::Owners;
 use super::printed::Printed;
-use super::settings::{OptionValue, Settings};
+use super::settings::{OptionValue, RuleOption, Settings};
 use super::text::Passage;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::policy::{Duration, Meta, Policy};
 use crate::source::Span;
+
+/// A rule that is written in Rust.
+#[derive(Debug)]
+pub struct GeneralRule {
+    /// `group/name`
+    pub name: &'static str,
+    pub level: Level,
+    /// What it finds, in a line.
+    pub summary: &'static str,
+    /// The provisions behind it, as printed; empty where there are none.
+    pub citation: &'static str,
+    /// The page in Markdown.
+    pub page: &'static str,
+    pub options: &'static [RuleOption],
+    /// What looks for it. Several rules share one check where one look finds them all.
+    pub check: Look,
+    /// The group that `[rules]` can name beside the part of the name before the slash.
+    pub group: &'static str,
+    /// Whether it asks what is missing in the spec as a whole, so that a part and a spec with mistakes
+    /// cannot be blamed.
+    pub whole: bool,
+}
+
+/// What looks for the findings of a rule.
+pub type Look = fn(&mut Check<'_, '_>);
 
 /// A finding and the declaration that it belongs to.
 #[derive(Debug)]
@@ -35,7 +62,11 @@ pub struct Check<'a, 'p> {
     /// Whether the spec is a policy of its own and has no mistakes of the language.
     pub whole: bool,
     pub(super) settings: &'a Settings,
+    /// The rule of a name.
+    pub(super) rules: fn(&str) -> Option<&'static GeneralRule>,
     pub(super) found: Vec<Found>,
+    /// The last finding that nobody wants. It is made all the same, so that a check need not ask.
+    pub(super) unwanted: Option<Diagnostic>,
 }
 
 impl<'p> Check<'_, 'p> {
@@ -50,13 +81,13 @@ impl<'p> Check<'_, 'p> {
         span: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let rule = super::general::rule(name);
+        let rule = (self.rules)(name);
         debug_assert!(rule.is_some(), "{name} is not in the table");
         let mut diagnostic = Diagnostic::warning(name, span, message);
         let mut keep = owner.is_none_or(|owner| !self.owners.damaged(owner.span));
         if let Some(rule) = rule {
             keep &= self.whole || !rule.whole;
-            match self.settings.level(name, rule.level) {
+            match self.settings.level(name, rule.group, rule.level) {
                 Some(level) => diagnostic.level = level,
                 None => keep = false,
             }
@@ -64,13 +95,11 @@ impl<'p> Check<'_, 'p> {
                 diagnostic.citation = Some(rule.citation.to_owned());
             }
         }
-        let owner = owner.map(|owner| owner.span);
-        // A finding that is not kept is made all the same, so that a check need not ask.
         if !keep {
-            diagnostic.span = None;
+            return self.unwanted.insert(diagnostic);
         }
         let at = self.found.len();
-        self.found.push(Found { diagnostic, owner });
+        self.found.push(Found { diagnostic, owner: owner.map(|owner| owner.span) });
         &mut self.found[at].diagnostic
     }
 
@@ -97,8 +126,28 @@ impl<'p> Check<'_, 'p> {
     }
 
     fn option(&self, rule: &'static str, option: &str) -> Option<OptionValue> {
-        let rule: &GeneralRule = super::general::rule(rule)?;
+        let rule = (self.rules)(rule)?;
         let option = rule.options.iter().find(|known| known.name == option)?;
         Some(self.settings.option(rule.name, option))
     }
 }
+
+/// A row of the table: its page is the file of the same name in `docs/rules`, its group the `GROUP` of the
+/// table.
+macro_rules! row {
+    ($name:literal, $level:ident, $whole:literal, $check:path, $summary:literal, $citation:literal $(, $option:expr)*) => {
+        $crate::lint::check::GeneralRule {
+            name: $name,
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            citation: $citation,
+            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $name, ".md")),
+            options: &[$($option),*],
+            check: $check,
+            group: GROUP,
+            whole: $whole,
+        }
+    };
+}
+
+pub(super) use row;

@@ -18,7 +18,7 @@ mod retention;
 mod rights;
 mod transfers;
 
-use super::general::{GeneralRule, row};
+use super::check::{GeneralRule, row};
 use super::settings::{OptionValue, RuleOption};
 use crate::policy::{Duration, Unit};
 
@@ -27,6 +27,9 @@ const LONGEST_COOKIE: RuleOption = RuleOption {
     default: OptionValue::Period(Duration { count: 13, unit: Unit::Month }),
     doc: "the longest time that a cookie stays",
 };
+
+/// The group of these rules, as `[rules]` names it.
+const GROUP: &str = "consistency";
 
 /// The rules, each with the check that finds it.
 #[rustfmt::skip]

@@ -5,37 +5,12 @@
 
 use std::sync::LazyLock;
 
-use super::check::Check;
-use super::settings::RuleOption;
-use crate::diagnostic::Level;
-
-/// A rule that is written in Rust.
-#[derive(Debug)]
-pub struct GeneralRule {
-    /// `group/name`
-    pub name: &'static str,
-    pub level: Level,
-    /// What it finds, in a line.
-    pub summary: &'static str,
-    /// The provisions behind it, as printed; empty where there are none.
-    pub citation: &'static str,
-    /// The page in Markdown.
-    pub page: &'static str,
-    pub options: &'static [RuleOption],
-    /// What looks for it. Several rules share one check where one look finds them all.
-    pub check: Look,
-    /// Whether it asks what is missing in the spec as a whole, so that a part and a spec with mistakes
-    /// cannot be blamed.
-    pub whole: bool,
-}
+use super::check::{GeneralRule, Look};
 
 /// Every general rule.
 pub fn rules() -> impl Iterator<Item = &'static GeneralRule> {
     super::consistency::RULES.iter().chain(super::prose::RULES).chain(super::allow::RULES)
 }
-
-/// What looks for the findings of a rule.
-type Look = fn(&mut Check<'_, '_>);
 
 /// Every look, once, however many rules share it.
 pub fn checks() -> &'static [Look] {
@@ -60,21 +35,3 @@ pub fn rule(name: &str) -> Option<&'static GeneralRule> {
 pub fn exists(name: &str) -> bool {
     rule(name).is_some()
 }
-
-/// A row of the table: its page is the file of the same name in `docs/rules`.
-macro_rules! row {
-    ($name:literal, $level:ident, $whole:literal, $check:path, $summary:literal, $citation:literal $(, $option:expr)*) => {
-        $crate::lint::general::GeneralRule {
-            name: $name,
-            level: $crate::diagnostic::Level::$level,
-            summary: $summary,
-            citation: $citation,
-            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $name, ".md")),
-            options: &[$($option),*],
-            check: $check,
-            whole: $whole,
-        }
-    };
-}
-
-pub(super) use row;

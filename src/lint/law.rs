@@ -35,7 +35,9 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     let policy = check.policy;
     let here = place_of_law(policy, &pack.law);
     for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
-        let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, level)) else { continue };
+        let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, &pack.law, level)) else {
+            continue;
+        };
         let mut covered = None;
         let mut is_covered = || *covered.get_or_insert_with(|| !rule.facts_only && check.printed.covers(&rule.name));
         let compiled = rule.compiled(&pack.sets);

@@ -16,9 +16,11 @@ mod vague;
 
 pub use readability::Figures;
 
-use super::check::Check;
-use super::general::{GeneralRule, row};
+use super::check::{Check, GeneralRule, row};
 use super::settings::{OptionValue, RuleOption};
+
+/// The group of these rules, as `[rules]` names it.
+const GROUP: &str = "prose";
 
 /// The rules, each with the check that finds it.
 pub static RULES: &[GeneralRule] = &[

@@ -72,7 +72,7 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
     let mut found = Provisions::default();
     for pack in packs {
         for rule in &pack.rules {
-            let on = rule.level(day).and_then(|level| request.settings.level(&rule.name, level)).is_some();
+            let on = rule.level(day).and_then(|level| request.settings.level(&rule.name, &pack.law, level)).is_some();
             if !on || rule.verify || rule.citation.is_empty() {
                 continue;
             }
