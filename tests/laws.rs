@@ -5,6 +5,9 @@
 //! `missing*.policy` beside it have at least one of every rule that facts decide. Packs are read from
 //! the disk, so that an edit needs no build.
 
+#[path = "law_data/data.rs"]
+mod data;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +41,7 @@ fn main() {
         trials.push(trial("whole", whole));
         trials.push(trial("missing", missing));
     }
+    trials.push(Trial::test("data", data::current));
     libtest_mimic::run(&arguments, trials).exit();
 }
 

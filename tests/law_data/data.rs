@@ -1,0 +1,328 @@
+//! What the laws give and know, as the program uses it: rights by condition, times to answer, countries
+//! that are adequate, and whose names, rights, safeguards and authorities are at home where.
+//!
+//! Everything is asked of specs, and the answers stand in `tests/law_data/data.md`, which a lawyer can read.
+//! `POLICYC_UPDATE=1` rewrites that page.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use libtest_mimic::Failed;
+use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::document::{Options, compose};
+use policyc::lint::{self, Settings};
+use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::schema::{places, vocabulary as v};
+use policyc::source::Memory;
+use policyc::workspace::Shared;
+
+/// Facts on which rights depend.
+const CONDITIONS: &[(&str, &str)] = &[
+    ("a purpose rests on consent", "purpose p \"send letters\" { basis: consent }"),
+    (
+        "a purpose rests on consent for some data",
+        "data d \"your name\" { items: name }\npurpose p \"send letters\" { basis consent { data: d } }",
+    ),
+    ("a cookie rests on consent", "cookies c { basis: consent; category: statistics; cookie _x { lasts: 1 day } }"),
+    ("a contract", "purpose p \"send letters\" { basis: contract }"),
+    ("consent and a contract", "purpose p \"send letters\" { basis: consent, contract }"),
+    ("legitimate interests", "purpose p \"send letters\" { basis: legitimate-interests }"),
+    ("a public task", "purpose p \"send letters\" { basis: public-task }"),
+    (
+        "legitimate interests and a public task",
+        "purpose p \"send letters\" { basis: legitimate-interests, public-task }",
+    ),
+    ("a recognised legitimate interest", "purpose p \"send letters\" { basis: recognised-legitimate-interest }"),
+    (
+        "legitimate interests, one of them recognised",
+        "purpose p \"send letters\" { basis: recognised-legitimate-interest, legitimate-interests }",
+    ),
+    ("a legal obligation", "purpose p \"send letters\" { basis: legal-obligation }"),
+    ("marketing", "purpose p \"send letters\" { marketing: yes }"),
+    ("no marketing", "purpose p \"send letters\" { marketing: no; targeted-ads: no; profiling: no }"),
+    ("targeted ads", "purpose p \"show ads\" { targeted-ads: yes }"),
+    ("profiling", "purpose p \"show ads\" { profiling: yes }"),
+    ("a decision by software alone", "automated-decision a \"credit\" { solely: yes }"),
+    ("a decision, perhaps by software alone", "automated-decision a \"credit\" { decision: \"paying later\" }"),
+    ("a decision with a person", "automated-decision a \"credit\" { solely: no }"),
+    ("data are sold", "sale { sells: yes }"),
+    ("data are shared", "sale { shares: yes }"),
+    ("a recipient buys data", "recipient r \"Acme\" { sale: yes }"),
+    ("data are shared with a recipient", "recipient r \"Acme\" { share: yes }"),
+    (
+        "nothing is sold or shared",
+        "sale { sells: no; shares: no; sensitive-beyond: no }\nrecipient r \"Acme\" { sale: no; share: no }",
+    ),
+    ("sensitive data are used beyond what the law always allows", "sale { sensitive-beyond: yes }"),
+    ("people in Québec", "\n// audience: CA-QC"),
+    ("people in Canada", "\n// audience: CA"),
+];
+
+/// Names of laws and of their bodies in prose.
+const NAMES: &[&str] = &[
+    "GDPR",
+    "General Data Protection Regulation",
+    "UK GDPR",
+    "PECR",
+    "Information Commissioner's Office",
+    "Information Commissioner’s Office",
+    "CNIL",
+    "CCPA",
+    "CPRA",
+    "California Consumer Privacy Act",
+    "California Privacy Rights Act",
+    "Shine the Light",
+    "CalOPPA",
+    "COPPA",
+    "Children's Online Privacy Protection Act",
+    "Children’s Online Privacy Protection Act",
+    "LGPD",
+    "ANPD",
+    "PIPEDA",
+    "Roskomnadzor",
+    "FDPIC",
+    "Australian Privacy Principles",
+    "OAIC",
+    "DPDP Act",
+    "Data Protection Board of India",
+    "APPI",
+    "POPIA",
+    "Information Regulator",
+    "VCDPA",
+    "Somebody Else",
+];
+
+/// Names of what is no longer in force.
+const ENDED: &[&str] = &[
+    "Privacy Shield",
+    "Safe Harbor",
+    "Safe Harbour",
+    "Directive 95/46",
+    "95/46/EC",
+    "2010/87",
+    "2001/497",
+    "2004/915",
+    "online dispute resolution platform",
+    "ec.europa.eu/consumers/odr",
+    "Decision 2021/914",
+];
+
+pub fn current() -> Result<(), Failed> {
+    let mut page = String::from(
+        "# What the laws give and know\n\nMade by `tests/law_data/data.rs` from what the program says of small specs: \
+         `POLICYC_UPDATE=1 cargo test --test laws`.\n",
+    );
+    for law in v::LAWS.iter() {
+        rights(law, &mut page);
+        answers(law, &mut page);
+    }
+    transfers(&mut page);
+    safeguards(&mut page);
+    at_home(&mut page);
+    ended(&mut page);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/law_data/data.md");
+    if std::fs::read_to_string(&file).unwrap_or_default() == page {
+        return Ok(());
+    }
+    if std::env::var_os("POLICYC_UPDATE").is_none() {
+        let path = std::env::temp_dir().join("policyc-law-data.md");
+        std::fs::write(&path, &page)?;
+        return Err(format!("tests/law_data/data.md is not current; what it would be is in {}", path.display()).into());
+    }
+    std::fs::write(&file, &page)?;
+    Ok(())
+}
+
+/// The policy of a text, with the findings of its rules, and its first document.
+fn ask(text: &str) -> (Vec<Diagnostic>, String) {
+    let path = Path::new("/specs/example.policy");
+    let shared = Shared::new(Box::new(Memory::default().with("/specs/example.policy", text)), "/specs".into());
+    let entry = Arc::new(Parsed::new(shared.load(path).expect("the file").file, spelling(path).expect("a spelling")));
+    let mut sink = Sink::new();
+    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    assert!(!sink.has_errors(), "{text}\n{:?}", sink.diagnostics());
+    let policy = Arc::new(loaded.policy);
+    let document = compose(&policy, &Options::default()).0.first().map(|first| first.markdown().to_owned());
+    let settings = Settings::default();
+    let request =
+        lint::Request { policy: &policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };
+    lint::check(&request, &mut sink);
+    (sink.finish(&shared.sources), document.unwrap_or_default())
+}
+
+/// A spec under some laws.
+fn spec(laws: &str, more: &str, rest: &str) -> String {
+    let laws = if laws.is_empty() { String::new() } else { format!("laws: {laws}; ") };
+    format!("policy \"Privacy Policy\" {{ effective: 2026-11-22; {laws}{more}}}\n{rest}\n")
+}
+
+/// What a document says of rights.
+fn told(law: &str, facts: &str) -> Vec<String> {
+    let audience = facts.split_once("// ").map_or(String::new(), |(_, audience)| format!("{audience}; "));
+    let facts = facts.split("\n//").next().unwrap_or_default();
+    let document = ask(&spec(law, &format!("{audience}outline: rights, right-to-object"), facts)).1;
+    let joined = document.replace("\n  ", " ");
+    joined.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with("---")).map(str::to_owned).collect()
+}
+
+fn rights(law: &str, page: &mut String) {
+    let always = told(law, "");
+    let _ = write!(page, "\n## {law}\n\n````text\n{}\n````\n", always.join("\n"));
+    // Facts that change the same stand together.
+    let mut changes: Vec<(String, Vec<&str>)> = Vec::new();
+    for (name, facts) in CONDITIONS {
+        let with = told(law, facts);
+        let gone = always.iter().filter(|line| !with.contains(line)).map(|line| format!("- {line}\n"));
+        let new = with.iter().filter(|line| !always.contains(line)).map(|line| format!("+ {line}\n"));
+        let change: String = gone.chain(new).collect();
+        match changes.iter_mut().find(|known| known.0 == change) {
+            Some((_, names)) => names.push(name),
+            None => changes.push((change, vec![name])),
+        }
+    }
+    for (change, names) in changes {
+        let names = names.join("; ");
+        if change.is_empty() {
+            let _ = writeln!(page, "\nNothing changes with: {names}.");
+        } else {
+            let _ = write!(page, "\nWith {names}:\n\n```diff\n{change}```\n");
+        }
+    }
+}
+
+/// The longest time to answer that nothing is said of.
+fn answers(law: &str, page: &mut String) {
+    let found = |days: u32| {
+        let findings = ask(&spec(law, "", &format!("requests {{ deadline: {days} days }}"))).0;
+        findings.into_iter().find(|finding| finding.rule == "consistency/deadline-too-long")
+    };
+    let (mut good, mut bad) = (1, 400);
+    if found(bad).is_none() {
+        page.push_str("\nNo time to answer is too long.\n");
+        return;
+    }
+    while bad - good > 1 {
+        let middle = (good + bad) / 2;
+        if found(middle).is_some() { bad = middle } else { good = middle }
+    }
+    let message = found(bad).map(|finding| finding.message).unwrap_or_default();
+    let _ = writeln!(page, "\n{message}.");
+}
+
+/// The places, of all that there are, of whose recipients a rule finds nothing.
+fn without(rule: &str, controller: &str, safeguard: &str) -> String {
+    let mut clean = Vec::new();
+    for chunk in places::all().collect::<Vec<_>>().chunks(40) {
+        let mut facts = format!("controller \"Northwind\" {{ country: {controller} }}\n");
+        for place in chunk {
+            let _ =
+                writeln!(facts, "recipient r-{} \"{place}\" {{ country: {place}; {safeguard} }}", place.to_lowercase());
+        }
+        let text = spec("", "", &facts);
+        let findings = ask(&text).0;
+        // The place itself is what the finding points to, or what it relates to.
+        let found = |place: &str| {
+            findings.iter().filter(|finding| finding.rule == rule).any(|finding| {
+                let at = finding.related.first().map(|related| related.0).or(finding.span);
+                at.and_then(|at| text.get(at.range())) == Some(place)
+            })
+        };
+        clean.extend(chunk.iter().copied().filter(|place| !found(place)));
+    }
+    clean.join(", ")
+}
+
+fn transfers(page: &mut String) {
+    page.push_str("\n## Transfers\n");
+    for controller in ["IE", "GB", "CH", "US"] {
+        let free = without("consistency/transfer-missing", controller, "");
+        let _ = writeln!(page, "\nFrom {controller}, data go without a safeguard to: {free}.");
+        let adequate = without("consistency/adequacy-false", controller, "safeguard: adequacy");
+        let _ = writeln!(page, "\nFrom {controller}, `adequacy` can be the safeguard for: {adequate}.");
+    }
+}
+
+/// What is found of a fact under each law alone: the laws of which nothing is said, else the finding.
+fn under_each_law(rule: &str, facts: &str) -> (Vec<&'static str>, Vec<String>) {
+    let (mut quiet, mut said) = (Vec::new(), Vec::new());
+    for law in v::LAWS.iter() {
+        let findings = ask(&spec(law, "", facts)).0;
+        match findings.into_iter().find(|finding| finding.rule == rule) {
+            None => quiet.push(law),
+            Some(finding) => {
+                let why = finding.why.map(|why| format!(": {why}")).unwrap_or_default();
+                let help = finding.help.filter(|help| help.contains("`laws`")).map(|help| format!("; {help}"));
+                said.push(format!("{}{why}{}", finding.message, help.unwrap_or_default()));
+            }
+        }
+    }
+    said.sort();
+    said.dedup();
+    (quiet, said)
+}
+
+/// Writes what is found of some words, those together of which the same is said.
+fn lines(page: &mut String, what: &str, rule: &str, words: &[&str], facts: impl Fn(&str) -> String) {
+    let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
+    for word in words {
+        let (quiet, said) = under_each_law(rule, &facts(word));
+        if said.is_empty() {
+            continue;
+        }
+        let quiet = if quiet.is_empty() { "no law".to_owned() } else { quiet.join(", ") };
+        let row = format!(
+            "at home under {quiet}. Elsewhere: {}",
+            said.join(" / ").replace(&format!("`{word}`"), "`...`").replace(&format!("\"{word}\""), "\"...\"")
+        );
+        match rows.iter_mut().find(|known| known.0 == row) {
+            Some((_, words)) => words.push(word),
+            None => rows.push((row, vec![word])),
+        }
+    }
+    for (row, words) in rows {
+        let _ = writeln!(page, "- {what} {}: {row}", words.join(", "));
+    }
+}
+
+fn safeguards(page: &mut String) {
+    page.push_str("\n## Safeguards that do not fit\n");
+    let words: Vec<&str> = v::SAFEGUARDS.iter().collect();
+    for (controller, country) in [("IE", "US-CA"), ("GB", "US"), ("US", "IN"), ("IE", "FR")] {
+        let _ = writeln!(page, "\nFrom {controller} to {country}:\n");
+        lines(page, "the safeguard", "consistency/safeguard-unfit", &words, |word| {
+            format!(
+                "controller \"N\" {{ country: {controller} }}\nrecipient r \"R\" {{ country: {country}; safeguard: {word} }}"
+            )
+        });
+    }
+}
+
+fn at_home(page: &mut String) {
+    const RULE: &str = "consistency/wrong-law-vocabulary";
+    page.push_str("\n## What is at home where\n\n");
+    let words = |vocabulary: &v::Vocabulary| vocabulary.iter().collect::<Vec<_>>();
+    lines(page, "the right", RULE, &words(&v::RIGHTS), |right| format!("right {right} {{ }}"));
+    lines(page, "the authority", RULE, &words(&v::AUTHORITIES), |authority| {
+        format!("complaint c {{ authority: {authority} }}")
+    });
+    lines(page, "the safeguard", RULE, &words(&v::SAFEGUARDS), |word| {
+        format!("recipient r \"R\" {{ country: US; safeguard: {word} }}")
+    });
+    lines(page, "the name", RULE, NAMES, |name| {
+        format!("section s \"Laws\" {{\n\"\"\"\nWe follow {name} here.\n\"\"\"\n}}")
+    });
+}
+
+fn ended(page: &mut String) {
+    page.push_str("\n## What is no longer in force\n\n");
+    for name in ENDED {
+        let facts = format!("section s \"Laws\" {{\n\"\"\"\nWe rely on {name} here.\n\"\"\"\n}}");
+        let found =
+            ask(&spec("", "", &facts)).0.into_iter().find(|finding| finding.rule == "consistency/dead-framework");
+        let said = found.map_or("nothing is found".to_owned(), |found| {
+            format!("{}: {}", found.message, found.why.unwrap_or_default())
+        });
+        let _ = writeln!(page, "- {name}: {said}");
+    }
+}
