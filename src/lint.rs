@@ -32,7 +32,7 @@ pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::Facts;
@@ -104,7 +104,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
             stale(&mut check, pack);
         }
     }
-    superseded(&mut check);
+    superseded(&mut check, &packs);
     let house = |name: &str| request.house.iter().any(|pack| pack.rule(name).is_some());
     let known = |name: &str| house(name) || pages::exists(name);
     let asked = |name: &str| {
@@ -137,41 +137,23 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     claims
 }
 
-/// General rules that say nothing where a law says the same of the same declaration, by the names
-/// that the packs have for it: the law tells more.
-const SUPERSEDED: &[(&str, &[&str])] = &[
-    ("consistency/retention-missing", &["retention-period", "retention"]),
-    ("consistency/data-without-purpose", &["purposes-listed", "purpose-collecting"]),
-    (
-        "consistency/basis-missing-fact",
-        &["legitimate-interest-stated", "withdraw-route", "legal-obligation-named", "legitimate-interest-transparency"],
-    ),
-    ("consistency/transfer-missing", &["transfer-safeguard", "transfer-mechanism", "transfer-guarantee"]),
-    ("consistency/cookie-incomplete", &["duration-each", "duration-exempt", "purpose-each"]),
-];
-
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
 pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack> {
-    law::read_pack(file, house, general::exists, sink)
+    let general = law::General { exists: general::exists, names: || general::rules().map(|rule| rule.name).collect() };
+    law::read_pack(file, house, &general, sink)
 }
 
-/// Takes out findings that a finding of a law repeats.
-fn superseded(check: &mut Check<'_, '_>) {
-    let found = std::mem::take(&mut check.found);
-    // By declaration, so that a file with thousands of findings is not compared each with each.
-    let mut slugs: FxHashMap<Span, Vec<&str>> = FxHashMap::default();
-    for one in &found {
-        if let (Some(owner), Some((_, slug))) = (one.owner, one.diagnostic.rule.split_once('/')) {
-            slugs.entry(owner).or_default().push(slug);
+/// Takes out what general rules find in a declaration of which a rule that supersedes them tells.
+fn superseded(check: &mut Check<'_, '_>, packs: &[&Pack]) {
+    let rules = packs.iter().flat_map(|pack| &pack.rules).filter(|rule| !rule.supersedes.is_empty());
+    let rules: FxHashMap<&str, &Rule> = rules.map(|rule| (&*rule.name, rule)).collect();
+    let mut told: FxHashSet<(Span, &str)> = FxHashSet::default();
+    for one in &check.found {
+        if let (Some(owner), Some(rule)) = (one.owner, rules.get(&*one.diagnostic.rule)) {
+            told.extend(rule.supersedes.iter().map(|general| (owner, &*general.0)));
         }
     }
-    let repeated = |one: &check::Found| {
-        let row = SUPERSEDED.iter().find(|row| row.0 == one.diagnostic.rule);
-        let around = one.owner.and_then(|owner| slugs.get(&owner));
-        row.zip(around).is_some_and(|((_, laws), around)| around.iter().any(|slug| laws.contains(slug)))
-    };
-    let keep: Vec<bool> = found.iter().map(|one| !repeated(one)).collect();
-    check.found = found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(one, _)| one).collect();
+    check.found.retain(|one| !one.owner.is_some_and(|owner| told.contains(&(owner, &*one.diagnostic.rule))));
 }
 
 /// The rules of a pack that people must decide on a day.

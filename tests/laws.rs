@@ -134,6 +134,10 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
             if !broken.is_empty() {
                 wrong.push(format!("{} `{what}` has errors of the language:\n{}", rule.name, shown(&broken, &shared)));
             }
+            let twice = |general: &str| what == "bad" && found.iter().any(|finding| finding.rule == general);
+            for (general, _) in rule.supersedes.iter().filter(|general| twice(&general.0)) {
+                wrong.push(format!("{} supersedes {general}, and both find something in `bad`", rule.name));
+            }
             let count = found.iter().filter(|finding| finding.rule == rule.name).count();
             if count != wanted {
                 wrong.push(format!(

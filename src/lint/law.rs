@@ -8,7 +8,7 @@ mod rule;
 mod values;
 
 pub use pack::{PACK_RULES, Pack, keys_page, read_pack, shipped, shipped_laws};
-pub use rule::Rule;
+pub use rule::{General, Rule};
 pub use values::{Decided, Each};
 
 use std::borrow::Cow;

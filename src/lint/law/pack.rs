@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::keys::{Reader, Value, keys, page};
-use super::rule::{Common, Rule, Sets};
+use super::rule::{Common, General, Rule, Sets};
 use super::values::{self, text};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{SourceFile, Span};
@@ -153,8 +153,7 @@ const LAW: Value<&'static Pack> = Value {
 };
 
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
-/// `general` says whether there is a general rule of a name.
-pub fn read_pack(file: &SourceFile, house: bool, general: fn(&str) -> bool, sink: &mut Sink) -> Option<Pack> {
+pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut Sink) -> Option<Pack> {
     let empty = || (Span::new(file.id, 0, 0), "this pack is empty".to_owned());
     let node = match read_data(file, "a pack").and_then(|node| node.ok_or_else(empty)) {
         Ok(node) => node,
@@ -188,7 +187,8 @@ mod tests {
         let sources = Sources::new();
         let file = sources.add("house.yaml", Path::new("house.yaml"), text);
         let mut sink = Sink::new();
-        read_pack(&file, true, |_| true, &mut sink);
+        let general = General { exists: |name| name == "consistency/dates", names: || vec!["consistency/dates"] };
+        read_pack(&file, true, &general, &mut sink);
         let shown = |found: &Diagnostic| {
             let at = file.line_column(found.span.expect("a place").start);
             format!("{}:{} {} {}", at.line, at.column, found.rule, found.message)
@@ -240,6 +240,20 @@ mod tests {
                 "7:14 pack/value the rule `house/one` is not decided by facts, so it has no `require`",
                 "8:10 pack/value the rule `house/one` is not decided by facts, so it has no `bad`",
             ]
+        );
+    }
+
+    #[test]
+    fn a_rule_supersedes_general_rules_that_there_are() {
+        let rule = |more: &str| findings(&rule(&format!("    require: \"true\"\n    message: a\n    help: b\n{more}")));
+        assert_eq!(rule("    each: purpose\n    supersedes: consistency/dates\n"), [""; 0]);
+        assert_eq!(
+            rule("    each: purpose\n    supersedes: [consistency/dates, consistency/date]\n"),
+            ["10:37 pack/value there is no general rule `consistency/date`"]
+        );
+        assert_eq!(
+            rule("    supersedes: consistency/dates\n"),
+            ["9:17 pack/value a rule of the policy as a whole supersedes nothing"]
         );
     }
 

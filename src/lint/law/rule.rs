@@ -33,6 +33,8 @@ keys! {
         "url" url: Option<Cow<'static, str>> = values::TEXT, Free;
         /// Whether the citation has still to be confirmed; `explain` says so.
         "verify" verify: bool = values::FLAG, Free;
+        /// General rules that say nothing of a declaration of which this one finds something: it tells more.
+        "supersedes" supersedes: Vec<(Cow<'static, str>, Span)> = values::RULE_NAMES, Free;
         /// What the law asks, in one sentence.
         "requires" requires: Cow<'static, str> = values::TEXT, Needed;
         /// More, if one sentence does not do.
@@ -83,6 +85,12 @@ pub(super) struct Common<'a> {
 pub struct Sets {
     pub home: Vec<&'static str>,
     pub named: Vec<(String, Vec<&'static str>)>,
+}
+
+/// The rules that hold whatever the law, which a rule of a pack can name.
+pub struct General {
+    pub exists: fn(&str) -> bool,
+    pub names: fn() -> Vec<&'static str>,
 }
 
 /// The expressions of a rule, ready to be asked.
@@ -157,12 +165,20 @@ impl Rule {
         self.compiled.get_or_init(|| self.compile(sets, None, &mut |_, _| ()))
     }
 
-    /// Reports what is wrong with its expressions. `general` says whether there is a general rule of a name.
-    pub(super) fn check(&self, sets: &Sets, general: fn(&str) -> bool, file: &SourceFile, reader: &mut Reader<'_>) {
+    /// Reports what is wrong with its expressions and with what it names.
+    pub(super) fn check(&self, sets: &Sets, general: &General, file: &SourceFile, reader: &mut Reader<'_>) {
+        for (name, span) in self.supersedes.iter().filter(|_| !self.taken) {
+            if self.each == Each::Policy {
+                let help = "name a list with `each`";
+                reader.wrong(*span, "a rule of the policy as a whole supersedes nothing", Some(help));
+            } else if !(general.exists)(name) {
+                reader.unknown(name, *span, "general rule", (general.names)());
+            }
+        }
         if self.each == Each::Unknown {
             return;
         }
-        self.compile(sets, Some(general), &mut |code, problem| {
+        self.compile(sets, Some(general.exists), &mut |code, problem| {
             let mut diagnostic = if self.taken {
                 let message =
                     format!("`{}`, which is taken over, cannot be asked here: {}", self.name, problem.message);
