@@ -44,6 +44,8 @@ pub struct Facts<'p> {
     parts: OnceCell<ByCategory>,
     purposes: OnceCell<Users>,
     recipients: OnceCell<Users>,
+    /// For each purpose, the recipients that get data for it.
+    served: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<ByCategory>,
 }
 
@@ -70,6 +72,7 @@ impl<'p> Facts<'p> {
             parts: OnceCell::new(),
             purposes: OnceCell::new(),
             recipients: OnceCell::new(),
+            served: OnceCell::new(),
             kept: OnceCell::new(),
         }
     }
@@ -91,4 +94,11 @@ pub fn grouped(
     }
     let all = vocabulary.iter().map(Some).chain([None]);
     all.filter_map(|word| Some((word, groups.remove(&word)?))).collect()
+}
+
+/// Adds a position to those before it, once.
+fn add(positions: &mut Vec<usize>, index: usize) {
+    if positions.last() != Some(&index) {
+        positions.push(index);
+    }
 }

@@ -246,7 +246,7 @@ fn a_third_party_uses_data_for_itself() {
         ("role: authority", "yes"),
         ("role: controller; category: service-provider", "no"),
         ("role: processor; category: third-party", "yes"),
-        ("category: contractor", "no"),
+        ("category: contractor, third-party", "no"),
         ("category: advertising", "-"),
         ("", "-"),
     ] {
@@ -384,11 +384,13 @@ const NESTED: &str = "policy \"P\" { }\n\
     purpose whole \"use all\" { data: all; basis: consent }\n\
     purpose half \"use half\" { data: other.email; basis contract { data: middle } }\n\
     purpose none \"use nothing\" { basis: legitimate-interests }\n\
+    purpose part \"use a part\" { data: inner.photo }\n\
     recipient host \"Host\" { data: middle; for: whole, none }\n\
     recipient mailer \"Mailer\" { data: other.email; for: half }\n\
     retention always \"always\" { data: all; keep: 3 years }\n\
     retention mails \"mails\" { data: other.phone; keep: 1 year }\n\
     retention by-purpose \"by purpose\" { for: half; keep: 12 months }\n\
+    retention both \"both\" { data: lone; for: half; keep: 1 month }\n\
     retention session \"session\" { for: none; keep: 2 years }\n";
 
 fn nested() -> Arc<Policy> {
@@ -403,9 +405,9 @@ fn a_part_is_used_with_its_whole() {
     let cases = [
         ("all", "whole", "", "always"),
         ("middle", "whole half", "host", "always by-purpose"),
-        ("inner", "whole half", "host", "always by-purpose"),
+        ("inner", "whole half part", "host", "always by-purpose"),
         ("other", "whole half", "mailer", "always mails by-purpose"),
-        ("lone", "", "", ""),
+        ("lone", "", "", "both"),
     ];
     for (data, (key, purposes, recipients, kept)) in cases.into_iter().enumerate() {
         assert_eq!(keys(&policy.purposes, facts.purposes_of(data).iter().copied()), purposes, "{key}");
@@ -420,7 +422,7 @@ fn a_part_is_used_with_its_whole() {
             "middle: always, by purpose",
             "inner: always, by purpose",
             "other: always, mails, by purpose",
-            "lone: "
+            "lone: both"
         ]
     );
     assert!(facts.purposes_of(9).is_empty() && facts.recipients_of(9).is_empty() && facts.kept(9).is_empty());
@@ -442,7 +444,7 @@ fn an_item_is_used_alone_or_with_its_category() {
         [
             "name: whole half | host",
             "health: whole half | host",
-            "photo: whole half | host",
+            "photo: whole half part | host",
             "email: whole half | mailer",
             "phone: whole | ",
             "ip-address:  | ",
@@ -464,11 +466,11 @@ fn a_category_has_what_its_parts_have() {
     // A reference to one item asks that item alone.
     let of_purposes: Vec<&str> =
         policy.purposes.iter().map(|purpose| state(facts.any_named(data_of(purpose), ItemFact::special))).collect();
-    assert_eq!(of_purposes, ["yes", "yes", "no"]);
-    assert_eq!(pack(&policy, "purpose", "{{ this.special }}"), of_purposes);
+    assert_eq!(of_purposes, ["yes", "yes", "no", "-"]);
+    assert_eq!(pack(&policy, "purpose", "{{ this.special }}"), ["yes", "yes", "no", "(not stated)"]);
     assert_eq!(state(facts.any_named(&policy.recipients[1].data, ItemFact::special)), "no");
-    assert_eq!(keys(&policy.recipients, facts.recipients_for(0)), "host");
-    assert_eq!(pack(&policy, "purpose", "{{ this.recipients }}"), ["Host", "Mailer", "Host"]);
+    assert_eq!(keys(&policy.recipients, facts.recipients_for(0).iter().copied()), "host");
+    assert_eq!(pack(&policy, "purpose", "{{ this.recipients }}"), ["Host", "Mailer", "Host", ""]);
 }
 
 #[test]

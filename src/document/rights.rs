@@ -5,6 +5,7 @@
 //! 28, 30, 32; APP 12, 13; DPDP Act s. 11 to 14; APPI Art. 33 to 35; POPIA s. 5, 11, 23, 24, 69, 71.
 
 use crate::facts::Facts;
+use crate::policy::value::yes;
 
 /// A right with the condition under which the law gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,6 @@ struct Conditions {
 impl Conditions {
     fn new(facts: &Facts<'_>) -> Self {
         let policy = facts.policy;
-        let yes = |flag: Option<crate::policy::value::Flag>| flag.is_some_and(|flag| flag.value);
         let sale = policy.sale.as_ref();
         Self {
             consent: facts.rests_on("consent"),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{ByCategory, Facts, ItemFact, Users};
+use super::{ByCategory, Facts, ItemFact, Users, add};
 use crate::policy::{Data, Purpose, Ref, Target};
 
 /// What data are called that nobody sees as personal.
@@ -198,13 +198,6 @@ pub fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     all
-}
-
-/// Adds a position to those before it, once.
-fn add(positions: &mut Vec<usize>, index: usize) {
-    if positions.last() != Some(&index) {
-        positions.push(index);
-    }
 }
 
 fn merged<'l>(lists: impl Iterator<Item = &'l Vec<usize>>) -> Vec<usize> {

@@ -1,7 +1,7 @@
 //! Who gets data, for whose ends, and in which countries.
 
-use super::Facts;
-use crate::policy::value::Place;
+use super::{Facts, add};
+use crate::policy::value::{Place, yes};
 use crate::policy::{Recipient, Target};
 use crate::schema::places;
 
@@ -78,21 +78,32 @@ impl<'p> Facts<'p> {
 
     /// The recipients to whom data are sold, by their positions.
     pub fn sold_to(&self) -> impl Iterator<Item = usize> {
-        self.recipients(|recipient| recipient.sale.is_some_and(|sale| sale.value))
+        self.recipients(|recipient| yes(recipient.sale))
     }
 
     /// The recipients with whom data are shared for advertising.
     pub fn shared_with(&self) -> impl Iterator<Item = usize> {
-        self.recipients(|recipient| recipient.share.is_some_and(|share| share.value))
+        self.recipients(|recipient| yes(recipient.share))
+    }
+
+    fn recipients(&self, keep: fn(&Recipient) -> bool) -> impl Iterator<Item = usize> {
+        let all = self.policy.recipients.iter().enumerate();
+        all.filter(move |(_, recipient)| keep(recipient)).map(|(index, _)| index)
     }
 
     /// The recipients that get data for a purpose.
-    pub fn recipients_for(&self, purpose: usize) -> impl Iterator<Item = usize> {
-        self.recipients(move |recipient| recipient.r#for.iter().any(|named| named.target == Target::Purpose(purpose)))
-    }
-
-    fn recipients(&self, keep: impl Fn(&Recipient) -> bool) -> impl Iterator<Item = usize> {
-        let all = self.policy.recipients.iter().enumerate();
-        all.filter(move |(_, recipient)| keep(recipient)).map(|(index, _)| index)
+    pub fn recipients_for(&self, purpose: usize) -> &[usize] {
+        let all = self.served.get_or_init(|| {
+            let mut served = vec![Vec::new(); self.policy.purposes.len()];
+            for (index, recipient) in self.policy.recipients.iter().enumerate() {
+                for named in &recipient.r#for {
+                    if let Target::Purpose(purpose) = named.target {
+                        add(&mut served[purpose], index);
+                    }
+                }
+            }
+            served
+        });
+        all.get(purpose).map_or(&[], Vec::as_slice)
     }
 }

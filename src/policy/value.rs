@@ -10,6 +10,11 @@ pub type Word = Spanned<&'static str>;
 /// A yes/no fact that was stated. One that was not is `None` in its struct, and neither.
 pub type Flag = Spanned<bool>;
 
+/// Whether a yes/no fact was stated, and as yes.
+pub fn yes(flag: Option<Flag>) -> bool {
+    flag.is_some_and(|flag| flag.value)
+}
+
 /// A day of the calendar.
 pub type Date = Spanned<jiff::civil::Date>;
 

@@ -63,8 +63,7 @@ pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>
         (_, "ways") => ways(scope, at)?,
         (Place::Item(..), "phrase") => item(scope, at),
         (Place::Top(KindId::Data, i), "phrases") => {
-            let count = policy.data.get(i)?.items.len();
-            (0..count).map(|j| item(scope, Place::Item(i, List::Items, j))).collect()
+            scope.facts.items_of(i).map(|one| item(scope, Place::Item(i, List::Items, one.at.1))).collect()
         }
         // Nothing that needs a sentence of its own beside the columns of a table.
         (Place::Top(KindId::Data, i), "plain") => {
@@ -82,16 +81,10 @@ pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>
             )
         }
         (Place::Top(KindId::Data, i), "detailed") => {
-            let data = policy.data.get(i)?;
-            let all = data.items.iter().enumerate().filter(|(_, item)| match item {
-                WordOrText::Nested(index) => data
-                    .nested
-                    .item
-                    .get(index.value)
-                    .is_some_and(|item| item.when.is_some() || item.meta.prose.is_some()),
-                _ => false,
+            let all = scope.facts.items_of(i).filter(|item| {
+                item.declared().is_some_and(|declared| declared.when.is_some() || declared.meta.prose.is_some())
             });
-            all.map(|(j, _)| Place::Item(i, List::Items, j)).collect()
+            all.map(|item| Place::Item(i, List::Items, item.at.1)).collect()
         }
         (Place::Top(KindId::Cookies, i), "rows") => scope.rows_of(i),
         (Place::Top(KindId::Promise, i), _) => {

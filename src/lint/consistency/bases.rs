@@ -3,11 +3,7 @@
 use crate::facts::{Basis, Facts, ItemFact};
 use crate::lint::check::Check;
 use crate::policy::Purpose;
-use crate::policy::value::Flag;
-
-fn yes(flag: Option<Flag>) -> bool {
-    flag.is_some_and(|flag| flag.value)
-}
+use crate::policy::value::yes;
 
 /// The place of a basis of a purpose.
 fn place(facts: &Facts<'_>, purpose: usize, word: &str) -> Option<crate::source::Span> {

@@ -1,12 +1,17 @@
 //! Cookies that a table cannot describe, or describes wrongly.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
+use crate::facts::CookieFact;
 use crate::lint::check::Check;
 use crate::policy::{Target, catalog};
 
 /// `cookie-incomplete`
 pub fn incomplete(check: &mut Check<'_, '_>) {
     const RULE: &str = "consistency/cookie-incomplete";
-    for group in &check.policy.cookies {
+    for (at, group) in check.policy.cookies.iter().enumerate() {
         let mut lacks = Vec::new();
         if group.provider.is_none() {
             lacks.push(("provider", "who sets them"));
@@ -21,12 +26,13 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             let found = check.report(RULE, Some(&group.meta), group.meta.span, message);
             found.help = Some(format!("add {}", fields.join(" and ")));
         }
-        for cookie in &group.nested.cookie {
+        for fact in check.facts.cookies_of(at) {
+            let cookie = &fact.cookie.meta;
             let mut lacks = Vec::new();
-            if cookie.purpose.is_none() && cookie.meta.label.is_none() && group.purpose.is_none() {
+            if fact.purpose().is_none() {
                 lacks.push(("a label", "what it does"));
             }
-            if cookie.lasts.is_none() {
+            if fact.lasts().is_none() {
                 lacks.push(("`lasts:`", "how long it stays"));
             }
             if lacks.is_empty() {
@@ -34,8 +40,8 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             }
             let what: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
             let fields: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
-            let message = format!("the cookie `{}` does not say {}", &*cookie.meta.key.value, what.join(" and "));
-            let found = check.report(RULE, Some(&cookie.meta), cookie.meta.span, message);
+            let message = format!("the cookie `{}` does not say {}", &*cookie.key.value, what.join(" and "));
+            let found = check.report(RULE, Some(cookie), cookie.span, message);
             found.help = Some(format!(
                 "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`",
                 fields.join(" and ")
@@ -108,14 +114,13 @@ pub fn outlives(check: &mut Check<'_, '_>) {
 pub fn long_life(check: &mut Check<'_, '_>) {
     const RULE: &str = "consistency/cookie-long-life";
     let Some(longest) = check.period(RULE, "longest") else { return };
-    for group in &check.policy.cookies {
-        for cookie in &group.nested.cookie {
-            let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds()) else { continue };
-            let message = format!("the cookie stays for {}, longer than {longest}", lasts.value);
-            let found = check.report(RULE, Some(&cookie.meta), lasts.span, message);
-            found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
-            found.help = Some("set it for a shorter time, and write that time".to_owned());
-        }
+    for fact in check.facts.cookies() {
+        let lasts = fact.cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds());
+        let Some(lasts) = lasts else { continue };
+        let message = format!("the cookie stays for {}, longer than {longest}", lasts.value);
+        let found = check.report(RULE, Some(&fact.cookie.meta), lasts.span, message);
+        found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
+        found.help = Some("set it for a shorter time, and write that time".to_owned());
     }
 }
 
@@ -154,27 +159,24 @@ pub fn misclassified(check: &mut Check<'_, '_>) {
 
 /// `cookie-duplicate`
 pub fn duplicate(check: &mut Check<'_, '_>) {
-    let mut seen: Vec<(&str, Option<&str>, usize, usize)> = Vec::new();
-    for (at, group) in check.policy.cookies.iter().enumerate() {
-        for (index, cookie) in group.nested.cookie.iter().enumerate() {
-            let domain = cookie.domain.as_deref().or(group.domain.as_deref());
-            for key in &cookie.meta.keys {
-                let first = seen.iter().find(|known| known.0 == &*key.value && known.1 == domain).copied();
-                seen.push((&key.value, domain, at, index));
-                let Some((_, _, other_group, other)) = first else { continue };
-                let other_group = &check.policy.cookies[other_group];
-                let other = &other_group.nested.cookie[other];
-                let differs = other.lasts.map(|lasts| lasts.value) != cookie.lasts.map(|lasts| lasts.value)
-                    || other_group.category.map(|word| word.value) != group.category.map(|word| word.value)
-                    || other_group.provider.map(|provider| provider.target)
-                        != group.provider.map(|provider| provider.target);
-                if differs {
-                    let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
-                    let found = check.report("consistency/cookie-duplicate", Some(&cookie.meta), key.span, message);
-                    found.related = vec![(other.meta.span, "first declared here".to_owned())];
-                    found.help = Some("keep one of them, or give each its `domain:`".to_owned());
+    let mut seen: FxHashMap<(&str, Option<&str>), CookieFact<'_>> = FxHashMap::default();
+    for fact in check.facts.cookies() {
+        for key in &fact.cookie.meta.keys {
+            let other = match seen.entry((&key.value, fact.domain().map(|domain| &**domain))) {
+                Entry::Occupied(first) => *first.get(),
+                Entry::Vacant(none) => {
+                    none.insert(fact);
+                    continue;
                 }
+            };
+            let target = |fact: CookieFact<'_>| fact.group.provider.map(|provider| provider.target);
+            if other.lasts() == fact.lasts() && other.category() == fact.category() && target(other) == target(fact) {
+                continue;
             }
+            let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
+            let found = check.report("consistency/cookie-duplicate", Some(&fact.cookie.meta), key.span, message);
+            found.related = vec![(other.cookie.meta.span, "first declared here".to_owned())];
+            found.help = Some("keep one of them, or give each its `domain:`".to_owned());
         }
     }
 }

@@ -2,11 +2,8 @@
 
 use crate::document::rights::granted;
 use crate::lint::check::Check;
+use crate::policy::value::yes;
 use crate::policy::{Duration, Unit};
-
-fn yes(flag: Option<crate::policy::value::Flag>) -> bool {
-    flag.is_some_and(|flag| flag.value)
-}
 
 /// `opt-out-missing`
 pub fn opt_out(check: &mut Check<'_, '_>) {

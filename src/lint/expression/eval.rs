@@ -432,9 +432,7 @@ impl<'p> Context<'_, 'p> {
                 }
                 "purposes" => Self::records(&policy.purposes, self.facts.purposes_of(index)),
                 "recipients" if kind == "data" => Self::records(&policy.recipients, self.facts.recipients_of(index)),
-                "recipients" => {
-                    Self::records(&policy.recipients, &self.facts.recipients_for(index).collect::<Vec<_>>())
-                }
+                "recipients" => Self::records(&policy.recipients, self.facts.recipients_for(index)),
                 "kept" => Self::records(&policy.retentions, self.facts.kept(index)),
                 "bases" => words(self.facts.bases(index).map(|basis| basis.word).collect()),
                 "third_party" => flag(self.facts.third_party(index)),

@@ -5,7 +5,7 @@ use super::{Said, relate};
 use crate::facts::{Facts, ItemFact, category_of};
 use crate::lint::check::Check;
 use crate::lint::text::{Block, Passage};
-use crate::policy::value::Flag;
+use crate::policy::value::yes;
 use crate::policy::{Ref, Target, Word};
 use crate::source::Span;
 
@@ -23,10 +23,6 @@ pub enum Fit {
     /// an authority, someone who gets data after consent.
     Weak,
     Strong,
-}
-
-pub fn yes(flag: Option<Flag>) -> bool {
-    flag.is_some_and(|flag| flag.value)
 }
 
 /// Whether the whole of what the word says is collected, and not a part or a changed form of it.

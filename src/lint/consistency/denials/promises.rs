@@ -2,10 +2,11 @@
 //! `data { collected: no }`.
 
 use super::super::denial::{Audience, Object, PUBLISH, SHARE};
-use super::contradicted::{self, Against, Fit, fit, whole, yes};
+use super::contradicted::{self, Against, Fit, fit, whole};
 use super::{Said, relate};
 use crate::facts::{category_of, party_of_group};
 use crate::lint::check::Check;
+use crate::policy::value::yes;
 use crate::policy::{Promise, Ref, Target, WordOrText};
 use crate::source::Span;
 
