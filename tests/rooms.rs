@@ -74,13 +74,6 @@ const CYCLES: &[(&str, &str)] = &[
         ",
     ),
     (
-        "the types of a row stand in the file that looks rows up",
-        "
-        schema.rs
-        schema/table.rs
-        ",
-    ),
-    (
         "the scan makes the statements of the grammar, which it is tried before",
         "
         syntax/dsl/grammar.rs

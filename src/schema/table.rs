@@ -6,10 +6,36 @@
 //! share them: `;` stands between their first lines. A row of a field reads: name (`_` stands for `-`), `one` or
 //! `many`, type.
 
+use super::field::{Field, Phrase, Type};
 use super::vocabulary as v;
-use super::{Field, Kind, Phrase, Type};
 use crate::kebab;
 use crate::syntax::Shape;
+
+/// A kind of declaration.
+#[derive(Debug)]
+pub struct Kind {
+    pub id: KindId,
+    pub name: &'static str,
+    /// The name in expressions, where `-` is a minus: `automated_decision`.
+    pub variable: &'static str,
+    pub doc: &'static str,
+    pub shape: Shape,
+    /// How its label reads.
+    pub label: Phrase,
+    pub fields: &'static [Field],
+    /// The kinds that may stand in its body.
+    pub nested: &'static [KindId],
+    /// The kind in whose body it may stand.
+    pub within: Option<KindId>,
+    /// Whether it may stand at the top of a file.
+    pub top: bool,
+}
+
+impl Kind {
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
 
 /// Calls `$then!` with all rows of the table, each kind with its own fields.
 macro_rules! language_table {

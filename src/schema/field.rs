@@ -1,0 +1,77 @@
+//! What a field of a kind takes.
+
+use super::vocabulary::Vocabulary;
+
+/// A field of a kind.
+#[derive(Debug)]
+pub struct Field {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub ty: Type,
+    /// Whether it takes a list.
+    pub many: bool,
+}
+
+/// What the values of a field are.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// A word of a closed vocabulary.
+    Word(&'static Vocabulary),
+    /// A word of a vocabulary, or text of the author's own that is not shaped like a word.
+    WordOrText(&'static Vocabulary, Phrase),
+    Text(Phrase),
+    /// `yes` or `no`; not stated is neither.
+    Flag,
+    /// A day: `2026-03-01`.
+    Date,
+    /// A link that a reader can follow: `https`, `http`, `mailto`, `tel`, or a path on the same site.
+    Link,
+    Email,
+    /// A country, a region of one, or a group of countries.
+    Place,
+    /// A whole number from 0.
+    Number,
+    /// `2 years`, `30 minutes`, `session`.
+    Duration,
+    /// The key of a declaration of one of these kinds, or a word of the vocabulary.
+    Reference(&'static [&'static str], Option<&'static Vocabulary>),
+    /// The name of a lint rule: `gdpr/retention-period`.
+    Rule,
+}
+
+/// How a text reads in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phrase {
+    /// A proper name, printed as it is written.
+    Name,
+    /// A noun phrase as inside a sentence: "your account details".
+    Noun,
+    /// A verb in its base form and what follows it: "deliver what you order".
+    Verb,
+    /// Goes on after "when" or "unless": "you open an account".
+    Clause,
+    /// A heading or title.
+    Heading,
+    /// A phrase for a table cell: "Keeps you signed in".
+    Cell,
+    /// One or more whole sentences.
+    Sentence,
+    /// The kind takes no label.
+    None,
+}
+
+impl Phrase {
+    /// How the reference page describes it.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Name => "a name, printed as written",
+            Self::Noun => "a noun phrase, as inside a sentence",
+            Self::Verb => "a verb in its base form and what follows",
+            Self::Clause => "a clause that goes on after “when” or “unless”",
+            Self::Heading => "a heading",
+            Self::Cell => "a short phrase",
+            Self::Sentence => "whole sentences",
+            Self::None => "none",
+        }
+    }
+}
