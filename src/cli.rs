@@ -63,7 +63,7 @@ enum Command {
 
 /// The whole program.
 pub fn main() -> ExitCode {
-    // Nobody is helped by a back trace; the spec that met the mistake is named by the engine.
+    // Nobody is helped by a back trace; the spec that met the mistake is named by the runner.
     std::panic::set_hook(Box::new(|panic| {
         let payload = panic.payload();
         let what =

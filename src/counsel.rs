@@ -21,12 +21,12 @@ pub struct Counsel<'a> {
     provisions: &'a Provisions,
     sources: &'a Sources,
     root: &'a Path,
-    declarations: FxHashMap<Span, Declaration<'a>>,
+    declarations: FxHashMap<Span, Noted<'a>>,
     /// Those in another one, in their order.
     inner: FxHashMap<Span, Vec<Span>>,
 }
 
-struct Declaration<'a> {
+struct Noted<'a> {
     meta: &'a Meta,
     /// The one that it stands in.
     outer: Option<Span>,
@@ -43,7 +43,7 @@ impl<'a> Counsel<'a> {
         for (number, entry) in all.iter().enumerate() {
             let meta = entry.declared.meta();
             let outer = entry.parent.map(|outer| all[outer].declared.meta().span);
-            declarations.insert(meta.span, Declaration { meta, outer, number });
+            declarations.insert(meta.span, Noted { meta, outer, number });
             if let Some(outer) = outer {
                 inner.entry(outer).or_default().push(meta.span);
             }
@@ -164,13 +164,13 @@ impl<'a> Counsel<'a> {
     }
 
     /// The declarations in another one, in their order.
-    fn inside(&self, outer: Span) -> impl Iterator<Item = &Declaration<'a>> {
+    fn inside(&self, outer: Span) -> impl Iterator<Item = &Noted<'a>> {
         self.inner.get(&outer).into_iter().flatten().filter_map(|span| self.declarations.get(span))
     }
 
     /// The notes of declarations that stand nowhere, and no neighbour of theirs does.
     fn rest(&self, marked: &FxHashSet<Span>) -> Vec<Annotation> {
-        let mut rest: Vec<&Declaration<'_>> = self
+        let mut rest: Vec<&Noted<'_>> = self
             .declarations
             .values()
             .filter(|one| {

@@ -5,7 +5,7 @@
 //! atomic writes, baselines, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
 //! the one door to that), arguments, terminals or exit codes.
 //!
-//! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Engine::run`] compiles each spec
+//! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Runner::run`] compiles each spec
 //! of the plan, writes its files and returns an [`Outcome`]; nothing here prints.
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this room owns what is on the disk")]
@@ -14,7 +14,6 @@ mod baseline;
 mod check;
 mod config;
 mod dependency;
-mod engine;
 mod find;
 mod fix;
 pub mod formats;
@@ -26,6 +25,7 @@ pub mod pipeline;
 mod plan;
 mod roots;
 pub mod rules;
+mod runner;
 mod shared;
 mod sheet;
 mod templates;
@@ -35,8 +35,7 @@ mod write;
 pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
 pub use check::{Difference, unified};
 pub use config::Config;
-pub use dependency::{Dependency, Loaded};
-pub use engine::Engine;
+pub use dependency::{Dependency, LoadedFile};
 pub use find::{Input, Overrides, find, house_packs};
 pub use fix::{Fixed, MOST_ROUNDS};
 pub use options::{Options, sheet_name};
@@ -44,6 +43,7 @@ pub use outcome::{Outcome, SpecResult, Tally};
 pub use pipeline::{Compiled, Request};
 pub use plan::{Mode, Plan, Spec};
 pub use roots::Root;
+pub use runner::Runner;
 pub use shared::Shared;
 pub use templates::{TemplatesFolder, eject, template, templates};
 pub use watch::watch;

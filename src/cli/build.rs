@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::report::{visible, visible_line};
-use crate::workspace::{Dependency, Engine, Mode, Outcome, Overrides, find, pipeline, sheet_name, watch};
+use crate::workspace::{Dependency, Mode, Outcome, Overrides, Runner, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
 use super::exit::Exit;
@@ -119,11 +119,11 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let csp = args.csp.then(|| plan.csp(&shared));
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
-    let mut engine = Engine::new(&pipeline::compile);
-    engine.cache = (!args.no_cache).then(cache_folder).flatten();
-    engine.stop = &STOP;
-    engine.progress = &show;
-    let outcome = engine.run(plan, &shared, if args.check { Mode::Compare } else { Mode::Write });
+    let mut runner = Runner::new(&pipeline::compile);
+    runner.cache = (!args.no_cache).then(cache_folder).flatten();
+    runner.stop = &STOP;
+    runner.progress = &show;
+    let outcome = runner.run(plan, &shared, if args.check { Mode::Compare } else { Mode::Write });
     progress.clear();
     select::print(&outcome, args.report.0, &shared, console);
     differences(&outcome, console);

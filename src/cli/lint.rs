@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::report::{self, Counts, visible, visible_line};
 use crate::workspace::{
-    Baseline, DEFAULT_BASELINE, Engine, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Shared,
+    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, Shared,
     find, pipeline, replace, unified,
 };
 
@@ -102,9 +102,9 @@ fn ask(inputs: &[Input], overrides: &Overrides, shared: &Shared, console: &mut C
     let plan = find(inputs, overrides, shared);
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
-    let mut engine = Engine::new(&pipeline::compile);
-    engine.progress = &show;
-    let outcome = engine.run(plan, shared, Mode::Lint);
+    let mut runner = Runner::new(&pipeline::compile);
+    runner.progress = &show;
+    let outcome = runner.run(plan, shared, Mode::Lint);
     progress.clear();
     outcome
 }

@@ -7,7 +7,7 @@ use crate::source::SourceFile;
 
 /// A file that was read, and what it was.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct LoadedFile {
     pub file: Arc<SourceFile>,
     /// Of the bytes on disk.
     pub hash: u128,
@@ -23,7 +23,7 @@ pub struct Dependency {
 
 impl Dependency {
     /// A file that was read.
-    pub fn on(loaded: &Loaded) -> Self {
+    pub fn on(loaded: &LoadedFile) -> Self {
         Self { path: loaded.file.path.clone(), hash: Some(loaded.hash) }
     }
 

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::dependency::Dependency;
-use super::write::{Stat, Written};
+use super::write::{OnDisk, Stat};
 
 const HEAD: &str = "policyc manifest 1";
 
@@ -56,7 +56,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub fn new(written: &Written) -> Self {
+    pub fn new(written: &OnDisk) -> Self {
         Self { name: written.name.clone(), hash: written.hash, stat: written.stat, other: false }
     }
 

@@ -1,7 +1,7 @@
 //! What became of a run: the results of its specs, and what they say together.
 //!
 //! Owns: which findings count once, which laws have nothing left to ask, and the numbers.
-//! Does not own: how a result comes about; that is `engine`.
+//! Does not own: how a result comes about; that is `runner`.
 
 use rustc_hash::FxHashSet;
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::dependency::{Dependency, Loaded};
+use super::dependency::{Dependency, LoadedFile};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Engine, place_named};
 use crate::lint::{self, Pack};
@@ -44,7 +44,7 @@ pub struct Shared {
     folder: PathBuf,
     /// Paths whose names are not to be made up, such as those that were given as arguments.
     names: RwLock<FxHashMap<PathBuf, String>>,
-    files: RwLock<FxHashMap<PathBuf, Result<Loaded, LoadError>>>,
+    files: RwLock<FxHashMap<PathBuf, Result<LoadedFile, LoadError>>>,
     hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
     /// The trees of the files that specs use.
     pub parsed: Cache,
@@ -98,7 +98,7 @@ impl Shared {
     }
 
     /// The text of a file, read once. `path` must be its one true path, see [`Loader::canonical`].
-    pub fn load(&self, path: &Path) -> Result<Loaded, LoadError> {
+    pub fn load(&self, path: &Path) -> Result<LoadedFile, LoadError> {
         if let Some(known) = read(&self.files).get(path) {
             return known.clone();
         }
@@ -113,11 +113,11 @@ impl Shared {
         loaded
     }
 
-    fn take(&self, path: &Path, bytes: Vec<u8>) -> Result<Loaded, LoadError> {
+    fn take(&self, path: &Path, bytes: Vec<u8>) -> Result<LoadedFile, LoadError> {
         let hash = xxh3_128(&bytes);
         let (text, bom) = decode(bytes)?;
         let file = self.sources.add_decoded(&self.name(path), path, text.into(), bom);
-        Ok(Loaded { file, hash })
+        Ok(LoadedFile { file, hash })
     }
 
     /// The hash of a file's content, without keeping the content; none if it cannot be read.

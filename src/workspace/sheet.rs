@@ -21,7 +21,7 @@ use super::manifest::{Entry, Manifest, Record};
 use super::outcome::Outcome;
 use super::plan::{Mode, Plan, Spec};
 use super::shared::Shared;
-use super::write::{self, Fill, Removal, Written};
+use super::write::{self, Fill, OnDisk, Removal};
 
 /// The address of the sheet as seen from the pages of a spec.
 pub(super) fn address(sheet: &str, below: &Path) -> String {
@@ -68,7 +68,7 @@ pub(super) struct Sheet {
     name: String,
     /// Positions in the plan of the specs whose pages link to it.
     specs: Vec<usize>,
-    written: Option<Written>,
+    written: Option<OnDisk>,
 }
 
 /// The sheets that the specs of a plan ask for, or what two of them disagree on, as sentences.

@@ -104,14 +104,14 @@ impl Bench {
         self.run_with(paths, mode, &Overrides::default(), |_| {})
     }
 
-    fn run_with(&self, paths: &[&str], mode: Mode, overrides: &Overrides, tune: impl FnOnce(&mut Engine)) -> Outcome {
+    fn run_with(&self, paths: &[&str], mode: Mode, overrides: &Overrides, tune: impl FnOnce(&mut Runner)) -> Outcome {
         let inputs: Vec<_> = paths.iter().map(|path| Input::Path(PathBuf::from(path))).collect();
         let shared = self.shared();
         let plan = find(&inputs, overrides, &shared);
-        let mut engine = Engine::new(&fake);
-        engine.cache = Some(self.path(".cache"));
-        tune(&mut engine);
-        engine.run(plan, &shared, mode)
+        let mut runner = Runner::new(&fake);
+        runner.cache = Some(self.path(".cache"));
+        tune(&mut runner);
+        runner.run(plan, &shared, mode)
     }
 
     fn build(&self, paths: &[&str]) -> Outcome {

@@ -54,7 +54,7 @@ pub(super) fn nanos(time: std::time::SystemTime) -> i64 {
 
 /// A file that is now on disk as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
+pub(super) struct OnDisk {
     pub name: String,
     pub hash: u128,
     pub stat: Stat,
@@ -80,7 +80,7 @@ pub(super) fn write_all(
     outputs: &[Output],
     fill: &Fill,
     name: &dyn Fn(&Path) -> String,
-) -> Result<Vec<Written>, Vec<String>> {
+) -> Result<Vec<OnDisk>, Vec<String>> {
     let missing = !folder.is_dir();
     // Whatever goes wrong on the short way comes up again on the long one, which reports it.
     if missing && let Ok(written) = write_folder(folder, outputs, fill) {
@@ -116,7 +116,7 @@ pub(super) fn write_all(
         };
         match stat {
             Ok(stat) => {
-                written.push(Written { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed });
+                written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed });
             }
             Err(error) => failures.push(fail(&path, &error)),
         }
@@ -127,7 +127,7 @@ pub(super) fn write_all(
 /// Writes the files of a folder that is not there into one beside it, and gives that its name. Half as
 /// many calls of the system as for files that are replaced one by one, because nothing can be in the
 /// way of any of them.
-fn write_folder(folder: &Path, outputs: &[Output], fill: &Fill) -> io::Result<Vec<Written>> {
+fn write_folder(folder: &Path, outputs: &[Output], fill: &Fill) -> io::Result<Vec<OnDisk>> {
     let parent = folder.parent().ok_or(io::ErrorKind::NotFound)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".policyc-").suffix(".tmp");
@@ -147,7 +147,7 @@ fn write_folder(folder: &Path, outputs: &[Output], fill: &Fill) -> io::Result<Ve
         fill(&mut file, &output.bytes)?;
         // To rename a folder does not change the state of the files in it.
         let stat = Stat::of(&file.metadata()?);
-        written.push(Written { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed: true });
+        written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed: true });
     }
     fs::rename(made.path(), folder)?;
     // What is deleted when an error leads out of here has another name now.

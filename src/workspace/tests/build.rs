@@ -69,11 +69,11 @@ fn the_order_of_results_is_that_of_the_plan() {
 fn a_stopped_run_leaves_the_rest_untouched() {
     let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
     let stop = AtomicBool::new(true);
-    // The flag must outlive the engine, which borrows it for as long as the compiler.
+    // The flag must outlive the runner, which borrows it for as long as the compiler.
     let shared = bench.shared();
     let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
-    let engine = Engine { stop: &stop, ..Engine::new(&fake) };
-    assert_eq!(engine.run(plan, &shared, Mode::Write).tally().skipped, 2);
+    let runner = Runner { stop: &stop, ..Runner::new(&fake) };
+    assert_eq!(runner.run(plan, &shared, Mode::Write).tally().skipped, 2);
     assert!(!bench.exists("dist"));
 }
 
@@ -142,8 +142,8 @@ fn a_full_disk_leaves_the_old_set_whole() {
     };
     let shared = bench.shared();
     let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
-    let engine = Engine { fill: &full, ..Engine::new(&fake) };
-    let outcome = engine.run(plan, &shared, Mode::Write);
+    let runner = Runner { fill: &full, ..Runner::new(&fake) };
+    let outcome = runner.run(plan, &shared, Mode::Write);
     assert_eq!(
         failures(&outcome),
         ["could not write dist/a/a.html: the disk is full", "could not write dist/b/a.html: the disk is full",]
@@ -218,7 +218,7 @@ fn standard_input_goes_by_its_name() {
     let input = Input::Stdin { name: "sub/x.policy".into(), bytes: b"policy\nuse base.part\nout a.md one\n".to_vec() };
     let shared = bench.shared();
     let plan = find(&[input], &Overrides::default(), &shared);
-    let outcome = Engine::new(&fake).run(plan, &shared, Mode::Write);
+    let outcome = Runner::new(&fake).run(plan, &shared, Mode::Write);
     assert!(failures(&outcome).is_empty());
     assert_eq!(bench.read("dist/x/a.md"), "onebase");
     let plan =

@@ -72,7 +72,7 @@ fn an_output_edited_with_its_time_set_back_is_made_again() {
 fn options_and_the_program_are_inputs() {
     let bench = Bench::new(&[("a.policy", A)]);
     let cached = |overrides: &Overrides, program: u128| {
-        let outcome = bench.run_with(&["a.policy"], Mode::Write, overrides, |engine| engine.program = program);
+        let outcome = bench.run_with(&["a.policy"], Mode::Write, overrides, |runner| runner.program = program);
         outcome.results[0].cached
     };
     let plain = Overrides::default();

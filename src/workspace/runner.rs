@@ -30,7 +30,7 @@ use super::sheet::{self, Sheet};
 use super::write::{self, Fill, Removal, Stat, true_folder};
 
 /// Runs plans.
-pub struct Engine<'a> {
+pub struct Runner<'a> {
     pub compile: &'a Compile,
     /// The folder for manifests; none for a build that remembers nothing.
     pub cache: Option<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Engine<'a> {
 }
 
 /// The manifest of an output folder, and what becomes of it.
-struct Book {
+struct Ledger {
     out_dir: PathBuf,
     place: Option<PathBuf>,
     old: Manifest,
@@ -52,8 +52,8 @@ struct Book {
 
 static RUNS_ON: AtomicBool = AtomicBool::new(false);
 
-impl<'a> Engine<'a> {
-    /// An engine around a compiler, without a cache.
+impl<'a> Runner<'a> {
+    /// A runner around a compiler, without a cache.
     pub fn new(compile: &'a Compile) -> Self {
         Self { compile, cache: None, program: program(), stop: &RUNS_ON, progress: &|_| {}, fill: &write::fill }
     }
@@ -77,13 +77,13 @@ impl<'a> Engine<'a> {
                 return outcome;
             }
         }
-        let books = if mode == Mode::Write { self.books(&plan) } else { BTreeMap::new() };
+        let ledgers = if mode == Mode::Write { self.ledgers(&plan) } else { BTreeMap::new() };
         let done = AtomicUsize::new(0);
         let one = |spec: &Spec| {
             let result = if self.stop.load(Ordering::Relaxed) {
                 SpecResult { skipped: true, ..SpecResult::default() }
             } else {
-                self.one(spec, shared, mode, books.get(&spec.out_dir))
+                self.one(spec, shared, mode, ledgers.get(&spec.out_dir))
             };
             (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
             result
@@ -99,8 +99,8 @@ impl<'a> Engine<'a> {
             },
         };
         sheet::settle(&mut sheets, &plan, &mut outcome, mode, shared, self.fill);
-        for (out_dir, book) in books {
-            close(&out_dir, book, &sheets, &plan, &mut outcome, shared);
+        for (out_dir, ledger) in ledgers {
+            close(&out_dir, ledger, &sheets, &plan, &mut outcome, shared);
         }
         outcome
     }
@@ -133,22 +133,22 @@ impl<'a> Engine<'a> {
         matches!(self.compile_one(spec, shared, false), Ok((compiled, _)) if compiled.is_part)
     }
 
-    fn books(&self, plan: &Plan) -> BTreeMap<PathBuf, Book> {
-        let mut books = BTreeMap::new();
+    fn ledgers(&self, plan: &Plan) -> BTreeMap<PathBuf, Ledger> {
+        let mut ledgers = BTreeMap::new();
         for spec in &plan.specs {
-            if !books.contains_key(&spec.out_dir) {
+            if !ledgers.contains_key(&spec.out_dir) {
                 let out_dir = true_folder(&spec.out_dir);
                 let place = self.cache.as_ref().map(|cache| Manifest::place(cache, &out_dir));
                 let old = place.as_deref().and_then(Manifest::load).unwrap_or_default();
-                books.insert(spec.out_dir.clone(), Book { out_dir, place, old });
+                ledgers.insert(spec.out_dir.clone(), Ledger { out_dir, place, old });
             }
         }
-        books
+        ledgers
     }
 
-    fn one(&self, spec: &Spec, shared: &Shared, mode: Mode, book: Option<&Book>) -> SpecResult {
-        let key = book.and_then(|book| book.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
-        let old = book.and_then(|book| book.old.entries.get(spec.below.to_str()?));
+    fn one(&self, spec: &Spec, shared: &Shared, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
+        let key = ledger.and_then(|ledger| ledger.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
+        let old = ledger.and_then(|ledger| ledger.old.entries.get(spec.below.to_str()?));
         if let (Some(key), Some(old)) = (key, old)
             && let Some(result) = reuse(spec, shared, key, old)
         {
@@ -199,10 +199,10 @@ impl<'a> Engine<'a> {
                         let changed = written.iter().filter(|one| one.changed);
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
                         let mut records: Vec<_> = written.iter().map(Record::new).collect();
-                        if let (Some(old), Some(book)) = (old, book) {
+                        if let (Some(old), Some(ledger)) = (old, ledger) {
                             outdated(&mut result, &mut records, old, spec, &folder, &name);
                             if records.is_empty() {
-                                write::tidy(&book.out_dir.join(&spec.below), &book.out_dir);
+                                write::tidy(&ledger.out_dir.join(&spec.below), &ledger.out_dir);
                             }
                         }
                         // A spec with warnings is compiled each time, so that they are printed.
@@ -244,9 +244,9 @@ impl<'a> Engine<'a> {
 }
 
 /// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
-fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
-    let Some(place) = &book.place else { return };
-    let mut manifest = book.old;
+fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
+    let Some(place) = &ledger.place else { return };
+    let mut manifest = ledger.old;
     let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
     let own: FxHashSet<_> = specs().filter_map(|(_, spec)| spec.below.to_str()).collect();
     let before = manifest.entries.len();
@@ -256,7 +256,7 @@ fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mu
         if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() {
             return true;
         }
-        let folder = book.out_dir.join(below);
+        let folder = ledger.out_dir.join(below);
         for record in &entry.outputs {
             let path = folder.join(&record.name);
             match write::remove(&path, record.hash) {
@@ -265,7 +265,7 @@ fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mu
                 Removal::Kept => outcome.notes.push(write::kept(&shared.name(&path))),
             }
         }
-        write::tidy(&folder, &book.out_dir);
+        write::tidy(&folder, &ledger.out_dir);
         false
     });
     let mut changed = manifest.entries.len() != before;
@@ -276,9 +276,9 @@ fn close(out_dir: &Path, book: Book, sheets: &[Sheet], plan: &Plan, outcome: &mu
             manifest.entries.insert(below.to_owned(), entry);
         }
     }
-    changed |= sheet::remember(sheets, plan, (out_dir, &book.out_dir), &mut manifest, outcome, shared);
+    changed |= sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, shared);
     if changed {
-        manifest.save(place, &book.out_dir);
+        manifest.save(place, &ledger.out_dir);
     }
 }
 
