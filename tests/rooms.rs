@@ -73,13 +73,6 @@ const CYCLES: &[(&str, &str)] = &[
         lint/consistency/denials/promises.rs
         ",
     ),
-    (
-        "the scan makes the statements of the grammar, which it is tried before",
-        "
-        syntax/dsl/grammar.rs
-        syntax/dsl/scan.rs
-        ",
-    ),
 ];
 
 /// The crate as it is.

@@ -5,7 +5,7 @@
 //!
 //! What nearly every file is made of, `scan` reads in one pass over the bytes. From the first
 //! statement on that it does not know for certain, pest reads the rest, so the grammar alone says
-//! what a text means; a test compares both ways.
+//! what a text means.
 
 #![allow(missing_docs, reason = "pest generates one variant for each rule of the grammar")]
 
@@ -15,8 +15,6 @@ use std::sync::Mutex;
 
 use pest::Parser as _;
 use pest::iterators::Pair;
-
-use super::scan;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/policy.pest"]
@@ -110,20 +108,9 @@ const CALLS_PER_BYTE: usize = 64;
 /// on several threads, so it only ever grows: a small file must not stop a large one.
 static LIMIT: Mutex<usize> = Mutex::new(0);
 
-/// The statements of a text. None if pest gave up at its limit, which the grammar should make
-/// impossible.
-pub(super) fn parse(text: &str) -> Option<Statements> {
-    let mut statements = Statements::of_size(text.len());
-    match scan::scan(text, &mut statements) {
-        Some(stopped) => slowly(text, stopped, &mut statements)?,
-        None => statements.push(Rule::EOI, text.len()..text.len()),
-    }
-    Some(statements)
-}
-
 /// Reads the text from `at` on by the grammar. A file is a row of statements, so the rest of a file is
-/// one, too.
-fn slowly(text: &str, at: usize, out: &mut Statements) -> Option<()> {
+/// one, too. None if pest gave up at its limit, which the grammar should make impossible.
+pub(super) fn read(text: &str, at: usize, out: &mut Statements) -> Option<()> {
     let needed = text.len().saturating_add(1024).saturating_mul(CALLS_PER_BYTE);
     {
         let mut limit = LIMIT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -140,146 +127,4 @@ fn slowly(text: &str, at: usize, out: &mut Statements) -> Option<()> {
         }
     }
     Some(())
-}
-
-#[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "all specs of the repository are read")]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn by_the_grammar(text: &str) -> Statements {
-        let mut out = Statements::default();
-        slowly(text, 0, &mut out).expect("pest reads every text");
-        out
-    }
-
-    #[track_caller]
-    fn compare(text: &str) {
-        let (fast, slow) = (parse(text).expect("every text is read"), by_the_grammar(text));
-        if fast != slow {
-            let (fast, slow) = (fast.iter().collect::<Vec<_>>(), slow.iter().collect::<Vec<_>>());
-            assert_eq!(fast, slow, "{text:?}");
-        }
-    }
-
-    fn texts(folder: &Path, into: &mut Vec<String>) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                texts(&path, into);
-            } else if path.extension().is_some_and(|ending| ending == "policy" || ending == "md") {
-                into.push(fs::read_to_string(&path).expect("a text"));
-            }
-        }
-    }
-
-    #[test]
-    fn specs_of_this_repository_read_the_same_both_ways() {
-        let mut all = Vec::new();
-        for folder in ["catalog", "docs", "tests"] {
-            texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
-        }
-        for text in &all {
-            compare(text);
-            // Pages of Markdown hold specs, good and broken ones.
-            text.split("```").for_each(compare);
-        }
-    }
-
-    #[test]
-    fn usual_specs_do_not_need_the_grammar() {
-        let mut all = Vec::new();
-        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog"), &mut all);
-        assert!(!all.is_empty());
-        for text in &all {
-            let stopped = scan::scan(text, &mut Statements::default());
-            assert_eq!(stopped, None, "{}", &text[stopped.unwrap_or(0)..]);
-        }
-    }
-
-    const PIECES: &[&str] = &[
-        " ",
-        "\t",
-        "\n",
-        "\r",
-        "\r\n",
-        "\n\n",
-        ",",
-        ", ",
-        ",\n  ",
-        ";",
-        "{",
-        "}",
-        "}}",
-        " {\n",
-        ":",
-        ": ",
-        ":=",
-        "=",
-        "=>",
-        "+:",
-        "-:",
-        "+=",
-        "-=",
-        "+",
-        "-",
-        "\"",
-        "\"\"",
-        "\"\"\"",
-        "\"a b\"",
-        "\"a\n b\"",
-        "\"a\n\n b\"",
-        "\\",
-        "\\\"",
-        "'",
-        "'a'",
-        "“",
-        "”",
-        "«",
-        "‘",
-        "’",
-        "#",
-        "# c",
-        "##",
-        "a",
-        "B9",
-        "a-b",
-        "name",
-        "name: ",
-        "data x",
-        "email: a@b.example",
-        "https://x.example/a?b=c#d",
-        "2 years",
-        "(a)",
-        "é",
-        "語",
-        "\u{b}",
-        "\u{1}",
-        "\u{7f}",
-        "\u{85}",
-        "\u{2028}",
-        "|",
-        "~",
-        "[",
-        "/",
-        "*",
-        "<",
-        ".",
-        "``",
-        "%",
-    ];
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4000))]
-
-        #[test]
-        fn any_text_reads_the_same_both_ways(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
-            compare(&pieces.concat());
-        }
-    }
 }

@@ -1,11 +1,11 @@
 //! A fast way through what nearly every file is made of.
 //!
-//! Owns: one pass over the bytes that finds the statements of a well-formed text as the grammar would.
-//! Does not own: any mistake. Where a text is not plainly right, it stops before that statement, and
-//! the grammar reads on from there (see `grammar`). The names of its functions are the rules that they
-//! stand for.
+//! Owns: one pass over the bytes that finds the statements of a well-formed text as the grammar would; a
+//! test compares both ways. Does not own: any mistake. Where a text is not plainly right, it stops before
+//! that statement, and the grammar reads on from there (see `grammar`). The names of its functions are the
+//! rules that they stand for.
 
-use super::grammar::{Rule, Statements};
+use super::grammar::{self, Rule, Statements};
 
 /// `name_char` of the grammar, but for the hyphen before `:` and `=`.
 const NAME: u8 = 1;
@@ -50,9 +50,20 @@ static CLASSES: [u8; 256] = {
     table
 };
 
+/// The statements of a text. None if pest gave up at its limit, which the grammar should make
+/// impossible.
+pub(super) fn parse(text: &str) -> Option<Statements> {
+    let mut statements = Statements::of_size(text.len());
+    match scan(text, &mut statements) {
+        Some(stopped) => grammar::read(text, stopped, &mut statements)?,
+        None => statements.push(Rule::EOI, text.len()..text.len()),
+    }
+    Some(statements)
+}
+
 /// Reads statements up to the first that is not plainly right, and says where that starts; none if
 /// there is no such statement.
-pub(super) fn scan(text: &str, out: &mut Statements) -> Option<usize> {
+fn scan(text: &str, out: &mut Statements) -> Option<usize> {
     let scan = Scan { text, bytes: text.as_bytes() };
     let mut at = 0;
     loop {
@@ -297,5 +308,147 @@ impl Scan<'_> {
         out.part(Rule::prose_end, end..end + 3);
         out.close(end + 3);
         Some(end + 3)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "all specs of the repository are read")]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_the_grammar(text: &str) -> Statements {
+        let mut out = Statements::default();
+        grammar::read(text, 0, &mut out).expect("pest reads every text");
+        out
+    }
+
+    #[track_caller]
+    fn compare(text: &str) {
+        let (fast, slow) = (parse(text).expect("every text is read"), by_the_grammar(text));
+        if fast != slow {
+            let (fast, slow) = (fast.iter().collect::<Vec<_>>(), slow.iter().collect::<Vec<_>>());
+            assert_eq!(fast, slow, "{text:?}");
+        }
+    }
+
+    fn texts(folder: &Path, into: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                texts(&path, into);
+            } else if path.extension().is_some_and(|ending| ending == "policy" || ending == "md") {
+                into.push(fs::read_to_string(&path).expect("a text"));
+            }
+        }
+    }
+
+    #[test]
+    fn specs_of_this_repository_read_the_same_both_ways() {
+        let mut all = Vec::new();
+        for folder in ["catalog", "docs", "tests"] {
+            texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+        }
+        for text in &all {
+            compare(text);
+            // Pages of Markdown hold specs, good and broken ones.
+            text.split("```").for_each(compare);
+        }
+    }
+
+    #[test]
+    fn usual_specs_do_not_need_the_grammar() {
+        let mut all = Vec::new();
+        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog"), &mut all);
+        assert!(!all.is_empty());
+        for text in &all {
+            let stopped = scan(text, &mut Statements::default());
+            assert_eq!(stopped, None, "{}", &text[stopped.unwrap_or(0)..]);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        " ",
+        "\t",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        ",",
+        ", ",
+        ",\n  ",
+        ";",
+        "{",
+        "}",
+        "}}",
+        " {\n",
+        ":",
+        ": ",
+        ":=",
+        "=",
+        "=>",
+        "+:",
+        "-:",
+        "+=",
+        "-=",
+        "+",
+        "-",
+        "\"",
+        "\"\"",
+        "\"\"\"",
+        "\"a b\"",
+        "\"a\n b\"",
+        "\"a\n\n b\"",
+        "\\",
+        "\\\"",
+        "'",
+        "'a'",
+        "“",
+        "”",
+        "«",
+        "‘",
+        "’",
+        "#",
+        "# c",
+        "##",
+        "a",
+        "B9",
+        "a-b",
+        "name",
+        "name: ",
+        "data x",
+        "email: a@b.example",
+        "https://x.example/a?b=c#d",
+        "2 years",
+        "(a)",
+        "é",
+        "語",
+        "\u{b}",
+        "\u{1}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "|",
+        "~",
+        "[",
+        "/",
+        "*",
+        "<",
+        ".",
+        "``",
+        "%",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn any_text_reads_the_same_both_ways(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
+            compare(&pieces.concat());
+        }
     }
 }
