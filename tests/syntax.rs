@@ -6,6 +6,8 @@ mod bodies;
 mod dsl;
 #[path = "syntax/hostile.rs"]
 mod hostile;
+#[path = "made/numbers.rs"]
+mod numbers;
 #[path = "syntax/print.rs"]
 mod print;
 #[path = "syntax/properties.rs"]

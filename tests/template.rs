@@ -6,3 +6,5 @@ mod bodies;
 mod expressions;
 #[path = "template/hostile.rs"]
 mod hostile;
+#[path = "made/numbers.rs"]
+mod numbers;

@@ -1,16 +1,7 @@
 //! Input that means harm or nothing: bounded work, no panic, few findings.
 
 use crate::bodies;
-
-/// A small generator of numbers, so that a failure is the same on every machine.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % below.max(1)
-    }
-}
+use crate::numbers::Numbers;
 
 const PIECES: [&str; 28] = [
     "{",
@@ -69,7 +60,7 @@ fn mutate(text: &str, numbers: &mut Numbers) -> String {
 fn the_fuzz_bodies_hold_on_mutations_from_a_fixed_seed() {
     let policy = include_str!("example.policy");
     let yaml = include_str!("example.policy.yaml");
-    let mut numbers = Numbers(2026);
+    let mut numbers = Numbers::new(2026);
     for _ in 0..1500 {
         let text = mutate(policy, &mut numbers);
         bodies::policy(&text);
