@@ -5,6 +5,7 @@
 //!
 //! A new export is one file here and one row in [`EXPORTS`].
 
+mod cookies;
 mod csv;
 mod json;
 

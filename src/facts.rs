@@ -20,7 +20,7 @@ mod walk;
 
 pub use bases::Basis;
 pub use contact::ways;
-pub use cookies::{CookieFact, CookieRow, Provider, party_of_group};
+pub use cookies::{CookieFact, Provider, party_of_group};
 pub use data::{any, category_of, data_of};
 pub use flows::{Flow, Transfer};
 pub use items::ItemFact;

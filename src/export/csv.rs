@@ -5,32 +5,33 @@
 
 use std::borrow::Cow;
 
+use super::cookies::{Row, rows};
 use crate::document::Words;
-use crate::facts::{CookieRow, Facts};
+use crate::facts::Facts;
 use crate::render::{Written, line};
 
 const COLUMNS: [&str; 8] = ["name", "provider", "party", "category", "purpose", "duration", "type", "domain"];
 
 pub fn cookies(facts: &Facts<'_>, words: &Words) -> Option<Written> {
-    let rows = facts.cookie_rows(|duration| words.duration(duration));
+    let rows = rows(facts, words);
     (!rows.is_empty()).then(|| table(&rows).map_err(|error| error.to_string()))
 }
 
-fn table(rows: &[CookieRow]) -> Result<Vec<u8>, ::csv::Error> {
+fn table(rows: &[Row<'_>]) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::Any(b'\n'))
         .from_writer(Vec::with_capacity(128 * (rows.len() + 1)));
     writer.write_record(COLUMNS)?;
     for row in rows {
         let cells = [
-            Some(row.name.as_str()),
-            row.provider.as_deref(),
+            Some(row.name),
+            row.provider,
             row.party,
             row.category,
-            row.purpose.as_deref(),
-            row.duration_text.as_deref(),
-            row.technology,
-            row.domain.as_deref(),
+            row.purpose,
+            row.duration.as_deref(),
+            Some(row.r#type),
+            row.domain,
         ];
         for cell in cells {
             writer.write_field(safe(cell.unwrap_or_default()).as_bytes())?;

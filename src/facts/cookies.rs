@@ -2,7 +2,7 @@
 
 use super::Facts;
 use crate::policy::{Cookie, Cookies, Duration, Recipient, Target};
-use crate::source::{Span, Text};
+use crate::source::Text;
 
 /// One description of cookies: names that share purpose and period.
 #[derive(Debug, Clone, Copy)]
@@ -84,57 +84,5 @@ impl<'p> CookieFact<'p> {
 
     pub fn domain(self) -> Option<&'p Text> {
         self.cookie.domain.as_ref().or(self.group.domain.as_ref())
-    }
-}
-
-/// One name of a cookie, as it stands in a table of data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CookieRow {
-    pub name: String,
-    /// As printed: the recipient's label or key, or the controller's name for `self`.
-    pub provider: Option<String>,
-    /// `first` or `third`.
-    pub party: Option<&'static str>,
-    /// The word of the vocabulary: `strictly-necessary`.
-    pub category: Option<&'static str>,
-    pub purpose: Option<String>,
-    pub duration: Option<Duration>,
-    /// As printed: "13 months", "until you close the browser".
-    pub duration_text: Option<String>,
-    /// The word of the vocabulary: `http`, `local-storage`.
-    pub technology: Option<&'static str>,
-    pub domain: Option<String>,
-    /// The same for names that share one description.
-    pub group: usize,
-    /// The declaration that the row comes from.
-    pub span: Span,
-}
-
-impl Facts<'_> {
-    /// A row for each name of a cookie. `print` says how a period is printed.
-    pub fn cookie_rows(&self, print: impl Fn(Duration) -> String) -> Vec<CookieRow> {
-        let mut rows = Vec::new();
-        for (number, fact) in self.cookies().enumerate() {
-            let provider = self.provider(fact.group).and_then(|provider| match provider {
-                Provider::Recipient(_, recipient) => {
-                    Some(recipient.meta.label.as_deref().unwrap_or(&recipient.meta.key.value))
-                }
-                Provider::Site => self.public_name(),
-            });
-            rows.extend(fact.cookie.meta.keys.iter().map(|key| CookieRow {
-                name: key.value.to_string(),
-                provider: provider.map(str::to_owned),
-                party: fact.party(),
-                category: fact.category(),
-                purpose: fact.purpose().map(|purpose| purpose.to_string()),
-                duration: fact.lasts(),
-                duration_text: fact.lasts().map(&print),
-                technology: Some(fact.technology()),
-                domain: fact.domain().map(|domain| domain.to_string()),
-                group: number,
-                span: fact.cookie.meta.span,
-            }));
-        }
-        rows
     }
 }

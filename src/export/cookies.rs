@@ -1,0 +1,51 @@
+//! The cookies of a policy as rows of data, one for each name.
+//!
+//! A provider is named by the label of the recipient, else by its key; a technology is always stated.
+
+use serde::Serialize;
+
+use crate::document::Words;
+use crate::facts::{Facts, Provider};
+
+/// One name of a cookie. The order of the fields is that of the columns.
+#[derive(Debug, Serialize)]
+pub struct Row<'p> {
+    pub name: &'p str,
+    pub provider: Option<&'p str>,
+    /// `first` or `third`.
+    pub party: Option<&'static str>,
+    /// The word of the vocabulary: `strictly-necessary`.
+    pub category: Option<&'static str>,
+    pub purpose: Option<&'p str>,
+    /// As printed: "13 months", "until you close the browser".
+    pub duration: Option<String>,
+    /// In ISO 8601; none for a session.
+    pub duration_iso: Option<String>,
+    /// The word of the vocabulary: `http`, `local-storage`.
+    pub r#type: &'static str,
+    pub domain: Option<&'p str>,
+}
+
+/// All cookies, in the order of the files.
+pub fn rows<'p>(facts: &Facts<'p>, words: &Words) -> Vec<Row<'p>> {
+    let of_cookie = facts.cookies().flat_map(|fact| {
+        let provider = facts.provider(fact.group).and_then(|provider| match provider {
+            Provider::Site => facts.public_name(),
+            Provider::Recipient(_, recipient) => {
+                Some(recipient.meta.label.as_deref().unwrap_or(&recipient.meta.key.value))
+            }
+        });
+        fact.cookie.meta.keys.iter().map(move |key| Row {
+            name: &key.value,
+            provider,
+            party: fact.party(),
+            category: fact.category(),
+            purpose: fact.purpose().map(|purpose| &**purpose),
+            duration: fact.lasts().map(|lasts| words.duration(lasts)),
+            duration_iso: fact.lasts().and_then(|lasts| lasts.iso()),
+            r#type: fact.technology(),
+            domain: fact.domain().map(|domain| &**domain),
+        })
+    });
+    of_cookie.collect()
+}
