@@ -104,26 +104,55 @@ impl Block {
         let mut sentences = Vec::new();
         let mut start = 0;
         let bytes = self.text.as_bytes();
+        let mut word = LastWord::default();
         for (index, c) in self.text.char_indices() {
-            if !matches!(c, '.' | '!' | '?') {
-                continue;
-            }
             let end = index + 1;
-            let ends = bytes.get(end).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b')'));
-            // "e.g. x", "Art. 6", "No. 4" and initials do not end a sentence; "northwind.example." does.
-            let word = self.text[start..index].rsplit(char::is_whitespace).next().unwrap_or("");
-            let short = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2)
-                || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
-                || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"]
-                    .contains(&word)
-                    && bytes[end..].iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| !b.is_ascii_uppercase());
-            if ends && !short {
+            if matches!(c, '.' | '!' | '?')
+                && bytes.get(end).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b')'))
+                && !word.is_short(&self.text, index)
+            {
                 push(&self.text, start..end, &mut sentences);
                 start = end;
+                word = LastWord { start, read: end, ..LastWord::default() };
             }
         }
         push(&self.text, start..self.text.len(), &mut sentences);
         sentences
+    }
+}
+
+/// The word before a full stop, read on from one stop to the next: many can stand in one word.
+#[derive(Default)]
+struct LastWord {
+    start: usize,
+    /// Up to where the text was read.
+    read: usize,
+    dotted: bool,
+    /// The letters since the last full stop in it, and the most between two.
+    part: usize,
+    longest: usize,
+}
+
+impl LastWord {
+    /// Whether the word that ends at a stop goes on after it: "e.g. x", "Art. 6", "No. 4", initials;
+    /// "northwind.example." does not.
+    fn is_short(&mut self, text: &str, end: usize) -> bool {
+        if let Some((at, c)) = text[self.read..end].char_indices().rfind(|(_, c)| c.is_whitespace()) {
+            let start = self.read + at + c.len_utf8();
+            *self = Self { start, read: start, ..Self::default() };
+        }
+        for c in text[self.read..end].chars() {
+            self.dotted |= c == '.';
+            self.part = if c == '.' { 0 } else { self.part + 1 };
+            self.longest = self.longest.max(self.part);
+        }
+        self.read = end;
+        let word = &text[self.start..end];
+        self.dotted && self.longest <= 2
+            || self.longest == 1 && word.chars().all(char::is_uppercase)
+            || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"]
+                .contains(&word)
+                && text[end + 1..].bytes().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| !b.is_ascii_uppercase())
     }
 }
 
@@ -211,7 +240,7 @@ fn without_expressions(source: &str) -> std::borrow::Cow<'_, str> {
     }
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
-    while let Some(open) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
+    while let Some(open) = rest.match_indices('{').map(|(at, _)| at).find(|at| rest[at + 1..].starts_with(['{', '%'])) {
         let close = if rest[open..].starts_with("{{") { "}}" } else { "%}" };
         let Some(length) = rest[open..].find(close) else { break };
         let end = open + length + 2;

@@ -3,6 +3,8 @@
 //! Owns: ages in prose, compared with `children.minimum-age` and with each other. Does not own: which
 //! age a law asks for.
 
+use std::cell::LazyCell;
+
 use super::denial::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
@@ -143,6 +145,12 @@ fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
     if sentence.holds(&limits) || sentence.word(sentence.len().saturating_sub(1)) == "?" {
         return None;
     }
+    let only = (0..sentence.len()).find(|at| sentence.word(*at) == "only");
+    let for_people = LazyCell::new(|| sentence.holds(&["use", "for"]));
+    let of_site = LazyCell::new(|| {
+        sentence.holds(&["not", "don't", "don’t", "never", "no", "nor"])
+            && sentence.holds(&["directed", "intended", "meant", "designed", "aimed"])
+    });
     for at in 0..sentence.len() {
         for phrase in [
             "you must be at least",
@@ -169,16 +177,12 @@ fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
             let end = units(sentence, at + 1);
             let older = matches!(sentence.word(end), "or" | "and")
                 && matches!(sentence.word(end + 1), "older" | "over" | "above");
-            let gate = (0..at).any(|index| sentence.word(index) == "only")
-                && (0..sentence.len()).any(|index| matches!(sentence.word(index), "use" | "for"));
-            if older && gate {
+            if older && only.is_some_and(|only| only < at) && *for_people {
                 return Some((Kind::Gate, age, 0, end + 2));
             }
             let under =
                 (at.saturating_sub(4)..at).any(|index| matches!(sentence.word(index), "under" | "below" | "than"));
-            let denied = sentence.holds(&["not", "don't", "don’t", "never", "no", "nor"]);
-            let of_site = sentence.holds(&["directed", "intended", "meant", "designed", "aimed"]);
-            if under && denied && of_site {
+            if under && *of_site {
                 let from =
                     (0..at).rev().find(|index| matches!(sentence.word(*index), "under" | "below" | "younger"))?;
                 return Some((Kind::Floor, age, from, end));

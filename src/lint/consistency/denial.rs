@@ -5,15 +5,19 @@
 //! limits it later in the sentence, makes it no denial: an innocent sentence that is blamed does more
 //! harm than a false one that is missed. Does not own: whether the facts agree.
 
+mod chain;
 mod lexicon;
 mod places;
 
 pub use lexicon::{COLLECT, Cookies, MOVE, Object, PUBLISH, SELL, SHARE, USE};
 pub use places::Area;
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use crate::lint::text::{Block, EXPRESSION};
+use chain::Chains;
+use lexicon::Row;
 
 /// To whom a denial speaks of giving data, or where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +57,44 @@ pub struct Denial {
 type Token = (u32, u32);
 
 /// One sentence, lower-cased and taken apart.
-#[derive(Debug, Clone, Copy)]
+///
+/// A sentence can be as long as a file, and many clauses can start in it. So what several clauses ask
+/// of the same words is kept.
+#[derive(Debug)]
 pub struct Sentence<'t> {
     lower: &'t str,
     tokens: &'t [Token],
     names: &'t [Vec<String>],
+    /// The first word that makes what follows it no statement of its own.
+    opener: OnceCell<usize>,
+    /// The word behind the last one that limits what stands before it.
+    limit: OnceCell<usize>,
+    brackets: OnceCell<Vec<usize>>,
+    exclusive: OnceCell<Vec<usize>>,
+    verbs: Chains<u16>,
+    participles: Chains<u16>,
+    objects: Chains<Row>,
+    adverbs: Run,
+    negations: Run,
+    personal: Run,
+}
+
+/// The last run of words of one kind that was skipped: it ends at the same word from each of its words on.
+#[derive(Debug, Default)]
+struct Run(Cell<(usize, usize)>);
+
+impl Run {
+    fn end(&self, at: usize) -> Option<usize> {
+        let (from, to) = self.0.get();
+        (from..to).contains(&at).then_some(to)
+    }
+
+    fn keep(&self, from: usize, to: usize) {
+        // Short ones are as soon skipped again.
+        if to > from + 8 {
+            self.0.set((from, to));
+        }
+    }
 }
 
 /// Names of the controller, each as lower-case words.
@@ -173,6 +210,9 @@ const LIMITS: &[&str] = &[
     "\u{fffc}",
 ];
 
+/// So many words can stand behind a bracket behind a denial.
+const LONGEST_REST: usize = 1000;
+
 /// What makes the clause before a denial a condition of it, or the denial a part of another statement.
 const OPENERS: &[&str] = &[
     "if", "unless", "when", "whenever", "where", "whether", "that", "which", "who", "while", "until", "although",
@@ -239,7 +279,21 @@ const HARMLESS: &[&str] = &[
 
 impl<'t> Sentence<'t> {
     pub fn new(lower: &'t str, tokens: &'t [Token], names: &'t [Vec<String>]) -> Self {
-        Self { lower, tokens, names }
+        Self {
+            lower,
+            tokens,
+            names,
+            opener: OnceCell::new(),
+            limit: OnceCell::new(),
+            brackets: OnceCell::new(),
+            exclusive: OnceCell::new(),
+            verbs: Chains::default(),
+            participles: Chains::default(),
+            objects: Chains::default(),
+            adverbs: Run::default(),
+            negations: Run::default(),
+            personal: Run::default(),
+        }
     }
 
     /// A word; empty beyond the end.
@@ -254,6 +308,14 @@ impl<'t> Sentence<'t> {
     /// The bytes of the words `from..to`.
     pub fn range(&self, from: usize, to: usize) -> Range<usize> {
         self.tokens[from].0 as usize..self.tokens[to.max(from + 1) - 1].1 as usize
+    }
+
+    /// Skips words.
+    pub fn skip(&self, mut at: usize, word: impl Fn(&str) -> bool) -> usize {
+        while word(self.word(at)) {
+            at += 1;
+        }
+        at
     }
 
     /// Whether these words stand at a place.
@@ -329,10 +391,20 @@ impl<'t> Sentence<'t> {
         if !opens && !announced {
             return false;
         }
-        (0..at).all(|index| {
-            let word = self.word(index);
-            !OPENERS.contains(&word) || word == "that" && index > 0 && ANNOUNCE.contains(&self.word(index - 1))
-        })
+        let opener = self.opener.get_or_init(|| {
+            let opens = |index: &usize| {
+                let word = self.word(*index);
+                let announced = word == "that" && *index > 0 && ANNOUNCE.contains(&self.word(index - 1));
+                OPENERS.contains(&word) && !announced
+            };
+            (0..self.len()).find(opens).unwrap_or(self.len())
+        });
+        at <= *opener
+    }
+
+    /// Where a word of a list stands.
+    pub fn places(&self, words: &[&str]) -> Vec<usize> {
+        (0..self.len()).filter(|at| words.contains(&self.word(*at))).collect()
     }
 
     /// The word after someone who speaks for the controller.
@@ -355,7 +427,8 @@ impl<'t> Sentence<'t> {
     }
 
     /// Skips adverbs that change nothing.
-    fn adverbs(&self, mut at: usize) -> usize {
+    fn adverbs(&self, from: usize) -> usize {
+        let mut at = from;
         while matches!(
             self.word(at),
             "also"
@@ -369,39 +442,54 @@ impl<'t> Sentence<'t> {
                 | "absolutely"
                 | "at"
         ) {
+            if let Some(end) = self.adverbs.end(at) {
+                return end;
+            }
             if self.word(at) == "at" {
                 match self.phrase(at, "at present").or_else(|| self.phrase(at, "at any time")) {
                     Some(length) => at += length - 1,
-                    None => return at,
+                    None => break,
                 }
             }
             at += 1;
         }
+        self.adverbs.keep(from, at);
         at
     }
 
-    /// The word after a negated auxiliary.
-    fn negation(&self, at: usize) -> Option<usize> {
-        let word = self.word(at);
+    /// The word after a negated auxiliary, or after several: "do not and will not".
+    fn negation(&self, from: usize) -> Option<usize> {
+        let word = self.word(from);
         if let Some(verb) = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t")) {
-            return matches!(verb, "do" | "does" | "wo" | "sha").then_some(at + 1);
+            return matches!(verb, "do" | "does" | "wo" | "sha").then_some(from + 1);
         }
-        let next = match word {
-            "never" => return Some(at + 1),
-            "do" | "does" | "will" | "shall" => self.adverbs(at + 1),
-            _ => return None,
-        };
-        if !matches!(self.word(next), "not" | "never") {
-            return None;
+        if word == "never" {
+            return Some(from + 1);
         }
-        // "do not and will not"
-        if matches!(self.word(next + 1), "and" | "or" | ",")
-            && matches!(self.word(next + 2), "will" | "do" | "shall" | "never")
-        {
-            let after = if self.word(next + 2) == "never" { Some(next + 3) } else { self.negation(next + 2) };
-            return after.or(Some(next + 1));
+        let (mut at, mut end) = (from, None);
+        while matches!(self.word(at), "do" | "does" | "will" | "shall") {
+            if let Some(known) = self.negations.end(at) {
+                return Some(known);
+            }
+            let next = self.adverbs(at + 1);
+            if !matches!(self.word(next), "not" | "never") {
+                break;
+            }
+            end = Some(next + 1);
+            if !matches!(self.word(next + 1), "and" | "or" | ",") {
+                break;
+            }
+            match self.word(next + 2) {
+                "never" => {
+                    end = Some(next + 3);
+                    break;
+                }
+                "will" | "do" | "shall" => at = next + 2,
+                _ => break,
+            }
         }
-        Some(next + 1)
+        self.negations.keep(from, end.unwrap_or(from));
+        end
     }
 
     /// "we do not share ...", "we use no ...", "we share ... with nobody".
@@ -634,9 +722,12 @@ impl<'t> Sentence<'t> {
 
     /// Whether the clause ends here, but for words that change nothing, and nothing later limits it.
     fn finish(&self, start: usize, at: usize, mut denial: Denial) -> Option<Denial> {
-        let mut next = at;
-        let mut shown = at;
+        let (mut next, mut shown, mut rest) = (at, at, None);
         loop {
+            // Nobody denies something and goes on like this behind a bracket.
+            if rest.as_mut().is_some_and(|rest| Range::next(rest).is_none()) {
+                return None;
+            }
             let word = self.word(next);
             match word {
                 "" | "." | "!" | ";" => break,
@@ -658,10 +749,10 @@ impl<'t> Sentence<'t> {
                     break;
                 }
                 "(" => {
-                    while !matches!(self.word(next), ")" | "") {
-                        next += 1;
-                    }
-                    next += 1;
+                    let all = self.brackets.get_or_init(|| self.places(&[")"]));
+                    let close = all.partition_point(|at| *at < next);
+                    next = all.get(close).map_or(self.len(), |at| *at) + 1;
+                    rest.get_or_insert(0..LONGEST_REST);
                 }
                 "because" | "so" | "nobody" => break,
                 "purpose" | "purposes" if self.word(next - 1) == "any" || self.word(next - 1) == "whatsoever" => {
@@ -689,10 +780,12 @@ impl<'t> Sentence<'t> {
             }
         }
         if denial.object == Object::Decisions {
-            denial.solely |=
-                (start..at).any(|index| matches!(self.word(index), "solely" | "purely" | "fully" | "exclusively"));
+            let all = self.exclusive.get_or_init(|| self.places(&["solely", "purely", "fully", "exclusively"]));
+            denial.solely |= all.get(all.partition_point(|word| *word < start)).is_some_and(|word| *word < at);
         }
-        if (next..self.len()).any(|index| LIMITS.contains(&self.word(index))) {
+        let limits = |index: &usize| LIMITS.contains(&self.word(*index));
+        let limit = self.limit.get_or_init(|| (0..self.len()).rev().find(limits).map_or(0, |last| last + 1));
+        if next < *limit {
             return None;
         }
         denial.range = self.range(start, shown.min(self.len()));

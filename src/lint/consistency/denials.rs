@@ -7,9 +7,12 @@
 mod contradicted;
 mod promises;
 
+use std::cell::{LazyCell, OnceCell};
+use std::ops::Range;
+
 use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, Reader, SELL, SHARE, Sentence, USE};
 use crate::lint::check::Check;
-use crate::lint::text::{Block, BlockKind, Passage, Place};
+use crate::lint::text::{BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
 use crate::schema::Phrase;
 use crate::source::Span;
@@ -51,11 +54,15 @@ pub fn check(check: &mut Check<'_, '_>) {
             continue;
         }
         let custom = matches!(passage.place, Place::Field("promise", _));
-        let mut heading = passage.owner.label.as_deref().map_or(String::new(), str::to_ascii_lowercase);
-        for block in &passage.blocks {
+        let mut heading = Heading::new(passage.owner.label.as_deref().unwrap_or_default());
+        let refers = LazyCell::new(|| {
+            passage.source.contains("{{") || passage.links.iter().any(|link| link.target.starts_with('#'))
+        });
+        let limits = LazyCell::new(|| Limits::new(passage, &names));
+        for (index, block) in passage.blocks.iter().enumerate() {
             match block.kind {
                 BlockKind::Heading(_) => {
-                    heading = block.text.to_ascii_lowercase();
+                    heading = Heading::new(&block.text);
                     continue;
                 }
                 BlockKind::Code | BlockKind::Cell => continue,
@@ -72,7 +79,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     sentence.denials(&mut found);
                 }
                 for denial in found {
-                    if limited(passage, block, &denial, &names) || narrow(&heading, &denial) {
+                    if limits.hold(index, &denial) || denial.audience != Audience::Children && heading.is_narrow() {
                         continue;
                     }
                     let at = passage.locate(block, denial.range.start, denial.range.end);
@@ -80,7 +87,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                         money.push((passage, block, at));
                         continue;
                     }
-                    said.push(of_prose(policy, passage, denial, at, &heading));
+                    said.push(of_prose(policy, passage, denial, at, &heading, *refers));
                 }
             });
         }
@@ -133,106 +140,150 @@ fn judged(policy: &Policy, passage: &Passage<'_>) -> bool {
     }
 }
 
-/// Whether the heading over a denial makes it one about some people or some occasion only.
-fn narrow(heading: &str, denial: &Denial) -> bool {
-    if denial.audience == Audience::Children {
-        return false;
-    }
-    [
-        "child",
-        "minor",
-        "kid",
-        "applica",
-        "candidate",
-        "employee",
-        "job",
-        "student",
-        "newsletter",
-        "opt out",
-        "opt-out",
-        "if you",
-    ]
-    .iter()
-    .any(|word| heading.contains(word))
+/// The heading over a denial.
+struct Heading {
+    lower: String,
+    narrow: OnceCell<bool>,
+    american: OnceCell<bool>,
 }
 
-/// Whether what stands beside a denial limits it: an exception in the next sentence, a list of cases,
-/// or a sentence of the same text that says when it happens after all.
-fn limited(passage: &Passage<'_>, block: &Block, denial: &Denial, names: &[Vec<String>]) -> bool {
-    let after = passage.blocks.iter().skip_while(|other| !std::ptr::eq(*other, block)).take(2);
-    let (mut lower, mut tokens) = (String::new(), Vec::new());
-    let mut first = true;
-    for other in after {
-        for range in other.sentences() {
-            if first && range.start <= denial.range.start {
+impl Heading {
+    fn new(text: &str) -> Self {
+        Self { lower: text.to_ascii_lowercase(), narrow: OnceCell::new(), american: OnceCell::new() }
+    }
+
+    /// Whether it makes a denial one about some people or some occasion only.
+    fn is_narrow(&self) -> bool {
+        const NARROW: &[&str] = &[
+            "child",
+            "minor",
+            "kid",
+            "applica",
+            "candidate",
+            "employee",
+            "job",
+            "student",
+            "newsletter",
+            "opt out",
+            "opt-out",
+            "if you",
+        ];
+        *self.narrow.get_or_init(|| NARROW.iter().any(|word| self.lower.contains(word)))
+    }
+
+    /// Whether what stands below it is worded as American laws word it.
+    fn is_american(&self) -> bool {
+        const AMERICAN: &[&str] = &["california", "ccpa", "united states", "do not sell"];
+        *self.american.get_or_init(|| AMERICAN.iter().any(|word| self.lower.contains(word)))
+    }
+}
+
+/// What limits the denials of a passage.
+#[derive(Default)]
+struct Limits {
+    /// For each block, where its last sentence starts that makes an exception.
+    exceptions: Vec<Option<usize>>,
+    /// Verbs, as bits, of what the passage says is done with data after all, and of cookies.
+    data: u16,
+    cookies: u16,
+}
+
+impl Limits {
+    fn new(passage: &Passage<'_>, names: &[Vec<String>]) -> Self {
+        let mut limits = Self::default();
+        let (mut lower, mut tokens) = (String::new(), Vec::new());
+        for block in &passage.blocks {
+            lower.clear();
+            lower.push_str(&block.text);
+            lower.make_ascii_lowercase();
+            let excepts = |range: &Range<usize>| {
+                tokens.clear();
+                denial::tokenise(&lower, range.clone(), &mut tokens);
+                excepts(&Sentence::new(&lower, &tokens, names))
+            };
+            limits.exceptions.push(block.sentences().into_iter().rev().find(excepts).map(|range| range.start));
+            tokens.clear();
+            denial::tokenise(&lower, 0..lower.len(), &mut tokens);
+            limits.affirm(&Sentence::new(&lower, &tokens, names));
+        }
+        limits
+    }
+
+    /// Takes in what a text says is done.
+    fn affirm(&mut self, text: &Sentence<'_>) {
+        let ends = text.places(&[".", "!", ";"]);
+        let nobody = text.places(&["no", "nobody", "no-one"]);
+        let data = text.places(&["data", "information", "details", "it", "them"]);
+        let cookies = text.places(&["cookie", "cookies"]);
+        let modal = |word: &str| {
+            matches!(word, "may" | "can" | "only" | "also" | "must" | "will" | "then" | "therefore" | "do")
+        };
+        let mut skipped = 0..0;
+        for at in 0..text.len() {
+            let Some(verb) = text.actor(at) else { continue };
+            if !skipped.contains(&verb) {
+                skipped = verb..text.skip(verb, modal);
+            }
+            let verb = skipped.end;
+            let Some(verbs) = denial::verbs(text, verb) else { continue };
+            let next = |places: &[usize]| places.get(places.partition_point(|at| *at < verb)).copied();
+            let within = |places: &[usize]| next(places).is_some_and(|at| at < next(&ends).unwrap_or(usize::MAX));
+            if within(&nobody) {
                 continue;
             }
-            tokens.clear();
-            lower = other.text.to_ascii_lowercase();
-            denial::tokenise(&lower, range, &mut tokens);
-            let sentence = Sentence::new(&lower, &tokens, names);
-            let opens = matches!(
-                sentence.word(0),
-                "however" | "but" | "except" | "only" | "unless" | "otherwise" | "notwithstanding" | "still"
-            );
-            let not_this = matches!(sentence.word(0), "this" | "that" | "these")
-                && matches!(sentence.word(1), "does" | "do" | "excludes" | "is")
-                && (sentence.word(2) == "not" || sentence.word(1) == "excludes");
-            if opens || not_this || sentence.holds(&["exception", "exceptions", "exempt"]) {
-                return true;
+            if within(&data) {
+                self.data |= verbs;
             }
-        }
-        first = false;
-    }
-    let general = matches!(denial.object, Object::Personal | Object::These | Object::Cookies(_));
-    if !general || !matches!(denial.audience, Audience::Unsaid | Audience::Anyone | Audience::ThirdParties) {
-        return false;
-    }
-    for other in &passage.blocks {
-        lower.clear();
-        lower.push_str(&other.text);
-        lower.make_ascii_lowercase();
-        tokens.clear();
-        denial::tokenise(&lower, 0..lower.len(), &mut tokens);
-        let text = Sentence::new(&lower, &tokens, names);
-        for at in 0..text.len() {
-            if let Some(mut next) = text.actor(at) {
-                while matches!(
-                    text.word(next),
-                    "may" | "can" | "only" | "also" | "must" | "will" | "then" | "therefore" | "do"
-                ) {
-                    next += 1;
-                }
-                if denial::verbs(&text, next).is_some_and(|verbs| verbs & denial.verbs != 0) {
-                    let end =
-                        (next..text.len()).find(|at| matches!(text.word(*at), "." | "!" | ";")).unwrap_or(text.len());
-                    let rest = |words: &[&str]| (next..end).any(|at| words.contains(&text.word(at)));
-                    let cookies = matches!(denial.object, Object::Cookies(_));
-                    let named = if cookies {
-                        rest(&["cookie", "cookies"])
-                    } else {
-                        rest(&["data", "information", "details", "it", "them"])
-                    };
-                    if named && !rest(&["no", "nobody", "no-one"]) {
-                        return true;
-                    }
-                }
+            if within(&cookies) {
+                self.cookies |= verbs;
             }
         }
     }
-    false
+
+    /// Whether what stands beside a denial limits it: an exception in the next sentence, a list of cases,
+    /// or a sentence of the same text that says when it happens after all.
+    fn hold(&self, block: usize, denial: &Denial) -> bool {
+        let here = self.exceptions.get(block).copied().flatten();
+        let next = self.exceptions.get(block + 1).copied().flatten();
+        if here.is_some_and(|start| start > denial.range.start) || next.is_some() {
+            return true;
+        }
+        let all = matches!(denial.audience, Audience::Unsaid | Audience::Anyone | Audience::ThirdParties);
+        match denial.object {
+            Object::Personal | Object::These => all && self.data & denial.verbs != 0,
+            Object::Cookies(_) => all && self.cookies & denial.verbs != 0,
+            _ => false,
+        }
+    }
 }
 
-fn of_prose<'p>(policy: &Policy, passage: &Passage<'p>, denial: Denial, at: Span, heading: &str) -> Said<'p> {
+/// Whether a sentence makes an exception from the one before it.
+fn excepts(sentence: &Sentence<'_>) -> bool {
+    let opens = matches!(
+        sentence.word(0),
+        "however" | "but" | "except" | "only" | "unless" | "otherwise" | "notwithstanding" | "still"
+    );
+    let not_this = matches!(sentence.word(0), "this" | "that" | "these")
+        && matches!(sentence.word(1), "does" | "do" | "excludes" | "is")
+        && (sentence.word(2) == "not" || sentence.word(1) == "excludes");
+    opens || not_this || sentence.holds(&["exception", "exceptions", "exempt"])
+}
+
+fn of_prose<'p>(
+    policy: &Policy,
+    passage: &Passage<'p>,
+    denial: Denial,
+    at: Span,
+    heading: &Heading,
+    refers: bool,
+) -> Said<'p> {
     let about = match passage.place {
         Place::Prose("data") | Place::Field("data", _) => {
             policy.data.iter().position(|data| data.meta.span == passage.owner.span)
         }
         _ => None,
     };
-    let here = ["california", "ccpa", "united states", "do not sell"].iter().any(|word| heading.contains(word));
     let both = denial.verbs & SELL != 0 && denial.verbs & SHARE != 0 && denial.audience == Audience::Unsaid;
-    let refers = passage.source.contains("{{") || passage.links.iter().any(|link| link.target.starts_with('#'));
     Said {
         owner: passage.owner,
         at,
@@ -242,7 +293,7 @@ fn of_prose<'p>(policy: &Policy, passage: &Passage<'p>, denial: Denial, at: Span
         knowingly: denial.knowingly,
         solely: denial.solely,
         about,
-        californian: both && denial.verbs & MOVE == 0 || here,
+        californian: both && denial.verbs & MOVE == 0 || heading.is_american(),
         refers,
         name: "the text",
     }

@@ -7,7 +7,7 @@
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, EXPRESSION, Passage, Place};
 use crate::policy::{Policy, Target};
-use crate::source::Span;
+use crate::source::{Span, whole_characters};
 
 /// Names and hosts that belong to the controller or are declared.
 struct Known {
@@ -195,6 +195,9 @@ fn host(link: &str) -> Option<&str> {
     host.contains('.').then_some(host)
 }
 
+/// The most bytes of a name.
+const LONGEST_NAME: usize = 1000;
+
 /// The name before a bracket that introduces "we": `Acme Inc. ("we", "us")`.
 fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
     let inner = text[bracket + 1..].trim_start();
@@ -207,9 +210,11 @@ fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
         return None;
     }
     let before = text[..bracket].trim_end();
+    // No name is longer, and a text without spaces is none.
+    let floor = whole_characters(before, before.len().saturating_sub(LONGEST_NAME)..before.len()).start;
     let mut start = before.len();
     let mut words = 0;
-    for word in before.rsplit(' ') {
+    for word in before[floor..].rsplit(' ') {
         let from = start.checked_sub(word.len())?;
         let first = word.trim_start_matches(['"', '“', '„', '«']).chars().next();
         let joins = matches!(word, "&" | "of" | "and" | "de" | "y" | "et" | "und") && words > 0;
@@ -230,7 +235,10 @@ fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
         }
         words += 1;
         start = from;
-        if from == 0 {
+        if from <= floor {
+            if floor > 0 {
+                return None;
+            }
             break;
         }
         start = from - 1;
@@ -349,12 +357,9 @@ fn ours(passage: &Passage<'_>, text: &str, start: usize) -> bool {
     if !lower.contains('.') || lower.contains(' ') {
         return false;
     }
-    let before = passage
-        .source
-        .get(..start)
-        .unwrap_or("")
-        .trim_end_matches([' ', '\n', '<', '(', ',', ':'])
-        .to_ascii_lowercase();
+    let before = passage.source.get(..start).unwrap_or("").trim_end_matches([' ', '\n', '<', '(', ',', ':']);
+    let floor = whole_characters(before, before.len().saturating_sub(LONGEST_NAME)..before.len()).start;
+    let before = before[floor..].to_ascii_lowercase();
     let before = before.strip_suffix(" at").or_else(|| before.strip_suffix(" under")).unwrap_or(&before);
     OURS.iter().any(|ours| before.ends_with(ours))
 }

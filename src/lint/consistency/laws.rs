@@ -3,6 +3,8 @@
 //! Owns: the names of laws and of their bodies, and the rights and safeguards that only one law knows.
 //! Nothing is looked for where `laws` is not stated. Does not own: what a law asks.
 
+use std::ops::Range;
+
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::source::Span;
@@ -137,8 +139,10 @@ pub fn check(check: &mut Check<'_, '_>) {
         };
         let mut found = Vec::new();
         for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+            let mut sentence = Sentence::default();
             for (at, name) in mentions(&block.text) {
-                if home(name.laws) || seen.contains(&name.laws) || covers(name.laws) || denied(&block.text, at) {
+                if home(name.laws) || seen.contains(&name.laws) || covers(name.laws) || sentence.denies(&block.text, at)
+                {
                     continue;
                 }
                 // Once for each law: who mends one place looks for the others.
@@ -193,13 +197,29 @@ fn mentions(text: &str) -> Vec<(usize, &'static Name)> {
     found
 }
 
-/// Whether the sentence of a place says that the law does not hold, or speaks of what it does not hold.
-fn denied(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind(". ").map_or(0, |dot| dot + 1);
-    let end = text[at..].find(". ").map_or(text.len(), |dot| at + dot);
-    let not =
-        |part: &str| ["not ", "n't ", "n’t ", "neither ", "outside ", "nlike "].iter().any(|word| part.contains(word));
-    // After the name, only what follows at once is about the law.
-    let near = text[at..end].char_indices().nth(48).map_or(end, |(offset, _)| at + offset);
-    not(&text[start..at]) || not(&text[at..near])
+/// The sentence of the name that was looked at last.
+#[derive(Default)]
+struct Sentence {
+    range: Range<usize>,
+    /// Where its first denial ends.
+    denied: Option<usize>,
+}
+
+impl Sentence {
+    /// Whether the sentence of a place says that the law does not hold, or speaks of what it does not hold.
+    fn denies(&mut self, text: &str, at: usize) -> bool {
+        let first = |part: &str| {
+            let denials = ["not ", "n't ", "n’t ", "neither ", "outside ", "nlike "];
+            denials.iter().filter_map(|word| part.find(word).map(|start| start + word.len())).min()
+        };
+        if !self.range.contains(&at) {
+            let start = text[..at].rfind(". ").map_or(0, |dot| dot + 1);
+            let end = text[at..].find(". ").map_or(text.len(), |dot| at + dot);
+            *self = Self { range: start..end, denied: first(&text[start..end]).map(|denied| start + denied) };
+        }
+        // After the name, only what follows at once is about the law.
+        let end = self.range.end;
+        let near = text[at..end].char_indices().nth(48).map_or(end, |(offset, _)| at + offset);
+        self.denied.is_some_and(|denied| denied <= at) || first(&text[at..near]).is_some()
+    }
 }

@@ -22,19 +22,36 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-/// Whether the bytes of a text stand in the file as they are, so that they can be replaced there. An
-/// escape of YAML does not, and the word in which it stands has no place of its own.
-fn verbatim(passage: &Passage<'_>, range: &Range<usize>) -> bool {
-    let text = passage.source;
-    if !passage.is_prose() {
-        let length = (text.span.end - text.span.start) as usize;
-        return length == text.len() || length == text.len() + 2;
+/// Tells whether the bytes of a text stand in the file as they are, so that they can be replaced there.
+/// An escape of YAML does not, and the word in which it stands has no place of its own.
+struct Verbatim<'a, 'p> {
+    passage: &'a Passage<'p>,
+    /// The space or the end of a line behind the place that was asked for last.
+    gap: usize,
+}
+
+impl<'a, 'p> Verbatim<'a, 'p> {
+    fn new(passage: &'a Passage<'p>) -> Self {
+        Self { passage, gap: 0 }
     }
-    let line = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
-    let Some(space) = text[range.end..line].find(' ') else { return true };
-    let next = range.end + space + 1;
-    let distance = text.locate(next, next).start.saturating_sub(text.locate(range.start, range.end).start);
-    distance as usize == next - range.start
+
+    /// Places are asked for in their order.
+    fn holds(&mut self, range: &Range<usize>) -> bool {
+        let text = self.passage.source;
+        if !self.passage.is_prose() {
+            let length = (text.span.end - text.span.start) as usize;
+            return length == text.len() || length == text.len() + 2;
+        }
+        if self.gap < range.end {
+            self.gap = text[range.end..].find([' ', '\n']).map_or(text.len(), |at| range.end + at);
+        }
+        if !text[self.gap..].starts_with(' ') {
+            return true;
+        }
+        let next = self.gap + 1;
+        let distance = text.locate(next, next).start.saturating_sub(text.locate(range.start, range.end).start);
+        distance as usize == next - range.start
+    }
 }
 
 // Mojibake
@@ -146,8 +163,9 @@ fn whole(text: &str) -> Option<String> {
 }
 
 fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
+    let mut verbatim = Verbatim::new(passage);
     for (range, meant) in damage(passage.source) {
-        let fixable = verbatim(passage, &range);
+        let fixable = verbatim.holds(&range);
         let span = passage.source.locate(range.start, range.end);
         let shown = &passage.source[range];
         let message = match &meant {
@@ -249,6 +267,7 @@ fn script(c: char) -> Script {
 
 fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let text: &str = passage.source;
+    let mut verbatim = Verbatim::new(passage);
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
@@ -307,7 +326,7 @@ fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         };
         let place = range.start + offset;
         let label_span = passage.source.locate(place, place + strange.len_utf8());
-        let fixable = verbatim(passage, &range);
+        let fixable = verbatim.holds(&range);
         let found = check.report(
             "consistency/mixed-script",
             Some(passage.owner),
@@ -365,6 +384,7 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         return;
     }
     let rtl = text.chars().any(right_to_left);
+    let flag = text.find('\u{1f3f4}').unwrap_or(text.len());
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut bad: Vec<(usize, char)> = Vec::new();
     for (index, (at, c)) in chars.iter().enumerate() {
@@ -381,7 +401,7 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
             // Outside of a word a soft hyphen is seen by nobody and hides nothing.
             0xad => !both(char::is_alphabetic),
             // A flag: a black flag and letters behind it.
-            0xe0020..=0xe007f => text[..*at].contains('\u{1f3f4}'),
+            0xe0020..=0xe007f => flag < *at,
             _ => false,
         };
         if !needed {
@@ -402,7 +422,8 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let message = format!("a {} (U+{:04X}) stands{place}{more}", what_is(c), u32::from(c));
     let edits =
         bad.iter().map(|(at, c)| Edit { span: passage.source.locate(*at, at + c.len_utf8()), text: String::new() });
-    let safe = bad.iter().all(|(at, c)| verbatim(passage, &(*at..at + c.len_utf8())));
+    let mut verbatim = Verbatim::new(passage);
+    let safe = bad.iter().all(|(at, c)| verbatim.holds(&(*at..at + c.len_utf8())));
     let edits: Vec<Edit> = if safe { edits.collect() } else { Vec::new() };
     let found = check.report("consistency/invisible-characters", Some(passage.owner), span, message);
     found.why = Some("nobody sees it, and search, links and screen readers trip over it".to_owned());

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Cue, class};
-use super::reading::{Reading, Words};
+use super::reading::{OfPassage, Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 
@@ -30,9 +30,10 @@ const AGREE: &[&str] = &[
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     facts(check);
     let mut blamed_changes = false;
+    let told = OfPassage::default();
     for words in reading.running() {
         for sentence in &words.sentences {
-            if changes(check, words, sentence) {
+            if changes(check, words, sentence, &told) {
                 blamed_changes = true;
                 continue;
             }
@@ -53,25 +54,22 @@ fn facts(check: &mut Check<'_, '_>) {
     }
 }
 
-/// A word that says what is agreed to.
-fn is_matter(word: &str) -> bool {
-    matches!(
-        word,
-        "privacy"
-            | "policy"
-            | "statement"
-            | "notice"
-            | "processing"
-            | "collection"
-            | "cookies"
-            | "data"
-            | "information"
-            | "transfer"
-    )
-}
+/// Words that say what is agreed to.
+const MATTERS: &[&str] = &[
+    "privacy",
+    "policy",
+    "statement",
+    "notice",
+    "processing",
+    "collection",
+    "cookies",
+    "data",
+    "information",
+    "transfer",
+];
 
 fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
-    for hit in words.hits(Cue::Use).filter(|hit| sentence.contains(&hit.from)) {
+    for hit in words.hits(Cue::Use, sentence.clone()) {
         let site = words.word(hit.from) == "by"
             && matches!(words.word(hit.from + 1), "visiting" | "browsing" | "continuing")
             || words.has(
@@ -117,7 +115,7 @@ fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
             _ => words.word(agree + 1) != "that",
         };
         let matter = verb.starts_with("consent") && words.word(agree.wrapping_sub(1)) != "your"
-            || (agree + 1..sentence.end).any(|at| is_matter(words.word(at)));
+            || words.has(agree + 1..sentence.end, MATTERS);
         if !site || offers || !to_it || !matter || words.denied(sentence.start..agree) {
             continue;
         }
@@ -143,14 +141,14 @@ fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
 }
 
 /// Reports changes at will; true if a sentence is about changes that are accepted by use.
-fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
+fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, told: &OfPassage) -> bool {
     let Some(change) = words.first(sentence.clone(), class::CHANGE) else { return false };
     let accepted = words.find(sentence.clone(), &["accept", "accepts", "acceptance"]).is_some();
     // "Your continued use means that you accept the changes" speaks of no other document either.
     if !(about_policy(words, sentence) || accepted && words.word(sentence.start) != "we") {
         return false;
     }
-    let here = |cue: Cue| words.hits(cue).find(|hit| sentence.contains(&hit.from));
+    let here = |cue: Cue| words.hits(cue, sentence.clone()).next();
     let denied = |at: usize| words.denied(sentence.start..at);
     if let Some(hit) = here(Cue::WithoutNotice).filter(|hit| !denied(hit.from)) {
         let message = format!("the policy changes “{}”", words.quote(hit.from, hit.to));
@@ -167,27 +165,32 @@ fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<us
         }
         return agree.is_some();
     }
-    if let Some(hit) = here(Cue::Discretion).filter(|hit| !denied(hit.from)) {
-        let told = [
-            "notify",
-            "notified",
-            "inform",
-            "tell you",
-            "let you know",
-            "e-mail",
-            "email",
-            "banner",
-            "announce",
-            "days before",
-        ];
-        let source = words.passage.source.to_ascii_lowercase();
-        if !told.iter().any(|word| source.contains(word)) {
-            let message = format!("the policy changes “{}”, and nobody is told", words.quote(hit.from, hit.to));
-            at_will(check, words, hit.from.min(change), hit.to.max(change + 1), message);
-            return true;
-        }
+    if let Some(hit) = here(Cue::Discretion).filter(|hit| !denied(hit.from))
+        && !told.get(words, || tells(words))
+    {
+        let message = format!("the policy changes “{}”, and nobody is told", words.quote(hit.from, hit.to));
+        at_will(check, words, hit.from.min(change), hit.to.max(change + 1), message);
+        return true;
     }
     false
+}
+
+/// Whether a passage speaks of telling people.
+fn tells(words: &Words<'_, '_>) -> bool {
+    const TOLD: &[&str] = &[
+        "notify",
+        "notified",
+        "inform",
+        "tell you",
+        "let you know",
+        "e-mail",
+        "email",
+        "banner",
+        "announce",
+        "days before",
+    ];
+    let source = words.passage.source.to_ascii_lowercase();
+    TOLD.iter().any(|word| source.contains(word))
 }
 
 fn at_will(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize, message: String) {

@@ -21,8 +21,9 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         same_labels(check, &policy.sections);
     }
     anchors(check, reading);
+    let mut written = None;
     for words in reading.running() {
-        numbers(check, words, reading);
+        numbers(check, words, reading, &mut written);
     }
 }
 
@@ -45,8 +46,8 @@ fn own_number(text: &str) -> Option<u32> {
 struct Open {
     /// 0 for the section itself.
     level: u8,
-    /// The headings below it so far, with their levels.
-    below: Vec<(String, u8)>,
+    /// The headings below it so far in small letters, with their levels.
+    below: FxHashSet<(String, u8)>,
     /// The number that the last one of them started with.
     number: Option<u32>,
 }
@@ -63,14 +64,13 @@ fn structure(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         }
         let Some(parent) = open.last_mut() else { continue };
         let (outer, above) = (parent.level, !parent.below.is_empty());
-        let repeated = parent.below.iter().any(|(known, at)| *at == level && known.eq_ignore_ascii_case(text));
+        let repeated = !parent.below.insert((text.to_ascii_lowercase(), level));
         let number = own_number(text);
         let gap = match (number, parent.number) {
             (Some(number), Some(last)) => number != last + 1,
             _ => false,
         };
         let last_number = parent.number;
-        parent.below.push((text.to_owned(), level));
         parent.number = number.or(parent.number);
         open.push(Open { level, ..Open::default() });
         let name = "consistency/heading-structure";
@@ -146,10 +146,10 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let mut known: FxHashSet<String> = TOPICS.iter().map(str::to_owned).collect();
     known.insert("cookie-table".to_owned());
     known.extend(check.facts.sections().iter().map(|section| section.meta.key.value.to_string()));
-    let mut headings: Vec<String> = Vec::new();
+    let mut headings: FxHashSet<String> = FxHashSet::default();
     for passage in reading.passages.iter().filter(|passage| passage.is_prose()) {
         for block in passage.blocks.iter().filter(|block| heading(block).is_some()) {
-            headings.push(format!("-{}", slug(&block.text)));
+            headings.insert(format!("-{}", slug(&block.text)));
         }
         let mut rest: &str = passage.source;
         while let Some(at) = rest.find("{#") {
@@ -158,13 +158,16 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             known.insert(rest[..end].to_owned());
         }
     }
+    let lengths: FxHashSet<usize> = headings.iter().map(String::len).collect();
+    let ends = |anchor: &str| {
+        let mut starts = anchor.match_indices('-').map(|(at, _)| &anchor[at..]);
+        starts.any(|end| lengths.contains(&end.len()) && headings.contains(end))
+    };
     for (passage, link) in links() {
         let anchor = &link.target[1..];
         // The anchor of a heading starts with that of its section, and can end with a count.
-        let under = headings.iter().any(|end| {
-            anchor.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').ends_with(end.as_str())
-                || anchor.ends_with(end.as_str())
-        });
+        let counted = anchor.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+        let under = ends(anchor) || ends(counted);
         if known.contains(anchor) || under || anchor.contains(crate::lint::text::EXPRESSION) {
             continue;
         }
@@ -183,8 +186,19 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-/// "See section 5" where sections have no numbers, or not so many.
-fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'_, '_>) {
+/// Whether headings have numbers that the author wrote.
+fn written_numbers(check: &Check<'_, '_>, reading: &Reading<'_, '_>) -> bool {
+    let prose = reading.passages.iter().filter(|passage| passage.is_prose());
+    let mut labels = check.facts.sections().iter().filter_map(|section| section.meta.label.as_ref());
+    prose
+        .flat_map(|passage| &passage.blocks)
+        .any(|block| heading(block).is_some() && own_number(block.text.trim()).is_some())
+        || labels.any(|label| own_number(label).is_some())
+}
+
+/// "See section 5" where sections have no numbers, or not so many. `written` keeps whether some have
+/// numbers that the author wrote.
+fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'_, '_>, written: &mut Option<bool>) {
     for at in 1..words.words.len() {
         if words.word(at) != "section" || words.stop(at + 1) {
             continue;
@@ -204,19 +218,9 @@ fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'
         if !leads || elsewhere || words.leads_on(&(at..at + 2)) {
             continue;
         }
-        let written = reading
-            .passages
-            .iter()
-            .filter(|passage| passage.is_prose())
-            .flat_map(|passage| &passage.blocks)
-            .any(|block| heading(block).is_some() && own_number(block.text.trim()).is_some())
-            || check
-                .facts
-                .sections()
-                .iter()
-                .any(|section| section.meta.label.as_ref().is_some_and(|label| own_number(label).is_some()));
         let numbering = check.policy.about.numbering.map_or("none", |word| word.value);
         let most = TOPICS.iter().count() + check.facts.sections().len();
+        let written = *written.get_or_insert_with(|| written_numbers(check, reading));
         if written || numbering != "none" && (1..=most).contains(&number) {
             continue;
         }

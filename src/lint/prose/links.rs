@@ -3,7 +3,9 @@
 //! Owns: links in prose, bare addresses in text, and the links and e-mail addresses of fields.
 //! Nothing is fetched. Does not own: the form of a link; lowering checks that.
 
-use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::Cue;
 use super::reading::{Reading, Words};
@@ -11,7 +13,7 @@ use crate::lint::check::Check;
 use crate::lint::text::{EXPRESSION, Link, Passage, Place};
 use crate::policy::Meta;
 use crate::policy::value::Email;
-use crate::source::Span;
+use crate::source::{Span, whole_characters};
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let own = own_hosts(check);
@@ -20,13 +22,11 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             one(check, passage, &link.target, passage.link_span(link), &own);
             empty(check, passage, link);
         }
-        if passage.links.is_empty() && passage.blocks.is_empty() {
-            continue;
-        }
+        let linked = LazyCell::new(|| Linked::new(passage));
         for block in &passage.blocks {
             for (start, end) in bare(&block.text) {
                 let target = &block.text[start..end];
-                if !passage.links.iter().any(|link| link.text.contains(target) || link.target == target) {
+                if !linked.holds(target) {
                     one(check, passage, target, passage.locate(block, start, end), &own);
                 }
             }
@@ -37,6 +37,35 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         click_here(check, words);
     }
     contacts(check, &own);
+}
+
+/// So many bytes of an address are looked at: one can hold others, which hold others.
+const LOOKED_AT: usize = 2000;
+
+fn head(address: &str) -> &str {
+    &address[..whole_characters(address, 0..LOOKED_AT).end]
+}
+
+/// What the links of a passage show and where they lead.
+struct Linked<'a> {
+    targets: FxHashSet<&'a str>,
+    /// The heads of the texts of links from each address in them, in order.
+    shown: Vec<&'a str>,
+}
+
+impl<'a> Linked<'a> {
+    fn new(passage: &'a Passage<'_>) -> Self {
+        let shown = |text: &'a str| schemes(text).map(|(start, _)| head(&text[start..]));
+        let mut shown: Vec<&str> = passage.links.iter().flat_map(|link| shown(&link.text)).collect();
+        shown.sort_unstable();
+        Self { targets: passage.links.iter().map(|link| &*link.target).collect(), shown }
+    }
+
+    fn holds(&self, address: &str) -> bool {
+        let start = head(address);
+        let next = self.shown.partition_point(|shown| *shown < start);
+        self.targets.contains(address) || self.shown.get(next).is_some_and(|shown| shown.starts_with(start))
+    }
 }
 
 /// A link taken apart.
@@ -80,7 +109,7 @@ fn registrable(host: &str) -> &str {
 }
 
 /// The domains of the controller: where the policy and its sites are.
-fn own_hosts(check: &Check<'_, '_>) -> Vec<String> {
+fn own_hosts(check: &Check<'_, '_>) -> FxHashSet<String> {
     let policy = check.policy;
     let controller = policy.controller.iter().flat_map(|controller| &controller.website);
     let sites = policy.scope.iter().flat_map(|scope| &scope.sites);
@@ -104,7 +133,7 @@ enum Reach {
     Number,
 }
 
-fn reach(link: &Parts<'_>, own: &[String]) -> Reach {
+fn reach(link: &Parts<'_>, own: &FxHashSet<String>) -> Reach {
     let host = link.host.as_str();
     if let Some(ip) = ipv4(host) {
         return match ip {
@@ -139,7 +168,7 @@ fn reach(link: &Parts<'_>, own: &[String]) -> Reach {
     {
         return Reach::Closed("a site for tests");
     }
-    let ours = own.iter().any(|known| known == base);
+    let ours = own.contains(base);
     if ours && names.any(|name| matches!(name, "dev" | "test" | "qa" | "preview" | "sandbox")) {
         return Reach::Closed("a site for tests");
     }
@@ -153,8 +182,10 @@ fn reach(link: &Parts<'_>, own: &[String]) -> Reach {
     Reach::Public
 }
 
-fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Span, own: &[String]) {
+fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Span, own: &FxHashSet<String>) {
     let target = target.trim();
+    let length = target.len();
+    let target = head(target);
     let owner = Some(passage.owner);
     if target.contains(EXPRESSION) {
         return;
@@ -198,7 +229,7 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
         found.why = Some("anyone on the way can read and change what it shows".to_owned());
         found.help = Some("write `https`, and open the link once to see that it works".to_owned());
         // The other address can show something else, or nothing.
-        if span.end - span.start == u32::try_from(target.len()).unwrap_or(0) {
+        if span.end - span.start == u32::try_from(length).unwrap_or(0) {
             let scheme = Span { end: span.start + 4, ..span };
             found.add_fix("write `https`", scheme, "https", false);
         }
@@ -282,19 +313,31 @@ fn affiliate<'a>(host: &str, pair: &'a str) -> Option<&'a str> {
     (amazon || known).then_some(name)
 }
 
+/// The schemes in a text that addresses start with: where each starts, and where its colon is.
+fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.match_indices("://").filter_map(|(colon, _)| {
+        let scheme = ["http", "https", "HTTP", "HTTPS", "file", "ftp"];
+        let scheme = scheme.iter().find(|scheme| text[..colon].ends_with(**scheme))?;
+        Some((colon - scheme.len(), colon))
+    })
+}
+
 /// Addresses that stand in a text without being links.
 fn bare(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for (colon, _) in text.match_indices(':').filter(|(colon, _)| text[*colon..].starts_with("://")) {
-        let start = text[..colon]
-            .rfind(|c: char| !c.is_ascii_alphabetic())
-            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
-        let rest = &text[colon..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '“' | ')' | ']' | '`'))
-            .unwrap_or(rest.len());
-        let end = colon + rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len();
-        if matches!(&text[start..colon], "http" | "https" | "HTTP" | "HTTPS" | "file" | "ftp") && end > colon + 3 {
+    // An address in an address ends where that one ends.
+    let (mut gap, mut end) = (0, 0);
+    for (start, colon) in schemes(text) {
+        if text[..start].ends_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        if gap <= colon {
+            let rest = text[colon..]
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '“' | ')' | ']' | '`'));
+            gap = rest.map_or(text.len(), |rest| colon + rest);
+            end = text[..gap].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len();
+        }
+        if end > colon + 3 {
             found.push((start, end));
         }
     }
@@ -362,13 +405,24 @@ fn same_text(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
 }
 
 fn click_here(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
-    for hit in words.hits(Cue::ClickHere) {
+    let text = &words.block.text;
+    let last = |mark| text.rfind(mark);
+    let last = LazyCell::new(|| last("://").max(last("www.")));
+    // Whether an address stands in the sentence that starts with a word.
+    let mut addressed: Option<(usize, bool)> = None;
+    for hit in words.hits(Cue::ClickHere, words.all()) {
         let sentence = words.sentence(hit.from);
         let start = words.words.get(sentence.start).map_or(0, |word| word.start as usize);
         let end = words.words.get(sentence.end.saturating_sub(1)).map_or(start, |word| word.end as usize);
-        let text = &words.block.text[start..end];
         // An address right there is as good as a link, and so is one that stands in a list below.
-        let address = text.contains("://") || text.contains('@') || text.contains("www.");
+        let address = match addressed {
+            Some((first, address)) if first == sentence.start => address,
+            _ => {
+                let marks = ["://", "@", "www."];
+                let address = marks.iter().any(|mark| text[start..end].contains(mark));
+                addressed.insert((sentence.start, address)).1
+            }
+        };
         let url = match words.passage.place {
             Place::Field(kind, _) => has_url(check, kind, words.passage.owner),
             _ => false,
@@ -377,7 +431,7 @@ fn click_here(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
             continue;
         }
         // "At this URL: https://..." in the next sentence or block.
-        if words.block.text[end..].contains("://") || words.block.text[end..].contains("www.") {
+        if last.is_some_and(|last| last >= end) {
             continue;
         }
         let message = format!("“{}”, and there is no link", words.quote(hit.from, hit.to));
@@ -477,7 +531,7 @@ const FREE: &[&str] = &[
     "fastmail.com",
 ];
 
-fn contacts(check: &mut Check<'_, '_>, own: &[String]) {
+fn contacts(check: &mut Check<'_, '_>, own: &FxHashSet<String>) {
     let policy = check.policy;
     let mut all: Vec<(&Meta, &Email)> = Vec::new();
     if let Some(controller) = &policy.controller {
@@ -490,15 +544,14 @@ fn contacts(check: &mut Check<'_, '_>, own: &[String]) {
     if let Some(requests) = &policy.requests {
         all.extend(requests.email.iter().map(|email| (&requests.meta, email)));
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (meta, email) in all {
         let Some((mailbox, domain)) = email.rsplit_once('@') else { continue };
         let domain = domain.to_ascii_lowercase();
         // The same mailbox in several fields is one finding.
-        if seen.contains(&&**email) {
+        if !seen.insert(email) {
             continue;
         }
-        seen.push(email);
         let mailbox: String =
             mailbox.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         let (message, why, help) =

@@ -3,6 +3,7 @@
 //! Owns: taking blocks apart once for all rules of this group, and finding phrases in one pass.
 //! Does not own: what any rule thinks of a phrase, or the texts themselves (`super::super::text`).
 
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use super::lexicon::{Cue, Entry, class, lexicon};
@@ -18,6 +19,8 @@ pub struct Word {
     pub end: u32,
     /// Whether more than spaces, hyphens, quotes and commas stands before it.
     stop: bool,
+    /// Whether a question mark is among it.
+    asked: bool,
     pub comma: bool,
     /// Whether it goes on with the word before: "third-party", "don't".
     pub joined: bool,
@@ -43,13 +46,49 @@ pub struct Words<'a, 'p> {
     pub words: Vec<Word>,
     /// Ranges of words.
     pub sentences: Vec<Range<usize>>,
-    pub hits: Vec<Hit>,
+    /// By what they are a sign of, then in the order of the text.
+    hits: Vec<Hit>,
+    /// Whether a question mark stands behind the last word.
+    ends_asked: bool,
+    /// Where the words stand that long ranges were asked for.
+    places: RefCell<Vec<(Wanted, Vec<usize>)>>,
 }
+
+/// What is looked for in a range of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Class(u32),
+    Any(&'static [&'static str]),
+    Other(&'static [&'static str]),
+    Denial,
+    Expression,
+}
+
+/// Where a range is longer, places are written down instead of being looked for again and again: a
+/// sentence can be as long as a file.
+const LONG: usize = 64;
 
 /// Everything that people read, as words.
 pub struct Reading<'a, 'p> {
     pub passages: &'a [Passage<'p>],
     pub blocks: Vec<Words<'a, 'p>>,
+}
+
+/// An answer that holds for a whole passage, kept while its blocks are looked at one after the other.
+#[derive(Default)]
+pub struct OfPassage(Cell<Option<(usize, bool)>>);
+
+impl OfPassage {
+    pub fn get(&self, words: &Words<'_, '_>, ask: impl FnOnce() -> bool) -> bool {
+        match self.0.get() {
+            Some((index, answer)) if index == words.index => answer,
+            _ => {
+                let answer = ask();
+                self.0.set(Some((words.index, answer)));
+                answer
+            }
+        }
+    }
 }
 
 impl<'a, 'p> Reading<'a, 'p> {
@@ -95,6 +134,7 @@ impl<'a, 'p> Words<'a, 'p> {
                     start: small(start),
                     end: small(at),
                     stop: between.bytes().any(|b| matches!(b, b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')')),
+                    asked: between.contains('?'),
                     comma: between.contains(','),
                     joined,
                     entry: known.look(&lower[start..at]),
@@ -104,7 +144,9 @@ impl<'a, 'p> Words<'a, 'p> {
                 at += lower[at..].chars().next().map_or(1, char::len_utf8);
             }
         }
-        let mut this = Self { passage, index, block, lower, words, sentences: Vec::new(), hits: Vec::new() };
+        let ends_asked = lower[gap..].contains('?');
+        let (sentences, hits, places) = (Vec::new(), Vec::new(), RefCell::default());
+        let mut this = Self { passage, index, block, lower, words, sentences, hits, ends_asked, places };
         if this.block.kind != BlockKind::Cell || this.words.len() > 3 {
             let mut next = 0;
             for sentence in block.sentences() {
@@ -131,6 +173,7 @@ impl<'a, 'p> Words<'a, 'p> {
                 }
             }
         }
+        hits.sort_by_key(|hit| hit.cue);
         hits
     }
 
@@ -140,8 +183,35 @@ impl<'a, 'p> Words<'a, 'p> {
     }
 
     /// The first word of a class in a range.
-    pub fn first(&self, mut range: Range<usize>, class: u32) -> Option<usize> {
-        range.find(|index| self.is(*index, class))
+    pub fn first(&self, range: Range<usize>, class: u32) -> Option<usize> {
+        self.first_of(range, Wanted::Class(class))
+    }
+
+    fn first_of(&self, mut range: Range<usize>, wanted: Wanted) -> Option<usize> {
+        let near = range.by_ref().take(LONG).find(|index| self.meets(*index, wanted));
+        if near.is_some() || range.is_empty() {
+            return near;
+        }
+        let mut places = self.places.borrow_mut();
+        let known = places.iter().position(|known| known.0 == wanted).unwrap_or_else(|| {
+            let all = (0..self.words.len()).filter(|index| self.meets(*index, wanted)).collect();
+            places.push((wanted, all));
+            places.len() - 1
+        });
+        let all = &places[known].1;
+        all.get(all.partition_point(|index| *index < range.start)).copied().filter(|index| *index < range.end)
+    }
+
+    fn meets(&self, index: usize, wanted: Wanted) -> bool {
+        match wanted {
+            Wanted::Class(class) => self.is(index, class),
+            Wanted::Any(list) => list.contains(&self.word(index)),
+            Wanted::Other(list) => !list.contains(&self.word(index)),
+            Wanted::Denial => {
+                self.is(index, class::DENIAL) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
+            }
+            Wanted::Expression => self.word(index).contains(EXPRESSION),
+        }
     }
 
     pub fn any(&self, range: Range<usize>, class: u32) -> bool {
@@ -200,17 +270,35 @@ impl<'a, 'p> Words<'a, 'p> {
         self.sentences.get(at).cloned().unwrap_or(0..self.words.len())
     }
 
-    /// The first of these words in a range.
-    pub fn find(&self, range: Range<usize>, wanted: &[&str]) -> Option<usize> {
-        range.into_iter().find(|index| wanted.contains(&self.word(*index)))
+    /// Whether a question mark stands before a word, or behind the last one.
+    pub fn asked(&self, index: usize) -> bool {
+        self.words.get(index).map_or(self.ends_asked, |word| word.asked)
     }
 
-    pub fn has(&self, range: Range<usize>, wanted: &[&str]) -> bool {
+    /// The first of these words in a range.
+    pub fn find(&self, range: Range<usize>, wanted: &'static [&'static str]) -> Option<usize> {
+        self.first_of(range, Wanted::Any(wanted))
+    }
+
+    /// The first word from a place on that is none of these; behind the last one if there is none.
+    pub fn first_but(&self, from: usize, list: &'static [&'static str]) -> usize {
+        let last = self.words.len().max(from);
+        self.first_of(from..last, Wanted::Other(list)).unwrap_or(last)
+    }
+
+    pub fn has(&self, range: Range<usize>, wanted: &'static [&'static str]) -> bool {
         self.find(range, wanted).is_some()
     }
 
-    pub fn hits(&self, cue: Cue) -> impl Iterator<Item = Hit> + '_ {
-        self.hits.iter().copied().filter(move |hit| hit.cue == cue)
+    /// The phrases of a kind that start in a range of words.
+    pub fn hits(&self, cue: Cue, range: Range<usize>) -> impl Iterator<Item = Hit> + '_ {
+        let before = |at: usize| self.hits.partition_point(|hit| (hit.cue, hit.from) < (cue, at));
+        self.hits[before(range.start)..before(range.end)].iter().copied()
+    }
+
+    /// All its words.
+    pub fn all(&self) -> Range<usize> {
+        0..self.words.len()
     }
 
     pub fn is_running(&self) -> bool {
@@ -221,28 +309,24 @@ impl<'a, 'p> Words<'a, 'p> {
     /// Whether a sentence leads to what says more: it holds an expression or a link, or a list
     /// follows it.
     pub fn leads_on(&self, sentence: &Range<usize>) -> bool {
-        if self.block.text.trim_end().ends_with(':') && sentence.end == self.words.len() {
+        if sentence.end == self.words.len() && self.block.text.trim_end().ends_with(':') {
             return true;
         }
-        let expression = (sentence.clone()).any(|index| self.word(index).contains(EXPRESSION));
-        expression || self.linked(sentence)
+        self.first_of(sentence.clone(), Wanted::Expression).is_some() || self.linked(sentence)
     }
 
     /// Whether a link stands in a range of words.
     pub fn linked(&self, range: &Range<usize>) -> bool {
+        // Links do not stand in one another, so the first one that ends behind the start decides.
         let place = self.span(range.start, range.end);
-        self.passage
-            .links
-            .iter()
-            .map(|link| self.passage.link_span(link))
-            .any(|link| link.start < place.end && place.start < link.end)
+        let links = &self.passage.links;
+        let next = links.partition_point(|link| self.passage.link_span(link).end <= place.start);
+        links.get(next).is_some_and(|link| self.passage.link_span(link).start < place.end)
     }
 
     /// Whether something in a range of words denies.
     pub fn denied(&self, range: Range<usize>) -> bool {
-        range.into_iter().any(|index| {
-            self.is(index, class::DENIAL) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
-        })
+        self.first_of(range, Wanted::Denial).is_some()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{SUBJECT_COUNT, class};
 use super::reading::{Reading, Words};
@@ -149,6 +149,9 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
     None
 }
 
+/// With more bytes, what stands in brackets is a remark, and no name of what belongs there.
+const LONGEST_BLANK: usize = 200;
+
 /// `[Company]`, `<insert name>`, `{{name}}` in plain text, and lines to be filled in.
 fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
     const ASKED: &[&str] = &[
@@ -190,13 +193,19 @@ fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
         return None;
     }
     for (open, close) in [("[", "]"), ("<", ">"), ("{{", "}}")] {
-        let mut from = 0;
-        while let Some(at) = text[from..].find(open) {
-            let start = from + at;
-            from = start + open.len();
-            let Some(length) = text[from..].find(close) else { break };
-            let inner = text[from..from + length].trim();
-            let end = from + length + close.len();
+        // The end of one pair of brackets is that of all that open before it.
+        let mut closed = 0;
+        for (start, _) in text.match_indices(open) {
+            let from = start + open.len();
+            if closed < from {
+                let Some(length) = text[from..].find(close) else { break };
+                closed = from + length;
+            }
+            let end = closed + close.len();
+            if closed - from > LONGEST_BLANK {
+                continue;
+            }
+            let inner = text[from..closed].trim();
             let lower = inner.to_ascii_lowercase();
             let tokens: Vec<&str> =
                 lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|token| !token.is_empty()).collect();
@@ -225,17 +234,20 @@ fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
 
 // Text of strangers
 
-/// Whether the policy itself is about a subject: its name, its data or its recipients say so.
-fn is_own_subject(reading: &Reading<'_, '_>, subject: u8, hits: &[&str]) -> bool {
+/// Words by which the policy itself is about a subject: its name, its data or its recipients say so.
+fn own_subjects<'a>(reading: &'a Reading<'_, '_>) -> FxHashSet<(u8, &'a str)> {
     let labels = reading.blocks.iter().filter(|words| !words.passage.is_prose());
-    let strong = |words: &Words<'_, '_>, at: usize| {
-        let signs = &words.words[at].entry.signs;
-        signs.iter().any(|(known, weight)| *known == subject && *weight > 1) && hits.contains(&words.word(at))
-    };
-    labels.into_iter().any(|words| (0..words.words.len()).any(|at| strong(words, at)))
+    labels
+        .flat_map(|words| words.all().map(move |at| (words.word(at), &words.words[at].entry.signs)))
+        .flat_map(|(word, signs)| {
+            let strong = signs.iter().filter(|(_, weight)| *weight > 1);
+            strong.map(move |(subject, _)| (*subject, word))
+        })
+        .collect()
 }
 
 pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    let own = own_subjects(reading);
     for words in reading.running() {
         // Injected text is often glued to the sentence before: "their discretion.Browse our ...".
         let mut start = 0;
@@ -244,13 +256,13 @@ pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             while end < words.words.len() && !words.before(end).contains(['.', '!', '?', ':']) {
                 end += 1;
             }
-            piece(check, reading, words, start..end);
+            piece(check, &own, words, start..end);
             start = end;
         }
     }
 }
 
-fn piece(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>, words: &Words<'_, '_>, range: Range<usize>) {
+fn piece(check: &mut Check<'_, '_>, own: &FxHashSet<(u8, &str)>, words: &Words<'_, '_>, range: Range<usize>) {
     // "Buy", "cheap" and "visit our partners" beside words of a policy are its own.
     if range.len() < 4 || words.any(range.clone(), class::OURS) {
         return;
@@ -267,7 +279,7 @@ fn piece(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>, words: &Words<'_,
                 strong |= *weight > 1;
             }
         }
-        if score < 5 || hits.len() < 3 || !strong || is_own_subject(reading, subject, &hits) {
+        if score < 5 || hits.len() < 3 || !strong || hits.iter().any(|hit| own.contains(&(subject, *hit))) {
             continue;
         }
         hits.truncate(3);

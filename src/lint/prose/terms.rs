@@ -3,6 +3,10 @@
 //! Owns: declared terms in use, words that look like terms, acronyms. Does not own: how definitions
 //! are printed.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::class;
@@ -11,21 +15,14 @@ use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, EXPRESSION, Place};
 use crate::policy::Term;
 use crate::schema::Phrase;
+use crate::source::Span;
 
-/// A spelling of a declared term.
-struct Form<'p> {
-    term: usize,
-    written: &'p str,
-    /// Without a plural.
-    stems: Vec<String>,
-}
-
-/// A word without its plural.
-fn stem(word: &str) -> String {
+/// A word in small letters without its plural.
+fn stem(word: &str) -> Cow<'_, str> {
     match word.strip_suffix("ies") {
-        Some(base) if base.len() > 2 => format!("{base}y"),
-        _ if word.len() > 3 && !word.ends_with("ss") => word.strip_suffix('s').unwrap_or(word).to_lowercase(),
-        _ => word.to_lowercase(),
+        Some(base) if base.len() > 2 => format!("{base}y").into(),
+        _ if word.len() > 3 && !word.ends_with("ss") => word.strip_suffix('s').unwrap_or(word).into(),
+        _ => word.into(),
     }
 }
 
@@ -33,82 +30,133 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// A spelling of a declared term.
+struct Form<'p> {
+    term: usize,
+    written: &'p str,
+}
+
+/// The spellings of all terms, to be found word by word.
+struct Forms<'p> {
+    all: Vec<Form<'p>>,
+    /// What can follow the words so far; the first one is the start.
+    steps: Vec<Step>,
+    /// Each spelling as it is written.
+    written: FxHashSet<String>,
+    /// Few words start like a term, so the first byte tells most others apart.
+    starts: [bool; 256],
+}
+
+#[derive(Default)]
+struct Step {
+    /// By the next word without its plural.
+    next: FxHashMap<String, usize>,
+    /// The spellings that are complete here.
+    complete: Vec<usize>,
+}
+
+impl<'p> Forms<'p> {
+    fn new(terms: &'p [Term]) -> Self {
+        let mut forms =
+            Self { all: Vec::new(), steps: vec![Step::default()], written: FxHashSet::default(), starts: [false; 256] };
+        for (index, term) in terms.iter().enumerate() {
+            term.meta.label.iter().chain(&term.also).for_each(|written| forms.add(index, written));
+        }
+        forms
+    }
+
+    fn add(&mut self, term: usize, written: &'p str) {
+        let mut here = 0;
+        for word in tokens(written) {
+            let word = word.to_lowercase();
+            let word = stem(&word);
+            if here == 0 {
+                self.starts[usize::from(word.as_bytes()[0])] = true;
+            }
+            let new = self.steps.len();
+            here = *self.steps[here].next.entry(word.into_owned()).or_insert(new);
+            if here == new {
+                self.steps.push(Step::default());
+            }
+        }
+        if here > 0 {
+            self.steps[here].complete.push(self.all.len());
+            self.written.insert(tokens(written).collect::<Vec<_>>().join(" "));
+            self.all.push(Form { term, written });
+        }
+    }
+
+    /// The spellings that stand at a word, each with the word behind it, in the order of their declarations.
+    fn at(&self, words: &Words<'_, '_>, at: usize) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let raw = words.word(at);
+        if raw.is_ascii() && !self.starts[usize::from(raw.as_bytes()[0])] {
+            return found;
+        }
+        let (mut here, mut end) = (0, at);
+        while end < words.words.len() && (end == at || !words.stop(end)) {
+            let word = words.word(end);
+            let word: Cow<'_, str> = if word.is_ascii() { word.into() } else { word.to_lowercase().into() };
+            let Some(next) = self.steps[here].next.get(&*stem(&word)) else { break };
+            (here, end) = (*next, end + 1);
+            found.extend(self.steps[here].complete.iter().map(|form| (*form, end)));
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
 pub fn declared(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let policy = check.policy;
     if policy.terms.is_empty() {
         return;
     }
-    let mut forms: Vec<Form<'_>> = Vec::new();
-    for (index, term) in policy.terms.iter().enumerate() {
-        for written in term.meta.label.iter().chain(&term.also) {
-            let stems: Vec<String> = tokens(written).map(|word| stem(&word.to_lowercase())).collect();
-            if !stems.is_empty() {
-                forms.push(Form { term: index, written, stems });
-            }
-        }
-    }
-    let mut by_first: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (index, form) in forms.iter().enumerate() {
-        by_first.entry(&form.stems[0]).or_default().push(index);
-    }
-    // Few words start like a term, so the first byte tells most others apart.
-    let mut starts = [false; 256];
-    for form in &forms {
-        starts[usize::from(form.stems[0].as_bytes()[0])] = true;
-    }
+    let forms = Forms::new(&policy.terms);
     // A term without a letter cannot be looked for.
-    let mut used: Vec<bool> = (0..policy.terms.len()).map(|term| forms.iter().all(|form| form.term != term)).collect();
+    let mut used = vec![true; policy.terms.len()];
+    forms.all.iter().for_each(|form| used[form.term] = false);
+    let by_span: FxHashMap<Span, usize> =
+        policy.terms.iter().enumerate().rev().map(|(index, term)| (term.meta.span, index)).collect();
     for words in &reading.blocks {
         // What a term is called is no use of it; what it means is none of the term itself.
         let own = match words.passage.place {
             Place::Label("term") | Place::Field("term", "also") => continue,
-            Place::Field("term", _) | Place::Prose("term") => {
-                policy.terms.iter().position(|term| term.meta.span == words.passage.owner.span)
-            }
+            Place::Field("term", _) | Place::Prose("term") => by_span.get(&words.passage.owner.span).copied(),
             _ => None,
         };
-        for at in 0..words.words.len() {
-            let raw = words.word(at);
-            if raw.is_ascii() && !starts[usize::from(raw.as_bytes()[0])] {
-                continue;
-            }
-            let lowered;
-            let first: &str = if raw.is_ascii() {
-                raw
-            } else {
-                lowered = raw.to_lowercase();
-                &lowered
-            };
-            let short = first.strip_suffix('s').unwrap_or(first);
-            let known = by_first.get(first).into_iter().chain(by_first.get(short).filter(|_| short != first));
-            let ies = first.strip_suffix("ies").map(|base| format!("{base}y"));
-            let ies = ies.as_deref().and_then(|base| by_first.get(base));
-            let candidates: Vec<usize> = known.chain(ies).flatten().copied().collect();
-            for index in candidates {
-                let form = &forms[index];
-                let end = at + form.stems.len();
-                let matches = end <= words.words.len()
-                    && form.stems.iter().enumerate().all(|(step, wanted)| {
-                        stem(&words.word(at + step).to_lowercase()) == *wanted && (step == 0 || !words.stop(at + step))
-                    });
-                if !matches || own == Some(form.term) {
-                    continue;
+        for at in words.all() {
+            for (index, end) in forms.at(words, at) {
+                let form = &forms.all[index];
+                if own != Some(form.term) {
+                    used[form.term] = true;
+                    unmarked(check, words, at..end, form, &policy.terms, &forms);
                 }
-                used[form.term] = true;
-                unmarked(check, words, at, end, form, &policy.terms, &forms);
             }
         }
     }
     // An expression uses a term, too: `{{ term.site.means }}`.
+    let named = LazyCell::new(|| named(reading));
     for (_, term) in policy.terms.iter().enumerate().filter(|(index, _)| !used[*index]) {
-        let key = format!("term.{}", term.meta.key.value.replace('-', "_"));
-        let printed = reading.passages.iter().any(|passage| passage.source.contains(&key)) || printed_anyway(term);
+        let key = term.meta.key.value.replace('-', "_");
+        let next = named.partition_point(|name| *name < &*key);
+        let printed = named.get(next).is_some_and(|name| name.starts_with(&*key)) || printed_anyway(term);
         let Some(label) = term.meta.label.as_ref().filter(|_| !printed) else { continue };
         let message = format!("the term “{}” is used nowhere", &**label);
         let found = check.report("consistency/terms-unused", Some(&term.meta), label.span, message);
         found.why = Some("readers look for a word that does not come".to_owned());
         found.help = Some("remove it, or add the word that you use to `also`".to_owned());
     }
+}
+
+/// What stands behind `term.` anywhere, in order.
+fn named<'a>(reading: &Reading<'a, '_>) -> Vec<&'a str> {
+    let sources = reading.passages.iter().map(|passage| &**passage.source);
+    let mut all: Vec<&str> = sources
+        .flat_map(|source| source.match_indices("term.").map(move |(at, mark)| &source[at + mark.len()..]))
+        .map(|rest| &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())])
+        .collect();
+    all.sort_unstable();
+    all
 }
 
 /// Words that the generated text of a document uses by itself.
@@ -152,15 +200,15 @@ fn printed_anyway(term: &Term) -> bool {
 fn unmarked(
     check: &mut Check<'_, '_>,
     words: &Words<'_, '_>,
-    from: usize,
-    to: usize,
+    place: Range<usize>,
     form: &Form<'_>,
     terms: &[Term],
-    forms: &[Form<'_>],
+    forms: &Forms<'_>,
 ) {
-    if !words.is_running() || words.passage.phrase != Phrase::Sentence || words.linked(&(from..to)) {
+    if !words.is_running() || words.passage.phrase != Phrase::Sentence || words.linked(&place) {
         return;
     }
+    let Range { start: from, end: to } = place;
     let declared: Vec<&str> = tokens(form.written).collect();
     // A term written as in a sentence, or one common word, says nothing about capitals: "Site".
     let inner = |word: &str| word.chars().skip(1).any(char::is_uppercase);
@@ -180,11 +228,8 @@ fn unmarked(
     // Small connecting words can be written either way: "Terms of Use", and so can text in capitals.
     let shouted = (from..to).all(|at| words.raw(at).chars().all(|c| !c.is_lowercase()));
     // Another term, or another spelling of this one, can be what is meant.
-    let as_other = forms.iter().any(|other| {
-        tokens(other.written).zip(from..to).all(|(word, at)| words.raw(at) == word)
-            && tokens(other.written).count() == to - from
-    });
-    if right || shouted || as_other {
+    let as_other = || forms.written.contains(&place.map(|at| words.raw(at)).collect::<Vec<_>>().join(" "));
+    if right || shouted || as_other() {
         return;
     }
     let quote = words.quote(from, to).to_owned();
@@ -346,9 +391,9 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         .terms
         .iter()
         .flat_map(|term| term.meta.label.iter().chain(&term.also))
-        .map(|label| stem(&label.to_lowercase()))
+        .map(|label| stem(&label.to_lowercase()).into_owned())
         .collect();
-    let mut uses: Vec<(String, usize, &Words<'_, '_>, usize)> = Vec::new();
+    let mut uses: Vec<(String, bool, &Words<'_, '_>, usize)> = Vec::new();
     let mut explained: FxHashSet<String> = FxHashSet::default();
     for words in &reading.blocks {
         // Names are names, and "hereinafter the Site" explains what stands there.
@@ -364,7 +409,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             if !acronym && !drafted {
                 continue;
             }
-            let key = if drafted { stem(&raw.to_lowercase()) } else { raw.to_owned() };
+            let key = if drafted { stem(&raw.to_lowercase()).into_owned() } else { raw.to_owned() };
             // In quotes, in brackets or with brackets behind it, it is being explained; in names it is one.
             let before = words.before(at);
             let after = words.before(at + 1);
@@ -397,19 +442,21 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             if acronym && is_known_acronym(raw) {
                 continue;
             }
-            uses.push((key, usize::from(acronym), words, at));
+            uses.push((key, acronym, words, at));
         }
     }
-    let mut done: FxHashSet<String> = FxHashSet::default();
-    for index in 0..uses.len() {
-        let (key, acronym, words, at) = &uses[index];
-        if defined.contains(&key.to_lowercase()) || explained.contains(key) || !done.insert(key.clone()) {
+    let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+    uses.iter().for_each(|(key, ..)| *count.entry(key).or_default() += 1);
+    let acronyms = uses.iter().filter(|(key, acronym, ..)| *acronym && !explained.contains(key));
+    let spelled = spelled_out(reading, acronyms.map(|(key, ..)| &**key));
+    let mut done: FxHashSet<&str> = FxHashSet::default();
+    for (key, acronym, words, at) in &uses {
+        if defined.contains(&key.to_lowercase()) || explained.contains(key) || !done.insert(key) {
             continue;
         }
-        let acronym = *acronym == 1;
-        let count = uses.iter().filter(|other| other.0 == *key).count();
         // One capital can be a slip; an acronym is unclear at its first use.
-        if !acronym && count < 2 || acronym && is_spelled_out(reading, key) {
+        let acronym = *acronym;
+        if !acronym && count[&**key] < 2 || acronym && spelled.contains(&**key) {
             continue;
         }
         let raw = words.raw(*at);
@@ -430,26 +477,42 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-/// Whether words with these initials stand somewhere: "internet service provider" for ISP.
-fn is_spelled_out(reading: &Reading<'_, '_>, acronym: &str) -> bool {
-    let letters: Vec<u8> = acronym.bytes().map(|b| b.to_ascii_lowercase()).collect();
-    reading.blocks.iter().any(|words| {
-        (0..words.words.len()).any(|from| {
-            let mut at = from;
-            letters.iter().all(|letter| {
+/// Those acronyms whose words stand somewhere: "internet service provider" for ISP.
+fn spelled_out<'k>(reading: &Reading<'_, '_>, acronyms: impl Iterator<Item = &'k str>) -> FxHashSet<&'k str> {
+    // By each start of an acronym, in small letters; with itself where it is whole.
+    let mut starts: FxHashMap<String, Option<&str>> = FxHashMap::default();
+    for acronym in acronyms {
+        let lower = acronym.to_ascii_lowercase();
+        (1..lower.len()).for_each(|end| _ = starts.entry(lower[..end].to_owned()).or_default());
+        starts.insert(lower, Some(acronym));
+    }
+    let mut found = FxHashSet::default();
+    if starts.is_empty() {
+        return found;
+    }
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for words in &reading.blocks {
+        for from in words.all() {
+            open.push((from, String::new()));
+            while let Some((at, letters)) = open.pop() {
+                let initial = |at: usize| words.word(at).chars().next().filter(|_| words.word(at).len() > 1);
                 // Small words between are left out: "Federal Bureau of Investigation".
-                if at > from
-                    && matches!(words.word(at), "of" | "and" | "the" | "for" | "on")
-                    && words.word(at).as_bytes()[0] != *letter
+                let small = at > from && matches!(words.word(at), "of" | "and" | "the" | "for" | "on");
+                let after = initial(at + 1).filter(|after| small && initial(at) != Some(*after));
+                for (letter, next) in
+                    initial(at).map(|letter| (letter, at + 1)).into_iter().chain(after.map(|after| (after, at + 2)))
                 {
-                    at += 1;
+                    let mut letters = letters.clone();
+                    letters.push(letter);
+                    if let Some(whole) = starts.get(&letters) {
+                        found.extend(*whole);
+                        open.push((next, letters));
+                    }
                 }
-                let fits = words.word(at).as_bytes().first() == Some(letter) && words.word(at).len() > 1;
-                at += 1;
-                fits
-            })
-        })
-    })
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 //! Owns: hedges, passives without an actor, open lists, partners without a name, purposes that could
 //! be any, promises of absolute security. Does not own: whether a statement is true.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::lexicon::{Cue, class};
-use super::reading::{Reading, Words};
+use super::reading::{OfPassage, Reading, Words};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 use crate::policy::{Policy, Recipient};
@@ -14,16 +15,18 @@ use crate::schema::Phrase;
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let names = own_names(check.policy);
+    let refers = OfPassage::default();
     for words in reading.running() {
         for sentence in &words.sentences {
             hedged(check, words, sentence, &names);
             hidden(check, words, sentence);
-            partners(check, words, sentence, &names);
+            partners(check, words, sentence, &names, &refers);
         }
         purposes_in_prose(check, words, &names);
     }
+    let closed = OfPassage::default();
     for words in &reading.blocks {
-        open_list(check, words, &names);
+        open_list(check, words, &names, &closed);
         absolute(check, words);
     }
     labels(check, reading);
@@ -60,11 +63,8 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
     })
 }
 
-fn skip(words: &Words<'_, '_>, mut at: usize, list: &[&str]) -> usize {
-    while list.contains(&words.word(at)) {
-        at += 1;
-    }
-    at
+fn skip(words: &Words<'_, '_>, at: usize, list: &'static [&'static str]) -> usize {
+    words.first_but(at, list)
 }
 
 const ADVERBS: &[&str] = &[
@@ -86,6 +86,18 @@ const LIGHT: &[&str] = &["also", "then", "therefore", "further", "additionally",
 
 /// consistency/hedged-fact
 fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
+    // A hedge with its condition says when it is so.
+    let bound = LazyCell::new(|| {
+        // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
+        words.word(sentence.start) == "notice"
+            || words.has(
+                sentence.clone(),
+                &["law", "court", "legally", "never", "subpoena", "merger", "event", "response"],
+            )
+            // Figures are no data of anybody.
+            || words.has(sentence.clone(), &["aggregate", "aggregated", "anonymous", "anonymised", "anonymized"])
+            || sentence.clone().any(|at| words.word(at) == "not" && words.word(at + 1) != "limited")
+    });
     for at in sentence.clone() {
         let Some(verb) = after_subject(words, at, names) else { continue };
         let modal = skip(words, verb, LIGHT);
@@ -99,27 +111,15 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
             _ if words.is(verb, class::FACT)
                 || matches!(words.word(verb), "delete" | "erase" | "anonymise" | "anonymize" | "encrypt") =>
             {
-                let hedge = words.hits(Cue::Hedge).find(|hit| hit.from > verb && sentence.contains(&hit.from));
                 // "as long as necessary" and its like are about a period.
-                let Some(hit) = hedge else { continue };
+                let Some(hit) = words.hits(Cue::Hedge, verb + 1..sentence.end).next() else { continue };
                 (hit.from, hit.to)
             }
             _ => continue,
         };
-        // A hedge with its condition says when it is so.
-        let condition = (sentence.clone()).any(|index| {
-            words.is(index, class::CONDITION) && !(index >= from && index < to)
-                || matches!(
-                    words.word(index),
-                    "law" | "court" | "legally" | "never" | "subpoena" | "merger" | "event" | "response"
-                )
-                || words.word(index) == "not" && words.word(index + 1) != "limited"
-                // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
-                || words.word(sentence.start) == "notice"
-                // Figures are no data of anybody.
-                || matches!(words.word(index), "aggregate" | "aggregated" | "anonymous" | "anonymised" | "anonymized")
-        });
-        if condition || words.leads_on(sentence) {
+        let condition =
+            words.any(sentence.start..from, class::CONDITION) || words.any(to..sentence.end, class::CONDITION);
+        if condition || *bound || words.leads_on(sentence) {
             continue;
         }
         report_hedge(check, words, from, to);
@@ -189,12 +189,12 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         if !words.any(near, class::DATA) || words.stop(at) {
             continue;
         }
-        let explained = (sentence.start..at).any(|index| OPEN.contains(&words.word(index)))
+        let explained = words.has(sentence.start..at, OPEN)
             || words.any(sentence.clone(), class::CONDITION)
             || words.has(sentence.clone(), &["by", "law", "we", "our", "not", "never"])
             || sharing && words.has(verb..sentence.end, &["with", "to", "between", "among", "within"])
             || words.leads_on(sentence)
-            || words.before(sentence.end).contains('?');
+            || words.asked(sentence.end);
         if explained {
             continue;
         }
@@ -213,7 +213,13 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
 }
 
 /// consistency/unnamed-partners, in prose.
-fn partners(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
+fn partners(
+    check: &mut Check<'_, '_>,
+    words: &Words<'_, '_>,
+    sentence: &Range<usize>,
+    names: &[Vec<String>],
+    refers: &OfPassage,
+) {
     for at in sentence.clone().filter(|at| words.is(*at, class::GIVE)) {
         let passive = words.word(at).ends_with('d');
         let subject = (sentence.start..at).rev().take(6).any(|index| after_subject(words, index, names).is_some());
@@ -227,10 +233,7 @@ fn partners(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<u
         if !data || words.denied(sentence.clone()) || words.any(sentence.clone(), class::CONDITION) {
             continue;
         }
-        if words.leads_on(sentence)
-            || words.passage.source.contains("ref(")
-            || words.passage.source.contains("default(")
-        {
+        if words.leads_on(sentence) || refers.get(words, || refers_to_facts(words)) {
             continue;
         }
         let message = format!("“{}” says neither who they are nor what they do", words.quote(to + 1, end));
@@ -239,6 +242,11 @@ fn partners(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<u
         found.help = Some("name them, or what they do, or lead to the list: `{{ ref(\"recipients\") }}`".to_owned());
         return;
     }
+}
+
+/// Whether the text of a passage prints facts or leads to them.
+fn refers_to_facts(words: &Words<'_, '_>) -> bool {
+    words.passage.source.contains("ref(") || words.passage.source.contains("default(")
 }
 
 /// The end of words that name nobody: "our trusted partners and affiliates". None if they say more.
@@ -342,7 +350,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                     || purpose.law.is_some()
                     || purpose.meta.prose.is_some();
                 let whole = |hit: super::reading::Hit| hit.from == 0 && hit.to == words.words.len();
-                if !said && words.hits(Cue::VaguePurpose).any(whole) {
+                if !said && words.hits(Cue::VaguePurpose, 0..1).any(whole) {
                     vague_purpose(check, words, 0, words.words.len());
                 }
             }
@@ -353,17 +361,18 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
 
 /// consistency/vague-purpose, in prose: "we use your data to improve our services."
 fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>]) {
-    for hit in words.hits(Cue::VaguePurpose) {
+    for hit in words.hits(Cue::VaguePurpose, words.all()) {
         let sentence = words.sentence(hit.from);
-        let ends = hit.to >= sentence.end;
+        if hit.to < sentence.end {
+            continue;
+        }
         let lead = matches!(words.word(hit.from.wrapping_sub(1)), "to" | "for" | "our");
         let used = (sentence.start..hit.from).any(|at| after_subject(words, at, names).is_some())
             && (sentence.start..hit.from).any(|at| words.is(at, class::DATA) || words.word(at) == "cookies")
             && words.has(sentence.start..hit.from, &["use", "uses", "collect", "collects", "process", "processes"]);
         // A list of purposes is more than this one.
         let alone = !(sentence.start..hit.to).any(|at| words.words[at].comma);
-        if ends
-            && lead
+        if lead
             && used
             && alone
             && !words.denied(sentence.clone())
@@ -384,7 +393,7 @@ fn vague_purpose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, 
 }
 
 /// consistency/open-list
-fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>]) {
+fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>], closed: &OfPassage) {
     let place = words.passage.place;
     let list = match place {
         Place::Label(kind) | Place::Field(kind, _) => {
@@ -393,25 +402,28 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
         _ => false,
     };
     let running = words.is_running();
-    for hit in words.hits(Cue::OpenList).chain(words.hits(Cue::SuchAs)) {
+    let states = |sentence: Range<usize>| {
+        sentence.into_iter().any(|at| {
+            after_subject(words, at, names).is_some_and(|verb| {
+                words.is(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"]), class::FACT)
+            })
+        })
+    };
+    let mut stated: Option<(usize, bool)> = None;
+    for hit in words.hits(Cue::OpenList, words.all()).chain(words.hits(Cue::SuchAs, words.all())) {
         let sentence = words.sentence(hit.from);
         let such_as = hit.cue == Cue::SuchAs;
         let blamed = if list && !running {
             // Inside a category, the items are the list; "such as" in one of them only explains it.
             !such_as
         } else if running {
-            let about = sentence.clone().any(|at| {
-                words.is(at, class::DATA)
-                    || matches!(
-                        words.word(at),
-                        "cookies" | "cookie" | "partners" | "providers" | "parties" | "recipients"
-                    )
-            });
-            let act = (sentence.clone()).any(|at| {
-                after_subject(words, at, names).is_some_and(|verb| {
-                    words.is(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"]), class::FACT)
-                })
-            });
+            let about = words.any(sentence.clone(), class::DATA)
+                || words
+                    .has(sentence.clone(), &["cookies", "cookie", "partners", "providers", "parties", "recipients"]);
+            let mut act = || match stated {
+                Some((start, act)) if start == sentence.start => act,
+                _ => stated.insert((sentence.start, states(sentence.clone()))).1,
+            };
             let noun = hit.from.checked_sub(1).map_or("", |at| words.word(at));
             let lists = hit.from > 0 && words.is(hit.from - 1, class::DATA)
                 || matches!(noun, "cookies" | "partners" | "providers" | "parties" | "recipients" | "companies");
@@ -421,10 +433,11 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
                 &["collect", "collects", "gather", "gathers", "receive", "receives", "obtain", "obtains"],
             );
             (about || taken && !such_as)
-                && act
+                && act()
                 && (!such_as || lists)
                 && !words.denied(sentence.start..hit.from)
-                && !closed(check.policy, words, &sentence, such_as)
+                && !words.leads_on(&sentence)
+                && !(such_as && closed.get(words, || is_closed(check.policy, words)))
         } else {
             false
         };
@@ -440,19 +453,11 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
     }
 }
 
-/// Whether facts close a list that prose leaves open.
-fn closed(policy: &Policy, words: &Words<'_, '_>, sentence: &Range<usize>, such_as: bool) -> bool {
-    if words.leads_on(sentence) {
-        return true;
-    }
-    if !such_as {
-        return false;
-    }
-    if words.passage.source.contains("default(") || words.passage.source.contains("ref(") {
-        return true;
-    }
+/// Whether facts close a list that prose opens with "such as".
+fn is_closed(policy: &Policy, words: &Words<'_, '_>) -> bool {
     let span = words.passage.owner.span;
-    policy.data.iter().any(|data| data.meta.span == span && !data.items.is_empty())
+    refers_to_facts(words)
+        || policy.data.iter().any(|data| data.meta.span == span && !data.items.is_empty())
         || policy.recipients.iter().any(|recipient| recipient.meta.span == span)
         || policy.cookies.iter().any(|group| group.meta.span == span && !group.nested.cookie.is_empty())
 }
@@ -463,13 +468,13 @@ fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
     if words.passage.phrase == Phrase::Name {
         return;
     }
-    for hit in words.hits(Cue::Absolute) {
+    for hit in words.hits(Cue::Absolute, words.all()) {
         let sentence = words.sentence(hit.from);
         let aims = words.has(
             sentence.start..hit.from,
             &["strive", "strives", "try", "aim", "aims", "want", "nearly", "almost", "whether", "if"],
         );
-        let question = words.before(sentence.end).contains('?');
+        let question = words.asked(sentence.end);
         if aims
             || question
             || words.denied(sentence.start..hit.from)

@@ -1,5 +1,6 @@
 //! The words of denials: verbs, what they are about, to whom.
 
+use super::chain::Chains;
 use super::{Audience, Sentence};
 
 pub const COLLECT: u16 = 1;
@@ -38,8 +39,7 @@ pub enum Object {
     Personal,
     /// "them", "these data": what the text around speaks of.
     These,
-    /// Words of the taxonomy.
-    Items(Vec<&'static str>),
+    Items(Items),
     Sensitive {
         /// "special categories" and "sensitive data", and not only what the law of California calls
         /// "sensitive personal information".
@@ -50,6 +50,17 @@ pub enum Object {
     Profiling,
     /// The site itself.
     Site,
+}
+
+/// Data items, as a bit for each row of the table of what prose calls them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Items(u64);
+
+impl Items {
+    /// Whether a word of the taxonomy is among them.
+    pub fn contains(self, word: &str) -> bool {
+        (0..).zip(ITEMS).any(|(row, (_, words))| self.0 & 1 << row != 0 && words.contains(&word))
+    }
 }
 
 /// Which cookies. Where nothing is set, all.
@@ -166,31 +177,21 @@ fn verb(sentence: &Sentence<'_>, at: usize, list: &[(&str, u16)]) -> Option<(u16
     Some((*bits, next))
 }
 
-fn list(sentence: &Sentence<'_>, at: usize, known: &[(&str, u16)]) -> Option<(u16, usize)> {
-    let (mut bits, mut next) = verb(sentence, at, known)?;
-    loop {
-        let mut after = next;
-        while matches!(sentence.word(after), "," | "or" | "and" | "nor" | "otherwise" | "/" | "ever") {
-            after += 1;
-        }
-        if after == next {
-            break;
-        }
-        let Some((more, end)) = verb(sentence, after, known) else { break };
-        bits |= more;
-        next = end;
-    }
+fn list(sentence: &Sentence<'_>, at: usize, known: &[(&str, u16)], chains: &Chains<u16>) -> Option<(u16, usize)> {
+    let joins = |word: &str| matches!(word, "," | "or" | "and" | "nor" | "otherwise" | "/" | "ever");
+    let link = |at: usize| verb(sentence, at, known);
+    let (bits, next) = chains.read(link(at)?, |at| sentence.skip(at, joins), link, |this, rest| this | rest);
     (bits != 0).then_some((bits, next))
 }
 
 /// "sell, rent or otherwise transfer".
 pub fn verbs(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
-    list(sentence, at, VERBS)
+    list(sentence, at, VERBS, &sentence.verbs)
 }
 
 /// "sold, rented or passed on".
 pub fn participles(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
-    list(sentence, at, PARTICIPLES)
+    list(sentence, at, PARTICIPLES, &sentence.participles)
 }
 
 /// Words before a noun that choose nothing.
@@ -282,39 +283,51 @@ const ITEMS: &[(&str, &[&str])] = &[
     ("racial or ethnic origin", &["race-ethnicity"]),
 ];
 
+/// What objects in a row come to.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    personal: bool,
+    decisions: bool,
+    items: Items,
+}
+
+impl Row {
+    fn of(object: &Object) -> Self {
+        Self {
+            personal: *object == Object::Personal,
+            decisions: *object == Object::Decisions,
+            items: if let Object::Items(items) = object { *items } else { Items::default() },
+        }
+    }
+
+    fn join(self, rest: Self) -> Self {
+        Self {
+            personal: self.personal || rest.personal,
+            decisions: self.decisions || rest.decisions,
+            items: Items(self.items.0 | rest.items.0),
+        }
+    }
+}
+
 /// The object at a place, with the word after it. Several objects in a row are one.
 pub fn object(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
-    let (mut object, mut next) = single(sentence, at)?;
-    loop {
-        let mut after = next;
-        while matches!(sentence.word(after), "," | "or" | "and" | "nor") {
-            after += 1;
+    let (first, mut next) = single(sentence, at)?;
+    let skip = |at: usize| sentence.skip(at, |word| matches!(word, "," | "or" | "and" | "nor"));
+    if let Object::Cookies(mut cookies) = first {
+        while let Some(end) = Some(skip(next)).filter(|after| *after > next).and_then(|at| similar(sentence, at)) {
+            cookies.similar = true;
+            next = end;
         }
-        if after == next {
-            break;
-        }
-        if let Object::Cookies(cookies) = &mut object {
-            match similar(sentence, after) {
-                Some(end) => {
-                    cookies.similar = true;
-                    next = end;
-                    continue;
-                }
-                None => break,
-            }
-        }
-        let Some((more, end)) = single(sentence, after) else { break };
-        object = match (object, more) {
-            (Object::Items(mut items), Object::Items(more)) => {
-                items.extend(more);
-                Object::Items(items)
-            }
-            (Object::Decisions, Object::Profiling) | (Object::Profiling, Object::Decisions) => Object::Decisions,
-            (Object::Personal, _) | (_, Object::Personal) => Object::Personal,
-            (first, _) => first,
-        };
-        next = end;
+        return Some((Object::Cookies(cookies), next));
     }
+    let link = |at: usize| single(sentence, at).map(|(object, next)| (Row::of(&object), next));
+    let (row, next) = sentence.objects.read((Row::of(&first), next), skip, link, Row::join);
+    let object = match first {
+        _ if row.personal => Object::Personal,
+        Object::Items(_) => Object::Items(row.items),
+        Object::Profiling if row.decisions => Object::Decisions,
+        first => first,
+    };
     Some((object, next))
 }
 
@@ -353,13 +366,15 @@ fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     }
     let mut head = next;
     while PERSONAL.contains(&sentence.word(head)) || matches!(sentence.word(head), "or" | "and") && head > next {
-        head += 1;
+        head = if head == next { sentence.personal.end(head).unwrap_or(head + 1) } else { head + 1 };
     }
+    sentence.personal.keep(next, head);
     if HEADS.contains(&sentence.word(head)) {
         return Some((Object::Personal, of_you(sentence, head + 1)));
     }
     let items = |at: usize| {
-        ITEMS.iter().find_map(|(phrase, items)| sentence.phrase(at, phrase).map(|length| (*items, at + length)))
+        let mut rows = ITEMS.iter().enumerate();
+        rows.find_map(|(row, (phrase, _))| sentence.phrase(at, phrase).map(|length| (Items(1 << row), at + length)))
     };
     let (items, mut next) = items(next)?;
     // "location services", and adjectives without their noun.
@@ -373,7 +388,7 @@ fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     } else if other || adjective {
         return None;
     }
-    Some((Object::Items(items.to_vec()), of_you(sentence, next)))
+    Some((Object::Items(items), of_you(sentence, next)))
 }
 
 /// "about you", "that we collect", "of our customers": what chooses nothing among the data.
@@ -490,8 +505,17 @@ fn sensitive(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     Some((Object::Sensitive { special }, of_you(sentence, head + 1)))
 }
 
-/// After "with" or "to". Whether it is a "nobody" that negates the sentence.
+/// After "with" or "to". Whether it is a "nobody" that negates the sentence. Of several in a row the first one counts.
 pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, usize)> {
+    let (audience, negates, mut end) = one_audience(sentence, at)?;
+    while matches!(sentence.word(end), "or" | "and" | "," | "/") {
+        let Some((_, _, after)) = one_audience(sentence, end + 1) else { break };
+        end = after;
+    }
+    Some((audience, negates, end))
+}
+
+fn one_audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, usize)> {
     let mut next = at;
     let mut negates = false;
     if sentence.word(next) == "no" {
@@ -528,7 +552,7 @@ pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, u
                 | "organization"
         )
     };
-    let (audience, mut end) = match sentence.word(next) {
+    let (audience, end) = match sentence.word(next) {
         "anyone" | "anybody" => (Audience::Anyone, next + 1),
         "nobody" | "no-one" => {
             negates = true;
@@ -563,10 +587,6 @@ pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, u
         _ if firm(next) => (if outside { Audience::ThirdParties } else { Audience::Anyone }, next + 1),
         _ => return None,
     };
-    while matches!(sentence.word(end), "or" | "and" | "," | "/") {
-        let Some((_, _, after)) = self::audience(sentence, end + 1) else { break };
-        end = after;
-    }
     Some((audience, negates, end))
 }
 

@@ -50,7 +50,7 @@ fn concerns(facts: &Facts<'_>, said: &Said<'_>, data: usize) -> bool {
     facts.is_personal(data)
         && match &said.object {
             Object::These => said.about == Some(data),
-            Object::Items(words) => facts.items_of(data).any(|item| words.contains(&item.key())),
+            Object::Items(words) => facts.items_of(data).any(|item| words.contains(item.key())),
             _ => true,
         }
 }
@@ -60,7 +60,7 @@ fn gets(facts: &Facts<'_>, said: &Said<'_>, recipient: usize) -> bool {
     let named = |reference: &Ref, data: usize| match (reference.target, &said.object) {
         // One item of a category: it must be the one that is spoken of.
         (Target::DataItem(of, item), Object::Items(words)) => {
-            of == data && facts.item(of, item).is_some_and(|item| words.contains(&item.key()))
+            of == data && facts.item(of, item).is_some_and(|item| words.contains(item.key()))
         }
         _ => true,
     };
@@ -108,7 +108,7 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
     let mut against = Vec::new();
     for item in facts.items() {
         let held = match &said.object {
-            Object::Items(words) => words.contains(&item.key()) && whole(item),
+            Object::Items(words) => words.contains(item.key()) && whole(item),
             Object::These => said.about == Some(item.at.0),
             _ => true,
         };
