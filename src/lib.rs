@@ -8,6 +8,7 @@
 //! | [`source`] | files, spans, lines and columns, the loader | any syntax |
 //! | [`diagnostic`] | a finding, the sink, "did you mean" | who prints it |
 //! | [`syntax`] | the tree, the two spellings, the way back to them | what any field means |
+//! | [`law`] | the form of `laws/*.yaml`, and what they say of the laws beside their rules | the words of the language, expressions |
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
 //! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | laws, wording |
@@ -44,6 +45,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod facts;
+pub mod law;
 pub mod lint;
 pub mod policy;
 pub mod render;

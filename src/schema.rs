@@ -5,7 +5,6 @@
 //! Does not own: laws, documents, or the words in which a document prints a vocabulary; those stand
 //! in `templates/`.
 
-pub mod authorities;
 pub mod data_items;
 mod field;
 pub mod places;

@@ -16,6 +16,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::schema::{places, vocabulary as v};
 use policyc::source::{Memory, Sources};
 use policyc::workspace::Shared;
 
@@ -42,6 +43,7 @@ fn main() {
         trials.push(trial("missing", missing));
     }
     trials.push(Trial::test("data", data::current));
+    trials.push(Trial::test("words", words));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -146,6 +148,40 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
                     shown(&found, &shared)
                 ));
             }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// Every word that a law names is one of the language.
+fn words() -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    for law in policyc::law::all() {
+        let mut known = |what: &str, words: &[std::borrow::Cow<'static, str>], known: &dyn Fn(&str) -> bool| {
+            let unknown = words.iter().filter(|word| !known(word));
+            wrong.extend(unknown.map(|word| format!("{}: there is no {what} `{word}`", law.name)));
+        };
+        let place = |word: &str| places::place(word).is_some();
+        let item = |word: &str| v::DATA_ITEMS.find(word).is_some();
+        for row in &law.own {
+            known("right", &row.rights, &|word| v::RIGHTS.find(word).is_some());
+            known("safeguard", &row.safeguards, &|word| v::SAFEGUARDS.find(word).is_some());
+            known("authority", &row.authorities, &|word| v::AUTHORITIES.find(word).is_some());
+            known("law", &row.beside, &|word| v::LAWS.find(word).is_some());
+        }
+        for row in &law.safeguards {
+            known("safeguard", &row.words, &|word| v::SAFEGUARDS.find(word).is_some());
+            known("place", &row.places, &place);
+        }
+        for row in &law.in_part {
+            known("place", &row.places, &place);
+        }
+        for (how, items) in law.special.iter().chain(&law.sensitive) {
+            known("item", items, &item);
+            known("extent", std::slice::from_ref(how), &|how| matches!(how, "always" | "sometimes"));
+        }
+        for (_, items) in &law.categories {
+            known("item", items, &item);
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }

@@ -23,7 +23,7 @@ const DATA: &[(&str, &str, &str)] = &[
     ("grammar/", "", "syntax"),
     ("catalog/", "OUT_DIR/catalog.rs", "policy"),
     ("templates/en/", "OUT_DIR/templates_en.rs", "document"),
-    ("laws/", "OUT_DIR/laws.rs", "lint"),
+    ("laws/", "OUT_DIR/laws.rs", "law"),
     ("docs/rules/", "OUT_DIR/pages.rs", "lint"),
     ("templates/page/", "", "render"),
 ];

@@ -144,17 +144,3 @@ pub fn granted(facts: &Facts<'_>, law: &str) -> Vec<Granted> {
     add("deindex", None, law == "pipeda" && facts.quebec);
     rights
 }
-
-/// The longest time that a law gives for an answer, as a word of the vocabulary `deadlines`.
-/// Sources: GDPR Art. 12(3), Cal. Civ. Code 1798.130(a)(2), LGPD Art. 19, PIPEDA s. 8(3), 152-FZ
-/// Art. 20(1), FADP Art. 25(7).
-pub fn deadline(law: &str) -> Option<&'static str> {
-    Some(match law {
-        "gdpr" | "uk-gdpr" => "one-month",
-        "ccpa" | "us-states" => "45-days",
-        "lgpd" => "15-days",
-        "pipeda" | "ch-fadp" => "30-days",
-        "ru-152fz" => "10-working-days",
-        _ => return None,
-    })
-}

@@ -224,6 +224,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_law_gives_has_a_printed_form() {
+        let words = Words::default();
+        for law in crate::law::all() {
+            let printed = law.printed_answer().is_none_or(|within| words.say("deadlines", within).is_some());
+            assert!(printed && words.say("laws-short", &law.name).is_some(), "{}", law.name);
+        }
+    }
+
+    #[test]
     fn what_is_printed_as_a_place_is_one_and_is_found_by_its_name() {
         for (code, printed, _) in rows("places") {
             assert!(crate::schema::places::place(code).is_some(), "{code}");

@@ -1,4 +1,4 @@
-//! The categories of data that the law of California names by letters.
+//! The categories into which a statute sorts personal data.
 
 use super::{Facts, ItemFact, category_of};
 use crate::schema::vocabulary::CCPA;
@@ -23,8 +23,7 @@ impl ItemFact<'_> {
         if !declared.is_empty() {
             return declared.iter().map(|letter| letter.value).collect();
         }
-        let known = self.known().map_or("", |known| known.ccpa);
-        CCPA.iter().filter(|letter| known.contains(letter)).collect()
+        self.known().map(|known| known.categories.clone()).unwrap_or_default()
     }
 }
 

@@ -1,13 +1,12 @@
 //! What the laws ask of a policy.
 //!
-//! Owns: the packs and the run of their rules over a policy. Does not own: the general rules.
+//! Owns: the packs with their rules, and the run of the rules over a policy. Does not own: the general rules.
 
-mod keys;
 mod pack;
 mod rule;
 mod values;
 
-pub use pack::{PACK_RULES, Pack, keys_page, read_pack, shipped, shipped_laws};
+pub use pack::{Pack, keys_page, read_pack, shipped, shipped_laws};
 pub use rule::{General, Rule};
 pub use values::{Decided, Each};
 
@@ -22,6 +21,14 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::policy::Policy;
 use crate::source::Span;
+
+/// Every rule that a pack can break: its name and what it says.
+pub const PACK_RULES: &[(&str, &str)] = &[
+    ("pack/expression", "an expression of a pack cannot be asked"),
+    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
+    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
+    ("pack/value", "a value of a pack is not what its key takes"),
+];
 
 /// Where a finding about the policy as a whole stands: the law among `laws:`, else the policy itself.
 pub fn place_of_law(policy: &Policy, law: &str) -> Span {

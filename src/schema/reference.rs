@@ -88,9 +88,7 @@ fn link(vocabulary: &Vocabulary) -> String {
 fn words(vocabulary: &Vocabulary, page: &mut String) {
     put!(page, "\n### words: {}\n\n{}\n", vocabulary.name, vocabulary.doc.trim());
     let list: Vec<String> = match vocabulary.words {
-        Words::Authorities => {
-            super::authorities::AUTHORITIES.iter().map(|row| format!("`{}` {}", row.id, row.name)).collect()
-        }
+        Words::Authorities => crate::law::authorities().map(|row| format!("`{}` {}", row.word, row.name)).collect(),
         _ => vocabulary.iter().map(|word| format!("`{word}`")).collect(),
     };
     put!(page, "\n{}.\n", list.join(", "));

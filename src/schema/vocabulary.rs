@@ -2,7 +2,8 @@
 //!
 //! How a document prints a word stands in `templates/LANGUAGE/words.yaml`, not here.
 
-use super::{authorities, data_items};
+use super::data_items;
+use crate::law;
 
 /// A closed list of words.
 #[derive(Debug)]
@@ -24,7 +25,12 @@ impl PartialEq for Vocabulary {
 pub enum Words {
     List(&'static [&'static str]),
     DataItems,
+    /// The laws that ship.
+    Laws,
+    /// The authorities of these laws.
     Authorities,
+    /// The categories into which these laws sort data.
+    Categories,
 }
 
 impl Vocabulary {
@@ -32,8 +38,10 @@ impl Vocabulary {
     pub fn iter(&self) -> Box<dyn Iterator<Item = &'static str>> {
         match self.words {
             Words::List(list) => Box::new(list.iter().copied()),
-            Words::DataItems => Box::new(data_items::DATA_ITEMS.iter().map(|item| item.id)),
-            Words::Authorities => Box::new(authorities::AUTHORITIES.iter().map(|authority| authority.id)),
+            Words::DataItems => Box::new(data_items::all().iter().map(|item| item.id)),
+            Words::Laws => Box::new(law::all().iter().map(|law| &*law.name)),
+            Words::Authorities => Box::new(law::authorities().map(|authority| &*authority.word)),
+            Words::Categories => Box::new(law::categories().map(|category| &*category.0)),
         }
     }
 
@@ -42,7 +50,9 @@ impl Vocabulary {
         match self.words {
             Words::List(list) => list.iter().copied().find(|known| *known == word),
             Words::DataItems => data_items::data_item(word).map(|item| item.id),
-            Words::Authorities => authorities::authority(word).map(|authority| authority.id),
+            Words::Laws => law::law(word).map(|law| &*law.name),
+            Words::Authorities => law::authority(word).map(|authority| &*authority.word),
+            Words::Categories => law::categories().map(|category| &*category.0).find(|known| *known == word),
         }
     }
 }
@@ -62,10 +72,7 @@ use Words::List;
 
 vocabularies! {
     /// The laws that policyc knows.
-    LAWS "laws" List(&[
-        "gdpr", "uk-gdpr", "eprivacy", "ccpa", "caloppa", "coppa", "lgpd", "pipeda", "ru-152fz", "ch-fadp",
-        "au-app", "in-dpdp", "jp-appi", "za-popia", "us-states",
-    ]);
+    LAWS "laws" Words::Laws;
     /// Languages, as ISO 639-1 codes.
     LANGUAGES "languages" List(&[
         "ar", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fil", "fr", "ga",
@@ -105,7 +112,7 @@ vocabularies! {
     /// What is done to an item before it is kept.
     STATES "states" List(&["anonymised", "pseudonymised", "truncated", "hashed", "encrypted"]);
     /// Categories of personal information in Cal. Civ. Code 1798.140(v)(1).
-    CCPA "ccpa" List(&["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"]);
+    CCPA "ccpa" Words::Categories;
     /// Legal bases (GDPR Art. 6(1); UK GDPR Art. 6(1)(ea); LGPD Art. 7).
     BASES "bases" List(&[
         "consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests",

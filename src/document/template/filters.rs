@@ -224,8 +224,8 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
             other => Cow::Owned(other.plain(scope).into_owned()),
         };
         if vocabulary == "authorities" {
-            let known = crate::schema::authorities::authority(&key);
-            return Ok(Value::Text(known.map_or(key, |authority| Cow::Borrowed(authority.name))));
+            let known = crate::law::authority(&key);
+            return Ok(Value::Text(known.map_or(key, |authority| Cow::Borrowed(&*authority.name))));
         }
         if let Some(form) = scope.engine.words.say(vocabulary, &key) {
             return Ok(Value::from(form));

@@ -120,10 +120,10 @@ pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>
         }
         (Place::Top(KindId::Complaint, i), "site") => {
             let complaint = policy.complaints.get(i)?;
-            let known = complaint.authority.and_then(|word| crate::schema::authorities::authority(word.value));
+            let known = complaint.authority.and_then(|word| crate::law::authority(word.value));
             match (&complaint.url, known) {
                 (Some(url), _) => Value::from(&**url),
-                (None, Some(authority)) => Value::from(authority.url),
+                (None, Some(authority)) => Value::from(&*authority.url),
                 (None, None) => Value::Unstated,
             }
         }
@@ -343,7 +343,7 @@ fn right_row<'p>(
 fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for law in &scope.policy.about.laws {
-        if let Some(period) = rights::deadline(law.value) {
+        if let Some(period) = crate::law::law(law.value).and_then(crate::law::Law::printed_answer) {
             seen.push((law.value, period));
         }
     }

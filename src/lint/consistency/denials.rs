@@ -11,6 +11,7 @@ use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
 use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, Reader, SELL, SHARE, Sentence, USE};
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
@@ -29,8 +30,8 @@ struct Said<'p> {
     solely: bool,
     /// The category of data in whose declaration it stands.
     about: Option<usize>,
-    /// Whether selling and sharing are denied in one breath, as the law of California words it.
-    californian: bool,
+    /// Whether selling and sharing are denied in one breath, as a statute words it.
+    by_statute: bool,
     /// Whether it names or links what it does not cover.
     refers: bool,
     /// How a message speaks of it.
@@ -144,12 +145,12 @@ fn judged(policy: &Policy, passage: &Passage<'_>) -> bool {
 struct Heading {
     lower: String,
     narrow: OnceCell<bool>,
-    american: OnceCell<bool>,
+    statute: OnceCell<bool>,
 }
 
 impl Heading {
     fn new(text: &str) -> Self {
-        Self { lower: text.to_ascii_lowercase(), narrow: OnceCell::new(), american: OnceCell::new() }
+        Self { lower: text.to_ascii_lowercase(), narrow: OnceCell::new(), statute: OnceCell::new() }
     }
 
     /// Whether it makes a denial one about some people or some occasion only.
@@ -171,10 +172,10 @@ impl Heading {
         *self.narrow.get_or_init(|| NARROW.iter().any(|word| self.lower.contains(word)))
     }
 
-    /// Whether what stands below it is worded as American laws word it.
-    fn is_american(&self) -> bool {
-        const AMERICAN: &[&str] = &["california", "ccpa", "united states", "do not sell"];
-        *self.american.get_or_init(|| AMERICAN.iter().any(|word| self.lower.contains(word)))
+    /// Whether what stands below it is worded as a statute words it.
+    fn is_of_statute(&self) -> bool {
+        let mut words = law::all().iter().flat_map(|law| &law.sale_headings);
+        *self.statute.get_or_init(|| words.any(|words| self.lower.contains(&**words)))
     }
 }
 
@@ -293,7 +294,7 @@ fn of_prose<'p>(
         knowingly: denial.knowingly,
         solely: denial.solely,
         about,
-        californian: both && denial.verbs & MOVE == 0 || heading.is_american(),
+        by_statute: both && denial.verbs & MOVE == 0 || heading.is_of_statute(),
         refers,
         name: "the text",
     }

@@ -1,92 +1,35 @@
 //! Words of a law that the policy is not checked against: mostly left over from a template.
 //!
-//! Owns: the names of laws and of their bodies, and the rights and safeguards that only one law knows.
-//! Nothing is looked for where `laws` is not stated. Does not own: what a law asks.
+//! Owns: looking for names, rights, safeguards and authorities that belong to another law. Which do, the
+//! laws say. Nothing is looked for where `laws` is not stated. Does not own: what a law asks.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::source::Span;
 
-/// A name in prose, and the laws beside which it is at home.
-struct Name {
-    words: &'static str,
-    laws: &'static [&'static str],
+/// A word that is at home under some laws only: the one that says so, and those beside it.
+#[derive(Debug, Clone)]
+struct Own {
+    word: &'static str,
+    laws: Rc<[&'static str]>,
 }
 
-const EU: &[&str] = &["gdpr", "uk-gdpr", "eprivacy", "ch-fadp"];
-const CALIFORNIA: &[&str] = &["ccpa", "caloppa", "us-states"];
-
-macro_rules! names {
-    ($($words:literal $laws:expr;)*) => { &[$(Name { words: $words, laws: $laws }),*] };
+/// All such words of a kind, in the order of the laws.
+fn own(of: fn(&law::Own) -> &[Cow<'static, str>]) -> Vec<Own> {
+    let mut all = Vec::new();
+    for law in law::all() {
+        for row in &law.own {
+            let laws: Rc<[&str]> = std::iter::once(&law.name).chain(&row.beside).map(|law| &**law).collect();
+            all.extend(of(row).iter().map(|word| Own { word, laws: Rc::clone(&laws) }));
+        }
+    }
+    all
 }
-
-/// As written, with capitals: so "Information Regulator" is the body of South Africa.
-const NAMES: &[Name] = names! {
-    "GDPR" EU;
-    "General Data Protection Regulation" EU;
-    "UK GDPR" &["uk-gdpr"];
-    "PECR" &["uk-gdpr", "eprivacy"];
-    "Information Commissioner's Office" &["uk-gdpr"];
-    "Information Commissioner’s Office" &["uk-gdpr"];
-    "CNIL" &["gdpr", "eprivacy"];
-    "CCPA" CALIFORNIA;
-    "CPRA" CALIFORNIA;
-    "California Consumer Privacy Act" CALIFORNIA;
-    "California Privacy Rights Act" CALIFORNIA;
-    "Shine the Light" CALIFORNIA;
-    "CalOPPA" CALIFORNIA;
-    "COPPA" &["coppa", "ccpa", "caloppa", "us-states"];
-    "Children's Online Privacy Protection Act" &["coppa", "ccpa", "caloppa", "us-states"];
-    "Children’s Online Privacy Protection Act" &["coppa", "ccpa", "caloppa", "us-states"];
-    "LGPD" &["lgpd"];
-    "ANPD" &["lgpd"];
-    "PIPEDA" &["pipeda"];
-    "Roskomnadzor" &["ru-152fz"];
-    "FDPIC" &["ch-fadp"];
-    "Australian Privacy Principles" &["au-app"];
-    "OAIC" &["au-app"];
-    "DPDP Act" &["in-dpdp"];
-    "Data Protection Board of India" &["in-dpdp"];
-    "APPI" &["jp-appi"];
-    "POPIA" &["za-popia"];
-    "Information Regulator" &["za-popia"];
-    "VCDPA" &["us-states"];
-};
-
-/// Rights that only these laws know.
-const RIGHTS: &[(&str, &[&str])] = &[
-    ("opt-out-sale", &["ccpa", "us-states", "caloppa"]),
-    ("opt-out-targeted-ads", &["ccpa", "us-states"]),
-    ("limit-sensitive", &["ccpa"]),
-    ("nominate", &["in-dpdp"]),
-];
-
-/// Safeguards that only these laws know.
-const SAFEGUARDS: &[(&str, &[&str])] = &[
-    ("idta", &["uk-gdpr"]),
-    ("uk-addendum", &["uk-gdpr"]),
-    ("uk-bcr", &["uk-gdpr"]),
-    ("anpd-clauses", &["lgpd"]),
-    ("anpd-global-rules", &["lgpd"]),
-];
-
-/// Authorities outside the European Union, and the laws under which people turn to them.
-const AUTHORITIES: &[(&str, &[&str])] = &[
-    ("gb", &["uk-gdpr"]),
-    ("ch", &["ch-fadp"]),
-    ("ca", &["pipeda"]),
-    ("ca-qc", &["pipeda"]),
-    ("br", &["lgpd"]),
-    ("au", &["au-app"]),
-    ("jp", &["jp-appi"]),
-    ("za", &["za-popia"]),
-    ("ru", &["ru-152fz"]),
-    ("us-ftc", &["coppa", "ccpa", "caloppa", "us-states"]),
-    ("us-ca", CALIFORNIA),
-    ("us-ca-ag", &["ccpa", "caloppa", "us-states", "coppa"]),
-];
 
 pub fn check(check: &mut Check<'_, '_>) {
     let policy = check.policy;
@@ -104,30 +47,29 @@ pub fn check(check: &mut Check<'_, '_>) {
         let name = laws.first().unwrap_or(&"");
         found.help = Some(format!("remove it, or add `{name}` to `laws` if that law applies"));
     };
+    let foreign = |all: &[Own], word: &str| all.iter().find(|own| own.word == word && !home(&own.laws)).cloned();
+    let rights = own(|row| &row.rights);
     for right in &policy.rights {
-        if let Some((_, laws)) = RIGHTS.iter().find(|row| row.0 == &*right.meta.key.value)
-            && !home(laws)
-        {
-            report(&right.meta, right.meta.key.span, format!("the right `{}`", &*right.meta.key.value), laws);
+        if let Some(Own { word, laws }) = foreign(&rights, &right.meta.key.value) {
+            report(&right.meta, right.meta.key.span, format!("the right `{word}`"), &laws);
         }
     }
+    let authorities = own(|row| &row.authorities);
     for complaint in &policy.complaints {
         let Some(authority) = complaint.authority else { continue };
-        if let Some((_, laws)) = AUTHORITIES.iter().find(|row| row.0 == authority.value)
-            && !home(laws)
-        {
-            report(&complaint.meta, authority.span, format!("the authority `{}`", authority.value), laws);
+        if let Some(Own { word, laws }) = foreign(&authorities, authority.value) {
+            report(&complaint.meta, authority.span, format!("the authority `{word}`"), &laws);
         }
     }
+    let safeguards = own(|row| &row.safeguards);
     for recipient in &policy.recipients {
         for safeguard in &recipient.safeguard {
-            if let Some((_, laws)) = SAFEGUARDS.iter().find(|row| row.0 == safeguard.value)
-                && !home(laws)
-            {
-                report(&recipient.meta, safeguard.span, format!("the safeguard `{}`", safeguard.value), laws);
+            if let Some(Own { word, laws }) = foreign(&safeguards, safeguard.value) {
+                report(&recipient.meta, safeguard.span, format!("the safeguard `{word}`"), &laws);
             }
         }
     }
+    let names = own(|row| &row.names);
     let mut seen: Vec<&[&str]> = Vec::new();
     for passage in check_passages(check) {
         let covers = |laws: &[&str]| {
@@ -140,18 +82,21 @@ pub fn check(check: &mut Check<'_, '_>) {
         let mut found = Vec::new();
         for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
             let mut sentence = Sentence::default();
-            for (at, name) in mentions(&block.text) {
-                if home(name.laws) || seen.contains(&name.laws) || covers(name.laws) || sentence.denies(&block.text, at)
+            for (at, name) in mentions(&block.text, &names) {
+                if home(&name.laws)
+                    || seen.contains(&&*name.laws)
+                    || covers(&name.laws)
+                    || sentence.denies(&block.text, at)
                 {
                     continue;
                 }
                 // Once for each law: who mends one place looks for the others.
-                seen.push(name.laws);
-                found.push((passage.locate(block, at, at + name.words.len()), name));
+                seen.push(&name.laws);
+                found.push((passage.locate(block, at, at + name.word.len()), name));
             }
         }
         for (at, name) in found {
-            let message = format!("\"{}\" belongs to a law that this policy is not checked against", name.words);
+            let message = format!("\"{}\" belongs to a law that this policy is not checked against", name.word);
             let found = check.report("consistency/wrong-law-vocabulary", Some(passage.owner), at, message);
             found.related = place.map(|place| (place, "the laws of this policy".to_owned())).into_iter().collect();
             found.help =
@@ -173,7 +118,7 @@ fn check_passages<'a, 'p>(
 }
 
 /// The names of laws in a text, the longest at each place.
-fn mentions(text: &str) -> Vec<(usize, &'static Name)> {
+fn mentions<'n>(text: &str, names: &'n [Own]) -> Vec<(usize, &'n Own)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -182,13 +127,13 @@ fn mentions(text: &str) -> Vec<(usize, &'static Name)> {
             && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80);
         if starts {
             let rest = &text[at..];
-            let fits = |name: &&Name| {
-                rest.starts_with(name.words)
-                    && !rest[name.words.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+            let fits = |name: &&Own| {
+                rest.starts_with(name.word)
+                    && !rest[name.word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
             };
-            if let Some(name) = NAMES.iter().filter(fits).max_by_key(|name| name.words.len()) {
+            if let Some(name) = names.iter().filter(fits).max_by_key(|name| name.word.len()) {
                 found.push((at, name));
-                at += name.words.len();
+                at += name.word.len();
                 continue;
             }
         }

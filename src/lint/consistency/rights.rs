@@ -83,23 +83,6 @@ pub fn route(check: &mut Check<'_, '_>) {
     }
 }
 
-/// The longest time that each law gives for an answer, in days.
-///
-/// Sources: GDPR Art. 12(3); Cal. Civ. Code 1798.130(a)(2); LGPD Art. 19; PIPEDA s. 8(3); 152-FZ Art.
-/// 20(1) (ten working days); FADP Art. 25(7); DPDP Rules r. 14(3); POPIA s. 25 with PAIA.
-const LONGEST: &[(&str, u32, &str)] = &[
-    ("gdpr", 31, "one month"),
-    ("uk-gdpr", 31, "one month"),
-    ("ccpa", 45, "45 days"),
-    ("us-states", 45, "45 days"),
-    ("lgpd", 15, "15 days"),
-    ("pipeda", 30, "30 days"),
-    ("ru-152fz", 14, "10 working days"),
-    ("ch-fadp", 30, "30 days"),
-    ("in-dpdp", 90, "90 days"),
-    ("za-popia", 30, "30 days"),
-];
-
 fn days(duration: Duration) -> u64 {
     match duration.unit {
         // A month of the calendar has up to 31 days, and a law that says a month means that.
@@ -112,12 +95,12 @@ fn days(duration: Duration) -> u64 {
 pub fn deadline(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(stated) = requests.deadline else { return };
-    let shortest = LONGEST
-        .iter()
-        .filter(|row| check.laws.contains(&row.0) && days(stated.value) > u64::from(row.1))
-        .min_by_key(|row| row.1);
-    if let Some((law, _, longest)) = shortest {
-        let message = format!("{} is longer than the {longest} that `{law}` gives for an answer", stated.value);
+    let answers = crate::law::among(check.laws).filter_map(|law| Some((law, law.answers.as_ref()?)));
+    let shortest =
+        answers.filter(|(_, answers)| days(stated.value) > u64::from(answers.days)).min_by_key(|row| row.1.days);
+    if let Some((law, longest)) = shortest {
+        let longest = longest.within.replace('-', " ");
+        let message = format!("{} is longer than the {longest} that `{}` gives for an answer", stated.value, law.name);
         let found = check.report("consistency/deadline-too-long", Some(&requests.meta), stated.span, message);
         found.help = Some("promise the time that the law gives, or less".to_owned());
     }

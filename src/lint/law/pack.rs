@@ -1,56 +1,22 @@
-//! Law packs: what a law asks, read from data.
+//! Law packs: a law with its rules.
 //!
-//! Owns: the form of a pack, its table of keys, what it takes over from another, and the packs inside
-//! the program: `build.rs` makes trees of `laws/*.yaml`, so that no run parses YAML for them. Does not
-//! own: the expressions in a pack, or what becomes of a rule that is broken.
+//! Owns: what of a pack the rules need, what it takes over from another, and the packs that ship, each
+//! made when it is first asked for. Does not own: the form of a pack, or what becomes of a rule that is broken.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
-use granit_parser::ScalarStyle;
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::keys::{Reader, Value, keys, page};
 use super::rule::{Common, General, Rule, Sets};
-use super::values::{self, text};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::law::keys::{Keyed, Reader, page};
+use crate::law::{Answers, Authority, Ended, InPart, Law, Own, Safeguard};
+use crate::lint::expression;
+use crate::schema::places;
 use crate::source::{SourceFile, Span};
-use crate::syntax::yaml::{Kind, Node, read_data};
-
-/// Every rule that a pack can break: its name and what it says.
-pub const PACK_RULES: &[(&str, &str)] = &[
-    ("pack/expression", "an expression of a pack cannot be asked"),
-    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
-    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
-    ("pack/value", "a value of a pack is not what its key takes"),
-];
-
-keys! {
-    struct PackKeys: "pack" {
-        /// The name that `laws:` and `--law` use; a house pack has a name of its own.
-        "law" law: Cow<'static, str> = values::TEXT, Needed;
-        /// Its full name; left out: the short one.
-        "title" title: Option<Cow<'static, str>> = values::TEXT, Free;
-        /// What is put before a citation that starts with `Art.` or a number.
-        "cite-as" cite_as: Cow<'static, str> = values::TEXT, Free;
-        /// Where the law holds; the name `home` in expressions.
-        "home" home: Vec<&'static str> = values::PLACES, Free;
-        /// The first day of rules that give no day themselves.
-        "since" since: Option<Date> = values::DAY, Free;
-        /// The day on which someone compared the pack with the law.
-        "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
-        /// The rules of this pack are taken over under its own name (`uk-gdpr/...`).
-        "extends" extends: Option<&'static Pack> = LAW, Free;
-        /// ... but for these. A rule of the same name replaces one that is taken over, too.
-        "without" without: Vec<(Cow<'static, str>, Span)> = values::RULE_NAMES, Free;
-        /// Names for lists of places.
-        "sets" sets: Vec<(String, Vec<&'static str>)> = values::NAMED_PLACES, Free;
-        /// What the law asks.
-        "rules" rules: Cow<'static, [Node]> = values::RULES, Free;
-    }
-}
+use crate::syntax::yaml::read_data;
 
 /// A pack, checked.
 #[derive(Debug)]
@@ -70,17 +36,20 @@ impl Pack {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
-    /// Reads a pack from its tree. None, with a finding, if it has no name.
-    fn take(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let (keys, _) = PackKeys::take(node, reader)?;
-        let common = Common { law: &keys.law, cite_as: &keys.cite_as, since: keys.since };
-        let mut rules = match keys.extends {
-            Some(base) => base.taken_over(&keys.without, &common, reader),
-            None => Vec::new(),
-        };
+    /// The rules of a law, with the places that they name.
+    fn of(law: &Law, reader: &mut Reader<'_>) -> Self {
+        let sets = Sets { home: known(&law.home, reader), named: sets(law, reader) };
+        let common = Common { law: &law.name, cite_as: &law.cite_as, since: law.since };
+        let mut rules = Vec::new();
+        if let Some((name, span)) = &law.extends {
+            match shipped(name) {
+                Some(base) => rules = base.taken_over(&law.without, &common, reader),
+                None => reader.unknown(name, *span, "pack", shipped_laws()),
+            }
+        }
         let mut at: FxHashMap<Cow<'static, str>, usize> =
-            rules.iter().enumerate().map(|(index, rule)| (rule.name.clone(), index)).collect();
-        for node in keys.rules.iter() {
+            rules.iter().enumerate().map(|(index, rule): (_, &Rule)| (rule.name.clone(), index)).collect();
+        for node in law.rules.0.iter() {
             let Some(rule) = Rule::read(node, &common, reader) else { continue };
             match at.get(&rule.name) {
                 Some(index) if rules[*index].taken => rules[*index] = rule,
@@ -91,14 +60,14 @@ impl Pack {
                 }
             }
         }
-        Some(Self {
-            title: keys.title.unwrap_or_else(|| keys.law.clone()),
-            law: keys.law,
-            cite_as: keys.cite_as,
-            checked_on: keys.checked_on,
+        Self {
+            law: law.name.clone(),
+            title: law.title.clone().unwrap_or_else(|| law.name.clone()),
+            cite_as: law.cite_as.clone(),
+            checked_on: law.checked_on,
             rules,
-            sets: Sets { home: keys.home, named: keys.sets },
-        })
+            sets,
+        }
     }
 
     /// Its rules for a pack that extends it.
@@ -118,39 +87,48 @@ impl Pack {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/laws.rs"));
+/// The places of a list that there are.
+fn known(list: &[(Cow<'static, str>, Span)], reader: &mut Reader<'_>) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for (name, span) in list {
+        match places::place(name) {
+            Some(place) => found.push(place),
+            None => reader.unknown(name, *span, "country or region", places::all()),
+        }
+    }
+    found
+}
+
+fn sets(law: &Law, reader: &mut Reader<'_>) -> Vec<(String, Vec<&'static str>)> {
+    let mut sets = Vec::new();
+    for ((name, span), list) in &law.sets {
+        if expression::list(name).is_some() {
+            reader.wrong(*span, format!("`{name}` is the name of a list already"), None);
+        }
+        sets.push((name.to_string(), known(list, reader)));
+    }
+    sets
+}
 
 /// The shipped pack of a law, read when it is first asked for.
-pub fn shipped(law: &str) -> Option<&'static Pack> {
-    static PACKS: LazyLock<Vec<OnceLock<Option<Pack>>>> =
-        LazyLock::new(|| SHIPPED.iter().map(|_| OnceLock::new()).collect());
-    let index = SHIPPED.iter().position(|known| known.0 == law)?;
-    PACKS[index]
-        .get_or_init(|| {
-            let mut sink = Sink::new();
-            let pack = Pack::take(&SHIPPED[index].1, &mut Reader::new(&mut sink, false));
-            debug_assert!(sink.is_empty(), "laws/{law}.yaml: {:?}", sink.diagnostics());
-            pack
-        })
-        .as_ref()
-}
-
-/// The names of all shipped packs.
-pub fn shipped_laws() -> impl Iterator<Item = &'static str> {
-    SHIPPED.iter().map(|shipped| shipped.0)
-}
-
-const LAW: Value<&'static Pack> = Value {
-    takes: "the name of a shipped law",
-    read: |node, reader| {
-        let name = text(node, reader)?;
-        let pack = shipped(name);
-        if pack.is_none() {
-            reader.unknown(name, node.span, "pack", shipped_laws());
-        }
+pub fn shipped(name: &str) -> Option<&'static Pack> {
+    static PACKS: LazyLock<Vec<OnceLock<Pack>>> =
+        LazyLock::new(|| crate::law::all().iter().map(|_| OnceLock::new()).collect());
+    let index = crate::law::all().iter().position(|law| law.name == name)?;
+    Some(PACKS[index].get_or_init(|| {
+        let mut sink = Sink::new();
+        let pack = Pack::of(&crate::law::all()[index], &mut Reader::new(&mut sink, false));
+        debug_assert!(sink.is_empty(), "laws/{name}.yaml: {:?}", sink.diagnostics());
         pack
-    },
-};
+    }))
+}
+
+/// The names of all shipped packs, in the order of the alphabet.
+pub fn shipped_laws() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<&str> = crate::law::all().iter().map(|law| &*law.name).collect();
+    names.sort_unstable();
+    names.into_iter()
+}
 
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
 pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut Sink) -> Option<Pack> {
@@ -163,7 +141,7 @@ pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut S
         }
     };
     let mut reader = Reader::new(sink, house);
-    let pack = Pack::take(&node, &mut reader)?;
+    let pack = Pack::of(&Law::take(&node, &mut reader)?.0, &mut reader);
     for rule in &pack.rules {
         rule.check(&pack.sets, general, file, &mut reader);
     }
@@ -172,7 +150,17 @@ pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut S
 
 /// The keys of packs and rules, as the generated part of `docs/laws.md`.
 pub fn keys_page() -> String {
-    format!("### Keys of a pack\n\n{}\n### Keys of a rule\n\n{}", page(PackKeys::KEYS), page(Rule::KEYS))
+    let tables = [
+        ("a pack", Law::KEYS),
+        ("a rule", Rule::KEYS),
+        ("`answers`", Answers::KEYS),
+        ("`authorities`", Authority::KEYS),
+        ("`own`", Own::KEYS),
+        ("`safeguards`", Safeguard::KEYS),
+        ("`adequate-in-part`", InPart::KEYS),
+        ("`ended`", Ended::KEYS),
+    ];
+    tables.map(|(what, keys)| format!("### Keys of {what}\n\n{}", page(keys))).join("\n")
 }
 
 #[cfg(test)]
@@ -259,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_tables_have_no_key_twice() {
-        for table in [PackKeys::KEYS, Rule::KEYS] {
+        for table in [Law::KEYS, Rule::KEYS] {
             for (index, key) in table.iter().enumerate() {
                 assert!(table[..index].iter().all(|other| other.name != key.name), "{}", key.name);
                 assert!(key.doc.trim().ends_with('.'), "{}", key.name);

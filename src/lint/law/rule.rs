@@ -8,9 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::keys::{Reader, keys};
-use super::values::{self, Code, Decided, Each};
+use super::values::{self as of_rules, Code, Decided, Each};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::law::keys::{Keyed, Reader, keys};
+use crate::law::values;
 use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope};
 use crate::source::{SourceFile, Span, whole_characters};
 use crate::syntax::yaml::Node;
@@ -22,7 +23,7 @@ keys! {
         /// Its name, `LAW/what-it-asks`.
         "rule" name: Cow<'static, str> = values::TEXT, Needed;
         /// How much a finding of it weighs, or from which day how much.
-        "level" steps: Vec<(Option<Date>, Level)> = values::LEVELS, Needed;
+        "level" steps: Vec<(Option<Date>, Level)> = of_rules::LEVELS, Needed;
         /// Its first day, if that is not the one of the pack.
         "since" since: Option<Date> = values::DAY, Free;
         /// Its last day, where the duty ends.
@@ -34,7 +35,7 @@ keys! {
         /// Whether the citation has still to be confirmed; `explain` says so.
         "verify" verify: bool = values::FLAG, Free;
         /// General rules that say nothing of a declaration of which this one finds something: it tells more.
-        "supersedes" supersedes: Vec<(Cow<'static, str>, Span)> = values::RULE_NAMES, Free;
+        "supersedes" supersedes: Vec<(Cow<'static, str>, Span)> = values::NAMES, Free;
         /// What the law asks, in one sentence.
         "requires" requires: Cow<'static, str> = values::TEXT, Needed;
         /// More, if one sentence does not do.
@@ -42,21 +43,21 @@ keys! {
         /// The condition in words; left out: always.
         "applies" applies: Option<Cow<'static, str>> = values::TEXT, Free;
         /// How it is decided: by `when` and `require` (left out, too), by people, by the form of the documents.
-        "check" decided: Decided = values::DECIDED, Free;
+        "check" decided: Decided = of_rules::DECIDED, Free;
         /// It is asked for each entry of this list; left out: once for the policy.
-        "each" each: Each = values::EACH, Free;
+        "each" each: Each = of_rules::EACH, Free;
         /// It is asked only where this holds.
-        "when" when: Option<Code> = values::EXPRESSION, Free;
+        "when" when: Option<Code> = of_rules::EXPRESSION, Free;
         /// What must be stated before it can be answered.
-        "needs" needs: Vec<Code> = values::EXPRESSIONS, Free;
+        "needs" needs: Vec<Code> = of_rules::EXPRESSIONS, Free;
         /// What must hold.
-        "require" require: Option<Code> = values::EXPRESSION, NeededByFactsOnly;
+        "require" require: Option<Code> = of_rules::EXPRESSION, NeededByFactsOnly;
         /// What the finding points to; left out: the declaration itself.
-        "at" at: Option<Code> = values::EXPRESSION, Free;
+        "at" at: Option<Code> = of_rules::EXPRESSION, Free;
         /// Topics whose generated text tells people; one of them must be printed.
-        "shown-in" shown_in: Vec<&'static str> = values::TOPICS, Free;
+        "shown-in" shown_in: Vec<&'static str> = of_rules::TOPICS, Free;
         /// What is wrong with this policy, without a full stop.
-        "message" message: Option<Code> = values::MESSAGE, NeededByFacts;
+        "message" message: Option<Code> = of_rules::MESSAGE, NeededByFacts;
         /// What to write.
         "help" help: Option<Cow<'static, str>> = values::TEXT, NeededByFacts;
         /// `yes`: a section with `covers` does not satisfy it.

@@ -1,40 +1,17 @@
-//! The values that keys of a pack take.
-//!
-//! Owns: for each type of value, what the page of packs calls it and how it is read. Does not own:
-//! which key takes which.
+//! The values that only keys of rules take.
 
 use std::borrow::Cow;
 
 use granit_parser::ScalarStyle;
 use jiff::civil::Date;
 
-use super::keys::{Reader, Value};
 use crate::diagnostic::Level;
+use crate::law::keys::{Reader, Value};
+use crate::law::values::{DAY, text, texts};
 use crate::lint::expression;
-use crate::schema::{places, vocabulary};
+use crate::schema::vocabulary;
 use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
-
-pub const TEXT: Value<Cow<'static, str>> = Value {
-    takes: "a text",
-    read: |node, reader| {
-        Some(match text(node, reader)? {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-        })
-    },
-};
-
-pub const FLAG: Value<bool> = Value {
-    takes: "`yes` or `no`",
-    read: |node, reader| match &**text(node, reader)? {
-        "yes" | "true" => Some(true),
-        "no" | "false" => Some(false),
-        _ => reader.refuse(node.span, format!("`{}` is `yes` or `no`", reader.key)),
-    },
-};
-
-pub const DAY: Value<Date> = Value { takes: "a day, `2026-03-01`", read: day };
 
 pub const LEVELS: Value<Vec<(Option<Date>, Level)>> = Value {
     takes: "`error`, `warning`, `info`, or dated steps: `{ warning: 2026-01-01, error: 2027-01-01 }`",
@@ -105,64 +82,19 @@ pub const EXPRESSIONS: Value<Vec<Code>> = Value {
 
 pub const MESSAGE: Value<Code> = Value { takes: "a text with expressions in `{{ }}`", read: code };
 
-pub const PLACES: Value<Vec<&'static str>> = Value { takes: "a list of places", read: places };
-
-pub const NAMED_PLACES: Value<Vec<(String, Vec<&'static str>)>> = Value {
-    takes: "a mapping from names to lists of places",
-    read: |node, reader| {
-        let Kind::Mapping(entries) = &node.kind else { return None };
-        let mut sets = Vec::new();
-        for (name, value) in entries.iter() {
-            let Some(text) = text(name, reader) else { continue };
-            if expression::list(text).is_some() {
-                reader.wrong(name.span, format!("`{text}` is the name of a list already"), None);
-            }
-            sets.push((text.to_string(), places(value, reader).unwrap_or_default()));
-        }
-        Some(sets)
-    },
-};
-
 pub const TOPICS: Value<Vec<&'static str>> = Value {
     takes: "a list of topics",
     read: |node, reader| {
-        Some(known(node, "topic", |word| vocabulary::TOPICS.find(word), || vocabulary::TOPICS.iter(), reader))
-    },
-};
-
-/// Names of rules are compared with the rules that there are when the pack is whole.
-pub const RULE_NAMES: Value<Vec<(Cow<'static, str>, Span)>> = Value {
-    takes: "a list of names of rules",
-    read: |node, reader| Some(texts(node, reader).into_iter().map(|(text, span)| (text.clone(), span)).collect()),
-};
-
-/// The rules themselves are read one by one.
-pub const RULES: Value<Cow<'static, [Node]>> = Value {
-    takes: "a list of rules",
-    read: |node, reader| match &node.kind {
-        Kind::Sequence(list) => Some(list.clone()),
-        _ => reader.refuse(node.span, format!("`{}` is a list", reader.key)),
-    },
-};
-
-/// A text as it stands there.
-pub fn text<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Option<&'n Cow<'static, str>> {
-    match &node.kind {
-        Kind::Scalar(text, _) => Some(text),
-        _ => reader.refuse(node.span, "this must be a text"),
-    }
-}
-
-/// A text, or the texts of a list, each with its place.
-fn texts<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Vec<(&'n Cow<'static, str>, Span)> {
-    match &node.kind {
-        Kind::Scalar(text, _) => vec![(text, node.span)],
-        Kind::Sequence(list) => {
-            list.iter().filter_map(|entry| text(entry, reader).map(|text| (text, entry.span))).collect()
+        let mut found = Vec::new();
+        for (word, span) in texts(node, reader) {
+            match vocabulary::TOPICS.find(word) {
+                Some(word) => found.push(word),
+                None => reader.unknown(word, span, "topic", vocabulary::TOPICS.iter()),
+            }
         }
-        _ => reader.refuse(node.span, "this must be a list").unwrap_or_default(),
-    }
-}
+        Some(found)
+    },
+};
 
 /// A word of a short list, by what it stands for.
 fn word<T: Copy>(node: &Node, what: &str, known: &[(&str, T)], reader: &mut Reader<'_>) -> Option<T> {
@@ -174,37 +106,6 @@ fn word<T: Copy>(node: &Node, what: &str, known: &[(&str, T)], reader: &mut Read
     found
 }
 
-/// Words that another table has.
-fn known<K: Iterator<Item = &'static str>>(
-    node: &Node,
-    what: &str,
-    find: impl Fn(&str) -> Option<&'static str>,
-    known: impl Fn() -> K,
-    reader: &mut Reader<'_>,
-) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    for (word, span) in texts(node, reader) {
-        match find(word) {
-            Some(word) => found.push(word),
-            None => reader.unknown(word, span, what, known()),
-        }
-    }
-    found
-}
-
-fn places(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<&'static str>> {
-    Some(known(node, "country or region", places::place, places::all, reader))
-}
-
-fn day(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
-    let text = text(node, reader)?;
-    let day = text.parse().ok();
-    if day.is_none() {
-        reader.wrong(node.span, format!("`{text}` is no day"), Some("write a day as 2026-03-01"));
-    }
-    day
-}
-
 /// From which day a rule has which level, in the order of the days.
 fn levels(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<(Option<Date>, Level)>> {
     let known = [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info)];
@@ -213,7 +114,7 @@ fn levels(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<(Option<Date>, Lev
     };
     let mut steps = Vec::new();
     for (name, from) in entries.iter() {
-        let from = day(from, reader);
+        let from = (DAY.read)(from, reader);
         steps.extend(word(name, "level", &known, reader).map(|level| (from, level)));
     }
     steps.sort_by_key(|step| step.0);

@@ -3,6 +3,7 @@
 use super::super::denial::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
 use super::{Said, relate};
 use crate::facts::{Facts, ItemFact, category_of};
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{Block, Passage};
 use crate::policy::value::yes;
@@ -132,11 +133,11 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
     let facts = check.facts;
-    let california = check.laws.contains(&"ccpa");
+    let sensitive = law::among(check.laws).any(|law| !law.sensitive.is_empty());
     let mut against = Vec::new();
     for item in facts.items() {
         let is_special = item.special() == Some(true);
-        let is_sensitive = california && !special && item.sensitive() == Some(true);
+        let is_sensitive = sensitive && !special && item.sensitive() == Some(true);
         if (is_special || is_sensitive) && item.category.unless.is_none() {
             let kind = if is_special { "special category data" } else { "sensitive personal information" };
             against.push(Against { at: item.entry.span(), what: format!("`{}` is {kind}", item.key()) });
@@ -178,8 +179,8 @@ pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
 }
 
 pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
-    if said.californian {
-        return californian_sharing(check, said);
+    if said.by_statute {
+        return sharing_by_statute(check, said);
     }
     let facts = check.facts;
     let audience =
@@ -246,7 +247,7 @@ pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Agains
 }
 
 /// "We do not sell or share": sharing in the sense of Cal. Civ. Code 1798.140(ah).
-fn californian_sharing(check: &mut Check<'_, '_>, said: &Said<'_>) {
+fn sharing_by_statute(check: &mut Check<'_, '_>, said: &Said<'_>) {
     let mut against = Vec::new();
     for (index, recipient) in check.policy.recipients.iter().enumerate() {
         if let Some(share) = recipient.share.filter(|share| share.value) {
@@ -429,15 +430,19 @@ pub fn site_for_children(check: &mut Check<'_, '_>, said: &Said<'_>) {
 
 /// "We do not sell data for money" is the only thing that is said of sales.
 pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Block, at: Span) {
-    let laws = check.laws;
-    let asked = laws.is_empty() || laws.iter().any(|law| matches!(*law, "ccpa" | "us-states"));
+    let mut why = law::among(check.laws).filter_map(|law| law.sale_beyond_money.as_deref());
+    let why = why.next().or_else(|| {
+        let mut any = law::all().iter().filter_map(|law| law.sale_beyond_money.as_deref());
+        any.next().filter(|_| check.laws.is_empty())
+    });
     let lower = block.text.to_ascii_lowercase();
     // Who goes on to say what the law calls a sale has said it.
-    if !asked || ["consider", "deemed", "valuable", "benefit"].iter().any(|word| lower.contains(word)) {
+    let Some(why) = why else { return };
+    if ["consider", "deemed", "valuable", "benefit"].iter().any(|word| lower.contains(word)) {
         return;
     }
     let message = "the only denial of a sale is one of a sale for money";
     let found = check.report("consistency/sale-for-money-only", Some(passage.owner), at, message);
-    found.why = Some("in the law of California, giving data for any other benefit is a sale too".to_owned());
+    found.why = Some(why.to_owned());
     found.help = Some("say whether data are given for other benefits, or state `sells` in `sale`".to_owned());
 }

@@ -50,7 +50,7 @@ fn said<'p>(promise: &'p Promise, at: Span, verbs: u16) -> Said<'p> {
         knowingly: false,
         solely: false,
         about: None,
-        californian: false,
+        by_statute: false,
         refers: false,
         name: "the promise",
     }

@@ -2,7 +2,7 @@
 //!
 //! Owns: the macro that makes of one row for each key a struct, its reading and its line in
 //! `docs/laws.md`, and what is said of a key that is unknown, stands twice or is missing. Does not own:
-//! which keys there are (`pack`, `rule`), or how a value is read (`values`).
+//! which keys there are (`form`, and the rules in `lint`), or how a value is read (`values`).
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::source::Span;
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The values of a mapping of a `what`, in the order of its table. None, with a finding, if it is no
-    /// mapping or lacks the first key, which names it.
+    /// mapping or lacks the first key, where that has to name it.
     pub fn given<'n>(&mut self, node: &'n Node, what: &str, keys: &'static [Key]) -> Option<Given<'n>> {
         let Kind::Mapping(entries) = &node.kind else {
             return self.refuse(node.span, format!("a {what} is a mapping of keys"));
@@ -122,18 +122,17 @@ impl<'a> Reader<'a> {
                 Some(index) => values[index] = Some(value),
             }
         }
-        match values.first().copied().flatten().map(|first| &first.kind) {
-            Some(Kind::Scalar(name, _)) => {
-                Some(Given { what: format!("the {what} `{}`", name.trim()), span: node.span, keys, values })
-            }
-            other => {
-                if let (Some(_), Some(first)) = (other, values[0]) {
-                    self.wrong(first.span, "this must be a text", None);
-                }
+        let first = values.first().copied().flatten();
+        let what = match first.map(|first| &first.kind) {
+            Some(Kind::Scalar(name, _)) => format!("the {what} `{}`", name.trim()),
+            _ if keys[0].stands != Stands::Needed => format!("the {what}"),
+            _ => {
+                first.into_iter().for_each(|first| self.wrong(first.span, "this must be a text", None));
                 self.missing(node.span, keys[0].name, &format!("the {what}"));
-                None
+                return None;
             }
-        }
+        };
+        Some(Given { what, span: node.span, keys, values })
     }
 }
 
@@ -190,8 +189,28 @@ pub fn page(keys: &[Key]) -> String {
     out
 }
 
-/// Makes a struct, whose fields are the values of the keys, and `KEYS`, the table of them. A row reads:
-/// key, field, type, value, where it stands. The first key names the thing. Fields after `own` have no key.
+/// A struct that is made of a table of keys.
+pub trait Keyed: Sized {
+    const KEYS: &'static [Key];
+    /// How the page describes a list of them.
+    const LIST: &'static str;
+    /// One of them.
+    const ONE: Value<Self>;
+    /// A list of them.
+    const ROWS: Value<Vec<Self>> = Value {
+        takes: Self::LIST,
+        read: |node, reader| match &node.kind {
+            Kind::Sequence(list) => Some(list.iter().filter_map(|node| Some(Self::take(node, reader)?.0)).collect()),
+            _ => reader.refuse(node.span, format!("`{}` is a list", reader.key)),
+        },
+    };
+
+    /// Reads a mapping. None, with a finding, if there is nothing that could be called one.
+    fn take<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Option<(Self, Given<'n>)>;
+}
+
+/// Makes a struct, whose fields are the values of the keys, and its table. A row reads: key, field, type,
+/// value, where it stands. The first key names the thing, if it is needed. Fields after `own` have no key.
 macro_rules! keys {
     (
         $(#[$outer:meta])*
@@ -207,19 +226,23 @@ macro_rules! keys {
             $($($(#[$meta])* $seen $own: $own_type,)*)?
         }
 
-        impl $name {
-            pub const KEYS: &[$crate::lint::law::keys::Key] = &[$($crate::lint::law::keys::Key {
+        impl $crate::law::keys::Keyed for $name {
+            const KEYS: &'static [$crate::law::keys::Key] = &[$($crate::law::keys::Key {
                 name: $key,
                 takes: $value.takes,
-                stands: $crate::lint::law::keys::Stands::$stands,
+                stands: $crate::law::keys::Stands::$stands,
                 doc: concat!($($doc),*),
             }),*];
+            const LIST: &'static str = concat!("list: ", $what);
+            const ONE: $crate::law::keys::Value<Self> = $crate::law::keys::Value {
+                takes: concat!("mapping: ", $what),
+                read: |node, reader| Some(Self::take(node, reader)?.0),
+            };
 
-            /// Reads a mapping. None, with a finding, if there is nothing that could be called one.
             fn take<'n>(
                 node: &'n $crate::syntax::yaml::Node,
-                reader: &mut $crate::lint::law::keys::Reader<'_>,
-            ) -> Option<(Self, $crate::lint::law::keys::Given<'n>)> {
+                reader: &mut $crate::law::keys::Reader<'_>,
+            ) -> Option<(Self, $crate::law::keys::Given<'n>)> {
                 let given = reader.given(node, $what, Self::KEYS)?;
                 let mut made = Self::default();
                 let mut rows = 0..Self::KEYS.len();
@@ -232,4 +255,4 @@ macro_rules! keys {
     };
 }
 
-pub(super) use keys;
+pub(crate) use keys;

@@ -1,0 +1,68 @@
+//! What `laws/*.yaml` write down of the laws, but for the rules.
+//!
+//! Owns: the form of these files with its tables of keys, and what the files that ship say of authorities,
+//! times to answer, categories of data, transfers, and of the words that belong to one law. Does not
+//! own: the words of the language, which tests compare with these files, and the rules, which `lint`
+//! reads from the same files.
+
+mod form;
+pub(crate) mod keys;
+pub(crate) mod values;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use granit_parser::ScalarStyle;
+
+use crate::diagnostic::Sink;
+use crate::source::Span;
+use crate::syntax::yaml::{Kind, Node};
+use keys::Keyed;
+
+pub use form::{Answers, Authority, Ended, Groups, InPart, Law, Own, Safeguard};
+
+include!(concat!(env!("OUT_DIR"), "/laws.rs"));
+
+/// The laws that ship, in the order in which lists show them.
+static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
+    let read = |(file, node): &(&str, Node)| {
+        let mut sink = Sink::new();
+        let law = Law::take(node, &mut keys::Reader::new(&mut sink, false));
+        debug_assert!(sink.is_empty(), "laws/{file}.yaml: {:?}", sink.diagnostics());
+        Some(law?.0)
+    };
+    let mut laws: Vec<Law> = SHIPPED.iter().filter_map(read).collect();
+    laws.sort_by_key(|law| law.order.unwrap_or(u32::MAX));
+    laws
+});
+
+/// Every law that ships, in the order in which lists show them. No run parses YAML for them: `build.rs` writes
+/// their trees into the program.
+pub fn all() -> &'static [Law] {
+    &LAWS
+}
+
+/// The law of this name.
+pub fn law(name: &str) -> Option<&'static Law> {
+    all().iter().find(|law| law.name == name)
+}
+
+/// The laws that ship among some names, in the order in which lists show them.
+pub fn among(names: &[&str]) -> impl Iterator<Item = &'static Law> {
+    all().iter().filter(|law| names.contains(&&*law.name))
+}
+
+/// Every supervisory authority, with its law.
+pub fn authorities() -> impl Iterator<Item = &'static Authority> {
+    all().iter().flat_map(|law| &law.authorities)
+}
+
+/// The authority of this name.
+pub fn authority(name: &str) -> Option<&'static Authority> {
+    authorities().find(|authority| authority.word == name)
+}
+
+/// The categories by which statutes sort personal data, each with the items of it.
+pub fn categories() -> impl Iterator<Item = &'static (Cow<'static, str>, Vec<Cow<'static, str>>)> {
+    all().iter().flat_map(|law| &law.categories)
+}

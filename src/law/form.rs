@@ -1,0 +1,176 @@
+//! The keys of a law and of what stands in it.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::keys::keys;
+use super::values;
+use crate::source::Span;
+
+type Text = Cow<'static, str>;
+
+/// Lists of words under names.
+pub type Groups = Vec<(Text, Vec<Text>)>;
+
+keys! {
+    /// A law, or rules of the user's own.
+    #[derive(Debug)]
+    pub struct Law: "pack" {
+        /// The name that `laws:` and `--law` use; a house pack has a name of its own.
+        "law" name: Text = values::TEXT, Needed;
+        /// Its full name; left out: the short one.
+        "title" title: Option<Text> = values::TEXT, Free;
+        /// What is put before a citation that starts with `Art.` or a number.
+        "cite-as" cite_as: Text = values::TEXT, Free;
+        /// Its place in lists of all laws; left out: the last.
+        "order" order: Option<u32> = values::NUMBER, Free;
+        /// Where the law holds; the name `home` in expressions.
+        "home" home: Vec<(Text, Span)> = values::PLACES, Free;
+        /// The first day of rules that give no day themselves.
+        "since" since: Option<Date> = values::DAY, Free;
+        /// The day on which someone compared the pack with the law.
+        "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
+        /// The rules of this law are taken over under the pack's own name (`uk-gdpr/...`).
+        "extends" extends: Option<(Text, Span)> = values::NAME, Free;
+        /// ... but for these. A rule of the same name replaces one that is taken over, too.
+        "without" without: Vec<(Text, Span)> = values::NAMES, Free;
+        /// Names for lists of places. `adequate` has those to which data can go without a safeguard.
+        "sets" sets: Vec<((Text, Span), Vec<(Text, Span)>)> = values::SETS, Free;
+        /// The time that the law gives for an answer to a request.
+        "answers" answers: Option<Answers> = Answers::ONE, Free;
+        /// The authorities to which people turn under it.
+        "authorities" authorities: Vec<Authority> = Authority::ROWS, Free;
+        /// Words that are left over from a template where neither this law is asked nor one that `beside` names.
+        "own" own: Vec<Own> = Own::ROWS, Free;
+        /// What its home is called where data leave it; left out: nothing is said of transfers from there.
+        "home-called" home_called: Option<Text> = values::TEXT, Free;
+        /// Safeguards that hold under this law only, or for some places only.
+        "safeguards" safeguards: Vec<Safeguard> = Safeguard::ROWS, Free;
+        /// Places that are adequate for some recipients only.
+        "adequate-in-part" in_part: Vec<InPart> = InPart::ROWS, Free;
+        /// What is no longer in force.
+        "ended" ended: Vec<Ended> = Ended::ROWS, Free;
+        /// Items of data that are a special category `always` or `sometimes`.
+        "special" special: Groups = values::GROUPS, Free;
+        /// Items of data that are sensitive `always` or `sometimes`.
+        "sensitive" sensitive: Groups = values::GROUPS, Free;
+        /// The categories into which the law sorts items of data.
+        "categories" categories: Groups = values::GROUPS, Free;
+        /// Why giving data for anything but money is a sale, too.
+        "sale-beyond-money" sale_beyond_money: Option<Text> = values::TEXT, Free;
+        /// Words of a heading below which sale and sharing are meant as the law defines them.
+        "sale-headings" sale_headings: Vec<Text> = values::WORDS, Free;
+        /// What the law asks.
+        "rules" rules: values::Rules = values::RULES, Free;
+    }
+}
+
+impl Law {
+    /// The places of a set; none if it has no such set.
+    pub fn set(&self, name: &str) -> impl Iterator<Item = &str> {
+        let set = self.sets.iter().filter(move |set| set.0.0 == name);
+        set.flat_map(|set| set.1.iter().map(|(place, _)| &**place))
+    }
+
+    /// The time for an answer, as the word that documents print.
+    pub fn printed_answer(&self) -> Option<&str> {
+        self.answers.as_ref().filter(|answers| answers.printed != Some(false)).map(|answers| &*answers.within)
+    }
+}
+
+keys! {
+    /// The longest time for an answer.
+    #[derive(Debug)]
+    pub struct Answers: "time" {
+        /// The word of `deadlines` in the words of each language.
+        "within" within: Text = values::TEXT, Needed;
+        /// The same in days of the calendar, at most.
+        "days" days: u32 = values::NUMBER, Needed;
+        /// `no`: documents do not print it.
+        "printed" printed: Option<bool> = values::FLAG, Free;
+        /// The provision.
+        "cite" citation: Option<Text> = values::TEXT, Free;
+        /// Whether the citation has still to be confirmed.
+        "verify" verify: bool = values::FLAG, Free;
+    }
+}
+
+keys! {
+    /// A supervisory authority. Its name is a proper name and stays as it is in every language.
+    #[derive(Debug)]
+    pub struct Authority: "authority" {
+        /// The word of the language: the country in small letters, with a suffix where there are several.
+        "authority" word: Text = values::TEXT, Needed;
+        /// Its name, as printed.
+        "name" name: Text = values::TEXT, Needed;
+        /// Its website.
+        "url" url: Text = values::TEXT, Needed;
+    }
+}
+
+keys! {
+    /// Words that are at home under some laws only.
+    #[derive(Debug)]
+    pub struct Own: "row" {
+        /// Names of laws and bodies in prose, with capitals.
+        "names" names: Vec<Text> = values::WORDS, Free;
+        /// Rights.
+        "rights" rights: Vec<Text> = values::WORDS, Free;
+        /// Safeguards.
+        "safeguards" safeguards: Vec<Text> = values::WORDS, Free;
+        /// Authorities.
+        "authorities" authorities: Vec<Text> = values::WORDS, Free;
+        /// Other laws under which they are at home.
+        "beside" beside: Vec<Text> = values::WORDS, Free;
+    }
+}
+
+keys! {
+    /// Safeguards that do not fit everywhere.
+    #[derive(Debug)]
+    pub struct Safeguard: "row" {
+        /// Their words.
+        "safeguards" words: Vec<Text> = values::WORDS, Free;
+        /// They fit recipients in these places only; left out: policies and controllers under this law only.
+        "for" places: Vec<Text> = values::WORDS, Free;
+        /// Why one does not fit elsewhere.
+        "unfit" unfit: Text = values::TEXT, Needed;
+        /// What is said where a purpose that must be fulfilled rests on one of them alone.
+        "alone" alone: Option<Text> = values::TEXT, Free;
+        /// Why that is so.
+        "alone-why" alone_why: Text = values::TEXT, Free;
+        /// What to write instead.
+        "alone-help" alone_help: Text = values::TEXT, Free;
+    }
+}
+
+keys! {
+    /// Places of which adequacy holds in part.
+    #[derive(Debug)]
+    pub struct InPart: "row" {
+        /// The places.
+        "places" places: Vec<Text> = values::WORDS, Free;
+        /// What is said where `adequacy` is the safeguard for one of them.
+        "message" message: Text = values::TEXT, Needed;
+        /// What to write instead.
+        "help" help: Text = values::TEXT, Needed;
+    }
+}
+
+keys! {
+    /// Laws, decisions and platforms that ended.
+    #[derive(Debug)]
+    pub struct Ended: "row" {
+        /// Their names in prose, in small letters.
+        "names" names: Vec<Text> = values::WORDS, Free;
+        /// A part of addresses that lead there.
+        "link" link: Option<Text> = values::TEXT, Free;
+        /// Since when, and what took its place.
+        "why" why: Text = values::TEXT, Needed;
+        /// What is said of a link.
+        "message" message: Text = values::TEXT, Free;
+        /// What to do about a link.
+        "help" help: Option<Text> = values::TEXT, Free;
+    }
+}
