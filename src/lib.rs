@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | [`source`] | files, spans, lines and columns, the loader | any syntax |
 //! | [`diagnostic`] | a finding, the sink, "did you mean" | who prints it |
+//! | [`jinja`] | Jinja: the text of templates and expressions to a tree | what any name means |
 //! | [`syntax`] | the tree, the two spellings, the way back to them | what any field means |
 //! | [`law`] | the form of `laws/*.yaml`, and what they say of the laws beside their rules | the words of the language, expressions |
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
@@ -45,6 +46,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod facts;
+pub mod jinja;
 pub mod law;
 pub mod lint;
 pub mod policy;

@@ -37,7 +37,6 @@ const CYCLES: &[(&str, &str)] = &[
         "values need the scope, and the scope holds values and lists of views",
         "
         document/template/attributes.rs
-        document/template/blocks.rs
         document/template/check.rs
         document/template/compile.rs
         document/template/conditions.rs
@@ -46,9 +45,7 @@ const CYCLES: &[(&str, &str)] = &[
         document/template/filters.rs
         document/template/filters/lists.rs
         document/template/functions.rs
-        document/template/home.rs
         document/template/keys.rs
-        document/template/lines.rs
         document/template/program.rs
         document/template/run.rs
         document/template/scope.rs

@@ -5,7 +5,6 @@
 //! document has.
 
 mod attributes;
-mod blocks;
 mod check;
 mod compile;
 mod conditions;
@@ -13,14 +12,12 @@ mod engine;
 mod fault;
 mod filters;
 mod functions;
-mod home;
 mod keys;
-mod limits;
-mod lines;
 mod program;
 mod reference;
 mod run;
 mod scope;
+mod source;
 mod terms;
 mod types;
 mod value;

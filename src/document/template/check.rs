@@ -2,30 +2,23 @@
 
 mod expressions;
 
-use minijinja::machinery::ast::{Expr, Stmt};
-use minijinja::machinery::{Span, parse};
-
-use super::compile::{compile_tree, no_statement, syntax};
-use super::fault::Fault;
-use super::home::Home;
+use super::compile::{ALWAYS_ESCAPED, compile_tree, no_statement};
 use super::keys::Keys;
-use super::limits::too_large;
+use super::source::TemplateSource;
 use super::types::Ty;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::jinja::{self, Bytes, Expression, Kind as Expr, Lines, Statement, StatementKind as Stmt};
 use crate::source::Text;
 
 /// How many findings of a template, or of all prose, tell a name that is near. No more are shown of a file.
 const HELPED: usize = 200;
-
-/// What to do about an expression that is too large.
-const SHORTER: &str = "write it in several parts, or name parts of it with `{% set %}`";
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
 /// Without their keys, declarations that the block names are taken to exist: others complete the file.
 pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) {
     if text.contains("{{") || text.contains("{%") {
-        sink.extend(check(text, Home::Prose(text), keys, &[]));
+        sink.extend(check(text, TemplateSource::Prose(text), keys, &[]));
     }
 }
 
@@ -33,27 +26,24 @@ pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) 
 ///
 /// `templates` are the names that it can include.
 pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templates: &[&str]) -> Vec<Diagnostic> {
-    check(source, Home::template(name, source, own), None, templates)
+    check(source, TemplateSource::template(name, source, own), None, templates)
 }
 
-fn check(source: &str, home: Home<'_>, keys: Option<&Keys<'_>>, templates: &[&str]) -> Vec<Diagnostic> {
-    if let Some((place, why)) = too_large(source, syntax()) {
-        return vec![home.error(Some(place), why).help(SHORTER)];
-    }
-    let tree = match parse(source, "", syntax()) {
+fn check(source: &str, place: TemplateSource<'_>, keys: Option<&Keys<'_>>, templates: &[&str]) -> Vec<Diagnostic> {
+    let prose = matches!(place, TemplateSource::Prose(_));
+    let tree = match jinja::template(source, if prose { Lines::Kept } else { Lines::Trimmed }) {
         Ok(tree) => tree,
-        Err(error) => return vec![home.unread(source, &Box::<Fault>::from(error))],
+        Err(unread) => return vec![place.unread(unread)],
     };
-    let prose = matches!(home, Home::Prose(_));
     let mut walk = Walk { keys, prose, frames: vec![Vec::new()], found: Vec::new(), templates };
-    walk.statement(&tree);
+    walk.body(&tree);
     // What is left is what this language has not of Jinja.
     if walk.found.is_empty() {
-        return compile_tree(&tree).err().map(|fault| home.fault(&fault, &[])).into_iter().collect();
+        return compile_tree(&tree).err().map(|fault| place.fault(&fault)).into_iter().collect();
     }
     let placed = |finding: Finding| {
-        let place = finding.span.start_offset as usize..finding.span.end_offset as usize;
-        Diagnostic { help: finding.help, ..home.error(Some(place), finding.message) }
+        let (start, end) = finding.at;
+        Diagnostic { help: finding.help, ..place.error(Some(start as usize..end as usize), finding.message) }
     };
     walk.found.into_iter().map(placed).collect()
 }
@@ -76,7 +66,7 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
 }
 
 struct Finding {
-    span: Span,
+    at: Bytes,
     message: String,
     help: Option<String>,
 }
@@ -92,49 +82,44 @@ struct Walk<'w, 'p> {
 }
 
 impl Walk<'_, '_> {
-    fn report(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
-        self.found.push(Finding { span, message: message.into(), help });
+    fn report(&mut self, at: Bytes, message: impl Into<String>, help: Option<String>) {
+        self.found.push(Finding { at, message: message.into(), help });
     }
 
-    fn unknown<'a>(&mut self, span: Span, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
+    fn unknown<'a>(&mut self, at: Bytes, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
         // To compare with all names takes time, and one slip is often made many times.
         let before = self.keys.map_or(self.found.len(), Keys::miss);
         let near = if before < HELPED { nearest(name, known) } else { None };
         let help = near.map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
-        self.report(span, format!("there is no {what} `{name}`"), help);
+        self.report(at, format!("there is no {what} `{name}`"), help);
     }
 
-    fn bind(&mut self, target: &Expr<'_>, ty: Ty) {
-        match target {
-            Expr::Var(var) => {
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.push((var.id.to_owned(), ty));
-                }
-            }
-            Expr::List(list) => list.items.iter().for_each(|item| self.bind(item, Ty::Any)),
-            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.bind(item, Ty::Any)),
+    fn bind(&mut self, target: &Expression<'_>, ty: Ty) {
+        match &target.kind {
+            Expr::Name(name) => self.bind_name(name, ty),
+            Expr::List(targets) => targets.iter().for_each(|target| self.bind(target, Ty::Any)),
             _ => {}
         }
     }
 
-    fn body(&mut self, statements: &[Stmt<'_>]) {
+    fn body(&mut self, statements: &[Statement<'_>]) {
         statements.iter().for_each(|statement| self.statement(statement));
     }
 
     /// A statement of Jinja that templates have not.
-    fn unknown_statement(&mut self, span: Span, what: &str) {
+    fn unknown_statement(&mut self, at: Bytes, what: &str) {
         if self.prose {
-            self.refuse(span, what);
+            self.refuse(at, what);
         } else {
             let help = "put the text into a template of its own, and `include` it".to_owned();
-            self.report(span, no_statement(what), Some(help));
+            self.report(at, no_statement(what), Some(help));
         }
     }
 
-    fn refuse(&mut self, span: Span, what: &str) {
+    fn refuse(&mut self, at: Bytes, what: &str) {
         if self.prose {
             self.report(
-                span,
+                at,
                 format!("prose has no `{what}`"),
                 Some("write a template for it, and use it with `--templates`".to_owned()),
             );
@@ -142,86 +127,80 @@ impl Walk<'_, '_> {
     }
 
     /// A statement that names another template. Only a name in quotes can be looked for.
-    fn template(&mut self, name: &Expr<'_>, span: Span, what: &str) {
+    fn template(&mut self, name: &Expression<'_>, at: Bytes) {
         if self.prose {
-            return self.refuse(span, what);
+            return self.refuse(at, "include");
         }
-        if let Expr::Const(name) = name
-            && let Some(name) = name.value.as_str()
+        if let Some(name) = name.text()
             && !self.templates.contains(&name)
         {
             let help = nearest(name, self.templates.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-            self.report(span, format!("there is no template `{name}`"), help);
+            self.report(at, format!("there is no template `{name}`"), help);
         }
     }
 
-    fn statement(&mut self, statement: &Stmt<'_>) {
-        match statement {
-            Stmt::Template(template) => self.body(&template.children),
-            Stmt::EmitRaw(_) => {}
-            Stmt::EmitExpr(emit) => {
-                self.expression(&emit.expr);
+    fn statement(&mut self, statement: &Statement<'_>) {
+        let at = statement.bytes;
+        match &statement.kind {
+            Stmt::Text(_) => {}
+            Stmt::Print(expression) => {
+                self.expression(expression);
             }
-            Stmt::ForLoop(each) => {
-                let ty = self.expression(&each.iter);
+            Stmt::For(each) => {
+                let ty = self.expression(&each.list);
                 self.frames.push(vec![("loop".to_owned(), Ty::Row("loop"))]);
                 self.bind(&each.target, ty.entry());
-                if let Some(filter) = &each.filter_expr {
-                    self.expression(filter);
+                if let Some(test) = &each.test {
+                    self.expression(test);
                 }
                 self.body(&each.body);
                 self.frames.pop();
-                self.body(&each.else_body);
+                self.body(&each.otherwise);
             }
-            Stmt::IfCond(condition) => {
-                self.expression(&condition.expr);
-                self.body(&condition.true_body);
-                self.body(&condition.false_body);
+            Stmt::If { test, then, otherwise } => {
+                self.expression(test);
+                self.body(then);
+                self.body(otherwise);
             }
-            Stmt::WithBlock(with) => {
+            Stmt::With(names, body) => {
                 self.frames.push(Vec::new());
-                for (target, expression) in &with.assignments {
-                    let ty = self.expression(expression);
+                for (target, value) in names {
+                    let ty = self.expression(value);
                     self.bind(target, ty);
                 }
-                self.body(&with.body);
+                self.body(body);
                 self.frames.pop();
             }
-            Stmt::Set(set) => {
-                let ty = self.expression(&set.expr);
-                self.bind(&set.target, ty);
+            Stmt::Set(target, value) => {
+                let ty = self.expression(value);
+                self.bind(target, ty);
             }
-            Stmt::SetBlock(set) => {
-                self.refuse(set.span(), "set block");
-                self.body(&set.body);
-                self.bind(&set.target, Ty::Scalar);
+            Stmt::Capture { into, body, .. } => {
+                self.refuse(at, "set block");
+                self.body(body);
+                self.bind(into, Ty::Scalar);
             }
-            Stmt::FilterBlock(block) => {
-                self.expression(&block.filter);
-                self.body(&block.body);
+            Stmt::Filter(filter, body) => {
+                self.expression(filter);
+                self.body(body);
             }
-            Stmt::AutoEscape(block) => self.report(block.span(), "values are always escaped", None),
-            Stmt::Block(block) => self.unknown_statement(block.span(), "block"),
-            Stmt::Extends(extends) => self.unknown_statement(extends.span(), "extends"),
-            Stmt::Include(include) => self.template(&include.name, include.span(), "include"),
-            Stmt::Import(import) => self.unknown_statement(import.span(), "import"),
-            Stmt::FromImport(import) => self.unknown_statement(import.span(), "import"),
+            Stmt::Include { name, .. } => self.template(name, at),
             Stmt::Macro(declared) => {
-                self.refuse(declared.span(), "macro");
-                self.bind_name(declared.name);
+                self.refuse(at, "macro");
+                self.bind_name(declared.name, Ty::Any);
                 self.frames.push(Vec::new());
-                declared.args.iter().for_each(|argument| self.bind(argument, Ty::Any));
+                declared.parameters.iter().for_each(|parameter| self.bind(parameter, Ty::Any));
                 self.body(&declared.body);
                 self.frames.pop();
             }
-            Stmt::CallBlock(call) => self.unknown_statement(call.span(), "call"),
-            Stmt::Do(call) => self.unknown_statement(call.span(), "do"),
+            Stmt::Other("autoescape") => self.report(at, ALWAYS_ESCAPED, None),
+            Stmt::Other(name) => self.unknown_statement(at, name),
         }
     }
 
-    fn bind_name(&mut self, name: &str) {
+    fn bind_name(&mut self, name: &str, ty: Ty) {
         if let Some(frame) = self.frames.last_mut() {
-            frame.push((name.to_owned(), Ty::Any));
+            frame.push((name.to_owned(), ty));
         }
     }
 }

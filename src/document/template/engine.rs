@@ -9,14 +9,14 @@ use rustc_hash::FxHashMap;
 
 use super::compile::compile;
 use super::functions::Frame;
-use super::home::Home;
-use super::lines::keep_lines;
 use super::program::Program;
 use super::run::{self, Budget};
 use super::scope::Scope;
+use super::source::TemplateSource;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::words::{self, TEMPLATES, Words};
 use crate::facts::{Entry, walk};
+use crate::jinja::Lines;
 use crate::policy::Policy;
 use crate::source::Text;
 use crate::syntax::{Prose, Shape};
@@ -77,7 +77,7 @@ struct Template {
 impl Template {
     /// What cannot be taken apart was reported when the engine was made, and prints nothing.
     fn program(&self) -> &Program {
-        self.program.get_or_init(|| compile(&self.source).unwrap_or_default())
+        self.program.get_or_init(|| compile(&self.source, Lines::Trimmed).unwrap_or_default())
     }
 }
 
@@ -169,8 +169,8 @@ impl Engine {
                 let fault = fault.within(name);
                 let name = fault.template.as_deref().unwrap_or(name);
                 if let Some(template) = self.templates.get(name) {
-                    let home = Home::template(name, &template.source, template.own.as_ref());
-                    scope.report(home.fault(&fault, &[]));
+                    let source = TemplateSource::template(name, &template.source, template.own.as_ref());
+                    scope.report(source.fault(&fault));
                 }
                 String::new()
             }
@@ -180,15 +180,14 @@ impl Engine {
     /// Prose with its expressions filled in. What goes wrong is reported at its place.
     pub(super) fn render_prose<'p>(&self, scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
         let frame = Frame { topic, inherited: prose.inherited.as_deref() };
-        let (source, added) = keep_lines(&prose.text);
         let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
         let left = budget.steps();
-        let done = compile(&source).and_then(|program| run::prose(scope, frame, &program, &budget));
+        let done = compile(&prose.text, Lines::Kept).and_then(|program| run::prose(scope, frame, &program, &budget));
         scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
         match done {
             Ok(text) => text.trim().to_owned(),
             Err(fault) => {
-                scope.report(Home::Prose(&prose.text).fault(&fault, &added));
+                scope.report(TemplateSource::Prose(&prose.text).fault(&fault));
                 String::new()
             }
         }

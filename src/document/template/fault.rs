@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::program::Bytes;
+use crate::jinja::{Bytes, Unread};
 
 /// The problem of an expression in prose that has nothing to print.
 pub const NOT_STATED: &str = "this fact is not stated, so there is nothing to print";
@@ -22,13 +22,11 @@ pub struct Fault {
     pub bytes: Option<Bytes>,
     /// The template in which it stands, once that is known.
     pub template: Option<Box<str>>,
-    /// Whether the text is no template at all.
-    pub unread: bool,
 }
 
 impl Fault {
     pub fn new(message: impl Into<Cow<'static, str>>) -> Box<Self> {
-        Box::new(Self { message: message.into(), bytes: None, template: None, unread: false })
+        Box::new(Self { message: message.into(), bytes: None, template: None })
     }
 
     /// At a place, unless one nearer to the cause is known.
@@ -46,11 +44,10 @@ impl Fault {
     }
 }
 
-impl From<minijinja::Error> for Box<Fault> {
-    fn from(error: minijinja::Error) -> Self {
-        let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+impl From<Unread> for Box<Fault> {
+    fn from(unread: Unread) -> Self {
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let bytes = error.range().map(|range| (number(range.start), number(range.end)));
-        Box::new(Fault { message: message.into(), bytes, template: None, unread: true })
+        let bytes = unread.place.map(|place| (number(place.start), number(place.end)));
+        Box::new(Fault { message: unread.message.into(), bytes, template: None })
     }
 }

@@ -7,10 +7,8 @@ use super::conditions::Condition;
 use super::filters::Filter;
 use super::functions::Function;
 use crate::facts::Place;
+use crate::jinja::{Bytes, Comparison, Operator};
 use crate::schema::KindId;
-
-/// A place in the text of the template: the bytes from the first to before the second.
-pub type Bytes = (u32, u32);
 
 /// A template, the text of a prose block, or the body of a macro.
 #[derive(Debug, Default)]
@@ -146,27 +144,4 @@ pub enum Common {
 pub struct Arguments {
     pub values: Box<[Expression]>,
     pub named: Box<[(Box<str>, Expression)]>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operator {
-    Add,
-    Subtract,
-    Multiply,
-    FloorDivide,
-    Remainder,
-    /// `a ~ b`
-    Join,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    In,
-    NotIn,
 }

@@ -1,12 +1,9 @@
 //! From text to a checked expression.
 
-use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr, UnaryOpKind};
-use minijinja::machinery::parse_expr;
-use minijinja::value::{Value, ValueKind};
-
 use super::names::{self, Ty};
 use super::{Message, Node, Order, Piece};
 use crate::diagnostic::nearest;
+use crate::jinja::{self, Argument, Comparison, Expression as Expr, Kind};
 use crate::policy::{Duration, Unit};
 use crate::schema::places;
 use crate::schema::vocabulary::{self as v, Vocabulary};
@@ -122,40 +119,29 @@ struct Check<'a> {
 
 type Checked = Result<(Node, Ty), Problem>;
 
-/// The arguments of a call, by position.
-fn arguments<'e, 's>(args: &'e [CallArg<'s>]) -> Option<Vec<&'e Expr<'s>>> {
-    args.iter()
-        .map(|arg| match arg {
-            CallArg::Pos(expr) => Some(expr),
-            _ => None,
-        })
-        .collect()
-}
-
 impl Check<'_> {
     fn read(mut self, source: &str) -> Checked {
         if source.len() > LONGEST {
             let message = format!("this expression is longer than {LONGEST} bytes");
             return Err(whole(source, self.base, &message, "make several rules of it"));
         }
-        match parse_expr(source) {
+        match jinja::expression(source) {
             Ok(expr) => self.expr(&expr),
-            Err(error) => {
-                let range = error.range().unwrap_or(0..source.len());
-                let message = error.detail().unwrap_or("it is not complete").to_owned();
-                Err(Problem {
-                    start: self.base + range.start,
-                    end: self.base + range.end.max(range.start),
-                    message: format!("this expression cannot be read: {message}"),
-                    help: None,
-                })
+            Err(unread) => {
+                let range = unread.place.unwrap_or(0..source.len());
+                let (start, end) = (self.base + range.start, self.base + range.end.max(range.start));
+                let message = if unread.expression {
+                    format!("this expression cannot be read: {}", unread.message)
+                } else {
+                    unread.message
+                };
+                Err(Problem { start, end, message, help: unread.help })
             }
         }
     }
 
     fn problem(&self, at: &Expr<'_>, message: impl Into<String>, help: Option<String>) -> Problem {
-        let span = at.span();
-        let (start, end) = (self.base + span.start_offset as usize, self.base + span.end_offset as usize);
+        let (start, end) = (self.base + at.bytes.0 as usize, self.base + at.bytes.1 as usize);
         Problem { start, end: end.min(self.source.len()).max(start), message: message.into(), help }
     }
 
@@ -195,50 +181,72 @@ impl Check<'_> {
     }
 
     fn part(&mut self, expr: &Expr<'_>) -> Checked {
-        match expr {
-            Expr::Var(var) => self.name(expr, var.id),
-            Expr::Const(constant) => self.constant(expr, &constant.value),
-            Expr::GetAttr(get) => {
-                let (base, ty) = self.expr(&get.expr)?;
+        match &expr.kind {
+            Kind::Name(name) => self.name(expr, name),
+            Kind::Text(text) => Ok((Node::Text(text.clone()), Ty::Text)),
+            Kind::Flag(flag) => Ok((Node::Known(*flag), Ty::Bool)),
+            Kind::Number(_) | Kind::NoNumber => match expr.kind {
+                Kind::Number(number) if u32::try_from(number).is_ok() => {
+                    Ok((Node::Number(u32::try_from(number).unwrap_or_default()), Ty::Number))
+                }
+                _ => Err(self.problem(expr, "numbers are whole, from 0", None)),
+            },
+            Kind::Nothing => {
+                Err(self.problem(expr, "rules have no such value", Some("ask `is not stated`".to_owned())))
+            }
+            Kind::Attribute(of, name) => {
+                let (base, ty) = self.expr(of)?;
                 let (Ty::Record(kind) | Ty::RecordOrWord(kind, _)) = ty else {
                     let help = matches!(ty, Ty::Records(_) | Ty::RecordsOrWords(..))
                         .then(|| "ask its entries: `any(list, it.field ...)`".to_owned());
-                    return Err(self.problem(expr, format!("{} has no field `{}`", ty.describe(), get.name), help));
+                    return Err(self.problem(expr, format!("{} has no field `{name}`", ty.describe()), help));
                 };
-                match names::attribute(kind, get.name) {
+                match names::attribute(kind, name) {
                     Some((attribute, ty)) => Ok((Node::Field(Box::new(base), attribute), ty)),
                     None => Err(self.unknown(
                         expr,
                         &format!("field of `{}`", kind.replace('-', "_")),
-                        get.name,
+                        name,
                         &names::attributes(kind),
                     )),
                 }
             }
-            Expr::UnaryOp(unary) => match unary.op {
-                UnaryOpKind::Not => Ok((Node::Not(Box::new(self.condition(&unary.expr)?)), Ty::Bool)),
-                UnaryOpKind::Neg => Err(self.problem(expr, "there is no arithmetic in rules", None)),
-            },
-            Expr::BinOp(binary) => self.binary(expr, binary.op, &binary.left, &binary.right),
-            Expr::Compare(compare) => self.chain(expr, compare),
-            Expr::Test(test) => self.test(expr, test.name, &test.expr, test.args.is_empty()),
-            Expr::List(list) => self.list(expr, &list.items),
-            Expr::Tuple(list) => self.list(expr, &list.items),
-            Expr::Call(call) => {
-                let Expr::Var(function) = &call.expr else {
+            Kind::Not(inner) => Ok((Node::Not(Box::new(self.condition(inner)?)), Ty::Bool)),
+            Kind::Negative(_) => Err(self.problem(expr, "there is no arithmetic in rules", None)),
+            Kind::Arithmetic(..) => {
+                let help = "a name has `_` where the language has `-`".to_owned();
+                Err(self.problem(expr, "there is no arithmetic in rules", Some(help)))
+            }
+            Kind::And(left, right) => {
+                let (left, right) = (self.condition(left)?, self.condition(right)?);
+                Ok((Node::And(Box::new(left), Box::new(right)), Ty::Bool))
+            }
+            Kind::Or(left, right) => {
+                let (left, right) = (self.condition(left)?, self.condition(right)?);
+                Ok((Node::Or(Box::new(left), Box::new(right)), Ty::Bool))
+            }
+            Kind::Compare(first, others) => self.compare(expr, first, others),
+            Kind::Test(of, name, arguments) => self.test(expr, name, of, arguments.is_empty()),
+            Kind::List(list) => self.list(expr, list),
+            Kind::Call(of, arguments) => {
+                let Kind::Name(function) = of.kind else {
                     return Err(self.problem(expr, "only functions can be called", None));
                 };
-                let Some(args) = arguments(&call.args) else {
+                let by_place = arguments.iter().map(|argument| match argument {
+                    Argument::Value(value) => Some(value),
+                    _ => None,
+                });
+                let Some(arguments) = by_place.collect::<Option<Vec<_>>>() else {
                     return Err(self.problem(expr, "arguments have no names", None));
                 };
-                self.call(expr, function.id, &args)
+                self.call(expr, function, &arguments)
             }
-            Expr::Filter(filter) => Err(self.problem(
+            Kind::Filter(_, name, _) => Err(self.problem(
                 expr,
-                format!("rules have no filter `{}`", filter.name),
+                format!("rules have no filter `{name}`"),
                 Some("write `any(list, condition)`, `all(...)` or `count(...)`".to_owned()),
             )),
-            Expr::IfExpr(_) | Expr::Slice(_) | Expr::GetItem(_) | Expr::Map(_) => Err(self.problem(
+            Kind::If(..) | Kind::Slice(..) | Kind::Entry(..) | Kind::Map => Err(self.problem(
                 expr,
                 "rules have no such form",
                 Some("use `and`, `or`, `not`, comparisons, `in`, `any()`, `all()`".to_owned()),
@@ -285,18 +293,6 @@ impl Check<'_> {
         }
     }
 
-    fn constant(&self, expr: &Expr<'_>, value: &Value) -> Checked {
-        match value.kind() {
-            ValueKind::String => Ok((Node::Text(value.as_str().unwrap_or_default().into()), Ty::Text)),
-            ValueKind::Bool => Ok((Node::Known(value.is_true()), Ty::Bool)),
-            ValueKind::Number => match value.as_i64().and_then(|number| u32::try_from(number).ok()) {
-                Some(number) => Ok((Node::Number(number), Ty::Number)),
-                None => Err(self.problem(expr, "numbers are whole, from 0", None)),
-            },
-            _ => Err(self.problem(expr, "rules have no such value", Some("ask `is not stated`".to_owned()))),
-        }
-    }
-
     fn list(&mut self, expr: &Expr<'_>, items: &[Expr<'_>]) -> Checked {
         let mut words = Vec::new();
         for item in items {
@@ -334,53 +330,28 @@ impl Check<'_> {
         Ok((Node::Is(Box::new(node), name == "yes"), Ty::Bool))
     }
 
-    fn binary(&mut self, expr: &Expr<'_>, op: BinOpKind, left: &Expr<'_>, right: &Expr<'_>) -> Checked {
-        let order = match op {
-            BinOpKind::ScAnd => {
-                let (left, right) = (self.condition(left)?, self.condition(right)?);
-                return Ok((Node::And(Box::new(left), Box::new(right)), Ty::Bool));
-            }
-            BinOpKind::ScOr => {
-                let (left, right) = (self.condition(left)?, self.condition(right)?);
-                return Ok((Node::Or(Box::new(left), Box::new(right)), Ty::Bool));
-            }
-            BinOpKind::In => return self.membership(expr, left, right),
-            BinOpKind::Eq => Order::Equal,
-            BinOpKind::Ne => Order::Unequal,
-            BinOpKind::Lt => Order::Less,
-            BinOpKind::Lte => Order::AtMost,
-            BinOpKind::Gt => Order::More,
-            BinOpKind::Gte => Order::AtLeast,
-            _ => {
-                let help = "a name has `_` where the language has `-`".to_owned();
-                return Err(self.problem(expr, "there is no arithmetic in rules", Some(help)));
-            }
-        };
-        self.comparison(expr, left, order, right)
-    }
-
-    fn chain(&mut self, expr: &Expr<'_>, compare: &minijinja::machinery::ast::Compare<'_>) -> Checked {
-        let [one] = compare.ops.as_slice() else {
+    fn compare(&mut self, expr: &Expr<'_>, first: &Expr<'_>, others: &[(Comparison, Expr<'_>)]) -> Checked {
+        let [(comparison, other)] = others else {
             return Err(self.problem(
                 expr,
                 "compare two values at a time",
                 Some("join comparisons with `and`".to_owned()),
             ));
         };
-        let order = match one.op {
-            CompareOpKind::In => return self.membership(expr, &compare.expr, &one.expr),
-            CompareOpKind::NotIn => {
-                let (node, ty) = self.membership(expr, &compare.expr, &one.expr)?;
+        let order = match comparison {
+            Comparison::In => return self.membership(expr, first, other),
+            Comparison::NotIn => {
+                let (node, ty) = self.membership(expr, first, other)?;
                 return Ok((Node::Not(Box::new(node)), ty));
             }
-            CompareOpKind::Eq => Order::Equal,
-            CompareOpKind::Ne => Order::Unequal,
-            CompareOpKind::Lt => Order::Less,
-            CompareOpKind::Lte => Order::AtMost,
-            CompareOpKind::Gt => Order::More,
-            CompareOpKind::Gte => Order::AtLeast,
+            Comparison::Equal => Order::Equal,
+            Comparison::Unequal => Order::Unequal,
+            Comparison::Less => Order::Less,
+            Comparison::LessOrEqual => Order::AtMost,
+            Comparison::Greater => Order::More,
+            Comparison::GreaterOrEqual => Order::AtLeast,
         };
-        self.comparison(expr, &compare.expr, order, &one.expr)
+        self.comparison(expr, first, order, other)
     }
 
     fn word(&self, at: &Expr<'_>, vocabulary: &Vocabulary, word: &str) -> Result<&'static str, Problem> {
@@ -456,8 +427,10 @@ impl Check<'_> {
                 Node::Words(words),
                 Ty::Word(vocabulary) | Ty::WordOrText(vocabulary) | Ty::RecordOrWord(_, vocabulary),
             ) => {
-                let Expr::List(list) = right else { return Err(self.problem(right, "write a list in brackets", None)) };
-                for (word, at) in words.iter().zip(&list.items) {
+                let Kind::List(list) = &right.kind else {
+                    return Err(self.problem(right, "write a list in brackets", None));
+                };
+                for (word, at) in words.iter().zip(list) {
                     self.word(at, vocabulary, word)?;
                 }
                 Node::Words(words)

@@ -1,8 +1,5 @@
 //! Whether every name of an expression exists: of facts, filters, tests, functions, topics and words.
 
-use minijinja::machinery::Span;
-use minijinja::machinery::ast::{BinOpKind as Op, Call, CallArg, Expr, Filter, Spanned};
-
 use super::Walk;
 use crate::diagnostic::nearest;
 use crate::document::template::attributes;
@@ -14,23 +11,17 @@ use crate::document::template::terms::names;
 use crate::document::template::types::{self, Ty};
 use crate::document::words;
 use crate::facts::place::Siblings;
+use crate::jinja::{Argument, Bytes, Expression, Kind as Expr, Operator};
 use crate::schema::{self, KindId, vocabulary};
 
 impl Walk<'_, '_> {
-    fn arguments(&mut self, arguments: &[CallArg<'_>]) {
+    fn arguments(&mut self, arguments: &[Argument<'_>]) {
         for argument in arguments {
-            match argument {
-                CallArg::Pos(value)
-                | CallArg::Kwarg(_, value)
-                | CallArg::PosSplat(value)
-                | CallArg::KwargSplat(value) => {
-                    self.expression(value);
-                }
-            }
+            self.expression(argument.value());
         }
     }
 
-    fn variable(&mut self, name: &str, span: Span, called: bool) -> Ty {
+    fn variable(&mut self, name: &str, at: Bytes, called: bool) -> Ty {
         if let Some((_, ty)) = self.frames.iter().rev().flatten().rev().find(|(known, _)| known == name) {
             return *ty;
         }
@@ -44,118 +35,104 @@ impl Walk<'_, '_> {
         let local: Vec<String> = self.frames.iter().flatten().map(|(name, _)| name.clone()).collect();
         let functions = names(FUNCTIONS);
         if called {
-            self.unknown(span, "function", name, functions);
+            self.unknown(at, "function", name, functions);
         } else {
-            self.unknown(span, "name", name, starts.iter().chain(&local).map(String::as_str).chain(functions));
+            self.unknown(at, "name", name, starts.iter().chain(&local).map(String::as_str).chain(functions));
         }
         Ty::Any
     }
 
-    pub(super) fn expression(&mut self, expression: &Expr<'_>) -> Ty {
-        match expression {
-            Expr::Var(var) => self.variable(var.id, var.span(), false),
-            Expr::Const(_) => Ty::Scalar,
-            Expr::Slice(slice) => {
-                let ty = self.expression(&slice.expr);
-                for part in [&slice.start, &slice.stop, &slice.step].into_iter().flatten() {
+    pub(super) fn expression(&mut self, expression: &Expression<'_>) -> Ty {
+        let at = expression.bytes;
+        match &expression.kind {
+            Expr::Name(name) => self.variable(name, at, false),
+            Expr::Nothing | Expr::Flag(_) | Expr::Number(_) | Expr::NoNumber | Expr::Text(_) => Ty::Scalar,
+            Expr::Slice(of, parts) => {
+                let ty = self.expression(of);
+                for part in parts.iter().flatten() {
                     self.expression(part);
                 }
                 ty
             }
-            Expr::UnaryOp(op) => {
-                self.expression(&op.expr);
+            Expr::Not(inner) | Expr::Negative(inner) => {
+                self.expression(inner);
                 Ty::Scalar
             }
-            Expr::BinOp(op) => {
-                if self.prose && matches!(op.op, Op::Concat | Op::Mul | Op::Pow) {
-                    self.report(op.span(), "prose only prints facts; it does not put texts together", None);
-                }
-                let left = self.expression(&op.left);
-                let right = self.expression(&op.right);
-                match op.op {
-                    Op::ScOr | Op::ScAnd if left == right => left,
-                    Op::ScOr | Op::ScAnd => Ty::Any,
-                    _ => Ty::Scalar,
-                }
+            Expr::And(left, right) | Expr::Or(left, right) => {
+                let left = self.expression(left);
+                if self.expression(right) == left { left } else { Ty::Any }
             }
-            Expr::Compare(compare) => {
-                self.expression(&compare.expr);
-                compare.ops.iter().for_each(|op| {
-                    self.expression(&op.expr);
+            Expr::Arithmetic(operator, left, right) => {
+                if self.prose && matches!(operator, Operator::Join | Operator::Multiply | Operator::Power) {
+                    self.report(at, "prose only prints facts; it does not put texts together", None);
+                }
+                self.expression(left);
+                self.expression(right);
+                Ty::Scalar
+            }
+            Expr::Compare(first, others) => {
+                self.expression(first);
+                others.iter().for_each(|(_, other)| {
+                    self.expression(other);
                 });
                 Ty::Scalar
             }
-            Expr::IfExpr(choice) => {
-                self.expression(&choice.test_expr);
-                let ty = self.expression(&choice.true_expr);
-                match &choice.false_expr {
+            Expr::If(test, then, otherwise) => {
+                self.expression(test);
+                let ty = self.expression(then);
+                match otherwise {
                     Some(other) if self.expression(other) != ty => Ty::Any,
                     _ => ty,
                 }
             }
-            Expr::Filter(filter) => self.filter(filter),
-            Expr::Test(test) => {
-                if !names(TESTS).any(|known| known == test.name) {
-                    self.unknown(test.span(), "test", test.name, names(TESTS));
+            Expr::Filter(of, name, arguments) => self.filter(of.as_deref(), name, arguments, at),
+            Expr::Test(of, name, arguments) => {
+                if !names(TESTS).any(|known| known == *name) {
+                    self.unknown(at, "test", name, names(TESTS));
                 }
-                self.expression(&test.expr);
-                self.arguments(&test.args);
+                self.expression(of);
+                self.arguments(arguments);
                 Ty::Scalar
             }
-            Expr::GetAttr(get) => {
-                let ty = self.expression(&get.expr);
-                self.attribute(ty, get.name, get.span())
+            Expr::Attribute(of, name) => {
+                let ty = self.expression(of);
+                self.attribute(ty, name, at)
             }
-            Expr::GetItem(get) => {
-                let ty = self.expression(&get.expr);
-                self.expression(&get.subscript_expr);
-                match &get.subscript_expr {
-                    Expr::Const(name) if name.value.as_str().is_some() => {
-                        self.attribute(ty, name.value.as_str().unwrap_or_default(), get.span())
-                    }
-                    _ => ty.entry(),
-                }
+            Expr::Entry(of, index) => {
+                let ty = self.expression(of);
+                self.expression(index);
+                ty.entry()
             }
-            Expr::Call(call) => {
-                match &call.expr {
-                    Expr::Var(var) => {
-                        self.variable(var.id, var.span(), true);
-                        self.reference(call);
+            Expr::Call(of, arguments) => {
+                match &of.kind {
+                    Expr::Name(name) => {
+                        self.variable(name, of.bytes, true);
+                        self.reference(name, arguments, at);
                     }
-                    Expr::GetAttr(get) => {
-                        self.expression(&get.expr);
+                    Expr::Attribute(of, _) => {
+                        self.expression(of);
                     }
-                    other => {
-                        self.expression(other);
+                    _ => {
+                        self.expression(of);
                     }
                 }
-                self.arguments(&call.args);
+                self.arguments(arguments);
                 Ty::Any
             }
             Expr::List(list) => {
-                list.items.iter().for_each(|item| {
-                    self.expression(item);
+                list.iter().for_each(|entry| {
+                    self.expression(entry);
                 });
                 Ty::Any
             }
-            Expr::Tuple(tuple) => {
-                tuple.items.iter().for_each(|item| {
-                    self.expression(item);
-                });
-                Ty::Any
-            }
-            Expr::Map(_) => Ty::Any,
+            Expr::Map => Ty::Any,
         }
     }
 
     /// `ref` and `printed` name a topic or a section.
-    fn reference(&mut self, call: &Spanned<Call<'_>>) {
-        let Expr::Var(var) = &call.expr else { return };
-        let Some(CallArg::Pos(Expr::Const(name))) = call.args.first() else { return };
-        let Some(name) = name.value.as_str() else { return };
-        if !matches!(var.id, "ref" | "printed") {
-            return;
-        }
+    fn reference(&mut self, function: &str, arguments: &[Argument<'_>], at: Bytes) {
+        let Some(Argument::Value(name)) = arguments.first() else { return };
+        let Some(name) = name.text().filter(|_| matches!(function, "ref" | "printed")) else { return };
         let dashed = name.replace('_', "-");
         let keys = self.keys;
         let sections = |policy| Siblings::top(KindId::Section, policy).iter();
@@ -170,39 +147,38 @@ impl Walk<'_, '_> {
         // Without a policy, the name can be that of a section, unless it looks like a slip in a template.
         let can_be_own = self.keys.is_none() && (self.prose || nearest(&dashed, known.iter().copied()).is_none());
         if !can_be_own {
-            self.unknown(call.span(), "topic or section", name, known);
+            self.unknown(at, "topic or section", name, known);
         }
     }
 
-    fn filter(&mut self, filter: &Spanned<Filter<'_>>) -> Ty {
-        let ty = filter.expr.as_ref().map_or(Ty::Any, |value| self.expression(value));
-        if !names(FILTERS).any(|known| known == filter.name) {
-            self.unknown(filter.span(), "filter", filter.name, names(FILTERS));
+    fn filter(&mut self, of: Option<&Expression<'_>>, name: &str, arguments: &[Argument<'_>], at: Bytes) -> Ty {
+        let ty = of.map_or(Ty::Any, |value| self.expression(value));
+        if !names(FILTERS).any(|known| known == name) {
+            self.unknown(at, "filter", name, names(FILTERS));
         }
-        if filter.name == "say"
-            && let Some(CallArg::Pos(Expr::Const(name))) = filter.args.first()
-            && let Some(name) = name.value.as_str()
-            && name != "authorities"
-            && !words::is_vocabulary(name)
+        if name == "say"
+            && let Some(Argument::Value(vocabulary)) = arguments.first()
+            && let Some(vocabulary) = vocabulary.text()
+            && vocabulary != "authorities"
+            && !words::is_vocabulary(vocabulary)
         {
-            self.unknown(filter.span(), "vocabulary", name, words::vocabularies());
+            self.unknown(at, "vocabulary", vocabulary, words::vocabularies());
         }
-        if matches!(filter.name, "having" | "without" | "map" | "selectattr" | "rejectattr") {
-            let name = filter.args.first().and_then(|argument| match argument {
-                CallArg::Pos(Expr::Const(name)) | CallArg::Kwarg("attribute", Expr::Const(name)) => name.value.as_str(),
+        if matches!(name, "having" | "without" | "map" | "selectattr" | "rejectattr") {
+            let fact = match arguments.first() {
+                Some(Argument::Value(fact)) if name != "map" => fact.text(),
+                Some(Argument::Named("attribute", fact)) => fact.text(),
                 _ => None,
-            });
-            let by_attribute =
-                filter.name != "map" || matches!(filter.args.first(), Some(CallArg::Kwarg("attribute", _)));
-            if let Some(name) = name.filter(|_| by_attribute) {
-                let inner = self.attribute(ty.entry(), name, filter.span());
-                if filter.name == "map" {
+            };
+            if let Some(fact) = fact {
+                let inner = self.attribute(ty.entry(), fact, at);
+                if name == "map" {
                     return if inner == Ty::Scalar { Ty::Scalars } else { Ty::Any };
                 }
             }
         }
-        self.arguments(&filter.args);
-        match filter.name {
+        self.arguments(arguments);
+        match name {
             "first" | "last" => ty.entry(),
             "having" | "without" | "sort" | "unique" | "reverse" | "select" | "reject" | "selectattr"
             | "rejectattr" => match ty {
@@ -215,17 +191,17 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn attribute(&mut self, ty: Ty, name: &str, span: Span) -> Ty {
+    fn attribute(&mut self, ty: Ty, name: &str, at: Bytes) -> Ty {
         match ty {
             Ty::Any => Ty::Any,
             Ty::Decl(kind) => types::attribute(kind, name).unwrap_or_else(|| {
                 let known = types::attributes(kind);
                 let what = format!("`{}`", if kind == "data-or-item" { "data" } else { kind });
-                self.unknown(span, &format!("fact of {what} called"), name, known.iter().map(String::as_str));
+                self.unknown(at, &format!("fact of {what} called"), name, known.iter().map(String::as_str));
                 Ty::Any
             }),
             Ty::Row(row) => types::column(row, name).unwrap_or_else(|| {
-                self.unknown(span, "column", name, types::columns(row).iter().map(|column| column.0));
+                self.unknown(at, "column", name, types::columns(row).iter().map(|column| column.0));
                 Ty::Any
             }),
             Ty::Keyed(kind) => {
@@ -234,14 +210,14 @@ impl Walk<'_, '_> {
                     && keys.find(all, &attribute(name)).is_none()
                 {
                     let keys = all.iter().filter_map(|place| attributes::key(keys.policy, place));
-                    self.unknown(span, &format!("declaration `{kind}` called"), name, keys);
+                    self.unknown(at, &format!("declaration `{kind}` called"), name, keys);
                 }
                 Ty::Decl(kind)
             }
             Ty::Scalar if matches!(name, "iso" | "count" | "unit") => Ty::Scalar,
             Ty::Scalar | Ty::Scalars | Ty::Decls(_) | Ty::Rows(_) => {
                 let what = if ty.is_list() { "a list" } else { "a plain value" };
-                self.report(span, format!("`{name}` is asked of {what}, which has no facts of its own"), None);
+                self.report(at, format!("`{name}` is asked of {what}, which has no facts of its own"), None);
                 Ty::Any
             }
         }

@@ -4,8 +4,9 @@ use super::{Done, Run};
 use crate::document::template::compile::attribute;
 use crate::document::template::conditions::order;
 use crate::document::template::fault::Fault;
-use crate::document::template::program::{Comparison, Expression, Operator};
+use crate::document::template::program::Expression;
 use crate::document::template::value::Value;
+use crate::jinja::{Comparison, Operator};
 
 impl<'r> Run<'r, '_> {
     pub(super) fn entry(&self, of: &'r Expression, index: &'r Expression) -> Done<Value<'r>> {
@@ -104,7 +105,7 @@ impl<'r> Run<'r, '_> {
             Operator::Multiply => left.checked_mul(right),
             Operator::FloorDivide => left.checked_div_euclid(right),
             Operator::Remainder => left.checked_rem_euclid(right),
-            Operator::Join => None,
+            Operator::Divide | Operator::Power | Operator::Join => None,
         };
         result.map(Value::Number).ok_or_else(|| Fault::new("this number does not exist, or is too large"))
     }

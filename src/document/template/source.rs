@@ -5,14 +5,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::blocks;
 use super::fault::{Fault, NOT_STATED};
 use crate::diagnostic::Diagnostic;
+use crate::jinja::Unread;
 use crate::source::{Text, whole_characters};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy)]
-pub enum Home<'t> {
+pub enum TemplateSource<'t> {
     /// In a spec.
     Prose(&'t Text),
     /// In a file of an author.
@@ -21,7 +21,7 @@ pub enum Home<'t> {
     BuiltIn(&'t str, &'t str),
 }
 
-impl<'t> Home<'t> {
+impl<'t> TemplateSource<'t> {
     pub fn template(name: &'t str, source: &'t str, own: Option<&'t Text>) -> Self {
         own.map_or(Self::BuiltIn(name, source), Self::Own)
     }
@@ -52,43 +52,22 @@ impl<'t> Home<'t> {
         }
     }
 
-    /// A fault at its place. `added` are the places of bytes that the text that ran has more than the one
-    /// that was written.
-    pub fn fault(self, fault: &Fault, added: &[usize]) -> Diagnostic {
-        let back = |offset: u32| {
-            let offset = offset as usize;
-            offset - added.partition_point(|place| *place < offset)
-        };
-        let place = fault.bytes.map(|(start, end)| back(start)..back(end));
-        let message = match self {
-            Self::Prose(_) if fault.unread => format!("this expression cannot be read: {}", fault.message).into(),
-            _ => fault.message.clone(),
-        };
-        let diagnostic = self.error(place, message);
+    /// A fault at its place.
+    pub fn fault(self, fault: &Fault) -> Diagnostic {
+        let place = fault.bytes.map(|(start, end)| start as usize..end as usize);
+        let diagnostic = self.error(place, fault.message.clone());
         if fault.message == NOT_STATED {
             return diagnostic.help("state the fact, or print it only `{% if ... %}` it is stated");
         }
         diagnostic
     }
 
-    /// What keeps a text from being read at all: blocks that do not match, where that is the cause.
-    pub fn unread(self, source: &str, fault: &Fault) -> Diagnostic {
-        let at = fault.bytes.map_or(source.len(), |(start, _)| start as usize);
-        if let Some(blocks) = blocks::mismatch(source, at) {
-            return self.error(Some(blocks.place), blocks.message).help(blocks.help);
-        }
-        let diagnostic = self.fault(fault, &[]);
-        match &*fault.message {
-            message if message.starts_with("unexpected end of block") => {
-                diagnostic.help("something is missing before `%}`")
-            }
-            message if message.starts_with("unexpected end of variable block") => {
-                diagnostic.help("something is missing before `}}`")
-            }
-            message if message.starts_with("unexpected end of input") => {
-                diagnostic.help("each `{{` ends with `}}`, each `{%` with `%}`, and each quote with the same quote")
-            }
-            _ => diagnostic,
-        }
+    /// What keeps a text from being read at all.
+    pub fn unread(self, unread: Unread) -> Diagnostic {
+        let message = match self {
+            Self::Prose(_) if unread.expression => format!("this expression cannot be read: {}", unread.message),
+            _ => unread.message,
+        };
+        Diagnostic { help: unread.help, ..self.error(unread.place, message) }
     }
 }

@@ -1,0 +1,177 @@
+//! The tree of a template: statements and expressions, each with its bytes. Its parts, and what keeps it from being read.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A place in a text: from the first byte to before the second.
+pub type Bytes = (u32, u32);
+
+/// A part of a template.
+#[derive(Debug)]
+pub struct Statement<'s> {
+    pub kind: StatementKind<'s>,
+    pub bytes: Bytes,
+}
+
+#[derive(Debug)]
+pub enum StatementKind<'s> {
+    Text(&'s str),
+    /// `{{ ... }}`
+    Print(Expression<'s>),
+    If {
+        test: Expression<'s>,
+        then: Vec<Statement<'s>>,
+        otherwise: Vec<Statement<'s>>,
+    },
+    For(Box<For<'s>>),
+    /// Names and their values, known in the body.
+    With(Vec<(Expression<'s>, Expression<'s>)>, Vec<Statement<'s>>),
+    Set(Expression<'s>, Expression<'s>),
+    /// `{% set name %}...{% endset %}`
+    Capture {
+        into: Expression<'s>,
+        filter: Option<Expression<'s>>,
+        body: Vec<Statement<'s>>,
+    },
+    Filter(Expression<'s>, Vec<Statement<'s>>),
+    Include {
+        name: Expression<'s>,
+        optional: bool,
+    },
+    Macro(Box<Macro<'s>>),
+    /// What Jinja has and we have not: its name.
+    Other(&'static str),
+}
+
+#[derive(Debug)]
+pub struct For<'s> {
+    pub target: Expression<'s>,
+    pub list: Expression<'s>,
+    /// `for x in list if test`
+    pub test: Option<Expression<'s>>,
+    pub recursive: bool,
+    pub body: Vec<Statement<'s>>,
+    /// What stands for an empty list.
+    pub otherwise: Vec<Statement<'s>>,
+}
+
+#[derive(Debug)]
+pub struct Macro<'s> {
+    pub name: &'s str,
+    pub parameters: Vec<Expression<'s>>,
+    /// The values of the last parameters, where they are not given.
+    pub defaults: Vec<Expression<'s>>,
+    pub body: Vec<Statement<'s>>,
+}
+
+#[derive(Debug)]
+pub struct Expression<'s> {
+    pub kind: Kind<'s>,
+    pub bytes: Bytes,
+}
+
+#[derive(Debug)]
+pub enum Kind<'s> {
+    Name(&'s str),
+    /// `none`
+    Nothing,
+    Flag(bool),
+    Number(i64),
+    /// A number that is not whole, or larger than a computer counts.
+    NoNumber,
+    Text(Box<str>),
+    List(Vec<Expression<'s>>),
+    /// `{...}`
+    Map,
+    /// `a.b`, or `a["b"]`
+    Attribute(Box<Expression<'s>>, Cow<'s, str>),
+    /// `a[b]`
+    Entry(Box<Expression<'s>>, Box<Expression<'s>>),
+    Slice(Box<Expression<'s>>, [Option<Box<Expression<'s>>>; 3]),
+    Not(Box<Expression<'s>>),
+    Negative(Box<Expression<'s>>),
+    And(Box<Expression<'s>>, Box<Expression<'s>>),
+    Or(Box<Expression<'s>>, Box<Expression<'s>>),
+    Arithmetic(Operator, Box<Expression<'s>>, Box<Expression<'s>>),
+    /// `a < b <= c`: each with the one before it.
+    Compare(Box<Expression<'s>>, Vec<(Comparison, Expression<'s>)>),
+    If(Box<Expression<'s>>, Box<Expression<'s>>, Option<Box<Expression<'s>>>),
+    /// Without a value, what the block around it printed.
+    Filter(Option<Box<Expression<'s>>>, &'s str, Vec<Argument<'s>>),
+    Test(Box<Expression<'s>>, &'s str, Vec<Argument<'s>>),
+    Call(Box<Expression<'s>>, Vec<Argument<'s>>),
+}
+
+#[derive(Debug)]
+pub enum Argument<'s> {
+    Value(Expression<'s>),
+    Named(&'s str, Expression<'s>),
+    /// `*list` and `**map`
+    Spread(Expression<'s>),
+}
+
+impl<'s> Argument<'s> {
+    pub fn value(&self) -> &Expression<'s> {
+        match self {
+            Self::Value(value) | Self::Named(_, value) | Self::Spread(value) => value,
+        }
+    }
+}
+
+impl Expression<'_> {
+    /// A text in quotes.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Remainder,
+    Power,
+    /// `a ~ b`
+    Join,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    NotIn,
+}
+
+/// A part of a text, as far as we ask.
+pub enum Part<'s> {
+    TagStart,
+    TagEnd,
+    PrintStart,
+    PrintEnd,
+    Word(&'s str),
+    Assign,
+    Text,
+    Other,
+}
+
+/// What keeps a text from being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub message: String,
+    pub help: Option<String>,
+    /// Where; none for the whole text.
+    pub place: Option<Range<usize>>,
+    /// Whether the message tells of one expression, and not of blocks or size.
+    pub expression: bool,
+}
