@@ -11,6 +11,7 @@ mod bases;
 mod contact;
 mod cookies;
 mod data;
+pub mod expression;
 mod flows;
 mod items;
 mod kept;

@@ -22,6 +22,7 @@ mod text;
 
 pub use check::GeneralRule;
 pub use configured::check_settings;
+pub use expression::names_page;
 pub use general::{rule as general_rule, rules as general_rules};
 pub use law::{Decided, PACK_RULES, Pack, Rule, keys_page, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};

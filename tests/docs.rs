@@ -29,8 +29,12 @@ const MARK_OF_KEYS: &str =
     "<!-- From here on, the page is made from the tables of keys: POLICYC_UPDATE=1 cargo test --test docs -->\n";
 
 #[test]
-fn the_keys_of_packs_are_current() {
-    current_below(MARK_OF_KEYS, "docs/laws.md", &policyc::lint::keys_page());
+fn the_keys_and_names_of_packs_are_current() {
+    current_below(
+        MARK_OF_KEYS,
+        "docs/laws.md",
+        &format!("{}\n{}", policyc::lint::keys_page(), policyc::lint::names_page()),
+    );
 }
 
 const MARK_OF_NAMES: &str =

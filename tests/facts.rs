@@ -410,7 +410,7 @@ fn a_part_is_used_with_its_whole() {
     }
     // A message names a declaration by its label.
     assert_eq!(
-        pack(&policy, "data", "{{ this.key }}: {{ this.kept }}"),
+        pack(&policy, "personal_data", "{{ this.key }}: {{ this.kept }}"),
         [
             "all: always",
             "middle: always, by purpose",
@@ -482,7 +482,7 @@ fn data_are_collected_unless_the_spec_denies_it() {
         let facts = Facts::new(&policy);
         assert_eq!((facts.is_collected(0), facts.is_personal(0)), (collected, personal), "{data}");
         assert_eq!(facts.items().count(), usize::from(personal), "{data}");
-        assert_eq!(pack(&policy, "data", "x").len(), usize::from(personal), "{data}");
+        assert_eq!(pack(&policy, "personal_data", "x").len(), usize::from(personal), "{data}");
         let printed =
             template(&policy, "{% for d in collected %}yes{% endfor %}{% for d in not_collected %}no{% endfor %}");
         assert_eq!(printed, [if collected { "yes" } else { "no" }], "{data}");
@@ -506,10 +506,10 @@ fn bases_are_those_of_the_purpose_and_of_some_of_its_data() {
     let facts = Facts::new(&policy);
     let of = |purpose| facts.bases(purpose).map(|basis| basis.word).collect::<Vec<_>>().join(" ");
     assert_eq!([of(0), of(1), of(9)], ["contract consent", "", ""]);
-    assert_eq!(pack(&policy, "purpose", "{{ this.bases }}"), ["contract, consent", ""]);
+    assert_eq!(pack(&policy, "purpose", "{{ this.all_bases }}"), ["contract, consent", ""]);
     let cookies: Vec<String> = policy.cookies.iter().map(|group| facts.bases_of_cookies(group).join(" ")).collect();
     assert_eq!(cookies, ["legitimate-interests", "contract consent", ""]);
-    assert_eq!(pack(&policy, "cookie", "{{ this.bases }}"), ["legitimate-interests", "contract, consent", ""]);
+    assert_eq!(pack(&policy, "cookie", "{{ this.all_bases }}"), ["legitimate-interests", "contract, consent", ""]);
     for (word, expected) in
         [("contract", true), ("consent", true), ("legitimate-interests", true), ("legal-obligation", false)]
     {

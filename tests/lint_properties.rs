@@ -106,7 +106,7 @@ proptest! {
     #[test]
     fn any_expression_is_answered(condition in "[a-z_.() '\\[\\]<>=!,]{0,40}", pick in 0usize..8) {
         let known = [
-            "this.bases", "any(data, it.special is yes)", "this.interest is stated", "'consent' in this.bases",
+            "this.all_bases", "any(personal_data, it.special is yes)", "this.interest is stated", "'consent' in this.all_bases",
             "count(flow) > 3", "reaches('US-CO')", "age(policy.updated) <= '12 months'", "this.basis == 'consent'",
         ];
         for expression in [condition.clone(), format!("{} and {condition}", known[pick]), format!("{condition} in {}", known[pick])] {

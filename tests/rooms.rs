@@ -34,26 +34,6 @@ const REACHES_UP: &[(&str, &str, &str)] = &[];
 /// Cycles between files that are still there, one file a line. A row goes when its cycle goes.
 const CYCLES: &[(&str, &str)] = &[
     (
-        "values need the scope, and the scope holds values and lists of views",
-        "
-        document/template/attributes.rs
-        document/template/check.rs
-        document/template/compile.rs
-        document/template/conditions.rs
-        document/template/engine.rs
-        document/template/fault.rs
-        document/template/filters.rs
-        document/template/filters/lists.rs
-        document/template/functions.rs
-        document/template/keys.rs
-        document/template/program.rs
-        document/template/run.rs
-        document/template/scope.rs
-        document/template/value.rs
-        document/template/views.rs
-        ",
-    ),
-    (
         "the lexicon of denials reads number words, which stand in a rule",
         "
         lint/consistency/ages.rs

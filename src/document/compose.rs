@@ -107,7 +107,7 @@ fn prose(policy: &Policy) -> impl Iterator<Item = &Prose> {
 fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
     let mut parts = Vec::new();
     for node in nodes {
-        let body = scope.section(&node.name, node.entry);
+        let body = template::render::section(scope, &node.name, node.entry);
         let inner = build(scope, &node.children, (level + 1).min(6));
         if body.trim().is_empty() && inner.is_empty() {
             continue;
@@ -136,7 +136,8 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
 fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
     let policy = &scope.policy;
     let words = &scope.engine.words;
-    let date = |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date)));
+    let date =
+        |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date.value)));
     let labels = scope.engine.labels();
     Head {
         title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
@@ -325,7 +326,7 @@ fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink:
         crate::schema::vocabulary::TOPICS.iter().filter(|topic| !matches!(*topic, "..." | "summary" | "introduction"))
     {
         let covered = COVERED.iter().any(|(covered, by)| *covered == topic && held.contains(*by));
-        if !held.contains(topic) && !covered && !scope.topic(topic).trim().is_empty() {
+        if !held.contains(topic) && !covered && !template::render::topic(scope, topic).trim().is_empty() {
             missing.push(topic);
         }
     }
@@ -359,7 +360,7 @@ fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink:
 
 fn cookie_table<'p>(facts: &'p Facts<'p>, options: &'p Options, shared: &'p Shared, sink: &mut Sink) -> Composed {
     let scope = Scope::new(facts, &options.engine, options.provenance, FxHashMap::default(), shared);
-    let body = options.engine.render(&scope, "cookie-table.md");
+    let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();
     head.title.clone_from(&heading);

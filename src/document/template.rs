@@ -1,26 +1,23 @@
 //! The language of templates and prose: Markdown with expressions over the policy.
 //!
-//! Owns: the names, filters and functions of expressions, the built-in templates, the limits under
-//! which they run, and what is reported when one goes wrong. Does not own: which sections a
-//! document has.
+//! Owns: the statements, filters and functions of templates, the names that need the words of a language, the built-in
+//! templates, the limits under which they run, and what is reported when one goes wrong. Does not own: expressions, and
+//! which sections a document has.
 
-mod attributes;
 mod check;
 mod compile;
-mod conditions;
 mod engine;
-mod fault;
 mod filters;
 mod functions;
+mod host;
 mod keys;
+mod load;
 mod program;
 mod reference;
+pub(crate) mod render;
 mod run;
 mod scope;
 mod source;
-mod terms;
-mod types;
-mod value;
 mod views;
 
 pub use check::check_expressions;

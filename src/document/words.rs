@@ -8,7 +8,6 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::policy::value::Date;
 use crate::policy::{Duration, Unit};
 
 #[allow(clippy::all, reason = "`build.rs` writes it for no reader")]
@@ -88,8 +87,7 @@ impl Words {
     }
 
     /// A day: "1 March 2026".
-    pub fn date(&self, date: Date) -> String {
-        let day = date.value;
+    pub fn date(&self, day: jiff::civil::Date) -> String {
         let month = self.say("months", &format!("{:02}", day.month())).unwrap_or_default();
         format!("{} {month} {}", day.day(), day.year())
     }

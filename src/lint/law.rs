@@ -8,17 +8,20 @@ mod values;
 
 pub use pack::{Pack, keys_page, read_pack, shipped, shipped_laws};
 pub use rule::{General, Rule};
-pub use values::{Decided, Each};
+pub use values::Decided;
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use rule::Compiled;
+
 use super::check::{Check, Found};
-use super::expression::{Context, Record, entries};
+use super::expression::{Context, Kept, Lists};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::facts::Facts;
+use crate::facts::expression::{Budget, Done, Host};
+use crate::facts::walk;
 use crate::policy::Policy;
 use crate::source::Span;
 
@@ -41,6 +44,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     let clean = |rule: &str| !general.iter().any(|found| found.0 == rule);
     let policy = check.policy;
     let here = place_of_law(policy, &pack.law);
+    let (lists, steps) = (Lists::default(), steps(policy));
     for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
         let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, &pack.law, level)) else {
             continue;
@@ -51,46 +55,27 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         if !check.whole && !compiled.local {
             continue;
         }
-        let mut new = Vec::new();
-        let mut untold = false;
-        for this in records(rule.each, check.facts) {
-            let owner = this.and_then(|this| this.meta()).map(|meta| meta.span);
+        let (budget, kept) = (Budget::new(steps, usize::MAX), Kept::default());
+        let all = Context::new((check.facts, check.printed, &lists), (&budget, &kept), check.day, &clean);
+        let (mut new, mut untold) = (Vec::new(), false);
+        for this in all.records(rule.each.list()) {
+            let owner = all.meta(&this).map(|meta| meta.span);
             if owner.is_some_and(|owner| check.owners.damaged(owner)) {
                 continue;
             }
-            let context = Context { facts: check.facts, printed: check.printed, day: check.day, this, clean: &clean };
-            // Whatever else is not known, an answer that `when` already gives is final.
-            let when = compiled.when.as_ref().map_or(Some(true), |when| context.truth(when));
-            if when == Some(false) {
-                continue;
-            }
-            let unstated = compiled.needs.iter().find(|need| !context.stated(&need.0));
-            let (message, at) = if let Some((node, message)) = unstated {
-                (context.say(message), context.locate(node))
-            } else {
-                if when.is_none() {
-                    continue;
-                }
-                let Some(require) = &compiled.require else { continue };
-                let met = context.truth(require) == Some(true);
-                let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| check.printed.topic(topic));
-                // That a topic is not printed is one finding, however many facts it would tell.
-                if met && (shown || std::mem::replace(&mut untold, true)) {
-                    continue;
-                }
-                let at = compiled.at.as_ref().and_then(|at| context.locate(at));
-                if met {
-                    let topics: Vec<String> = rule.shown_in.iter().map(|topic| format!("`{topic}`")).collect();
-                    (format!("no document prints the text of {} that tells it", topics.join(" or ")), at)
-                } else {
-                    let message = compiled.message.as_ref().map(|message| context.say(message)).unwrap_or_default();
-                    (message, at)
+            let context = all.of(this);
+            let (message, at) = match answer(&context, compiled, rule, &mut untold) {
+                Ok(None) => continue,
+                Ok(Some(found)) => found,
+                Err(_) => {
+                    new = vec![Found { diagnostic: unanswered(rule, here), owner: None }];
+                    break;
                 }
             };
             if is_covered() {
                 break;
             }
-            let span = at.or_else(|| this.map(|this| this.span())).unwrap_or(here);
+            let span = at.or_else(|| context.span(&context.this)).unwrap_or(here);
             new.push(Found { diagnostic: finding(rule, level, span, message), owner });
         }
         if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
@@ -108,12 +93,56 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     }
 }
 
-/// What a rule is asked of, one after the other: the entries of its list, or the policy, which is none.
-pub fn records<'a>(each: Each, facts: &Facts<'a>) -> Vec<Option<Record<'a>>> {
-    match each {
-        Each::Entry(list, _) => entries(facts, list).into_iter().map(Some).collect(),
-        Each::Policy | Each::Unknown => vec![None],
+/// What a rule finds of one entry: what is said, and where it is. `untold` tells whether it was said before that no
+/// document prints the text.
+///
+/// # Errors
+/// Where the rule has no steps left.
+fn answer<'r>(
+    context: &Context<'r, '_>,
+    compiled: &'r Compiled,
+    rule: &Rule,
+    untold: &mut bool,
+) -> Done<Option<(String, Option<Span>)>> {
+    // Whatever else is not known, an answer that `when` already gives is final.
+    let when = compiled.when.as_ref().map_or(Ok(Some(true)), |when| context.truth(when))?;
+    if when == Some(false) {
+        return Ok(None);
     }
+    for (need, message) in &compiled.needs {
+        if !context.stated(need)? {
+            return Ok(Some((context.say(message), context.locate(need))));
+        }
+    }
+    let (Some(_), Some(require)) = (when, &compiled.require) else { return Ok(None) };
+    let met = context.truth(require)? == Some(true);
+    let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| context.printed.topic(topic));
+    // That a topic is not printed is one finding, however many facts it would tell.
+    if met && (shown || std::mem::replace(untold, true)) {
+        return Ok(None);
+    }
+    let message = if met {
+        let topics: Vec<String> = rule.shown_in.iter().map(|topic| format!("`{topic}`")).collect();
+        format!("no document prints the text of {} that tells it", topics.join(" or "))
+    } else {
+        compiled.message.as_ref().map(|message| context.say(message)).unwrap_or_default()
+    };
+    Ok(Some((message, compiled.at.as_ref().and_then(|at| context.locate(at)))))
+}
+
+/// Steps of one rule, and further ones for each declaration.
+const STEPS: (u64, u64) = (5_000_000, 20_000);
+
+/// The steps that a rule can use up for a policy: so many that no rule for its declarations comes near them.
+pub fn steps(policy: &Policy) -> u64 {
+    STEPS.0 + STEPS.1 * walk(policy).len() as u64
+}
+
+/// That a rule has used all its steps up.
+fn unanswered(rule: &Rule, here: Span) -> Diagnostic {
+    let message = format!("the rule `{}` takes too many steps for this policy, so it has no answer", rule.name);
+    Diagnostic::error("pack/expression", here, message)
+        .help("nest `any`, `all` and `count` less deep, or ask less in one rule")
 }
 
 /// The findings so far, as rule and place: before the first law is asked, those of the general rules.

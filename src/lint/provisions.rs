@@ -8,11 +8,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::expression::{Context, Node};
-use super::law::{Decided, Pack, Rule, records};
+use super::expression::{self, Context, Kept, Lists, Node};
+use super::law::{Decided, Pack, Rule, steps};
 use super::printed::Printed;
 use super::{Request, day, packs};
 use crate::facts::Facts;
+use crate::facts::expression::{Budget, Host};
+use crate::schema::vocabulary::{RIGHTS, TOPICS};
 use crate::source::Span;
 
 /// A place in a law, and what it asks for.
@@ -126,12 +128,14 @@ fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil
     }
     let compiled = rule.compiled(&pack.sets);
     let Some(require) = &compiled.require else { return answers };
-    for this in records(rule.each, printed.facts) {
-        // What the general rules find is not asked here: the wording of a policy has no one place.
-        let context = Context { facts: printed.facts, printed, day, this, clean: &|_| false };
-        let applies = compiled.when.as_ref().is_none_or(|when| context.truth(when) == Some(true));
-        let stated = || compiled.needs.iter().all(|need| context.stated(&need.0));
-        if !applies || !stated() || context.truth(require) != Some(true) {
+    // What the general rules find is not asked here: the wording of a policy has no one place.
+    let (lists, kept) = (Lists::default(), Kept::default());
+    let budget = Budget::new(steps(printed.facts.policy), usize::MAX);
+    let all = Context::new((printed.facts, printed, &lists), (&budget, &kept), day, &|_| false);
+    for this in all.records(rule.each.list()) {
+        let context = all.of(this);
+        let stated = || compiled.needs.iter().all(|need| context.stated(&need.0).unwrap_or(false));
+        if !compiled.when.as_ref().is_none_or(|when| holds(&context, when)) || !stated() || !holds(&context, require) {
             continue;
         }
         if rule.shown_in.is_empty() {
@@ -148,13 +152,17 @@ fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil
         }
         // Any of the topics tells it; the first one is where it belongs.
         answers.topics.extend(rule.shown_in.iter().copied().find(|topic| printed.topic(topic)));
-        answers.declarations.extend(this.and_then(|this| this.meta()).map(|meta| meta.span));
+        answers.declarations.extend(context.meta(&context.this).map(|meta| meta.span));
     }
     answers.topics.sort_unstable();
     answers.topics.dedup();
     answers.rights.sort_unstable();
     answers.rights.dedup();
     answers
+}
+
+fn holds<'r>(context: &Context<'r, '_>, node: &'r Node) -> bool {
+    context.truth(node).is_ok_and(|answer| answer == Some(true))
 }
 
 /// Where a condition says that people are told.
@@ -166,20 +174,21 @@ struct Told {
 
 impl Told {
     /// Adds what the branches of a condition that hold say.
-    fn by(&mut self, node: &Node, context: &Context<'_, '_>) {
-        if context.truth(node) != Some(true) {
+    fn by<'r>(&mut self, node: &'r Node, context: &Context<'r, '_>) {
+        if !holds(context, node) {
             return;
         }
-        match node {
-            Node::And(a, b) | Node::Or(a, b) => {
+        match expression::told_in(node) {
+            expression::Told::Parts(a, b) => {
                 self.by(a, context);
                 self.by(b, context);
             }
-            Node::Printed(named) => {
-                self.topics.extend(named.iter().copied().filter(|topic| context.printed.topic(topic)));
+            expression::Told::Topics(named) => {
+                let topics = named.into_iter().filter_map(|topic| TOPICS.find(topic));
+                self.topics.extend(topics.filter(|topic| context.printed.topic(topic)));
             }
-            Node::Right(right) => self.rights.push(right),
-            _ => {}
+            expression::Told::Right(right) => self.rights.extend(RIGHTS.find(right)),
+            expression::Told::Nowhere => {}
         }
     }
 }

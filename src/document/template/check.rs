@@ -1,17 +1,12 @@
 //! Whether every name of a template or of prose exists, also in branches that never run.
 
-mod expressions;
-
-use super::compile::{ALWAYS_ESCAPED, compile_tree, no_statement};
+use super::compile::{Templates, compile_tree};
 use super::keys::Keys;
 use super::source::TemplateSource;
-use super::types::Ty;
-use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::jinja::{self, Bytes, Expression, Kind as Expr, Lines, Statement, StatementKind as Stmt};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::facts::expression::{Fault, Problem};
+use crate::jinja::{self, Lines};
 use crate::source::Text;
-
-/// How many findings of a template, or of all prose, tell a name that is near. No more are shown of a file.
-const HELPED: usize = 200;
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
@@ -29,23 +24,24 @@ pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templ
     check(source, TemplateSource::template(name, source, own), None, templates)
 }
 
-fn check(source: &str, place: TemplateSource<'_>, keys: Option<&Keys<'_>>, templates: &[&str]) -> Vec<Diagnostic> {
+fn check(source: &str, place: TemplateSource<'_>, keys: Option<&Keys<'_>>, all: &[&str]) -> Vec<Diagnostic> {
     let prose = matches!(place, TemplateSource::Prose(_));
     let tree = match jinja::template(source, if prose { Lines::Kept } else { Lines::Trimmed }) {
         Ok(tree) => tree,
         Err(unread) => return vec![place.unread(unread)],
     };
-    let mut walk = Walk { keys, prose, frames: vec![Vec::new()], found: Vec::new(), templates };
-    walk.body(&tree);
-    // What is left is what this language has not of Jinja.
-    if walk.found.is_empty() {
-        return compile_tree(&tree).err().map(|fault| place.fault(&fault)).into_iter().collect();
+    let (_, problems) = compile_tree(&tree, Templates { checked: true, prose, keys, all });
+    // What this language has not of Jinja is told where all names are right.
+    let (mut refusals, found): (Vec<Problem>, Vec<Problem>) = problems.into_iter().partition(|problem| problem.refusal);
+    if found.is_empty() {
+        refusals.truncate(1);
+        return refusals.into_iter().map(|problem| place.fault(&Fault::new(problem.message).at(problem.at))).collect();
     }
-    let placed = |finding: Finding| {
-        let (start, end) = finding.at;
-        Diagnostic { help: finding.help, ..place.error(Some(start as usize..end as usize), finding.message) }
+    let placed = |Problem { at: (start, end), message, help, .. }| Diagnostic {
+        help,
+        ..place.error(Some(start as usize..end as usize), message)
     };
-    walk.found.into_iter().map(placed).collect()
+    found.into_iter().map(placed).collect()
 }
 
 /// The places in a prose block where `ref("NAME")` stands.
@@ -63,146 +59,6 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
         from = end;
     }
     places
-}
-
-struct Finding {
-    at: Bytes,
-    message: String,
-    help: Option<String>,
-}
-
-struct Walk<'w, 'p> {
-    /// The names of all templates.
-    templates: &'w [&'w str],
-    keys: Option<&'w Keys<'p>>,
-    prose: bool,
-    /// The names that loops, `set` and macros brought in.
-    frames: Vec<Vec<(String, Ty)>>,
-    found: Vec<Finding>,
-}
-
-impl Walk<'_, '_> {
-    fn report(&mut self, at: Bytes, message: impl Into<String>, help: Option<String>) {
-        self.found.push(Finding { at, message: message.into(), help });
-    }
-
-    fn unknown<'a>(&mut self, at: Bytes, what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) {
-        // To compare with all names takes time, and one slip is often made many times.
-        let before = self.keys.map_or(self.found.len(), Keys::miss);
-        let near = if before < HELPED { nearest(name, known) } else { None };
-        let help = near.map(|nearest| format!("did you mean `{}`?", nearest.replace('-', "_")));
-        self.report(at, format!("there is no {what} `{name}`"), help);
-    }
-
-    fn bind(&mut self, target: &Expression<'_>, ty: Ty) {
-        match &target.kind {
-            Expr::Name(name) => self.bind_name(name, ty),
-            Expr::List(targets) => targets.iter().for_each(|target| self.bind(target, Ty::Any)),
-            _ => {}
-        }
-    }
-
-    fn body(&mut self, statements: &[Statement<'_>]) {
-        statements.iter().for_each(|statement| self.statement(statement));
-    }
-
-    /// A statement of Jinja that templates have not.
-    fn unknown_statement(&mut self, at: Bytes, what: &str) {
-        if self.prose {
-            self.refuse(at, what);
-        } else {
-            let help = "put the text into a template of its own, and `include` it".to_owned();
-            self.report(at, no_statement(what), Some(help));
-        }
-    }
-
-    fn refuse(&mut self, at: Bytes, what: &str) {
-        if self.prose {
-            self.report(
-                at,
-                format!("prose has no `{what}`"),
-                Some("write a template for it, and use it with `--templates`".to_owned()),
-            );
-        }
-    }
-
-    /// A statement that names another template. Only a name in quotes can be looked for.
-    fn template(&mut self, name: &Expression<'_>, at: Bytes) {
-        if self.prose {
-            return self.refuse(at, "include");
-        }
-        if let Some(name) = name.text()
-            && !self.templates.contains(&name)
-        {
-            let help = nearest(name, self.templates.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-            self.report(at, format!("there is no template `{name}`"), help);
-        }
-    }
-
-    fn statement(&mut self, statement: &Statement<'_>) {
-        let at = statement.bytes;
-        match &statement.kind {
-            Stmt::Text(_) => {}
-            Stmt::Print(expression) => {
-                self.expression(expression);
-            }
-            Stmt::For(each) => {
-                let ty = self.expression(&each.list);
-                self.frames.push(vec![("loop".to_owned(), Ty::Row("loop"))]);
-                self.bind(&each.target, ty.entry());
-                if let Some(test) = &each.test {
-                    self.expression(test);
-                }
-                self.body(&each.body);
-                self.frames.pop();
-                self.body(&each.otherwise);
-            }
-            Stmt::If { test, then, otherwise } => {
-                self.expression(test);
-                self.body(then);
-                self.body(otherwise);
-            }
-            Stmt::With(names, body) => {
-                self.frames.push(Vec::new());
-                for (target, value) in names {
-                    let ty = self.expression(value);
-                    self.bind(target, ty);
-                }
-                self.body(body);
-                self.frames.pop();
-            }
-            Stmt::Set(target, value) => {
-                let ty = self.expression(value);
-                self.bind(target, ty);
-            }
-            Stmt::Capture { into, body, .. } => {
-                self.refuse(at, "set block");
-                self.body(body);
-                self.bind(into, Ty::Scalar);
-            }
-            Stmt::Filter(filter, body) => {
-                self.expression(filter);
-                self.body(body);
-            }
-            Stmt::Include { name, .. } => self.template(name, at),
-            Stmt::Macro(declared) => {
-                self.refuse(at, "macro");
-                self.bind_name(declared.name, Ty::Any);
-                self.frames.push(Vec::new());
-                declared.parameters.iter().for_each(|parameter| self.bind(parameter, Ty::Any));
-                self.body(&declared.body);
-                self.frames.pop();
-            }
-            Stmt::Other("autoescape") => self.report(at, ALWAYS_ESCAPED, None),
-            Stmt::Other(name) => self.unknown_statement(at, name),
-        }
-    }
-
-    fn bind_name(&mut self, name: &str, ty: Ty) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.push((name.to_owned(), ty));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,356 +1,318 @@
-//! From the tree of a template to a [`Program`]: every name gets its place.
+//! From the tree of a template to a [`Program`], and what is wrong with it.
 //!
-//! Owns: which names a place knows, and what of Jinja there is. Does not own: whether facts have such
-//! names ([`super::check`]).
+//! Owns: which statements of Jinja there are, and what templates and prose know beside the language of expressions: filters,
+//! functions, topics, other templates. Does not own: expressions ([`crate::facts::expression`]).
 
-use super::conditions::TESTS;
-use super::fault::Fault;
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
-use super::program::{Arguments, Attribute, Common, Expression, For, Kind, Macro, Program, Statement, Target};
-use super::terms::find;
-use super::{types, views};
+use super::keys::Keys;
+use super::program::{For, Macro, Program, Statement, Target};
+use super::views;
 use crate::diagnostic::nearest;
-use crate::facts::Place;
-use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, Operator, StatementKind as Stmt};
-use crate::schema;
-use crate::syntax::Shape;
+use crate::document::words;
+use crate::facts::expression::program::{Expression, Kind};
+use crate::facts::expression::types::{ANY, Ty, VALUE, one};
+use crate::facts::expression::{Check, Dialect, Done, Fault, Name, Problem, Takes, types, value};
+use crate::facts::{Siblings, place};
+use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, StatementKind as Stmt};
+use crate::schema::{self, vocabulary};
 
-/// Takes a text apart.
+/// Takes a text apart that was checked.
 ///
 /// # Errors
 /// What cannot be read, and what this language has not, with its place.
-pub fn compile(source: &str, lines: Lines) -> Result<Program, Box<Fault>> {
-    compile_tree(&jinja::template(source, lines)?)
+pub fn compile(source: &str, lines: Lines) -> Done<Program> {
+    let tree = jinja::template(source, lines)?;
+    let (program, problems) = compile_tree(&tree, Templates::default());
+    match problems.into_iter().next() {
+        Some(problem) => Err(Fault::new(problem.message).at(problem.at)),
+        None => Ok(program),
+    }
 }
 
-/// Takes a text apart that was read.
-///
-/// # Errors
-/// What this language has not, with its place.
-pub fn compile_tree(tree: &[jinja::Statement<'_>]) -> Result<Program, Box<Fault>> {
-    let mut compile = Compile { scopes: vec![Names::default()], ..Compile::default() };
-    let body = compile.body(tree)?;
-    Ok(Program { body, slots: compile.slots, height: compile.height, macros: compile.macros.into() })
+/// Takes a text apart that was read, and tells what is wrong with it.
+pub fn compile_tree<'s>(tree: &[jinja::Statement<'s>], templates: Templates<'_, '_>) -> (Program, Vec<Problem>) {
+    let mut compile = Compile { check: Check::new(templates), macros: Vec::new() };
+    let body = compile.body(tree);
+    let Compile { check, macros } = compile;
+    (Program { body, slots: check.slots, height: check.height, macros: macros.into() }, check.problems)
 }
 
-/// The names of a loop, a block or a whole template, with their slots.
-#[derive(Default)]
-struct Names<'s> {
-    known: Vec<(&'s str, usize)>,
-    /// Where it is a loop: slots that each round starts afresh.
-    fresh: Vec<(usize, Option<usize>)>,
+/// What templates and prose know beside the language.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Templates<'c, 'p> {
+    /// Whether names are looked up.
+    pub checked: bool,
+    pub prose: bool,
+    /// The declarations by their keys. Without them, those that are named are taken to exist.
+    pub keys: Option<&'c Keys<'p>>,
+    /// The names of all templates.
+    pub all: &'c [&'c str],
 }
 
-#[derive(Default)]
-struct Compile<'s> {
-    scopes: Vec<Names<'s>>,
-    slots: usize,
-    /// How deep the place lies that is being read, and the deepest so far.
-    depth: usize,
-    height: usize,
+struct Compile<'s, 'c, 'p> {
+    check: Check<'s, Templates<'c, 'p>>,
     macros: Vec<Macro>,
-    /// The macros that are known so far, also the one that is being read, with their parameters.
-    calls: Vec<(&'s str, Vec<&'s str>)>,
 }
-
-type Read<T> = Result<T, Box<Fault>>;
-
-fn refuse<T>(at: Bytes, message: impl Into<String>) -> Read<T> {
-    Err(Fault::new(message.into()).at(at))
-}
-
-/// Whether a call gives no more than is asked for. An argument with a misspelt name would change nothing.
-fn takes(at: Bytes, what: &str, arguments: &Arguments, most: usize, named: &[&str]) -> Read<()> {
-    if let Some((name, _)) = arguments.named.iter().find(|(name, _)| !named.contains(&&**name)) {
-        let near = nearest(name, named.iter().copied());
-        let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return refuse(at, format!("`{what}` takes no argument called `{name}`{help}"));
-    }
-    match (arguments.values.len(), most) {
-        (given, most) if given <= most => Ok(()),
-        (_, 0) => refuse(at, format!("`{what}` takes no arguments in a row")),
-        (_, 1) => refuse(at, format!("`{what}` takes one argument at most")),
-        (_, most) => refuse(at, format!("`{what}` takes {most} arguments at most")),
-    }
-}
-
-/// What to say of `autoescape`.
-pub const ALWAYS_ESCAPED: &str = "values are always escaped";
 
 /// What to say of a statement of Jinja that this language has not.
-pub fn no_statement(what: &str) -> String {
+fn no_statement(what: &str) -> String {
     format!("templates have no `{what}`")
 }
 
-impl<'s> Compile<'s> {
-    fn slot(&self, name: &str) -> Option<usize> {
-        let mut all = self.scopes.iter().rev().flat_map(|scope| scope.known.iter().rev());
-        all.find(|(known, _)| *known == name).map(|(_, slot)| *slot)
+const LOOP: Ty = one(types::Of::Row("loop"));
+
+impl<'s> Compile<'s, '_, '_> {
+    /// What prose has not.
+    fn not_in_prose(&mut self, at: Bytes, what: &str) {
+        if self.check.dialect.prose {
+            let help = "write a template for it, and use it with `--templates`";
+            self.check.problem(at, format!("prose has no `{what}`"), Some(help));
+        }
     }
 
-    /// The slot of a name that comes in here.
-    fn bind(&mut self, name: &'s str, every_round: bool) -> usize {
-        if let Some((_, slot)) = self.scopes.last().and_then(|scope| scope.known.iter().find(|known| known.0 == name)) {
-            return *slot;
-        }
-        let outer = self.slot(name);
-        let slot = self.slots;
-        self.slots += 1;
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.known.push((name, slot));
-            if every_round {
-                scope.fresh.push((slot, outer));
-            }
-        }
-        slot
-    }
-
-    fn target(&mut self, target: &jinja::Expression<'s>, every_round: bool) -> Read<Target> {
+    fn target(&mut self, target: &jinja::Expression<'s>, ty: Ty, every_round: bool) -> Target {
         match &target.kind {
-            Expr::Name(name) => Ok(Target::Slot(self.bind(name, every_round))),
+            Expr::Name(name) => Target::Slot(self.check.bind(name, ty, every_round)),
             Expr::List(targets) => {
-                targets.iter().map(|target| self.target(target, every_round)).collect::<Read<_>>().map(Target::Several)
+                Target::Several(targets.iter().map(|target| self.target(target, ANY, every_round)).collect())
             }
-            _ => refuse(target.bytes, "a value can only be given to a name"),
+            _ => {
+                self.check.refuse(target.bytes, "a value can only be given to a name");
+                Target::Several(Box::default())
+            }
         }
     }
 
-    fn enter(&mut self) {
-        self.depth += 1;
-        self.height = self.height.max(self.depth);
-    }
-
-    fn body(&mut self, statements: &[jinja::Statement<'s>]) -> Read<Box<[Statement]>> {
+    fn body(&mut self, statements: &[jinja::Statement<'s>]) -> Box<[Statement]> {
         let mut body = Vec::with_capacity(statements.len());
-        self.enter();
+        self.check.enter();
         for statement in statements {
-            self.statement(statement, &mut body)?;
+            self.statement(statement, &mut body);
         }
-        self.depth -= 1;
-        Ok(body.into())
+        self.check.leave();
+        body.into()
     }
 
-    fn statement(&mut self, statement: &jinja::Statement<'s>, out: &mut Vec<Statement>) -> Read<()> {
+    fn statement(&mut self, statement: &jinja::Statement<'s>, out: &mut Vec<Statement>) {
         let at = statement.bytes;
         out.push(match &statement.kind {
-            Stmt::Text("") => return Ok(()),
+            Stmt::Text("") => return,
             Stmt::Text(text) => Statement::Text((*text).into()),
-            Stmt::Print(print) => match &print.kind {
-                Expr::Call(call, arguments) if matches!(call.kind, Expr::Name("at")) => match arguments.first() {
-                    Some(Argument::Value(_)) => Statement::Mark(self.expression(print)?),
-                    _ => return refuse(print.bytes, "`at` takes a declaration"),
-                },
-                _ => Statement::Print(self.expression(print)?),
-            },
+            Stmt::Print(print) => {
+                let marks = match &print.kind {
+                    Expr::Call(of, arguments) if matches!(of.kind, Expr::Name("at")) => Some(arguments.first()),
+                    _ => None,
+                };
+                let (printed, _) = self.check.expression(print);
+                match marks {
+                    None => Statement::Print(printed),
+                    Some(Some(Argument::Value(_))) => Statement::Mark(printed),
+                    Some(_) => {
+                        self.check.refuse(print.bytes, "`at` takes a declaration");
+                        return;
+                    }
+                }
+            }
             Stmt::For(each) => {
                 if each.recursive {
-                    return refuse(at, no_statement("recursive"));
+                    self.check.refuse(at, no_statement("recursive"));
                 }
-                let list = self.expression(&each.list)?;
-                self.scopes.push(Names::default());
-                let target = self.target(&each.target, false)?;
-                let state = self.bind("loop", false);
-                let test = each.test.as_ref().map(|test| self.expression(test)).transpose()?;
-                let body = self.body(&each.body)?;
-                let fresh = self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default().into();
-                let otherwise = self.body(&each.otherwise)?;
+                let (list, ty) = self.check.expression(&each.list);
+                self.check.open();
+                let target = self.target(&each.target, ty.entry(), false);
+                let state = self.check.bind("loop", LOOP, false);
+                let test = each.test.as_ref().map(|test| self.check.expression(test).0);
+                let body = self.body(&each.body);
+                let fresh = self.check.close().into();
+                let otherwise = self.body(&each.otherwise);
                 Statement::For(Box::new(For { target, list, test, state, fresh, body, otherwise }))
             }
-            Stmt::If { test, then, otherwise } => {
-                Statement::If { test: self.expression(test)?, then: self.body(then)?, otherwise: self.body(otherwise)? }
-            }
+            Stmt::If { test, then, otherwise } => Statement::If {
+                test: self.check.expression(test).0,
+                then: self.body(then),
+                otherwise: self.body(otherwise),
+            },
             Stmt::With(names, body) => {
-                self.scopes.push(Names::default());
+                self.check.open();
                 for (target, value) in names {
-                    let value = self.expression(value)?;
-                    let target = self.target(target, false)?;
-                    out.push(Statement::Set(target, value));
+                    let (value, ty) = self.check.expression(value);
+                    out.push(Statement::Set(self.target(target, ty, false), value));
                 }
-                let body = self.body(body)?;
+                let body = self.body(body);
                 // What the body sets starts as it is outside.
-                for (slot, outer) in self.scopes.pop().map(|scope| scope.fresh).unwrap_or_default() {
+                for (slot, outer) in self.check.close() {
                     let kind = outer.map_or(Kind::Absent, Kind::Slot);
                     out.push(Statement::Set(Target::Slot(slot), Expression { kind, bytes: at }));
                 }
                 out.extend(body);
-                return Ok(());
+                return;
             }
             Stmt::Set(target, value) => {
-                let value = self.expression(value)?;
-                Statement::Set(self.target(target, true)?, value)
+                let (value, ty) = self.check.expression(value);
+                Statement::Set(self.target(target, ty, true), value)
             }
-            Stmt::Capture { into, filter, body } => Statement::Capture {
-                through: filter.as_ref().map(|filter| self.expression(filter)).transpose()?,
-                body: self.body(body)?,
-                into: Some(self.target(into, true)?),
-            },
+            Stmt::Capture { into, filter, body } => {
+                self.not_in_prose(at, "set block");
+                Statement::Capture {
+                    through: filter.as_ref().map(|filter| self.check.expression(filter).0),
+                    body: self.body(body),
+                    into: Some(self.target(into, VALUE, true)),
+                }
+            }
             Stmt::Filter(filter, body) => {
-                Statement::Capture { through: Some(self.expression(filter)?), body: self.body(body)?, into: None }
+                Statement::Capture { through: Some(self.check.expression(filter).0), body: self.body(body), into: None }
             }
             Stmt::Include { name, optional } => {
-                Statement::Include { name: self.expression(name)?, optional: *optional }
+                self.included(name, at);
+                Statement::Include { name: self.check.expression(name).0, optional: *optional }
             }
             Stmt::Macro(declared) => return self.declare(declared, at),
-            Stmt::Other("autoescape") => return refuse(at, ALWAYS_ESCAPED),
-            Stmt::Other(name) => return refuse(at, no_statement(name)),
+            Stmt::Other("autoescape") => return self.check.problem(at, "values are always escaped", None),
+            Stmt::Other(name) if self.check.dialect.prose => return self.not_in_prose(at, name),
+            Stmt::Other(name) => {
+                let help = "put the text into a template of its own, and `include` it";
+                return self.check.problem(at, no_statement(name), Some(help));
+            }
         });
-        Ok(())
+    }
+
+    /// Whether there is the template that is included. Only a name in quotes can be looked for.
+    fn included(&mut self, name: &jinja::Expression<'s>, at: Bytes) {
+        let Templates { checked, prose, all, .. } = self.check.dialect;
+        if prose {
+            return self.not_in_prose(at, "include");
+        }
+        if let Some(name) = name.text()
+            && checked
+            && !all.contains(&name)
+        {
+            let help = nearest(name, all.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            self.check.problem(at, format!("there is no template `{name}`"), help.as_deref());
+        }
     }
 
     /// A macro knows the facts, its parameters, and the macros before it, but no name of the text around.
-    fn declare(&mut self, declared: &jinja::Macro<'s>, at: Bytes) -> Read<()> {
+    fn declare(&mut self, declared: &jinja::Macro<'s>, at: Bytes) {
+        self.not_in_prose(at, "macro");
         let names = declared.parameters.iter().filter_map(|parameter| match parameter.kind {
             Expr::Name(name) => Some(name),
             _ => None,
         });
-        self.calls.push((declared.name, names.collect()));
-        let mut inner = Compile { scopes: vec![Names::default()], calls: self.calls.clone(), ..Compile::default() };
+        self.check.macros.push((declared.name, names.collect()));
+        let mut inner = Compile { check: Check::new(self.check.dialect), macros: Vec::new() };
+        inner.check.macros.clone_from(&self.check.macros);
         let required = declared.parameters.len().saturating_sub(declared.defaults.len());
         let mut parameters = Vec::new();
         for (index, parameter) in declared.parameters.iter().enumerate() {
-            let Expr::Name(name) = parameter.kind else { return refuse(parameter.bytes, "a parameter is a name") };
+            let Expr::Name(name) = parameter.kind else {
+                inner.check.refuse(parameter.bytes, "a parameter is a name");
+                continue;
+            };
             let default = index.checked_sub(required).and_then(|index| declared.defaults.get(index));
-            let default = default.map(|default| inner.expression(default)).transpose()?;
-            inner.bind(name, false);
+            let default = default.map(|default| inner.check.expression(default).0);
+            inner.check.bind(name, ANY, false);
             parameters.push((name.into(), default));
         }
-        let body = inner.body(&declared.body)?;
+        let body = inner.body(&declared.body);
         if !inner.macros.is_empty() {
-            return refuse(at, "a macro stands on its own, outside of other macros");
+            inner.check.refuse(at, "a macro stands on its own, outside of other macros");
         }
-        let program = Program { body, slots: inner.slots, height: inner.height, macros: Box::default() };
+        let Check { slots, height, problems, .. } = inner.check;
+        self.check.problems.extend(problems);
+        let program = Program { body, slots, height, macros: Box::default() };
         self.macros.push(Macro { parameters: parameters.into(), program });
-        Ok(())
-    }
-
-    fn boxed(&mut self, expression: &jinja::Expression<'s>) -> Read<Box<Expression>> {
-        self.expression(expression).map(Box::new)
-    }
-
-    fn arguments(&mut self, arguments: &[Argument<'s>]) -> Read<Arguments> {
-        let (mut values, mut named) = (Vec::new(), Vec::new());
-        for argument in arguments {
-            match argument {
-                Argument::Value(value) => values.push(self.expression(value)?),
-                Argument::Named(name, value) => named.push(((*name).into(), self.expression(value)?)),
-                Argument::Spread(value) => return refuse(value.bytes, "arguments are written out one by one"),
-            }
-        }
-        Ok(Arguments { values: values.into(), named: named.into() })
-    }
-
-    fn name(&self, name: &str, at: Bytes) -> Read<Kind> {
-        if let Some(slot) = self.slot(name) {
-            return Ok(Kind::Slot(slot));
-        }
-        if let Some(kind) = schema::TOP.iter().find(|kind| kind.variable == name) {
-            return Ok(match kind.shape {
-                Shape::Singleton => Kind::One(Place::Top(kind.id, 0)),
-                Shape::Keyed | Shape::Names => Kind::All(kind.id),
-            });
-        }
-        if let Some(list) = views::LISTS.iter().position(|list| list.0 == name) {
-            return Ok(Kind::Derived(list));
-        }
-        refuse(at, format!("there is no name `{name}`"))
-    }
-
-    fn call(&mut self, of: &jinja::Expression<'s>, arguments: &[Argument<'s>], at: Bytes) -> Read<Kind> {
-        let Expr::Name(name) = of.kind else { return refuse(at, "only functions can be called") };
-        let arguments = self.arguments(arguments)?;
-        if let Some(index) = self.calls.iter().rposition(|known| known.0 == name) {
-            let parameters = &self.calls[index].1;
-            takes(at, name, &arguments, parameters.len(), parameters)?;
-            return Ok(Kind::Macro(index, arguments));
-        }
-        match find(FUNCTIONS, name) {
-            Some((most, function)) => {
-                takes(at, name, &arguments, most, &[])?;
-                Ok(Kind::Call(function, arguments))
-            }
-            None => refuse(at, format!("there is no function `{name}`")),
-        }
-    }
-
-    fn expression(&mut self, expression: &jinja::Expression<'s>) -> Read<Expression> {
-        self.enter();
-        let kind = self.kind(expression)?;
-        self.depth -= 1;
-        Ok(Expression { kind, bytes: expression.bytes })
-    }
-
-    fn kind(&mut self, expression: &jinja::Expression<'s>) -> Read<Kind> {
-        let at = expression.bytes;
-        Ok(match &expression.kind {
-            Expr::Name(name) => self.name(name, at)?,
-            Expr::Nothing => Kind::Unstated,
-            Expr::Flag(flag) => Kind::Flag(*flag),
-            Expr::Number(number) => Kind::Number(*number),
-            Expr::NoNumber => return refuse(at, "numbers are whole, and not larger than a computer counts"),
-            Expr::Text(text) => Kind::Text(text.clone()),
-            Expr::List(list) => Kind::List(list.iter().map(|entry| self.expression(entry)).collect::<Read<_>>()?),
-            Expr::Map => return refuse(at, "templates have no `{...}` of their own"),
-            Expr::Slice(of, parts) => {
-                let mut part = |index: usize| parts[index].as_ref().map(|part| self.boxed(part)).transpose();
-                let parts = [part(0)?, part(1)?, part(2)?];
-                Kind::Slice(self.boxed(of)?, parts)
-            }
-            Expr::Not(inner) => Kind::Not(self.boxed(inner)?),
-            Expr::Negative(inner) => Kind::Negative(self.boxed(inner)?),
-            Expr::And(left, right) => Kind::And(self.boxed(left)?, self.boxed(right)?),
-            Expr::Or(left, right) => Kind::Or(self.boxed(left)?, self.boxed(right)?),
-            Expr::Arithmetic(operator, left, right) => {
-                let (left, right) = (self.boxed(left)?, self.boxed(right)?);
-                match operator {
-                    Operator::Divide => return refuse(at, "templates have no `/`; `//` divides whole numbers"),
-                    Operator::Power => return refuse(at, "templates have no `**`"),
-                    operator => Kind::Arithmetic(*operator, left, right),
-                }
-            }
-            Expr::Compare(first, others) => {
-                let first = self.boxed(first)?;
-                let others = others.iter().map(|(comparison, other)| Ok((*comparison, self.expression(other)?)));
-                Kind::Compare(first, others.collect::<Read<_>>()?)
-            }
-            Expr::If(test, then, otherwise) => Kind::If(
-                self.boxed(test)?,
-                self.boxed(then)?,
-                otherwise.as_ref().map(|other| self.boxed(other)).transpose()?,
-            ),
-            Expr::Filter(of, name, arguments) => {
-                let value = match of {
-                    Some(value) => self.boxed(value)?,
-                    None => Box::new(Expression { kind: Kind::Captured, bytes: at }),
-                };
-                let Some((given, made)) = find(FILTERS, name) else {
-                    return refuse(at, format!("there is no filter `{name}`"));
-                };
-                let arguments = self.arguments(arguments)?;
-                takes(at, name, &arguments, given.most, given.named)?;
-                Kind::Filter(value, made, arguments)
-            }
-            Expr::Test(of, name, arguments) => match find(TESTS, name) {
-                Some(found) => Kind::Test(self.boxed(of)?, found, self.arguments(arguments)?),
-                None => return refuse(at, format!("there is no test `{name}`")),
-            },
-            Expr::Attribute(of, name) => Kind::Attribute(self.boxed(of)?, Box::new(attribute(name))),
-            Expr::Entry(of, index) => Kind::Entry(self.boxed(of)?, self.boxed(index)?),
-            Expr::Call(of, arguments) => self.call(of, arguments, at)?,
-        })
     }
 }
 
-/// The name of a fact, also for filters that take it as a text.
-pub fn attribute(name: &str) -> Attribute {
-    let common = match name {
-        "label" => Common::Label,
-        "key" => Common::Key,
-        "name" => Common::Name,
-        "text" => Common::Prose,
-        "stated" => Common::Stated,
-        _ if types::DERIVED.iter().any(|row| row.1 == name) => Common::Derived,
-        _ => Common::Field,
+impl<'s> Dialect<'s> for Templates<'_, '_> {
+    const STRICT: bool = false;
+
+    fn checked(&self) -> bool {
+        self.checked
+    }
+
+    fn joins_texts(&self) -> bool {
+        !self.prose
+    }
+
+    fn names(&self) -> &'static [Name] {
+        views::names()
+    }
+
+    fn start(_: &mut Check<'s, Self>, _: &str, _: Bytes) -> Option<(Kind, Ty)> {
+        None
+    }
+
+    fn starts(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn filter(&self, name: &str) -> Option<(usize, Takes)> {
+        let number = FILTERS.iter().position(|row| row.0 == name)?;
+        Some((number, FILTERS[number].2.0))
+    }
+
+    fn filters(&self) -> Vec<&'static str> {
+        FILTERS.iter().map(|row| row.0).collect()
+    }
+
+    fn function(&self, name: &str) -> Option<(usize, Takes)> {
+        let number = FUNCTIONS.iter().position(|row| row.0 == name)?;
+        Some((number, Takes { most: FUNCTIONS[number].2.0, named: &[] }))
+    }
+
+    fn functions(&self) -> Vec<&'static str> {
+        FUNCTIONS.iter().map(|row| row.0).collect()
+    }
+
+    fn look(check: &mut Check<'s, Self>, name: &str, arguments: &[Argument<'s>], at: Bytes) {
+        let Some(Argument::Value(argument)) = arguments.first() else { return };
+        let Some(text) = argument.text().filter(|_| check.dialect.checked) else { return };
+        match name {
+            "ref" | "printed" => topic(check, text, at),
+            "say" if text != "authorities" && !words::is_vocabulary(text) => {
+                check.unknown(at, "vocabulary", text, words::vocabularies());
+            }
+            _ => {}
+        }
+    }
+
+    fn call(_: &mut Check<'s, Self>, _: usize, _: &str, _: &[Argument<'s>], _: Bytes) -> Option<(Kind, Ty)> {
+        None
+    }
+
+    fn unknown_key(&self, kind: &str, name: &str) -> Option<Vec<String>> {
+        let keys = self.keys?;
+        let all = Siblings::top(schema::KINDS.iter().find(|known| known.name == kind)?.id, keys.policy);
+        if keys.find(all, &name.replace('_', "-"), name).is_some() {
+            return None;
+        }
+        Some(all.iter().filter_map(|place| value::key(keys.policy, place)).map(str::to_owned).collect())
+    }
+
+    fn missed(&self) -> Option<usize> {
+        self.keys.map(Keys::miss)
+    }
+}
+
+/// Whether there is the topic or section that `ref` and `printed` name.
+fn topic(check: &mut Check<'_, Templates<'_, '_>>, name: &str, at: Bytes) {
+    let dashed = name.replace('_', "-");
+    let Templates { keys, prose, .. } = check.dialect;
+    let own = || {
+        keys.iter()
+            .flat_map(|keys| (0..).map_while(|number| place::section(keys.policy, number)))
+            .map(|one| &*one.meta.key.value)
     };
-    Attribute { name: name.into(), dashed: name.replace('_', "-").into(), common }
+    let topics: Vec<&str> = vocabulary::TOPICS.iter().filter(|topic| *topic != "...").collect();
+    if topics.contains(&&*dashed) || own().any(|key| key == dashed) {
+        return;
+    }
+    let known: Vec<&str> = own().chain(topics).collect();
+    // Without a policy, the name can be that of a section, unless it looks like a slip in a template.
+    let can_be_own = keys.is_none() && (prose || nearest(&dashed, known.iter().copied()).is_none());
+    if !can_be_own {
+        check.unknown(at, "topic or section", name, known);
+    }
 }

@@ -1,25 +1,22 @@
 //! The templates of a run: those that ship, those of an author in their place, and the printed words.
+//!
+//! Owns: their texts and programs. Does not own: how they are read, checked and run.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::compile::compile;
-use super::functions::Frame;
 use super::program::Program;
-use super::run::{self, Budget};
-use super::scope::Scope;
-use super::source::TemplateSource;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::document::words::{self, TEMPLATES, Words};
+use crate::document::words::{self, Words};
+use crate::facts::expression::Done;
 use crate::facts::{Entry, walk};
 use crate::jinja::Lines;
 use crate::policy::Policy;
 use crate::source::Text;
-use crate::syntax::{Prose, Shape};
+use crate::syntax::Shape;
 
 /// Steps of one template of an author, or of one prose block. The longest built-in template takes some
 /// ten thousand for a usual policy.
@@ -57,17 +54,19 @@ impl Limits {
 
 /// All templates, with the printed words. Shared by all specs of a run.
 pub struct Engine {
-    templates: FxHashMap<String, Template>,
+    pub(super) templates: FxHashMap<String, Template>,
     /// Whether all templates are those that ship. They come to an end by themselves, so no steps are
     /// counted.
-    built_in: bool,
+    pub(super) built_in: bool,
     pub words: Words,
     /// The words of the page, for the heads of documents.
-    labels: OnceLock<Arc<BTreeMap<String, String>>>,
+    pub(super) labels: OnceLock<Arc<BTreeMap<String, String>>>,
+    /// Takes a text apart.
+    pub(super) compile: fn(&str, Lines) -> Done<Program>,
 }
 
 /// A template, taken apart when it first runs.
-struct Template {
+pub(super) struct Template {
     source: Cow<'static, str>,
     /// The file of an author.
     own: Option<Text>,
@@ -75,9 +74,8 @@ struct Template {
 }
 
 impl Template {
-    /// What cannot be taken apart was reported when the engine was made, and prints nothing.
-    fn program(&self) -> &Program {
-        self.program.get_or_init(|| compile(&self.source, Lines::Trimmed).unwrap_or_default())
+    pub(super) fn new(source: impl Into<Cow<'static, str>>, own: Option<Text>) -> Self {
+        Self { source: source.into(), own, program: OnceLock::new() }
     }
 }
 
@@ -87,50 +85,7 @@ impl fmt::Debug for Engine {
     }
 }
 
-static BUILT_IN: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(&BTreeMap::new()).0));
-
 impl Engine {
-    /// The built-in templates, read once for the process.
-    pub fn built_in() -> Arc<Self> {
-        Arc::clone(&BUILT_IN)
-    }
-
-    /// The built-in templates with those of an author in their place, by name (`topics/rights.md`,
-    /// `words.yaml`), and what is wrong with them. A template that is wrong is left out.
-    pub fn new(replaced: &BTreeMap<String, Text>) -> (Self, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let mut words = Words::default();
-        let mut templates: FxHashMap<String, Template> = TEMPLATES
-            .iter()
-            .filter(|(name, _)| !replaced.contains_key(*name))
-            .map(|(name, text)| {
-                let template = Template { source: Cow::Borrowed(*text), own: None, program: OnceLock::new() };
-                ((*name).to_owned(), template)
-            })
-            .collect();
-        let all: Vec<&str> =
-            TEMPLATES.iter().map(|template| template.0).chain(replaced.keys().map(String::as_str)).collect();
-        diagnostics.extend(unused(replaced));
-        for (name, text) in replaced {
-            if name == "words.yaml" {
-                match Words::with(text) {
-                    Ok(own) => words = own,
-                    Err(problem) => diagnostics.push(Diagnostic::error("language/template", text.span.head(), problem)),
-                }
-                continue;
-            }
-            let problems = super::check::check_template(name, text, Some(text), &all);
-            if problems.is_empty() {
-                let source = Cow::Owned(text.value.to_string());
-                let template = Template { source, own: Some(text.clone()), program: OnceLock::new() };
-                templates.insert(name.clone(), template);
-            }
-            diagnostics.extend(problems);
-        }
-        let engine = Self { templates, built_in: replaced.is_empty(), words, labels: OnceLock::new() };
-        (engine, diagnostics)
-    }
-
     /// Whether all templates are those that ship.
     pub(super) fn is_built_in(&self) -> bool {
         self.built_in
@@ -147,65 +102,15 @@ impl Engine {
         self.templates.contains_key(name)
     }
 
-    /// The template of this name, taken apart.
+    /// The template of this name, taken apart. What cannot be was reported when the engine was made, and prints
+    /// nothing.
     pub(super) fn program(&self, name: &str) -> Option<&Program> {
-        self.templates.get(name).map(Template::program)
+        let template = self.templates.get(name)?;
+        Some(template.program.get_or_init(|| (self.compile)(&template.source, Lines::Trimmed).unwrap_or_default()))
     }
 
-    /// The text of a template. What goes wrong is reported in the scope.
-    pub(crate) fn render(&self, scope: &Scope<'_>, name: &str) -> String {
-        let Some(program) = self.program(name) else { return String::new() };
-        let budget =
-            if self.built_in { Budget::unlimited() } else { Budget::new(scope.limits.steps, scope.limits.largest) };
-        match run::template(scope, program, &budget) {
-            Ok(text) => {
-                if !scope.print(text.len()) {
-                    scope.too_long(None);
-                    return String::new();
-                }
-                text
-            }
-            Err(fault) => {
-                let fault = fault.within(name);
-                let name = fault.template.as_deref().unwrap_or(name);
-                if let Some(template) = self.templates.get(name) {
-                    let source = TemplateSource::template(name, &template.source, template.own.as_ref());
-                    scope.report(source.fault(&fault));
-                }
-                String::new()
-            }
-        }
+    /// The text of a template, and the file of an author in which it stands.
+    pub(super) fn text(&self, name: &str) -> Option<(&str, Option<&Text>)> {
+        self.templates.get(name).map(|template| (&*template.source, template.own.as_ref()))
     }
-
-    /// Prose with its expressions filled in. What goes wrong is reported at its place.
-    pub(super) fn render_prose<'p>(&self, scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
-        let frame = Frame { topic, inherited: prose.inherited.as_deref() };
-        let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
-        let left = budget.steps();
-        let done = compile(&prose.text, Lines::Kept).and_then(|program| run::prose(scope, frame, &program, &budget));
-        scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
-        match done {
-            Ok(text) => text.trim().to_owned(),
-            Err(fault) => {
-                scope.report(TemplateSource::Prose(&prose.text).fault(&fault));
-                String::new()
-            }
-        }
-    }
-}
-
-/// Templates of an author that nothing would ever run: those that are nearly called as a built-in one.
-/// Others can be included, or be no templates at all, such as a `README.md`.
-fn unused(own: &BTreeMap<String, Text>) -> impl Iterator<Item = Diagnostic> {
-    own.iter().filter_map(|(name, text)| {
-        let built_in = || TEMPLATES.iter().map(|template| template.0).chain(["words.yaml"]);
-        if built_in().any(|known| known == name) || own.values().any(|other| other.contains(name.as_str())) {
-            return None;
-        }
-        let near = nearest(name, built_in())?;
-        let message = format!("`{name}` is no built-in template, and no other template includes it");
-        Some(
-            Diagnostic::warning("language/template", text.span.head(), message).help(format!("did you mean `{near}`?")),
-        )
-    })
 }

@@ -5,59 +5,14 @@ mod table;
 
 use std::borrow::Cow;
 
-use super::attributes;
-use super::fault::Fault;
 use super::run::Run;
-use super::terms::Terms;
-use super::value::Value;
 use crate::document::{markdown, words};
+use crate::facts::expression::{Fault, Given, Host, Takes, Value, value};
 
-/// What a filter gets besides the value.
-#[derive(Debug, Clone, Copy)]
-pub struct Given<'a, 'r> {
-    pub values: &'a [Value<'r>],
-    pub named: &'a [(&'a str, Value<'r>)],
-}
-
-impl<'a, 'r> Given<'a, 'r> {
-    /// The argument at a place, as text.
-    fn text(&self, index: usize) -> Option<&'a str> {
-        self.values.get(index).and_then(Value::as_text)
-    }
-
-    /// The argument at a place, as a number from 0 on.
-    fn count(&self, index: usize) -> Option<usize> {
-        usize::try_from(self.values.get(index)?.number()?).ok()
-    }
-
-    /// The argument of this name.
-    fn named(&self, name: &str) -> Option<&'a Value<'r>> {
-        self.named.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
-    }
-
-    /// How many steps it takes to go through the arguments.
-    pub fn weight(&self) -> usize {
-        self.values.iter().chain(self.named.iter().map(|(_, value)| value)).map(Value::weight).sum()
-    }
-
-    fn after(&self, count: usize) -> &'a [Value<'r>] {
-        self.values.get(count..).unwrap_or_default()
-    }
-}
-
-type Done<'r> = Result<Value<'r>, Box<Fault>>;
+type Done<'r> = crate::facts::expression::Done<Value<'r>>;
 
 /// Makes one value of another.
 pub type Filter = for<'a, 'r, 'p> fn(&Run<'r, 'p>, Value<'r>, Given<'a, 'r>) -> Done<'r>;
-
-/// What a filter takes in brackets.
-#[derive(Debug, Clone, Copy)]
-pub struct Takes {
-    /// The most arguments in a row.
-    pub most: usize,
-    /// Those that have a name.
-    pub named: &'static [&'static str],
-}
 
 const NONE: Takes = up_to(0, &[]);
 
@@ -71,7 +26,7 @@ const fn any(named: &'static [&'static str]) -> Takes {
 }
 
 /// All filters, what each gives, what it takes, and how it is made.
-pub const FILTERS: Terms<(Takes, Filter)> = &[
+pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "say",
         r#"The printed form of a word, or of each word of a list: `p.basis \| say("bases")`. The forms stand in `words.yaml`."#,
@@ -88,16 +43,16 @@ pub const FILTERS: Terms<(Takes, Filter)> = &[
     (
         "list",
         "A list in a sentence: `a, b and c`.",
-        (up_to(1, &[]), |run, value, given| joined(run, value, given.text(0).unwrap_or("and"))),
+        (up_to(1, &[]), |run, value, given| run.joined(value, given.text(0).unwrap_or("and"))),
     ),
-    ("and_list", "The same.", (up_to(1, &[]), |run, value, given| joined(run, value, given.text(0).unwrap_or("and")))),
-    ("or_list", "A list in a sentence, with `or`.", (NONE, |run, value, _| joined(run, value, "or"))),
+    ("and_list", "The same.", (up_to(1, &[]), |run, value, given| run.joined(value, given.text(0).unwrap_or("and")))),
+    ("or_list", "A list in a sentence, with `or`.", (NONE, |run, value, _| run.joined(value, "or"))),
     ("code", "In the type of code.", (NONE, |run, value, _| each(run, value, markdown::code))),
     (
         "link",
         r#"A link: `url \| link("our settings")`; without a text, the address is the text."#,
         (up_to(1, &[]), |run, value, given| {
-            let text = given.values.first().map(|text| text.plain(run.scope));
+            let text = given.values.first().map(|text| run.scope.plain(text));
             each(run, value, |address| link(address, text.as_deref()))
         }),
     ),
@@ -123,12 +78,12 @@ pub const FILTERS: Terms<(Takes, Filter)> = &[
     (
         "words",
         "How many words a text has.",
-        (NONE, |run, value, _| Ok(Value::from(value.plain(run.scope).split_whitespace().count()))),
+        (NONE, |run, value, _| Ok(Value::from(run.scope.plain(&value).split_whitespace().count()))),
     ),
     (
         "table",
         "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
-        (NONE, |run, value, _| Ok(Value::markdown(table::table(&value.piece(run.scope))))),
+        (NONE, |run, value, _| Ok(Value::markdown(table::table(&run.scope.piece(&value))))),
     ),
     (
         "nested",
@@ -154,7 +109,7 @@ pub const FILTERS: Terms<(Takes, Filter)> = &[
     (
         "map",
         r#"One fact of each entry: `purpose \| map(attribute="label")`; or a filter for each: `map("cap")`."#,
-        (any(&["attribute", "default", "reverse", "case_sensitive", "d"]), lists::map),
+        (any(&["attribute", "default", "reverse", "case_sensitive", "d"]), map),
     ),
     (
         "select",
@@ -191,11 +146,11 @@ pub const FILTERS: Terms<(Takes, Filter)> = &[
         (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, false)),
     ),
     ("slice", "In so many lists.", (up_to(2, &[]), lists::slice)),
-    ("bold", "In bold.", (NONE, |run, value, _| Ok(Value::markdown(format!("**{}**", value.piece(run.scope)))))),
+    ("bold", "In bold.", (NONE, |run, value, _| Ok(Value::markdown(format!("**{}**", run.scope.piece(&value)))))),
     (
         "cell",
         "For a cell of a table: in one line, with a capital.",
-        (NONE, |run, value, _| Ok(Value::markdown(capital(run, &value.piece(run.scope)).replace('\n', " ")))),
+        (NONE, |run, value, _| Ok(Value::markdown(capital(run, &run.scope.piece(&value)).replace('\n', " ")))),
     ),
 ];
 
@@ -204,7 +159,7 @@ fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) 
     if value.is_unstated() {
         return Ok(Value::Unstated);
     }
-    let one = |value: &Value<'r>| run.paid(Value::markdown(make(&value.plain(run.scope))));
+    let one = |value: &Value<'r>| run.paid(Value::markdown(make(&run.scope.plain(value))));
     match value.entries() {
         Some(count) => (0..count).map(|index| one(&value.entry(index))).collect(),
         None => one(&value),
@@ -219,9 +174,9 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
     let scope = run.scope;
     let form = |word: Value<'r>| -> Done<'r> {
         let key = match word {
-            Value::Decl(at) => Cow::Borrowed(attributes::key(scope.policy, at).unwrap_or_default()),
+            Value::Decl(at) => Cow::Borrowed(value::key(scope.policy, at).unwrap_or_default()),
             Value::Text(text) | Value::Markdown(text) => text,
-            other => Cow::Owned(other.plain(scope).into_owned()),
+            other => Cow::Owned(scope.plain(&other).into_owned()),
         };
         if vocabulary == "authorities" {
             let known = crate::law::authority(&key);
@@ -268,7 +223,7 @@ fn changed<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> Strin
     match value {
         value if value.is_unstated() => Value::Unstated,
         Value::Markdown(text) => Value::markdown(make(&text)),
-        value => Value::from(make(&value.plain(run.scope))),
+        value => Value::from(make(&run.scope.plain(&value))),
     }
 }
 
@@ -280,11 +235,11 @@ fn cap<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
             Cow::Owned(made) if matches!(value, Value::Markdown(_)) => Value::markdown(made),
             Cow::Owned(made) => Value::from(made),
         },
-        Value::Decl(at) => match attributes::label(run.scope, at) {
+        Value::Decl(at) => match run.scope.label(at) {
             Cow::Borrowed(label) => Value::Text(capital(run, label)),
             Cow::Owned(label) => Value::from(capital(run, &label).into_owned()),
         },
-        value => Value::from(capital(run, &value.plain(run.scope)).into_owned()),
+        value => Value::from(capital(run, &run.scope.plain(&value)).into_owned()),
     }
 }
 
@@ -308,24 +263,28 @@ fn shortened<'r>(run: &Run<'r, '_>, value: Value<'r>, part: impl Fn(&str) -> &st
     }
 }
 
-/// "a, b and c".
-pub fn joined<'r>(run: &Run<'r, '_>, value: Value<'r>, joint: &str) -> Done<'r> {
-    Ok(match value.entries() {
-        None if value.is_unstated() => Value::Unstated,
-        None => value,
-        Some(0) => Value::Unstated,
-        Some(1) => Value::Markdown(run.piece(value.entry(0))),
-        Some(count) => {
-            let (mut pieces, mut size) = (Vec::with_capacity(count), 0);
-            for index in 0..count {
-                let piece = run.piece(value.entry(index));
-                size += piece.len();
-                run.fits(size)?;
-                pieces.push(piece);
-            }
-            Value::markdown(run.scope.engine.words.and(&pieces, joint))
-        }
-    })
+/// One fact of each entry, or what a filter makes of each.
+fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
+    if let Some(name) = given.named("attribute").and_then(Value::as_text) {
+        let (path, default) = (lists::path(run, name), given.named("default"));
+        return value
+            .iterate()?
+            .map(|entry| match (lists::fact(run, &entry, &path)?, default) {
+                (fact, Some(default)) if fact.is_unstated() => run.paid(default.clone()),
+                (fact, _) => Ok(fact),
+            })
+            .collect();
+    }
+    let Some(name) = given.text(0) else {
+        return Err(Fault::new("`map` takes the name of a filter in quotes, or `attribute=` and the name of a fact"));
+    };
+    let Some((_, filter)) = FILTERS.iter().find(|row| row.0 == name).map(|row| row.2) else {
+        return Err(Fault::new(format!("there is no filter `{name}`")));
+    };
+    let given = Given { values: given.after(1), named: given.named };
+    let each = 1 + given.weight();
+    let one = |entry| run.spend(each).and_then(|()| filter(run, entry, given)).and_then(|made| run.paid(made));
+    value.iterate()?.map(one).collect()
 }
 
 /// A link: `url | link("our cookie settings")`; without a text, the address without its scheme. An
@@ -343,7 +302,7 @@ fn link(address: &str, text: Option<&str>) -> String {
 
 /// Prose in a list item: indented so far that it stays inside.
 fn nested<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
-    let text = value.piece(run.scope);
+    let text = run.scope.piece(&value);
     if text.trim().is_empty() {
         return Ok(Value::markdown(""));
     }

@@ -1,27 +1,18 @@
 //! The functions of expressions: those that belong to one document, and `range`.
 
-use super::fault::Fault;
+use super::render;
 use super::run::Run;
-use super::terms::Terms;
-use super::value::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::ToldRight;
 use crate::document::markdown::private;
+use crate::facts::expression::{Done, Fault, Host, Value};
 use crate::schema::vocabulary;
-use crate::syntax::Prose;
-
-/// What `default()` and `inherited()` stand for where a piece of prose is rendered.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Frame<'p> {
-    pub topic: Option<&'static str>,
-    pub inherited: Option<&'p Prose>,
-}
 
 /// Works out what a call stands for.
-pub type Function = for<'r, 'p> fn(&Run<'r, 'p>, &[Value<'r>]) -> Result<Value<'r>, Box<Fault>>;
+pub type Function = for<'r, 'p> fn(&Run<'r, 'p>, &[Value<'r>]) -> Done<Value<'r>>;
 
 /// All functions, what each gives, the most arguments that it takes, and how it is worked out.
-pub const FUNCTIONS: Terms<(usize, Function)> = &[
+pub const FUNCTIONS: &[(&str, &str, (usize, Function))] = &[
     (
         "at",
         "`at(declaration)` marks the place in the spec that the text before it comes from. It prints nothing. \
@@ -48,7 +39,7 @@ pub const FUNCTIONS: Terms<(usize, Function)> = &[
         (1, |run, arguments| {
             // A section is printed where one of those in it is.
             run.spend(run.scope.outline.len())?;
-            Ok(Value::Flag(run.scope.prints(name("printed", arguments)?)))
+            Ok(Value::Flag(render::prints(run.scope, name("printed", arguments)?)))
         }),
     ),
     ("default", "In the prose of a section that stands for a standard topic: the generated text.", (0, default)),
@@ -56,12 +47,12 @@ pub const FUNCTIONS: Terms<(usize, Function)> = &[
     ("range", "Numbers in a row: `range(3)` is 0, 1, 2.", (3, range)),
 ];
 
-fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Result<&'a str, Box<Fault>> {
+fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Done<&'a str> {
     let name = arguments.first().and_then(Value::as_text);
     name.ok_or_else(|| Fault::new(format!("`{function}` takes the name of a topic or section, in quotes")))
 }
 
-fn reference<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+fn reference<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Done<Value<'r>> {
     let name = name("ref", arguments)?;
     let heading = arguments.get(1).is_some_and(|value| value.as_text() == Some("heading"));
     run.scope.refer(name);
@@ -69,13 +60,13 @@ fn reference<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>
     Ok(Value::markdown(format!("{start}{}{}", name.replace('_', "-"), private::REF_END)))
 }
 
-fn default<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+fn default<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Done<Value<'r>> {
     let Some(topic) = run.frame.topic else {
         return Err(Fault::new(
             "`default()` stands for the generated text of a standard topic, and this is not the text of one",
         ));
     };
-    let text = run.scope.topic(topic);
+    let text = render::topic(run.scope, topic);
     if text.trim().is_empty()
         && let Some(span) = run.scope.place_of("default()")
     {
@@ -88,19 +79,19 @@ fn default<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Faul
     Ok(Value::markdown(text.to_string()))
 }
 
-fn inherited<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+fn inherited<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Done<Value<'r>> {
     let Some(prose) = run.frame.inherited else {
         return Err(Fault::new(
             "`inherited()` stands for the prose that an `override` replaces, and this replaces none",
         ));
     };
-    Ok(Value::markdown(run.scope.prose(prose, run.frame.topic)))
+    Ok(Value::markdown(render::prose(run.scope, prose, run.frame.topic)))
 }
 
 /// The most numbers in a row.
 const LONGEST_RANGE: i64 = 100_000;
 
-fn range<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Result<Value<'r>, Box<Fault>> {
+fn range<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Done<Value<'r>> {
     let number = |index: usize| match arguments.get(index) {
         Some(Value::Number(number)) => Ok(Some(*number)),
         None => Ok(None),

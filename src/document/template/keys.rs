@@ -4,8 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 
-use super::attributes::key;
-use super::program::Attribute;
+use crate::facts::expression::value::key;
 use crate::facts::{Place, Siblings};
 use crate::policy::Policy;
 use crate::schema::KINDS;
@@ -34,9 +33,9 @@ impl<'p> Keys<'p> {
     }
 
     /// The declaration with this key, in either spelling.
-    pub fn find(&self, all: Siblings, name: &Attribute) -> Option<Place> {
+    pub fn find(&self, all: Siblings, dashed: &str, name: &str) -> Option<Place> {
         if all.count <= FEW || !all.kind.kind().top {
-            let wanted = |key: &str| key == &*name.dashed || key == &*name.name;
+            let wanted = |key: &str| key == dashed || key == name;
             return all.iter().find(|place| key(self.policy, *place).is_some_and(wanted));
         }
         let numbers = self.numbers[all.kind as usize].get_or_init(|| {
@@ -46,7 +45,7 @@ impl<'p> Keys<'p> {
             }
             numbers
         });
-        let number = [&*name.dashed, &*name.name].into_iter().filter_map(|key| numbers.get(key).copied()).min()?;
+        let number = [dashed, name].into_iter().filter_map(|key| numbers.get(key).copied()).min()?;
         all.get(number)
     }
 }

@@ -1,14 +1,9 @@
-//! A template taken apart: what to write and what to work out, with every name resolved.
+//! A template taken apart: what to write, with every name resolved.
 //!
-//! Owns: the tree that [`super::compile`] makes and [`super::run`] walks. It holds no facts of a policy, so
-//! all documents of a run share it.
+//! Owns: the statements that [`super::compile`] makes and [`super::run`] walks. They hold no facts of a policy, so all
+//! documents of a run share them.
 
-use super::conditions::Condition;
-use super::filters::Filter;
-use super::functions::Function;
-use crate::facts::Place;
-use crate::jinja::{Bytes, Comparison, Operator};
-use crate::schema::KindId;
+use crate::facts::expression::program::Expression;
 
 /// A template, the text of a prose block, or the body of a macro.
 #[derive(Debug, Default)]
@@ -43,7 +38,8 @@ pub enum Statement {
     },
     For(Box<For>),
     Set(Target, Expression),
-    /// Prints into a name, or through filters. The expression finds the text in [`Kind::Captured`].
+    /// Prints into a name, or through filters. The expression finds the text in
+    /// [`Captured`](crate::facts::expression::program::Kind::Captured).
     Capture {
         into: Option<Target>,
         through: Option<Expression>,
@@ -76,72 +72,4 @@ pub enum Target {
     Slot(usize),
     /// `for a, b in list`
     Several(Box<[Target]>),
-}
-
-#[derive(Debug)]
-pub struct Expression {
-    pub kind: Kind,
-    pub bytes: Bytes,
-}
-
-#[derive(Debug)]
-pub enum Kind {
-    /// No value at all.
-    Absent,
-    Unstated,
-    Flag(bool),
-    Number(i64),
-    Text(Box<str>),
-    List(Box<[Expression]>),
-    Slot(usize),
-    Captured,
-    /// A declaration of which a policy has one.
-    One(Place),
-    /// All declarations of a kind.
-    All(KindId),
-    /// A derived list, by its place in [`super::views::LISTS`].
-    Derived(usize),
-    Attribute(Box<Expression>, Box<Attribute>),
-    Entry(Box<Expression>, Box<Expression>),
-    Slice(Box<Expression>, [Option<Box<Expression>>; 3]),
-    Not(Box<Expression>),
-    Negative(Box<Expression>),
-    And(Box<Expression>, Box<Expression>),
-    Or(Box<Expression>, Box<Expression>),
-    Arithmetic(Operator, Box<Expression>, Box<Expression>),
-    /// `a < b <= c`: each with the one before it.
-    Compare(Box<Expression>, Box<[(Comparison, Expression)]>),
-    If(Box<Expression>, Box<Expression>, Option<Box<Expression>>),
-    Filter(Box<Expression>, Filter, Arguments),
-    Test(Box<Expression>, Condition, Arguments),
-    Call(Function, Arguments),
-    Macro(usize, Arguments),
-}
-
-/// The name of a fact.
-#[derive(Debug)]
-pub struct Attribute {
-    pub name: Box<str>,
-    /// As the language writes it.
-    pub dashed: Box<str>,
-    pub common: Common,
-}
-
-/// Names that mean the same for every declaration, so that nobody compares texts for them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Common {
-    Label,
-    Key,
-    Name,
-    Prose,
-    Stated,
-    /// A name that is worked out for some kinds.
-    Derived,
-    Field,
-}
-
-#[derive(Debug, Default)]
-pub struct Arguments {
-    pub values: Box<[Expression]>,
-    pub named: Box<[(Box<str>, Expression)]>,
 }

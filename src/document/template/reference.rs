@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use super::terms::Terms;
-use super::types::{self, Ty};
-use super::{conditions, filters, functions};
+use super::{filters, functions, views};
 use crate::document::words;
-use crate::schema::{self, KindId};
+use crate::facts::expression::conditions::TESTS;
+use crate::facts::expression::names::{self, EVERY, NAMES};
+use crate::facts::expression::types::{Many, Of, Ty};
+use crate::facts::expression::{Name, types};
+use crate::schema;
 use crate::syntax::Shape;
 
 /// Writing to a string cannot fail.
@@ -29,25 +31,33 @@ pub fn reference_page() -> String {
         }
     }
     page.push_str("\n### Worked out\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n");
-    for (name, ty, doc) in types::LISTS {
-        put!(page, "| `{name}` | {} | {doc} |\n", behind(*ty));
+    for name in all("") {
+        put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
     }
     page.push_str("\n## Facts\n\nEvery declaration has these.\n\n| name | meaning |\n| --- | --- |\n");
-    for (name, doc) in types::EVERY {
-        put!(page, "| `{name}` | {doc} |\n");
+    for (name, _) in EVERY {
+        put!(page, "| `{}` | {} |\n", name.name, name.doc);
     }
     for kind in schema::KINDS.iter().filter(|kind| kind.name != "allow") {
         facts(kind, &mut page);
     }
     page.push_str("\n## Rows\n");
-    for (row, columns) in types::ROWS {
-        put!(page, "\n### Row of {row}\n\n| name | what stands behind it |\n| --- | --- |\n");
-        for (name, ty) in *columns {
-            put!(page, "| `{name}` | {} |\n", behind(*ty));
+    let mut rows: Vec<&str> = Vec::new();
+    for name in names().filter(|name| names::kind(name.of).is_none_or(|_| is_row(name.of)) && !name.of.is_empty()) {
+        if !rows.contains(&name.of) {
+            rows.push(name.of);
+        }
+    }
+    for row in rows {
+        put!(page, "\n### Row of {row}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n");
+        let facts = NAMES.iter().map(|named| &named.0).filter(|name| name.of == row);
+        let own = views::own_of(row).filter(|_| names::kind(row).is_none());
+        for name in facts.chain(own) {
+            put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
         }
     }
     table(&mut page, "Filters", filters::FILTERS);
-    table(&mut page, "Tests", conditions::TESTS);
+    table(&mut page, "Tests", TESTS);
     table(&mut page, "Functions", functions::FUNCTIONS);
     page.push_str("\n## Vocabularies of `say`\n\n");
     let names: Vec<String> = words::vocabularies().chain(["authorities"]).map(|name| format!("`{name}`")).collect();
@@ -55,42 +65,56 @@ pub fn reference_page() -> String {
     page
 }
 
+/// The names that are worked out, of templates and of the facts.
+fn names() -> impl Iterator<Item = &'static Name> {
+    views::NAMES.iter().map(|row| &row.0).chain(NAMES.iter().map(|row| &row.0))
+}
+
+/// Those of a kind or of a row; those that an expression starts from.
+fn all(of: &str) -> impl Iterator<Item = &'static Name> {
+    names().filter(move |name| name.of == of)
+}
+
+/// Whether lists have rows of this name, which are no declarations.
+fn is_row(of: &str) -> bool {
+    names().any(|name| matches!(name.ty.of, Of::Row(row) if row == of))
+}
+
 fn facts(kind: &schema::Kind, page: &mut String) {
     put!(page, "\n### Facts of {}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n", kind.name);
+    let ty = |name: &str| names::attribute(kind.name, name, views::names(), false).unwrap_or(types::ANY);
     for field in kind.fields {
         let name = field.name.replace('-', "_");
-        let ty = types::attribute(kind.name, field.name).unwrap_or(Ty::Any);
-        put!(page, "| `{name}` | {} | {} |\n", behind(ty), field.doc.trim().replace('|', "\\|"));
+        put!(page, "| `{name}` | {} | {} |\n", behind(ty(&name)), field.doc.trim().replace('|', "\\|"));
     }
-    for nested in kind.nested {
+    for nested in kind.nested.iter().map(|nested| nested.name()).filter(|nested| *nested != "allow") {
         // The field of a purpose has that name.
-        let name = if *nested == KindId::BasisFor { "bases" } else { nested.name() };
-        if let Some(ty) = types::attribute(kind.name, name) {
-            put!(page, "| `{}` | {} | The declarations nested in it. |\n", name.replace('-', "_"), behind(ty));
+        let name = if nested == "basis" { "bases".to_owned() } else { nested.replace('-', "_") };
+        if all(kind.name).all(|known| known.name != name) && nested != kind.name {
+            put!(page, "| `{name}` | {} | The declarations nested in it. |\n", behind(ty(&name)));
         }
     }
-    for (_, name, ty, doc) in types::DERIVED.iter().filter(|row| row.0 == kind.name) {
-        put!(page, "| `{name}` | {} | {doc} |\n", behind(*ty));
+    // Rows of the same name stand below.
+    let facts = NAMES.iter().map(|row| &row.0).filter(|name| name.of == kind.name && !is_row(kind.name));
+    for name in views::own_of(kind.name).chain(facts) {
+        put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
     }
 }
 
 fn behind(ty: Ty) -> String {
-    let fact = |kind: &str| match kind {
-        "data-or-item" => "[`data`](#facts-of-data) or [`item`](#facts-of-item)".to_owned(),
-        kind => format!("[`{kind}`](#facts-of-{kind})"),
+    let one = match ty.of {
+        Of::Any => "declaration".to_owned(),
+        Of::Fact("data-or-item", _) => "[`data`](#facts-of-data) or [`item`](#facts-of-item)".to_owned(),
+        Of::Fact(kind, _) => format!("[`{kind}`](#facts-of-{kind})"),
+        Of::Row(row) if ty.many == Many::One => format!("[row](#row-of-{row})"),
+        Of::Row(row) => format!("[rows](#row-of-{row})"),
+        _ if ty.many == Many::One => "value".to_owned(),
+        _ => "values".to_owned(),
     };
-    match ty {
-        Ty::Any => "declaration".to_owned(),
-        Ty::Scalar => "value".to_owned(),
-        Ty::Scalars => "list of values".to_owned(),
-        Ty::Decl(kind) => fact(kind),
-        Ty::Decls(kind) | Ty::Keyed(kind) => format!("list of {}", fact(kind)),
-        Ty::Row(row) => format!("[row](#row-of-{row})"),
-        Ty::Rows(row) => format!("list of [rows](#row-of-{row})"),
-    }
+    if ty.many == Many::One { one } else { format!("list of {one}") }
 }
 
-fn table<T>(page: &mut String, heading: &str, rows: Terms<T>) {
+fn table<T>(page: &mut String, heading: &str, rows: &[(&str, &str, T)]) {
     put!(page, "\n## {heading}\n\n| name | meaning |\n| --- | --- |\n");
     for (name, doc, _) in rows {
         put!(page, "| `{name}` | {doc} |\n");

@@ -1,28 +1,33 @@
 //! What one document is composed from, shared by all values of its templates, and what they note down.
+//!
+//! Owns: how a declaration and a value are called in the words of the document. Does not own: what is rendered.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::engine::{Engine, Limits};
-use super::fault::TOO_LARGE;
 use super::keys::Keys;
-use super::value::Value;
-use super::views;
 use crate::diagnostic::Diagnostic;
-use crate::document::markdown;
-use crate::document::{Origin, ToldRight};
-use crate::facts::{Facts, place};
-use crate::policy::Policy;
+use crate::document::{Origin, ToldRight, markdown};
+use crate::facts::expression::Value;
+use crate::facts::expression::fault::TOO_LARGE;
+use crate::facts::expression::names::Lists;
+use crate::facts::expression::value::key;
+use crate::facts::{Facts, Place};
+use crate::policy::{Policy, WordOrText};
+use crate::schema::KindId;
 use crate::source::{Span, Text};
-use crate::syntax::Prose;
 
 /// One document in the making. Values borrow from the policy and the templates, for `'p`.
 #[derive(Debug)]
 pub struct Scope<'p> {
     pub policy: &'p Policy,
     pub facts: &'p Facts<'p>,
+    /// The lists that were worked out of the facts so far.
+    pub lists: Lists<'p>,
     pub keys: Keys<'p>,
     pub engine: &'p Engine,
     pub limits: Limits,
@@ -37,11 +42,11 @@ pub struct Scope<'p> {
     /// Names that start with a small letter and stay so at the start of a sentence, by their [`start`].
     small_names: FxHashMap<&'p str, Vec<&'p str>>,
     pub shared: &'p Shared,
-    /// Derived lists that were asked for, in the order of [`views::LISTS`].
-    lists: [OnceCell<Value<'p>>; views::LISTS.len()],
+    /// The lists of names of templates that were asked for, by their numbers.
+    pub own: RefCell<FxHashMap<usize, Value<'p>>>,
     /// The same for the cookies of each group.
-    rows: RefCell<FxHashMap<usize, Value<'p>>>,
-    notes: RefCell<Notes>,
+    pub rows: RefCell<FxHashMap<usize, Value<'p>>>,
+    pub notes: RefCell<Notes>,
 }
 
 /// Where the text of an entry of the outline comes from.
@@ -54,7 +59,7 @@ pub struct Entry {
 }
 
 /// How many prose blocks can print each other in a row. Each takes room on the stack.
-const DEEPEST: usize = 60;
+pub const DEEPEST: usize = 60;
 
 /// How many times the steps of one piece of prose all prose of a document can take.
 const ALL_PROSE: u64 = 10;
@@ -68,16 +73,18 @@ pub struct Shared {
     pub cookie_tables: OnceCell<String>,
 }
 
+/// What was rendered and noted so far.
 #[derive(Debug, Default)]
-struct Notes {
-    diagnostics: Vec<Diagnostic>,
-    prose: FxHashMap<Span, Option<String>>,
-    topics: FxHashMap<&'static str, Option<Rc<str>>>,
-    sections: FxHashMap<String, Option<Rc<str>>>,
+pub struct Notes {
+    pub diagnostics: Vec<Diagnostic>,
+    /// Each is none while it is being rendered.
+    pub prose: FxHashMap<Span, Option<String>>,
+    pub topics: FxHashMap<&'static str, Option<Rc<str>>>,
+    pub sections: FxHashMap<String, Option<Rc<str>>>,
     marks: Vec<Origin>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
-    open: Vec<Text>,
+    pub open: Vec<Text>,
     printed: usize,
     /// Set once a limit was hit, so that it is reported once.
     stopped: bool,
@@ -125,6 +132,7 @@ impl<'p> Scope<'p> {
         Self {
             policy,
             facts,
+            lists: Lists::default(),
             keys: Keys::new(policy),
             engine,
             limits,
@@ -134,7 +142,7 @@ impl<'p> Scope<'p> {
             outline,
             small_names,
             shared,
-            lists: std::array::from_fn(|_| OnceCell::new()),
+            own: RefCell::default(),
             rows: RefCell::default(),
             notes: RefCell::default(),
         }
@@ -161,27 +169,6 @@ impl<'p> Scope<'p> {
         )
     }
 
-    /// A derived list by its place in [`views::LISTS`], worked out once.
-    pub fn list(&self, index: usize) -> Value<'p> {
-        let Some(cell) = self.lists.get(index) else { return Value::Undefined };
-        if let Some(known) = cell.get() {
-            return known.clone();
-        }
-        // A list of what is printed prints, and can come back to itself.
-        let list = (views::LISTS[index].1)(self);
-        cell.get_or_init(|| list).clone()
-    }
-
-    /// The rows of a group of cookies, worked out once.
-    pub fn rows_of(&self, group: usize) -> Value<'p> {
-        if let Some(known) = self.rows.borrow().get(&group) {
-            return known.clone();
-        }
-        let rows = views::cookie_rows(self, group);
-        self.rows.borrow_mut().insert(group, rows.clone());
-        rows
-    }
-
     /// Counts what is printed; false once it is too much.
     pub fn print(&self, length: usize) -> bool {
         let mut notes = self.notes.borrow_mut();
@@ -202,62 +189,8 @@ impl<'p> Scope<'p> {
         notes.references.push(Reference { section: section.to_owned(), prose });
     }
 
-    /// An author's prose as Markdown that can stand among other text. `topic` is the standard topic
-    /// whose generated text `default()` stands for.
-    pub fn prose(&self, prose: &'p Prose, topic: Option<&'static str>) -> String {
-        let span = prose.text.span;
-        {
-            let mut notes = self.notes.borrow_mut();
-            if let Some(known) = notes.prose.get(&span) {
-                if let Some(text) = known {
-                    return text.clone();
-                }
-                let diagnostic = Diagnostic::error("language/template", span, "this prose prints itself")
-                    .help("take out the expression that leads back to it");
-                notes.diagnostics.push(diagnostic);
-                return String::new();
-            }
-            notes.prose.insert(span, None);
-        }
-        let rendered = if self.shared.broken.contains(&span) {
-            String::new()
-        } else if prose.text.contains("{{") || prose.text.contains("{%") {
-            if self.notes.borrow().open.len() >= DEEPEST {
-                self.too_deep(span);
-                return String::new();
-            }
-            self.notes.borrow_mut().open.push(prose.text.clone());
-            let rendered = self.engine.render_prose(self, prose, topic);
-            self.notes.borrow_mut().open.pop();
-            rendered
-        } else {
-            prose.text.trim().to_owned()
-        };
-        let mut rendered = markdown::contain(rendered);
-        if !self.print(rendered.len()) {
-            self.too_long(Some(span));
-            rendered.clear();
-        }
-        self.notes.borrow_mut().prose.insert(span, Some(rendered.clone()));
-        rendered
-    }
-
-    /// The tables of cookies. With provenance they hold marks of this document, so they are made anew.
-    pub fn cookie_tables(&self) -> String {
-        if self.provenance || !self.engine.is_built_in() {
-            return self.engine.render(self, "_cookies.md");
-        }
-        if let Some(known) = self.shared.cookie_tables.get() {
-            return known.clone();
-        }
-        let made = self.engine.render(self, "_cookies.md");
-        // Prose that asks for the tables inside them has been faster.
-        let _ = self.shared.cookie_tables.set(made.clone());
-        made
-    }
-
     /// Reports, once, that prose leads to prose too often. The block counts as printed.
-    fn too_deep(&self, span: Span) {
+    pub fn too_deep(&self, span: Span) {
         let mut notes = self.notes.borrow_mut();
         notes.prose.insert(span, Some(String::new()));
         if !std::mem::replace(&mut notes.deep, true) {
@@ -281,45 +214,81 @@ impl<'p> Scope<'p> {
         notes.diagnostics.push(diagnostic);
     }
 
-    /// The generated text of a standard topic; empty where there are no facts.
-    pub fn topic(&self, topic: &'static str) -> Rc<str> {
-        if let Some(known) = self.notes.borrow_mut().topics.get(topic) {
-            // A topic that asks for itself is on its way to being printed.
-            return known.clone().unwrap_or_else(|| "…".into());
+    /// How a declaration is printed inside a sentence: its label, else the printed form of a word that is
+    /// its key, else its key with spaces.
+    pub fn label(&self, place: Place) -> Cow<'p, str> {
+        let policy = self.policy;
+        if let Some(label) = place.find(policy).and_then(|found| found.meta().label.as_ref()) {
+            return Cow::Borrowed(label);
         }
-        self.notes.borrow_mut().topics.insert(topic, None);
-        let text: Rc<str> = self.engine.render(self, &format!("topics/{topic}.md")).into();
-        self.notes.borrow_mut().topics.insert(topic, Some(Rc::clone(&text)));
-        text
+        let key = key(policy, place).unwrap_or_default();
+        let vocabulary = match place {
+            Place::Item(..) => {
+                if let Some(WordOrText::Text(text)) = place.item(policy) {
+                    return Cow::Borrowed(text);
+                }
+                "items"
+            }
+            Place::Top(KindId::Right, _) => "rights",
+            Place::Top(KindId::Section, _) => "topics",
+            Place::Nested(KindId::BasisFor, ..) => "bases",
+            Place::Word(words, _) => words.vocabulary(),
+            _ => "",
+        };
+        if !vocabulary.is_empty()
+            && let Some(form) = self.engine.words.say(vocabulary, key)
+        {
+            return Cow::Borrowed(form);
+        }
+        if key.contains('-') { Cow::Owned(key.replace('-', " ")) } else { Cow::Borrowed(key) }
     }
 
-    /// The text of an entry of the outline: the section's prose where there is one, else the topic's.
-    pub fn section(&self, name: &str, entry: Entry) -> Rc<str> {
-        if let Some(known) = self.notes.borrow_mut().sections.get(name) {
-            return known.clone().unwrap_or_else(|| "…".into());
+    /// A value as plain text, before escaping.
+    pub fn plain<'v>(&self, value: &'v Value<'_>) -> Cow<'v, str>
+    where
+        'p: 'v,
+    {
+        match value {
+            Value::Undefined
+            | Value::Nothing
+            | Value::Unstated
+            | Value::Row(_)
+            | Value::Flow(..)
+            | Value::Cookie(..)
+            | Value::Item(..)
+            | Value::Loop(_) => Cow::Borrowed(""),
+            Value::Flag(flag) => Cow::Borrowed(if *flag { "yes" } else { "no" }),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Text(text) | Value::Markdown(text) => Cow::Borrowed(text),
+            Value::Date(date) => Cow::Owned(self.engine.words.date(*date)),
+            Value::Duration(duration) => Cow::Owned(self.engine.words.duration(*duration)),
+            Value::Decl(place) => self.label(*place),
+            list => {
+                let mut out = String::new();
+                for index in 0..list.entries().unwrap_or(0) {
+                    if index > 0 {
+                        out.push_str(", ");
+                    }
+                    out.push_str(&self.plain(&list.entry(index)));
+                    // Whoever asked for it finds it too large.
+                    if out.len() > self.limits.largest {
+                        break;
+                    }
+                }
+                Cow::Owned(out)
+            }
         }
-        self.notes.borrow_mut().sections.insert(name.to_owned(), None);
-        let prose =
-            entry.section.and_then(|number| place::section(self.policy, number)).and_then(|s| s.meta.prose.as_ref());
-        let text: Rc<str> = match (prose, entry.topic) {
-            (Some(prose), topic) => self.prose(prose, topic).into(),
-            (None, Some(topic)) => self.topic(topic),
-            (None, None) => "".into(),
-        };
-        self.notes.borrow_mut().sections.insert(name.to_owned(), Some(Rc::clone(&text)));
-        text
     }
 
-    /// Whether the document prints a topic or section of this name.
-    pub fn prints(&self, name: &str) -> bool {
-        let Some(entry) = self.outline.get(name).copied() else { return false };
-        if !self.section(name, entry).trim().is_empty() {
-            return true;
+    /// A value as Markdown.
+    pub fn piece<'v>(&self, value: &'v Value<'_>) -> Cow<'v, str>
+    where
+        'p: 'v,
+    {
+        match value {
+            Value::Markdown(text) => Cow::Borrowed(text),
+            other => Cow::Owned(markdown::escape(&self.plain(other))),
         }
-        let Some(section) = entry.section.and_then(|number| place::section(self.policy, number)) else {
-            return false;
-        };
-        section.nested.section.iter().any(|inner| self.prints(&inner.meta.key.value))
     }
 
     /// The place of an expression in the prose that is being rendered.

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::fault::{Fault, NOT_STATED};
 use crate::diagnostic::Diagnostic;
+use crate::facts::expression::Fault;
+use crate::facts::expression::fault::NOT_STATED;
 use crate::jinja::Unread;
 use crate::source::{Text, whole_characters};
 

@@ -1,48 +1,160 @@
-//! What follows from the facts, for templates: groups, flows, rights, rows of cookies.
+//! What follows from the facts and the words of a language, for templates: phrases, groups, rights, rows of cookies.
+//!
+//! Owns: the names that templates and prose have beside those of the facts.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::attributes::label;
+use super::render;
 use super::scope::Scope;
-use super::value::Value;
 use crate::document::{markdown, rights};
-use crate::facts::place::{List, Place};
-use crate::facts::{self, Provider, grouped};
-use crate::policy::WordOrText;
+use crate::facts::expression::names::name;
+use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
+use crate::facts::expression::{Name, Value};
+use crate::facts::place::List;
+use crate::facts::{self, Place, Provider, grouped};
+use crate::policy::{Promise, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
 
-/// Works a derived list out.
-type Make = for<'p> fn(&Scope<'p>) -> Value<'p>;
-
-/// The derived lists. What they are is told in [`super::types::LISTS`].
-pub const LISTS: &[(&str, Make)] = &[
-    ("recipient_groups", recipient_groups),
-    ("data_groups", data_groups),
-    ("cookie_groups", cookie_groups),
-    ("transfers", transfers),
-    ("granted", granted),
-    ("purpose_flags", purpose_flags),
-    ("right_laws", right_laws),
-    ("deadlines", deadlines),
-    ("california", california),
-    ("other_topics", other_topics),
-    ("collected", |scope| scope.facts.collected().map(data).collect()),
-    ("not_collected", |scope| scope.facts.not_collected().map(data).collect()),
-    ("sourced", |scope| scope.facts.sourced().map(data).collect()),
-    ("sold_to", |scope| scope.facts.sold_to().map(recipient).collect()),
-    ("shared_with", |scope| scope.facts.shared_with().map(recipient).collect()),
-    ("periods", periods),
-    ("cookie_tables", |scope| Value::markdown(scope.cookie_tables())),
-];
-
-fn data(index: usize) -> Place {
-    Place::Top(KindId::Data, index)
+/// How a name is worked out.
+#[derive(Clone, Copy)]
+pub enum Make {
+    List(for<'p> fn(&Scope<'p>) -> Value<'p>),
+    Fact(for<'p> fn(&Scope<'p>, Place) -> Option<Value<'p>>),
+    /// By the number among the declarations of the kind.
+    Number(for<'p> fn(&Scope<'p>, usize) -> Option<Value<'p>>),
+    /// What a promise says of this sort, in words of the language or in those of the author.
+    Promised(fn(&Promise) -> &[WordOrText], bool),
+    /// A column of a row, which the code of the list fills.
+    Column,
 }
 
-fn recipient(index: usize) -> Place {
-    Place::Top(KindId::Recipient, index)
+use Make::{Column, Fact, List as Listed, Number, Promised};
+
+const VALUES: Ty = list(Of::Value);
+const fn all(kind: &'static str) -> Ty {
+    list(fact(kind))
+}
+const fn rows(row: &'static str) -> Ty {
+    list(Of::Row(row))
+}
+
+/// The table of names: of what, the name, its type, what it means, and how it is worked out. Then the columns of rows.
+macro_rules! names {
+    (
+        $($of:literal $name:literal: $ty:expr, $doc:literal => $make:expr;)*
+        columns $($row:literal { $($column:literal: $of_column:expr),* })*
+    ) => {
+        /// The names of templates, beside those of the facts.
+        pub const NAMES: &[(Name, Make)] = &[
+            $((name($of, $name, $ty, $doc), $make),)*
+            $($((name($row, $column, $of_column, ""), Column),)*)*
+        ];
+    };
+}
+
+names! {
+    "" "recipient_groups": rows("recipient-group"), "Recipients by their role." => Listed(recipient_groups);
+    "" "data_groups": rows("data-group"), "Collected data by their first source." => Listed(data_groups);
+    "" "cookie_groups": rows("cookie-group"), "Cookies by their category." => Listed(cookie_groups);
+    "" "transfers": rows("transfer"), "Recipients in another country than the controller's, with what protects the data there." => Listed(transfers);
+    "" "granted": rows("granted-group"), "The rights that the laws and the declared bases give, by law." => Listed(granted);
+    "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
+    "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
+    "" "deadlines": rows("deadline"), "The longest time for an answer, for each law." => Listed(deadlines);
+    "" "california": rows("california-row"), "Collected data by the categories of California's law." => Listed(california);
+    "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
+    "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
+    "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
+        => Fact(|scope, _| Some(Value::stated(scope.facts.public_name())));
+    "controller" "ways": VALUES, "Each way to reach it, as a phrase: `by e-mail at ...`." => Fact(ways);
+    "representative" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
+    "dpo" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
+    "joint" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
+    "contact" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
+    "requests" "ways": VALUES, "Each way to send a request, as a phrase." => Fact(ways);
+    "item" "phrase": VALUE, "Its name, with what it holds and what is done to it in brackets." => Fact(|scope, place| Some(item(scope, place)));
+    "data" "phrases": VALUES, "The phrases of its items." => Number(phrases);
+    "data" "plain": VALUE, "True where a row of a table can say all that is stated." => Number(is_plain);
+    "data" "detailed": all("item"), "Its items that have a condition or prose of their own." => Number(detailed);
+    "cookies" "rows": rows("cookie-row"), "Its cookies, a row for each description." => Number(|scope, group| Some(rows_of(scope, group)));
+    "promise" "never_verbs": VALUES, "What is never done, in words of the language." => Promised(|promise| &promise.never, false);
+    "promise" "never_own": VALUES, "What is never done, in the author's words." => Promised(|promise| &promise.never, true);
+    "promise" "always_verbs": VALUES, "What is always done, in words of the language." => Promised(|promise| &promise.always, false);
+    "promise" "always_own": VALUES, "What is always done, in the author's words." => Promised(|promise| &promise.always, true);
+    "promise" "only_verbs": VALUES, "What is only done so, in words of the language." => Promised(|promise| &promise.only, false);
+    "promise" "only_own": VALUES, "What is only done so, in the author's words." => Promised(|promise| &promise.only, true);
+    "recipient" "shown_name": VALUE, "Its label, with the company in brackets." => Number(shown_name);
+    "complaint" "site": VALUE, "The address of its site: the one that is stated, else the one that is known." => Number(site);
+
+    columns
+    "loop" { "index": VALUE, "index0": VALUE, "revindex": VALUE, "revindex0": VALUE, "length": VALUE, "first": VALUE, "last": VALUE }
+    "purpose-flag" { "flag": VALUE, "yes": all("purpose"), "no": all("purpose") }
+    "recipient-group" { "role": VALUE, "members": all("recipient") }
+    "data-group" { "source": VALUE, "members": all("data") }
+    "cookie-group" { "category": VALUE, "count": VALUE, "groups": all("cookies"), "rows": rows("cookie-row"), "starred": VALUE, "basis": VALUE }
+    "cookie-row" {
+        "names": VALUE, "provider": VALUE, "party": VALUE, "purpose": VALUE, "lasts": VALUE,
+        "tech": VALUE, "domain": VALUE, "cookie": one(fact("cookie")), "count": VALUE
+    }
+    "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "copy": VALUE }
+    "granted-group" { "laws": VALUES, "rights": rows("granted-right") }
+    "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
+    "deadline" { "law": VALUE, "period": VALUE }
+    "california-row" { "category": VALUE, "data": VALUES, "sold_to": all("recipient"), "shared_with": all("recipient") }
+}
+
+/// The names alone, in the same order.
+pub fn names() -> &'static [Name] {
+    static ALONE: LazyLock<Vec<Name>> = LazyLock::new(|| NAMES.iter().map(|row| row.0).collect());
+    &ALONE
+}
+
+/// The names of a kind.
+pub fn own_of(kind: &str) -> impl Iterator<Item = &'static Name> {
+    names().iter().filter(move |name| name.of == kind)
+}
+
+/// What a name stands for, by its number: a list, each once, or a fact of a declaration.
+pub fn worked_out<'p>(scope: &Scope<'p>, number: usize, of: Option<Place>) -> Option<Value<'p>> {
+    let make = NAMES.get(number)?.1;
+    match (make, of) {
+        (Listed(make), _) => {
+            if let Some(known) = scope.own.borrow().get(&number) {
+                return Some(known.clone());
+            }
+            // A list of what is printed prints, and can come back to itself.
+            let list = make(scope);
+            Some(scope.own.borrow_mut().entry(number).or_insert(list).clone())
+        }
+        (Fact(make), Some(place)) => make(scope, place),
+        (Number(make), Some(Place::Top(_, at))) => make(scope, at),
+        (Promised(of, own), Some(Place::Top(_, at))) => scope
+            .policy
+            .promises
+            .get(at)
+            .map(|promise| promised(scope, promise, of(promise), own, NAMES[number].0.name.starts_with("always"))),
+        _ => None,
+    }
+}
+
+fn promised<'p>(
+    scope: &Scope<'p>,
+    promise: &'p Promise,
+    entries: &'p [WordOrText],
+    own: bool,
+    always: bool,
+) -> Value<'p> {
+    let alone = promise.data.is_empty() && (promise.to.is_empty() || always);
+    let vocabulary = if alone { "conduct-alone" } else { "conduct" };
+    let entries = entries.iter().filter_map(|entry| match entry {
+        WordOrText::Word(word) if !own => Some(Value::stated(scope.engine.words.say(vocabulary, word.value))),
+        WordOrText::Text(text) if own => Some(Value::from(&**text)),
+        _ => None,
+    });
+    entries.collect()
 }
 
 fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
@@ -51,84 +163,60 @@ fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
 }
 
 fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && scope.prints(topic));
+    let topics = v::TOPICS.iter().filter(|topic| *topic != "summary" && render::prints(scope, topic));
     topics.map(Value::from).collect()
 }
 
-/// A derived attribute of a declaration.
-pub fn derived<'p>(scope: &Scope<'p>, at: Place, name: &str) -> Option<Value<'p>> {
-    let policy = scope.policy;
-    Some(match (at, name) {
-        (Place::Top(KindId::Controller, _), "public_name") => Value::stated(scope.facts.public_name()),
-        (_, "ways") => ways(scope, at)?,
-        (Place::Item(..), "phrase") => item(scope, at),
-        (Place::Top(KindId::Data, i), "phrases") => {
-            scope.facts.items_of(i).map(|one| item(scope, Place::Item(i, List::Items, one.at.1))).collect()
-        }
-        // Nothing that needs a sentence of its own beside the columns of a table.
-        (Place::Top(KindId::Data, i), "plain") => {
-            let data = policy.data.get(i)?;
-            Value::from(
-                data.when.is_none()
-                    && data.unless.is_none()
-                    && data.without.is_none()
-                    && data.meta.prose.is_none()
-                    && data.visible_to.is_empty()
-                    && data.subjects.is_empty()
-                    && data.called.is_none()
-                    && data.includes.is_empty()
-                    && data.nested.item.iter().all(|item| item.when.is_none() && item.meta.prose.is_none()),
-            )
-        }
-        (Place::Top(KindId::Data, i), "detailed") => {
-            let all = scope.facts.items_of(i).filter(|item| {
-                item.declared().is_some_and(|declared| declared.when.is_some() || declared.meta.prose.is_some())
-            });
-            all.map(|item| Place::Item(i, List::Items, item.at.1)).collect()
-        }
-        (Place::Top(KindId::Cookies, i), "rows") => scope.rows_of(i),
-        (Place::Top(KindId::Promise, i), _) => {
-            let promise = policy.promises.get(i)?;
-            let (entries, own) = match name {
-                "never_verbs" => (&promise.never, false),
-                "never_own" => (&promise.never, true),
-                "always_verbs" => (&promise.always, false),
-                "always_own" => (&promise.always, true),
-                "only_verbs" => (&promise.only, false),
-                "only_own" => (&promise.only, true),
-                _ => return None,
-            };
-            let vocabulary = if promise.data.is_empty() && (promise.to.is_empty() || name.starts_with("always")) {
-                "conduct-alone"
-            } else {
-                "conduct"
-            };
-            let entries = entries.iter().filter_map(|entry| match entry {
-                WordOrText::Word(word) if !own => Some(Value::stated(scope.engine.words.say(vocabulary, word.value))),
-                WordOrText::Text(text) if own => Some(Value::from(&**text)),
-                _ => None,
-            });
-            entries.collect()
-        }
-        (Place::Top(KindId::Recipient, i), "shown_name") => {
-            let recipient = policy.recipients.get(i)?;
-            let name = markdown::escape(&label(scope, at));
-            Value::markdown(match &recipient.company {
-                Some(company) => format!("{name} ({})", markdown::escape(company)),
-                None => name,
-            })
-        }
-        (Place::Top(KindId::Complaint, i), "site") => {
-            let complaint = policy.complaints.get(i)?;
-            let known = complaint.authority.and_then(|word| crate::law::authority(word.value));
-            match (&complaint.url, known) {
-                (Some(url), _) => Value::from(&**url),
-                (None, Some(authority)) => Value::from(&*authority.url),
-                (None, None) => Value::Unstated,
-            }
-        }
-        _ => return None,
-    })
+/// Nothing that needs a sentence of its own beside the columns of a table.
+fn is_plain<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
+    let data = scope.policy.data.get(data)?;
+    Some(Value::from(
+        data.when.is_none()
+            && data.unless.is_none()
+            && data.without.is_none()
+            && data.meta.prose.is_none()
+            && data.visible_to.is_empty()
+            && data.subjects.is_empty()
+            && data.called.is_none()
+            && data.includes.is_empty()
+            && data.nested.item.iter().all(|item| item.when.is_none() && item.meta.prose.is_none()),
+    ))
+}
+
+fn phrases<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
+    Some(scope.facts.items_of(data).map(|one| item(scope, Place::Item(data, List::Items, one.at.1))).collect())
+}
+
+fn detailed<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
+    let all = scope.facts.items_of(data).filter(|item| {
+        item.declared().is_some_and(|declared| declared.when.is_some() || declared.meta.prose.is_some())
+    });
+    Some(all.map(|item| Place::Item(data, List::Items, item.at.1)).collect())
+}
+
+fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
+    let recipient = scope.policy.recipients.get(number)?;
+    let name = markdown::escape(&scope.label(Place::Top(KindId::Recipient, number)));
+    Some(Value::markdown(match &recipient.company {
+        Some(company) => format!("{name} ({})", markdown::escape(company)),
+        None => name,
+    }))
+}
+
+fn site<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
+    let complaint = scope.policy.complaints.get(number)?;
+    let known = complaint.authority.and_then(|word| crate::law::authority(word.value));
+    Some(Value::stated(complaint.url.as_deref().or(known.map(|authority| &*authority.url))))
+}
+
+/// The rows of a group of cookies, worked out once.
+fn rows_of<'p>(scope: &Scope<'p>, group: usize) -> Value<'p> {
+    if let Some(known) = scope.rows.borrow().get(&group) {
+        return known.clone();
+    }
+    let rows = cookie_rows(scope, group);
+    scope.rows.borrow_mut().insert(group, rows.clone());
+    rows
 }
 
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".
@@ -150,7 +238,7 @@ fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
 /// An item with what it holds and what is done to it: "payment card details (the last four digits)".
 fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
     use crate::policy::FieldValue::{Flag, Text, Word};
-    let name = markdown::escape(&label(scope, at));
+    let name = markdown::escape(&scope.label(at));
     let Some(found) = at.find(scope.policy) else { return Value::markdown(name) };
     let words = &scope.engine.words;
     let mut notes = Vec::new();
@@ -202,7 +290,7 @@ fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
 fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let roles = scope.policy.recipients.iter().map(|recipient| recipient.role.map(|role| role.value));
     let groups = grouped(&v::ROLES, roles.enumerate()).into_iter().map(|(role, members)| {
-        let members = members.into_iter().map(recipient).collect();
+        let members = members.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
         Value::row([("role", Value::stated(role)), ("members", members)])
     });
     groups.collect()
@@ -213,7 +301,7 @@ fn data_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let first = |data: usize| scope.policy.data[data].source.first().map(|word| word.value);
     let sources = scope.facts.collected().map(|data| (data, first(data)));
     let groups = grouped(&v::SOURCES, sources).into_iter().map(|(source, members)| {
-        let members = members.into_iter().map(data).collect();
+        let members = members.into_iter().map(|at| Place::Top(KindId::Data, at)).collect();
         Value::row([("source", Value::stated(source)), ("members", members)])
     });
     groups.collect()
@@ -226,7 +314,7 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
         let names = members.iter().flat_map(|index| &all[*index].nested.cookie).flat_map(|cookie| &cookie.meta.keys);
         let count = names.clone().count();
         let starred = names.clone().any(|name| name.value.contains('*'));
-        let all_rows: Vec<Value<'p>> = members.iter().map(|index| scope.rows_of(*index)).collect();
+        let all_rows: Vec<Value<'p>> = members.iter().map(|index| rows_of(scope, *index)).collect();
         let rows = all_rows.iter().flat_map(|rows| (0..rows.entries().unwrap_or(0)).map(|index| rows.entry(index)));
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
@@ -243,11 +331,11 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
 }
 
 /// The cookies of one group, a row for each description.
-pub fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
+fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
     let provider = scope.policy.cookies.get(index).and_then(|group| scope.facts.provider(group));
     let provider = match provider {
         Some(Provider::Site) => Value::stated(scope.facts.public_name()),
-        Some(Provider::Recipient(recipient, _)) => Value::Text(label(scope, self::recipient(recipient))),
+        Some(Provider::Recipient(recipient, _)) => Value::Text(scope.label(Place::Top(KindId::Recipient, recipient))),
         None => Value::Unstated,
     };
     let rows = scope.facts.cookies_of(index).map(|fact| {
@@ -329,7 +417,7 @@ fn right_row<'p>(
     let words = &scope.engine.words;
     let own = declared.map(|index| Value::Decl(Place::Top(KindId::Right, index)));
     let phrase = match declared {
-        Some(index) => label(scope, Place::Top(KindId::Right, index)),
+        Some(index) => scope.label(Place::Top(KindId::Right, index)),
         None => Cow::Borrowed(right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
     };
     Value::row([
@@ -358,20 +446,19 @@ fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     rows.collect()
 }
 
-fn periods<'p>(scope: &Scope<'p>) -> Value<'p> {
-    scope.facts.periods().into_iter().map(Value::Duration).collect()
-}
-
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
     if !scope.policy.about.laws.iter().any(|law| law.value == "ccpa") {
         return Value::Words(&[]);
     }
-    let recipients = |list: Vec<usize>| list.into_iter().map(recipient).collect();
+    let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
     let rows = scope.facts.statutory().into_iter().map(|row| {
         Value::row([
             ("category", Value::from(row.letter)),
-            ("data", row.data.into_iter().map(|data| Value::Text(label(scope, self::data(data)))).collect()),
+            (
+                "data",
+                row.data.into_iter().map(|data| Value::Text(scope.label(Place::Top(KindId::Data, data)))).collect(),
+            ),
             ("sold_to", recipients(row.sold_to)),
             ("shared_with", recipients(row.shared_with)),
         ])

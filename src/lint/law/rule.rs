@@ -196,12 +196,7 @@ impl Rule {
     }
 
     fn compile(&self, sets: &Sets, rule: Option<fn(&str) -> bool>, report: &mut dyn FnMut(&Code, Problem)) -> Compiled {
-        let scope = Scope {
-            this: if let Each::Entry(_, kind) = self.each { Some(kind) } else { None },
-            home: &sets.home,
-            sets: &sets.named,
-            rule,
-        };
+        let scope = Scope { this: self.each.list(), home: &sets.home, sets: &sets.named, rule };
         let mut reported = |code: &Code, problem: Problem| report(code, problem);
         let mut take = |code: &Option<Code>, read: &dyn Fn(&str, &Scope<'_>) -> Result<Expression, Problem>| {
             let code = code.as_ref()?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use granit_parser::ScalarStyle;
 use jiff::civil::Date;
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::law::keys::{Reader, Value};
 use crate::law::values::{DAY, text, texts};
 use crate::lint::expression;
@@ -42,21 +42,36 @@ pub enum Each {
     /// Once for the policy.
     #[default]
     Policy,
-    /// For the entries of a list: its name, and the kind of its entries.
-    Entry(&'static str, &'static str),
+    /// For the entries of the list of this name.
+    Entry(&'static str),
     /// The list does not exist: what is said of `this` is not even checked.
     Unknown,
+}
+
+impl Each {
+    /// The list for whose entries it is asked.
+    pub fn list(self) -> Option<&'static str> {
+        match self {
+            Self::Entry(list) => Some(list),
+            Self::Policy | Self::Unknown => None,
+        }
+    }
 }
 
 pub const EACH: Value<Each> = Value {
     takes: "the name of a list",
     read: |node, reader| {
         let Some(name) = text(node, reader) else { return Some(Each::Unknown) };
-        let Some((list, kind)) = expression::list(name) else {
-            reader.unknown(name, node.span, "list", expression::lists().iter().map(String::as_str));
+        if let Some(help) = expression::told("", name) {
+            let message = expression::another_thing(name);
+            reader.sink.push(Diagnostic::error("pack/expression", node.span, message).help(help));
             return Some(Each::Unknown);
-        };
-        Some(Each::Entry(list, kind))
+        }
+        let list = expression::list(name);
+        if list.is_none() {
+            reader.unknown(name, node.span, "list", expression::lists());
+        }
+        Some(list.map_or(Each::Unknown, Each::Entry))
     },
 };
 

@@ -146,7 +146,8 @@ fn a_pack_asks_every_kind() {
     let listed = || KINDS.iter().filter(|kind| kind.top && kind.shape != Shape::Singleton);
     let rules: String = listed()
         .map(|kind| {
-            let (name, each) = (kind.name, kind.variable);
+            // Of data, rules know two lists.
+            let (name, each) = (kind.name, if kind.name == "data" { "all_data" } else { kind.variable });
             format!("  - rule: own/{name}\n    level: error\n    requires: Have none.\n    each: {each}\n    require: this.key == 'none'\n    message: there is one\n")
         })
         .collect();

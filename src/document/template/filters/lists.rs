@@ -2,14 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::{Done, Given};
-use crate::document::template::compile::attribute;
-use crate::document::template::conditions::{Condition, TESTS};
-use crate::document::template::fault::Fault;
-use crate::document::template::program::Attribute;
 use crate::document::template::run::Run;
-use crate::document::template::terms::find;
-use crate::document::template::value::Value;
+use crate::facts::expression::conditions::{Condition, TESTS};
+use crate::facts::expression::program::Attribute;
+use crate::facts::expression::{Fault, Given, Host, Value};
+
+type Done<'r> = crate::facts::expression::Done<Value<'r>>;
 
 pub fn length<'r>(_: &Run<'r, '_>, value: Value<'r>, _: Given<'_, 'r>) -> Done<'r> {
     Ok(Value::from(match value.as_text() {
@@ -40,25 +38,25 @@ pub fn unique<'r>(run: &Run<'r, '_>, value: &Value<'r>) -> Done<'r> {
 }
 
 /// A fact of an entry, also one of a declaration that it names: `provider.label`.
-fn fact<'r>(run: &Run<'r, '_>, entry: &Value<'r>, path: &[Attribute]) -> Done<'r> {
+pub fn fact<'r>(run: &Run<'r, '_>, entry: &Value<'r>, path: &[Attribute]) -> Done<'r> {
     path.iter().try_fold(entry.clone(), |value, name| run.attribute(&value, name))
 }
 
-fn path(name: &str) -> Vec<Attribute> {
-    name.split('.').map(attribute).collect()
+pub fn path(run: &Run<'_, '_>, name: &str) -> Vec<Attribute> {
+    name.split('.').map(|name| run.resolve(name)).collect()
 }
 
 /// In order, texts without regard to capitals: by themselves, or by a fact.
 pub fn sort<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
-    let flag = |name| given.named(name).is_some_and(|flag| flag.is_true(run.scope));
+    let flag = |name| given.named(name).is_some_and(|flag| flag.is_true(run.scope.policy));
     let (reverse, case_sensitive) = (flag("reverse"), flag("case_sensitive"));
-    let path = given.named("attribute").and_then(Value::as_text).map(path).unwrap_or_default();
+    let path = given.named("attribute").and_then(Value::as_text).map(|name| path(run, name)).unwrap_or_default();
     let mut keyed = Vec::new();
     for entry in value.iterate()? {
         let key = match fact(run, &entry, &path)? {
             key @ (Value::Number(_) | Value::Date(_) | Value::Flag(_)) => key,
-            key if case_sensitive => Value::from(key.plain(run.scope).into_owned()),
-            key => Value::from(key.plain(run.scope).to_lowercase()),
+            key if case_sensitive => Value::from(run.scope.plain(&key).into_owned()),
+            key => Value::from(run.scope.plain(&key).to_lowercase()),
         };
         keyed.push((run.paid(key)?, entry));
     }
@@ -69,34 +67,15 @@ pub fn sort<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
     Ok(keyed.into_iter().map(|(_, entry)| entry).collect())
 }
 
-pub fn map<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
-    if let Some(name) = given.named("attribute").and_then(Value::as_text) {
-        let (path, default) = (path(name), given.named("default"));
-        return value
-            .iterate()?
-            .map(|entry| match (fact(run, &entry, &path)?, default) {
-                (fact, Some(default)) if fact.is_unstated() => run.paid(default.clone()),
-                (fact, _) => Ok(fact),
-            })
-            .collect();
-    }
-    let Some(name) = given.text(0) else {
-        return Err(Fault::new("`map` takes the name of a filter in quotes, or `attribute=` and the name of a fact"));
-    };
-    let Some((_, filter)) = find(super::FILTERS, name) else {
-        return Err(Fault::new(format!("there is no filter `{name}`")));
-    };
-    let given = Given { values: given.after(1), named: given.named };
-    let each = 1 + given.weight();
-    let one = |entry| run.spend(each).and_then(|()| filter(run, entry, given)).and_then(|made| run.paid(made));
-    value.iterate()?.map(one).collect()
-}
-
 /// The test that an argument names; without one, whether the value is taken for yes.
 fn condition(name: Option<&Value<'_>>) -> Result<Condition, Box<Fault>> {
     match name.map(|name| name.as_text().unwrap_or_default()) {
-        None => Ok(|scope, value, _| Ok(value.is_true(scope))),
-        Some(name) => find(TESTS, name).ok_or_else(|| Fault::new(format!("there is no test `{name}`"))),
+        None => Ok(|scope, value, _| Ok(value.is_true(scope.policy()))),
+        Some(name) => TESTS
+            .iter()
+            .find(|row| row.0 == name)
+            .map(|row| row.2)
+            .ok_or_else(|| Fault::new(format!("there is no test `{name}`"))),
     }
 }
 
@@ -105,7 +84,7 @@ pub fn select<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, ke
     let (mut found, each) = (Vec::new(), 1 + given.weight());
     for entry in value.iterate()? {
         run.spend(each)?;
-        if condition(run.scope, &entry, given.after(1))? == keep {
+        if condition(run, &entry, given.after(1))? == keep {
             found.push(entry);
         }
     }
@@ -114,11 +93,11 @@ pub fn select<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, ke
 
 pub fn select_by_fact<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
     let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
-    let (path, condition) = (path(name), condition(given.values.get(1))?);
+    let (path, condition) = (path(run, name), condition(given.values.get(1))?);
     let (mut found, each) = (Vec::new(), 1 + given.weight());
     for entry in value.iterate()? {
         run.spend(each)?;
-        if condition(run.scope, &fact(run, &entry, &path)?, given.after(2))? == keep {
+        if condition(run, &fact(run, &entry, &path)?, given.after(2))? == keep {
             found.push(entry);
         }
     }
@@ -128,11 +107,11 @@ pub fn select_by_fact<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_,
 /// The declarations whose fact is stated, or has this value, or holds it; or those others.
 pub fn having<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
     let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
-    let (name, wanted) = (attribute(name), given.values.get(1));
+    let (name, wanted) = (run.resolve(name), given.values.get(1));
     let has = |entry: &Value<'r>| -> Result<bool, Box<Fault>> {
         let fact = run.attribute(entry, &name)?;
         Ok(match wanted {
-            None => fact.is_true(run.scope),
+            None => fact.is_true(run.scope.policy),
             Some(wanted) if fact.is_list() => {
                 run.spend(fact.weight())?;
                 fact.has(wanted)
@@ -170,8 +149,8 @@ pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
     for (index, entry) in value.iterate()?.enumerate() {
         let parts = [between, &entry];
         for part in &parts[usize::from(index == 0)..] {
-            out.push_str(&if any { part.piece(run.scope) } else { part.plain(run.scope) });
-            run.fits(out.len())?;
+            out.push_str(&if any { run.scope.piece(part) } else { run.scope.plain(part) });
+            run.budget.fits(out.len())?;
         }
     }
     Ok(if any { Value::markdown(out) } else { Value::from(out) })

@@ -1,20 +1,20 @@
-//! The values of the template language: borrowed from the policy where they can be.
+//! The values of expressions: borrowed from the policy where they can be.
 //!
-//! Owns: what values there are, and what holds of each alone: length, entries, text. Does not own: the
-//! facts of declarations ([`super::attributes`]) and the lists that follow from them ([`super::views`]).
+//! Owns: what values there are, and what holds of each alone: length, entries, order. Does not own: the facts of
+//! declarations, and how anything is printed.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::attributes::{label, reference_place};
-use super::fault::Fault;
-use super::scope::Scope;
-use crate::document::markdown;
-use crate::facts::place::{List, Place, Siblings, Stand};
-use crate::policy::value::{Date, Duration};
-use crate::policy::{Ref, WordOrText};
+use crate::facts::place::{List, Stand};
+use crate::facts::{Place, Siblings};
+use crate::jinja::Comparison;
+use crate::policy::{Duration, Policy, Ref, Target, WordOrText};
+use crate::schema::KindId;
 use crate::source::{Spanned, Text};
+
+use super::fault::{Done, Fault};
 
 /// The fields of a [`Value::Row`].
 pub type Fields<'p> = [(&'static str, Value<'p>)];
@@ -25,14 +25,14 @@ pub enum Value<'p> {
     Undefined,
     /// What an `if` without `else` leaves.
     Nothing,
-    /// A fact that is not stated.
+    /// A fact that is not stated, or an answer that is not known.
     Unstated,
     Flag(bool),
     Number(i64),
     /// Text that is escaped where it is printed.
     Text(Cow<'p, str>),
     Markdown(Cow<'p, str>),
-    Date(Date),
+    Date(jiff::civil::Date),
     Duration(Duration),
     /// A declaration, an item, or a word in the place of one.
     Decl(Place),
@@ -40,6 +40,8 @@ pub enum Value<'p> {
     All(Siblings),
     /// What references of a field stand for.
     References(&'p [Ref], Stand),
+    /// The same, with the data in place of items of them.
+    Categories(&'p [Ref]),
     /// Items of a category of data: the category, which of its lists, how many.
     Items(usize, List, usize),
     /// Declarations in a derived list.
@@ -50,6 +52,12 @@ pub enum Value<'p> {
     List(Rc<[Value<'p>]>, Size),
     /// A few named values that were worked out together: one row of a derived list.
     Row(Rc<Fields<'p>>),
+    /// A recipient in one of its countries, by their numbers.
+    Flow(u32, Option<u32>),
+    /// A cookie with what its group states: the number of the group, and its own.
+    Cookie(u32, u32),
+    /// An item with what is known of it: the number of its category, and its own.
+    Item(u32, u32),
     Loop(Round),
 }
 
@@ -111,6 +119,13 @@ impl From<usize> for Value<'_> {
     }
 }
 
+/// A fact that may not be stated.
+impl<'p, T: Into<Value<'p>>> From<Option<T>> for Value<'p> {
+    fn from(stated: Option<T>) -> Self {
+        stated.map_or(Self::Unstated, Into::into)
+    }
+}
+
 impl<'p> FromIterator<Value<'p>> for Value<'p> {
     fn from_iter<I: IntoIterator<Item = Value<'p>>>(values: I) -> Self {
         let list: Rc<[Self]> = values.into_iter().collect();
@@ -129,10 +144,46 @@ impl FromIterator<Place> for Value<'_> {
     }
 }
 
+/// The place of what a reference stands for, which can be one of these words.
+pub fn reference_place(reference: Ref, words: Stand) -> Place {
+    match reference.target {
+        Target::Data(i) => Place::Top(KindId::Data, i),
+        Target::DataItem(i, j) => Place::Item(i, List::Items, j),
+        Target::Purpose(i) => Place::Top(KindId::Purpose, i),
+        Target::Recipient(i) => Place::Top(KindId::Recipient, i),
+        Target::Choice(i) => Place::Top(KindId::Choice, i),
+        Target::Related(i) => Place::Top(KindId::Related, i),
+        Target::Disclosure(i) => Place::Top(KindId::Disclosure, i),
+        Target::Section(i) => Place::Top(KindId::Section, i),
+        Target::Word(word) => Place::Word(words, word),
+    }
+}
+
+/// The data of which a place is an item.
+pub fn category(place: Place) -> Place {
+    match place {
+        Place::Item(data, ..) => Place::Top(KindId::Data, data),
+        other => other,
+    }
+}
+
+/// The key as its author wrote it.
+pub fn key(policy: &Policy, place: Place) -> Option<&str> {
+    match place {
+        Place::Word(_, word) => Some(word),
+        Place::Item(..) => match place.item(policy)? {
+            WordOrText::Word(word) => Some(word.value),
+            WordOrText::Text(text) => Some(text),
+            WordOrText::Nested(_) => place.find(policy).map(|found| &*found.meta().key.value),
+        },
+        _ => place.find(policy).map(|found| &*found.meta().key.value),
+    }
+}
+
 impl<'p> Value<'p> {
-    /// A fact that may be unstated.
+    /// A text that may not be stated.
     pub fn stated(text: Option<&'p str>) -> Self {
-        text.map_or(Self::Unstated, Self::from)
+        Self::from(text)
     }
 
     pub fn markdown(text: impl Into<Cow<'p, str>>) -> Self {
@@ -148,9 +199,26 @@ impl<'p> Value<'p> {
         matches!(self, Self::Unstated | Self::Undefined | Self::Nothing)
     }
 
+    /// Whether there is a fact; of a list, whether it has an entry; of a singleton, whether it is declared.
+    pub fn is_stated(&self, policy: &Policy) -> bool {
+        match self {
+            Self::Decl(_) => self.is_true(policy),
+            other => !other.is_unstated() && other.entries() != Some(0),
+        }
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Markdown(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// As a text that is compared with words: a declaration is its key.
+    pub fn as_word<'v>(&'v self, policy: &'v Policy) -> Option<&'v str> {
+        match self {
+            Self::Text(text) | Self::Markdown(text) => Some(text),
+            Self::Decl(place) => key(policy, *place),
             _ => None,
         }
     }
@@ -169,8 +237,9 @@ impl<'p> Value<'p> {
     pub fn is_list(&self) -> bool {
         matches!(
             self,
-            Self::All(..)
+            Self::All(_)
                 | Self::References(..)
+                | Self::Categories(_)
                 | Self::Items(..)
                 | Self::Places(_)
                 | Self::Words(_)
@@ -183,9 +252,9 @@ impl<'p> Value<'p> {
     /// How many entries a list has; none for what is no list.
     pub fn entries(&self) -> Option<usize> {
         Some(match self {
-            Self::All(all) => all.count,
             Self::Items(_, _, count) => *count,
-            Self::References(list, _) => list.len(),
+            Self::All(all) => all.count,
+            Self::References(list, _) | Self::Categories(list) => list.len(),
             Self::Places(list) => list.len(),
             Self::Words(list) => list.len(),
             Self::Texts(list) => list.len(),
@@ -224,8 +293,11 @@ impl<'p> Value<'p> {
     pub fn place(&self, index: usize) -> Option<Place> {
         match self {
             Self::All(all) => all.get(index),
-            Self::Items(data, list, count) => (index < *count).then_some(Place::Item(*data, *list, index)),
             Self::References(list, words) => list.get(index).map(|reference| reference_place(*reference, *words)),
+            Self::Categories(list) => {
+                list.get(index).map(|reference| category(reference_place(*reference, Stand::Topic)))
+            }
+            Self::Items(data, list, count) => (index < *count).then_some(Place::Item(*data, *list, index)),
             Self::Places(list) => list.get(index).copied(),
             _ => None,
         }
@@ -251,7 +323,7 @@ impl<'p> Value<'p> {
     ///
     /// # Errors
     /// Where it is none.
-    pub fn iterate(&self) -> Result<impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + '_, Box<Fault>> {
+    pub fn iterate(&self) -> Done<impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + '_> {
         let count = match self {
             Self::Nothing => 0,
             Self::Unstated => return Err(Fault::new("this fact is not stated, so it has no entries")),
@@ -262,7 +334,7 @@ impl<'p> Value<'p> {
     }
 
     /// Whether an `if` takes it for yes.
-    pub fn is_true(&self, scope: &Scope<'_>) -> bool {
+    pub fn is_true(&self, policy: &Policy) -> bool {
         match self {
             Self::Undefined | Self::Nothing | Self::Unstated => false,
             Self::Flag(flag) => *flag,
@@ -272,44 +344,12 @@ impl<'p> Value<'p> {
             | Self::Date(_)
             | Self::Duration(_)
             | Self::Row(_)
+            | Self::Flow(..)
+            | Self::Cookie(..)
+            | Self::Item(..)
             | Self::Loop(_) => true,
-            Self::Decl(at) => at.find(scope.policy).is_some(),
+            Self::Decl(place) => place.find(policy).is_some(),
             list => list.entries() != Some(0),
-        }
-    }
-
-    /// As plain text, before escaping.
-    pub fn plain<'v, 's: 'v>(&'v self, scope: &Scope<'s>) -> Cow<'v, str> {
-        match self {
-            Self::Undefined | Self::Nothing | Self::Unstated | Self::Row(_) | Self::Loop(_) => Cow::Borrowed(""),
-            Self::Flag(flag) => Cow::Borrowed(if *flag { "yes" } else { "no" }),
-            Self::Number(number) => Cow::Owned(number.to_string()),
-            Self::Text(text) | Self::Markdown(text) => Cow::Borrowed(text),
-            Self::Date(date) => Cow::Owned(scope.engine.words.date(*date)),
-            Self::Duration(duration) => Cow::Owned(scope.engine.words.duration(*duration)),
-            Self::Decl(at) => label(scope, *at),
-            list => {
-                let mut out = String::new();
-                for index in 0..list.entries().unwrap_or(0) {
-                    if index > 0 {
-                        out.push_str(", ");
-                    }
-                    out.push_str(&list.entry(index).plain(scope));
-                    // Whoever asked for it finds it too large.
-                    if out.len() > scope.limits.largest {
-                        break;
-                    }
-                }
-                Cow::Owned(out)
-            }
-        }
-    }
-
-    /// As Markdown.
-    pub fn piece<'v, 's: 'v>(&'v self, scope: &Scope<'s>) -> Cow<'v, str> {
-        match self {
-            Self::Markdown(text) => Cow::Borrowed(text),
-            other => Cow::Owned(markdown::escape(&other.plain(scope))),
         }
     }
 
@@ -318,9 +358,12 @@ impl<'p> Value<'p> {
         match (self, other) {
             (Self::Flag(one), Value::Flag(other)) => one == other,
             (Self::Number(one), Value::Number(other)) => one == other,
-            (Self::Date(one), Value::Date(other)) => one.value == other.value,
+            (Self::Date(one), Value::Date(other)) => one == other,
             (Self::Duration(one), Value::Duration(other)) => one == other,
             (Self::Decl(one), Value::Decl(other)) => one == other,
+            (Self::Flow(one, in_one), Value::Flow(other, in_other)) => (one, in_one) == (other, in_other),
+            (Self::Cookie(one, in_one), Value::Cookie(other, in_other))
+            | (Self::Item(one, in_one), Value::Item(other, in_other)) => (one, in_one) == (other, in_other),
             (one, other) if one.is_unstated() || other.is_unstated() => one.is_unstated() && other.is_unstated(),
             (one, other) => match (one.as_text(), other.as_text()) {
                 (Some(one), Some(other)) => one == other,
@@ -340,7 +383,8 @@ impl<'p> Value<'p> {
         Some(match (self, other) {
             (Self::Flag(one), Value::Flag(other)) => one.cmp(other),
             (Self::Number(one), Value::Number(other)) => one.cmp(other),
-            (Self::Date(one), Value::Date(other)) => one.value.cmp(&other.value),
+            (Self::Date(one), Value::Date(other)) => one.cmp(other),
+            (Self::Duration(one), Value::Duration(other)) => one.seconds().cmp(&other.seconds()),
             (one, other) => one.as_text()?.cmp(other.as_text()?),
         })
     }
@@ -357,6 +401,19 @@ impl<'p> Value<'p> {
             }
             (list, wanted) => (0..list.entries().unwrap_or(0)).any(|index| list.entry(index).same(wanted)),
         }
+    }
+}
+
+/// Whether a comparison holds of an order.
+pub fn holds(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::Unequal => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+        Comparison::In | Comparison::NotIn => false,
     }
 }
 

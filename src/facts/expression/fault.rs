@@ -1,4 +1,4 @@
-//! What goes wrong while a template is read or runs.
+//! What goes wrong while an expression or a template is read or runs.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub const TOO_DEEP: &str = "these lists lie too deep in each other";
 /// Templates and macros that call each other beyond the limit.
 pub const ENDLESS: &str = "this calls itself without end";
 
-/// Why a template stopped.
+/// Why an expression or a template stopped.
 #[derive(Debug, Clone)]
 pub struct Fault {
     pub message: Cow<'static, str>,
@@ -23,6 +23,9 @@ pub struct Fault {
     /// The template in which it stands, once that is known.
     pub template: Option<Box<str>>,
 }
+
+/// What is worked out, or why it is not.
+pub type Done<T> = Result<T, Box<Fault>>;
 
 impl Fault {
     pub fn new(message: impl Into<Cow<'static, str>>) -> Box<Self> {

@@ -1,0 +1,123 @@
+//! The functions of rules: what documents tell, whom a policy reaches, what its author wrote.
+
+use super::{Context, Node};
+use crate::facts::expression::program::{Arguments, Expression, Kind};
+use crate::schema::Vocabulary;
+use crate::schema::places::lies_in;
+use crate::schema::vocabulary as v;
+
+/// What a function takes in brackets.
+#[derive(Debug, Clone, Copy)]
+pub enum Takes {
+    /// One word of a vocabulary.
+    Word(&'static Vocabulary),
+    /// Words of a vocabulary.
+    Words(&'static Vocabulary),
+    /// A place, or a set of them.
+    Place,
+    /// A text in quotes.
+    Text,
+    /// The name of a general rule.
+    Rule,
+}
+
+/// A function: its name, what it takes, what it tells, and how that is found out.
+pub struct Function {
+    pub name: &'static str,
+    pub takes: Takes,
+    pub doc: &'static str,
+    pub ask: for<'r, 'p> fn(&Context<'r, 'p>, &'r Arguments) -> Option<bool>,
+}
+
+/// All functions.
+pub static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "right",
+        takes: Takes::Word(&v::RIGHTS),
+        doc: "`right('access')`: a document tells people of this right: declared, or granted by a law of the policy.",
+        ask: |context, given| texts(given).next().map(|right| context.printed.right(right)),
+    },
+    Function {
+        name: "printed",
+        takes: Takes::Words(&v::TOPICS),
+        doc: "`printed('retention')`: a document has a place for this topic, and no section replaces its generated text. \
+              Whether there are facts to print is another question.",
+        ask: |context, given| Some(texts(given).any(|topic| context.printed.topic(topic))),
+    },
+    Function {
+        name: "reaches",
+        takes: Takes::Place,
+        doc: "`reaches('US-CO')`, `reaches(eea)`: `policy.audience` includes people there: the place itself, a group \
+              around it, a place in it.",
+        ask: |context, given| {
+            let Some(Expression { kind: Kind::Places(wanted), .. }) = given.values.first() else { return None };
+            let audience = &context.facts.policy.about.audience;
+            let reaches = |place: &str| wanted.iter().any(|wanted| lies_in(place, wanted) || lies_in(wanted, place));
+            (!audience.is_empty()).then(|| audience.iter().any(|place| reaches(place.value)))
+        },
+    },
+    Function {
+        name: "says",
+        takes: Takes::Text,
+        doc: "`says('NOTICE: ...')`: a section of the author's prose holds these words, letter by letter.",
+        ask: |context, given| texts(given).next().map(|text| context.says(text)),
+    },
+    Function {
+        name: "covers",
+        takes: Takes::Text,
+        doc: "`covers('gdpr/retention-period')`: a section is bound to this rule.",
+        ask: |context, given| texts(given).next().map(|rule| context.printed.covers(rule)),
+    },
+    Function {
+        name: "clean",
+        takes: Takes::Rule,
+        doc: "`clean('prose/hedging')`: the general rule of this name finds nothing. As a whole `require` it points to the \
+              first place.",
+        ask: |context, given| texts(given).next().map(|rule| (context.clean)(rule)),
+    },
+];
+
+fn texts(arguments: &Arguments) -> impl Iterator<Item = &str> {
+    arguments.values.iter().filter_map(|argument| match &argument.kind {
+        Kind::Text(text) => Some(&**text),
+        _ => None,
+    })
+}
+
+fn call<'e>(node: &'e Node, name: &str) -> Option<impl Iterator<Item = &'e str> + use<'e>> {
+    match &node.bare().kind {
+        Kind::Call(number, arguments) if FUNCTIONS.get(*number).is_some_and(|function| function.name == name) => {
+            Some(texts(arguments))
+        }
+        _ => None,
+    }
+}
+
+/// The general rule whose silence is the whole of a condition.
+pub fn clean_rule(node: &Node) -> Option<&str> {
+    call(node, "clean")?.next()
+}
+
+/// Where a condition says that people are told.
+pub enum Told<'e> {
+    /// Where one of these two says it.
+    Parts(&'e Node, &'e Node),
+    /// In topics, of which one suffices.
+    Topics(Vec<&'e str>),
+    Right(&'e str),
+    Nowhere,
+}
+
+/// Where a condition says that people are told.
+pub fn told_in(node: &Node) -> Told<'_> {
+    if let Kind::Both(a, b) | Kind::Either(a, b) = &node.kind {
+        return Told::Parts(a, b);
+    }
+    if let Some(topics) = call(node, "printed") {
+        return Told::Topics(topics.collect());
+    }
+    match call(node, "right").and_then(|mut right| right.next()) {
+        Some(right) => Told::Right(right),
+        None => Told::Nowhere,
+    }
+}
