@@ -41,19 +41,20 @@ pub const NUMBER: Value<u32> = Value {
 };
 
 /// A name that someone else looks up, with its place.
-pub const NAME: Value<(Cow<'static, str>, Span)> =
+pub type Named = (Cow<'static, str>, Span);
+
+pub const NAME: Value<Named> =
     Value { takes: "a name", read: |node, reader| text(node, reader).map(|text| (text.clone(), node.span)) };
 
-pub const NAMES: Value<Vec<(Cow<'static, str>, Span)>> =
-    Value { takes: "a list of names", read: |node, reader| Some(names(node, reader)) };
+pub const NAMES: Value<Vec<Named>> = Value { takes: "a list of names", read: |node, reader| Some(names(node, reader)) };
 
-pub const PLACES: Value<Vec<(Cow<'static, str>, Span)>> = Value { takes: "a list of places", ..NAMES };
+pub const PLACES: Value<Vec<Named>> = Value { takes: "a list of places", ..NAMES };
 
 pub const WORDS: Value<Vec<Cow<'static, str>>> =
     Value { takes: "a list of words", read: |node, reader| Some(words(node, reader)) };
 
 /// Lists under names, each with its place.
-pub const SETS: Value<Vec<((Cow<'static, str>, Span), Vec<(Cow<'static, str>, Span)>)>> = Value {
+pub const SETS: Value<Vec<(Named, Vec<Named>)>> = Value {
     takes: "a mapping from names to lists of places",
     read: |node, reader| {
         let Kind::Mapping(entries) = &node.kind else { return None };
@@ -62,8 +63,11 @@ pub const SETS: Value<Vec<((Cow<'static, str>, Span), Vec<(Cow<'static, str>, Sp
     },
 };
 
+/// Words under a name.
+pub type Group = (Cow<'static, str>, Vec<Cow<'static, str>>);
+
 /// Lists of words under names.
-pub const GROUPS: Value<Vec<(Cow<'static, str>, Vec<Cow<'static, str>>)>> = Value {
+pub const GROUPS: Value<Vec<Group>> = Value {
     takes: "a mapping from names to lists of words",
     read: |node, reader| match &node.kind {
         Kind::Mapping(entries) => {
