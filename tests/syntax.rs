@@ -2,6 +2,8 @@
 
 #[path = "syntax/bodies.rs"]
 mod bodies;
+#[path = "syntax/comments.rs"]
+mod comments;
 #[path = "syntax/dsl.rs"]
 mod dsl;
 #[path = "syntax/hostile.rs"]

@@ -178,42 +178,44 @@ impl<'a> Assembling<'a, '_> {
             self.sink.push(diagnostic);
             return;
         };
-        let singleton = [crate::source::Spanned::new(Box::from(""), remove.kind.span)];
-        let keys =
-            if remove.keys.is_empty() && known.shape == Shape::Singleton { &singleton[..] } else { &remove.keys[..] };
+        let mut keys: Vec<(&'a str, Span)> =
+            remove.targets.iter().map(|target| (&*target.text.value, target.text.span)).collect();
+        if keys.is_empty() && known.shape == Shape::Singleton {
+            keys.push(("", remove.kind.span));
+        }
         if keys.is_empty() {
             self.sink.push(
                 Diagnostic::error("language/missing-key", remove.kind.span, format!("which {kind} is to be removed?"))
                     .help(format!("name its key: `remove {kind} KEY`")),
             );
         }
-        for key in keys {
-            let Some(&index) = self.index.get(&(kind, &*key.value)) else {
+        for (key, span) in keys {
+            let Some(&index) = self.index.get(&(kind, key)) else {
                 if !lenient {
                     let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
-                    let diagnostic = missing("remove", key.span, kind, &key.value, keys);
+                    let diagnostic = missing("remove", span, kind, key, keys);
                     self.sink.push(diagnostic);
                 }
                 continue;
             };
-            if let Some(change) = overridden.get(&(kind.to_owned(), key.value.to_string())) {
+            if let Some(change) = overridden.get(&(kind.to_owned(), key.to_owned())) {
                 self.sink.push(
                     Diagnostic::error(
                         "language/override-and-remove",
-                        key.span,
-                        format!("{} is both overridden and removed", named(kind, &key.value)),
+                        span,
+                        format!("{} is both overridden and removed", named(kind, key)),
                     )
                     .related(*change, "overridden here")
                     .help("keep one of the two"),
                 );
                 continue;
             }
-            let id = (kind.to_owned(), key.value.to_string());
+            let id = (kind.to_owned(), key.to_owned());
             if self.declarations[index].take().is_none() {
                 let mut diagnostic = Diagnostic::error(
                     "language/repeated-remove",
-                    key.span,
-                    format!("{} is removed twice", named(kind, &key.value)),
+                    span,
+                    format!("{} is removed twice", named(kind, key)),
                 )
                 .help("delete it in one of the two places");
                 if let Some(first) = self.removed.get(&id) {
@@ -222,7 +224,7 @@ impl<'a> Assembling<'a, '_> {
                 self.sink.push(diagnostic);
                 continue;
             }
-            self.removed.insert(id, key.span);
+            self.removed.insert(id, span);
         }
     }
 }

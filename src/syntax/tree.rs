@@ -50,7 +50,8 @@ pub struct Remove {
     pub comments: Vec<Comment>,
     pub notes: Vec<Text>,
     pub kind: Name,
-    pub keys: Vec<Name>,
+    /// The keys of what is removed; none for a singleton.
+    pub targets: Vec<Value>,
     pub trailing: Option<Comment>,
 }
 

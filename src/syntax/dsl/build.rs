@@ -394,10 +394,7 @@ impl<'f, 's> Build<'f, 's> {
         }
         self.items.push(match kind {
             None => Item::Use(Use { span, comments, notes, targets: values, trailing: None }),
-            Some(kind) => {
-                let keys = values.into_iter().map(|value| head::name(value.text)).collect();
-                Item::Remove(Remove { span, comments, notes, kind, keys, trailing: None })
-            }
+            Some(kind) => Item::Remove(Remove { span, comments, notes, kind, targets: values, trailing: None }),
         });
     }
 }

@@ -122,17 +122,20 @@ impl Builder<'_> {
         let mut kinds: Vec<Entry<'t>> = Vec::new();
         for item in items {
             let Item::Remove(item) = item else { continue };
-            let keys = item.keys.iter().map(|key| Element { before: Vec::new(), value: Node::Text(&key.value) });
+            let targets = item
+                .targets
+                .iter()
+                .map(|target| Element { before: target.comments.iter().collect(), value: Node::Text(&target.text) });
             if let Some(known) = kinds.iter_mut().find(|known| *known.key == *item.kind.value) {
                 known.before.extend(&item.comments);
                 known.after.extend(&item.trailing);
                 match &mut known.value {
-                    Node::List(list) => list.extend(keys),
-                    other => *other = Node::List(keys.collect()),
+                    Node::List(list) => list.extend(targets),
+                    other => *other = Node::List(targets.collect()),
                 }
                 continue;
             }
-            let value = if item.keys.is_empty() { Node::Null } else { Node::List(keys.collect()) };
+            let value = if item.targets.is_empty() { Node::Null } else { Node::List(targets.collect()) };
             let mut made = entry(&*item.kind.value, value);
             made.before.extend(&item.comments);
             made.after.extend(&item.trailing);

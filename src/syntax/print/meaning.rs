@@ -22,10 +22,10 @@ fn meaning(tree: &Tree) -> Vec<(String, String)> {
             }
             Item::Remove(item) => {
                 let kind = format!("remove {:?}", item.kind.value);
-                if item.keys.is_empty() {
+                if item.targets.is_empty() {
                     all.push((kind.clone(), String::new()));
                 }
-                all.extend(item.keys.iter().map(|key| (kind.clone(), key.value.to_string())));
+                all.extend(item.targets.iter().map(|target| (kind.clone(), target.text.value.to_string())));
             }
         }
     }

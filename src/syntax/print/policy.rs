@@ -93,12 +93,7 @@ impl Printer<'_> {
             Item::Remove(item) => {
                 body.out.push_str("remove ");
                 body.key(&item.kind, false);
-                let keys: Vec<Value> = item
-                    .keys
-                    .iter()
-                    .map(|key| Value { text: Text::plain(&key.value, key.span), quoted: false, comments: Vec::new() })
-                    .collect();
-                body.list(&keys);
+                body.list(&item.targets);
                 body.trailing(item.trailing.as_ref());
             }
         }

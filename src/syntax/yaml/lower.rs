@@ -292,14 +292,13 @@ impl Lower<'_, '_, '_> {
                 continue;
             }
             let kind: Name = Spanned::new(kind.text.value.clone(), kind.text.span);
-            let comments = self.before(kind.span.start);
+            let mut comments = self.before(kind.span.start);
             let span = kind.span.to(value.span);
             let nothing = matches!(&value.kind, Kind::Scalar(text, style) if scalars::is_empty(text, *style));
-            let values = if nothing { Vec::new() } else { self.values(&kind, value) };
-            let keys =
-                values.into_iter().map(|value| Spanned::new(value.text.value.clone(), value.text.span)).collect();
+            let mut targets = if nothing { Vec::new() } else { self.values(&kind, value) };
+            comments.extend(targets.first_mut().into_iter().flat_map(|first| first.comments.drain(..)));
             let trailing = self.beside(span);
-            tree.items.push(Item::Remove(Remove { span, comments, notes: Vec::new(), kind, keys, trailing }));
+            tree.items.push(Item::Remove(Remove { span, comments, notes: Vec::new(), kind, targets, trailing }));
         }
     }
 
