@@ -1,9 +1,9 @@
 //! The shipped law packs, each tried on its own examples and on whole specs.
 //!
 //! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
-//! of that rule and `good` none; `tests/laws/LAW/whole.policy` has no finding of the law; the
-//! `missing*.policy` beside it have at least one of every rule that facts decide. Packs are read from
-//! the disk, so that an edit needs no build.
+//! of that rule and `good` none; a rule weighs what it says from its first day to its last;
+//! `tests/laws/LAW/whole.policy` has no finding of the law; the `missing*.policy` beside it have at least
+//! one of every rule that facts decide. Packs are read from the disk, so that an edit needs no build.
 
 #[path = "law_data/data.rs"]
 mod data;
@@ -39,6 +39,7 @@ fn main() {
             Trial::test(name, move || run(&Arc::new(pack(&file)?)))
         };
         trials.push(trial("examples", examples));
+        trials.push(trial("days", days));
         trials.push(trial("whole", whole));
         trials.push(trial("missing", missing));
     }
@@ -147,6 +148,33 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
                     rule.name,
                     shown(&found, &shared)
                 ));
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// On the day before, on and after each day that the pack names, a rule that names it weighs what it says.
+fn days(pack: &Arc<Pack>) -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    let mut asked = BTreeSet::new();
+    for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts && !rule.taken) {
+        let Some(example) = rule.bad.as_ref().filter(|bad| !bad.lines().any(|line| line.starts_with("policy "))) else {
+            continue;
+        };
+        for named in rule.steps.iter().filter_map(|step| step.0).chain(rule.until) {
+            if !asked.insert((named, rule.until == Some(named))) {
+                continue;
+            }
+            for day in [named.yesterday()?, named, named.tomorrow()?] {
+                let text = format!("policy \"Example\" {{ effective: {day}; laws: {} }}\n{example}", pack.law);
+                let (found, _) = findings(&text, pack, Some(&day.to_string()));
+                let found = found.iter().find(|finding| finding.rule == rule.name).map(|finding| finding.level);
+                let begun = rule.steps.iter().rfind(|step| step.0.is_none_or(|from| day >= from));
+                let expected = begun.filter(|_| rule.until.is_none_or(|until| day <= until)).map(|step| step.1);
+                if found != expected {
+                    wrong.push(format!("{} on {day}: {found:?} instead of {expected:?}", rule.name));
+                }
             }
         }
     }
