@@ -15,7 +15,7 @@ use super::annotation::Annotations;
 use super::output::Written;
 use crate::document::Document;
 use body::Body;
-use package::{Part, Text};
+use package::Part;
 
 pub fn document(document: &Document) -> Written {
     written(document, true, None)
@@ -39,23 +39,23 @@ fn written(document: &Document, whole: bool, annotations: Option<&Annotations>) 
     }
     body.sections(&document.sections);
     let body::Finished { text, lists, links, notes } = body.finish();
-    let own = |name, text| Part { name, text: Text::Own(text) };
+    let part = |name, text| Part { name, text };
     let mut parts = vec![
-        own("[Content_Types].xml", parts::content_types(annotated)),
-        own("_rels/.rels", parts::relations()),
-        own("docProps/core.xml", parts::core(head, annotated)),
-        own("word/document.xml", text),
-        own("word/_rels/document.xml.rels", parts::document_relations(&links, annotated)),
-        Part { name: "word/styles.xml", text: parts::styles(head) },
-        Part { name: "word/numbering.xml", text: parts::numbering(&lists) },
-        own("word/settings.xml", parts::settings(head)),
-        own("word/footer1.xml", parts::footer(head)),
+        part("[Content_Types].xml", parts::content_types(annotated)),
+        part("_rels/.rels", parts::relations()),
+        part("docProps/core.xml", parts::core(head, annotated)),
+        part("word/document.xml", text),
+        part("word/_rels/document.xml.rels", parts::document_relations(&links, annotated)),
+        part("word/styles.xml", parts::styles(head)),
+        part("word/numbering.xml", parts::numbering(&lists)),
+        part("word/settings.xml", parts::settings(head)),
+        part("word/footer1.xml", parts::footer(head)),
     ];
     if annotated {
         let (text, links) = comments::comments(&notes);
-        parts.push(own("word/comments.xml", text));
-        parts.push(own("word/_rels/comments.xml.rels", parts::comment_relations(&links)));
-        parts.push(own("word/header1.xml", comments::header()));
+        parts.push(part("word/comments.xml", text));
+        parts.push(part("word/_rels/comments.xml.rels", parts::comment_relations(&links)));
+        parts.push(part("word/header1.xml", comments::header()));
     }
     package::zip(&parts).map_err(|error| format!("the parts of the DOCX do not go together: {error}"))
 }

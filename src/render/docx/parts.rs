@@ -1,8 +1,5 @@
 //! The parts of the package beside the text: what it is, how it looks, how lists count.
 
-use std::sync::LazyLock;
-
-use super::package::{Constant, Text};
 use super::xml::Xml;
 use crate::document::Head;
 use crate::render::annotation::BANNER;
@@ -143,18 +140,13 @@ pub fn core(head: &Head, annotated: bool) -> Vec<u8> {
 }
 
 /// The look, in the language of the document and its direction.
-pub fn styles(head: &Head) -> Text {
-    static PACKED: LazyLock<Constant> = LazyLock::new(|| {
-        let (before, rest) = STYLES.split_once(LANGUAGE).unwrap_or((STYLES, ""));
-        let (between, after) = rest.split_once(DIRECTION).unwrap_or((rest, ""));
-        Constant::new(&[before, between, after].map(str::as_bytes))
-    });
+pub fn styles(head: &Head) -> Vec<u8> {
     // A checked tag has nothing to escape.
     let language = head::language(head).map_or_else(String::new, |language| {
         format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" w:bidi=\"{language}\"/>")
     });
     let direction = if head::is_right_to_left(&head.language) { DIRECTION } else { "" };
-    Text::Filled(&PACKED, vec![language.into_bytes(), direction.into()])
+    STYLES.replace(LANGUAGE, &language).replace(DIRECTION, direction).into_bytes()
 }
 
 /// A list that the numbering part describes.
@@ -166,9 +158,8 @@ pub struct List {
 }
 
 /// How lists count. Each list that counts is one of its own, so that it starts at its own number.
-pub fn numbering(lists: &[List]) -> Text {
-    static PACKED: LazyLock<Constant> = LazyLock::new(|| Constant::new(&[&kinds(), b"</w:numbering>"]));
-    let mut xml = Xml::piece();
+pub fn numbering(lists: &[List]) -> Vec<u8> {
+    let mut xml = kinds();
     for (position, list) in lists.iter().enumerate() {
         xml.start("w:num", &[("w:numId", &list_id(position))]);
         xml.value("w:abstractNumId", if list.start.is_some() { "1" } else { "0" });
@@ -179,11 +170,12 @@ pub fn numbering(lists: &[List]) -> Text {
         }
         xml.end("w:num");
     }
-    Text::Filled(&PACKED, vec![xml.finish()])
+    xml.end("w:numbering");
+    xml.finish()
 }
 
 /// The two kinds of lists, with signs and with numbers: the part up to the lists themselves.
-fn kinds() -> Vec<u8> {
+fn kinds() -> Xml {
     let mut xml = Xml::part();
     xml.start("w:numbering", &[("xmlns:w", MAIN)]);
     for (id, format) in [("0", "bullet"), ("1", "decimal")] {
@@ -205,7 +197,7 @@ fn kinds() -> Vec<u8> {
         }
         xml.end("w:abstractNum");
     }
-    xml.finish()
+    xml
 }
 
 /// The name of the list at this position; there is none of the name `0`.

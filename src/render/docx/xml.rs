@@ -19,11 +19,6 @@ impl Xml {
         Self(part)
     }
 
-    /// Something inside a part.
-    pub fn piece() -> Self {
-        Self(Vec::new())
-    }
-
     pub fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.open(name, attributes);
         self.0.push(b'>');
