@@ -14,6 +14,7 @@
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
 //! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | laws, wording |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
+//! | [`english`] | sentences and words, the lexicon, what prose denies | facts, rules |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format of documents, the table of formats | rules, the tree |
 //! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod counsel;
 pub mod diagnostic;
 pub mod document;
+pub mod english;
 pub mod export;
 pub mod facts;
 pub mod jinja;

@@ -6,11 +6,10 @@
 mod ages;
 mod anonymous;
 mod bases;
+mod contradictions;
 mod cookies;
 mod data;
 mod dates;
-mod denial;
-mod denials;
 mod drift;
 mod identity;
 mod laws;
@@ -71,17 +70,17 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/several-bases", Warning, false, bases::unfit, "several bases hold for the same data", "WP260 Annex, “legal basis”"),
     row!("consistency/transfer-missing", Error, false, transfers::missing, "data leave the home area, and no safeguard is named", "GDPR Art. 13(1)(f)"),
     // What prose and promises deny, and what data are called.
-    row!("consistency/collect-denied", Error, false, denials::check, "data are collected that the text or a promise denies", "15 U.S.C. 45(a)"),
-    row!("consistency/share-denied", Error, false, denials::check, "a recipient gets data although sharing is denied", "15 U.S.C. 45(a)"),
-    row!("consistency/sale-denied", Error, false, denials::check, "data are sold although a sale is denied", "Cal. Civ. Code 1798.140(ad); 15 U.S.C. 45(a)"),
-    row!("consistency/sharing-denied-by-ads", Warning, false, denials::check, "`shares: no` beside marketing cookies of third parties", "Cal. Civ. Code 1798.140(ah)"),
-    row!("consistency/sale-for-money-only", Warning, false, denials::check, "only a sale for money is denied", "Cal. Civ. Code 1798.140(ad)"),
-    row!("consistency/narrowing-exception", Warning, false, denials::check, "a general denial of sharing, and exceptions elsewhere", ""),
-    row!("consistency/cookies-denied", Error, false, denials::check, "cookies are declared although they are denied", ""),
-    row!("consistency/transfer-denied", Error, false, denials::check, "a recipient is where data are said not to go", "GDPR Art. 13(1)(f); 15 U.S.C. 45(a)"),
-    row!("consistency/adm-denied", Error, false, denials::check, "automated decisions or profiling are declared although they are denied", "GDPR Art. 13(2)(f)"),
-    row!("consistency/children-denied", Error, false, denials::check, "data of children are declared although they are denied", "16 CFR 312.2"),
-    row!("consistency/sensitive-denied", Error, false, denials::check, "sensitive data are collected although they are denied", "GDPR Art. 9"),
+    row!("consistency/collect-denied", Error, false, contradictions::check, "data are collected that the text or a promise denies", "15 U.S.C. 45(a)"),
+    row!("consistency/share-denied", Error, false, contradictions::check, "a recipient gets data although sharing is denied", "15 U.S.C. 45(a)"),
+    row!("consistency/sale-denied", Error, false, contradictions::check, "data are sold although a sale is denied", "Cal. Civ. Code 1798.140(ad); 15 U.S.C. 45(a)"),
+    row!("consistency/sharing-denied-by-ads", Warning, false, contradictions::check, "`shares: no` beside marketing cookies of third parties", "Cal. Civ. Code 1798.140(ah)"),
+    row!("consistency/sale-for-money-only", Warning, false, contradictions::check, "only a sale for money is denied", "Cal. Civ. Code 1798.140(ad)"),
+    row!("consistency/narrowing-exception", Warning, false, contradictions::check, "a general denial of sharing, and exceptions elsewhere", ""),
+    row!("consistency/cookies-denied", Error, false, contradictions::check, "cookies are declared although they are denied", ""),
+    row!("consistency/transfer-denied", Error, false, contradictions::check, "a recipient is where data are said not to go", "GDPR Art. 13(1)(f); 15 U.S.C. 45(a)"),
+    row!("consistency/adm-denied", Error, false, contradictions::check, "automated decisions or profiling are declared although they are denied", "GDPR Art. 13(2)(f)"),
+    row!("consistency/children-denied", Error, false, contradictions::check, "data of children are declared although they are denied", "16 CFR 312.2"),
+    row!("consistency/sensitive-denied", Error, false, contradictions::check, "sensitive data are collected although they are denied", "GDPR Art. 9"),
     row!("consistency/age-limits-differ", Error, false, ages::check, "the text names another minimum age than the facts", "GDPR Art. 8"),
     row!("consistency/anonymous-with-identifiers", Error, false, anonymous::check, "data called anonymous or non-personal hold an identifier", "GDPR recitals 26 and 30; CJEU C-582/14"),
     row!("consistency/aggregate-with-individual", Warning, false, anonymous::check, "data called aggregated hold items about one person", "GDPR recital 26"),

@@ -6,7 +6,6 @@
 mod characters;
 mod consent;
 mod headings;
-mod lexicon;
 mod links;
 mod readability;
 mod reading;

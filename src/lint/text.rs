@@ -5,13 +5,11 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::english::EXPRESSION;
 use crate::facts::walk;
 use crate::policy::{Declared, FieldValue, Meta, Policy};
 use crate::schema::{Phrase, Type};
 use crate::source::{Span, Text, whole_characters};
-
-/// What stands in a block for an expression, whose text is not known before the document is made.
-pub const EXPRESSION: char = '\u{fffc}';
 
 /// Where a passage stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,72 +95,6 @@ impl Block {
             Some(index) => (self.runs[index].1 + (at - self.runs[index].0)) as usize,
             None => 0,
         }
-    }
-
-    /// The sentences, as ranges of bytes of the text.
-    pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
-        let mut sentences = Vec::new();
-        let mut start = 0;
-        let bytes = self.text.as_bytes();
-        let mut word = LastWord::default();
-        for (index, c) in self.text.char_indices() {
-            let end = index + 1;
-            if matches!(c, '.' | '!' | '?')
-                && bytes.get(end).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b')'))
-                && !word.is_short(&self.text, index)
-            {
-                push(&self.text, start..end, &mut sentences);
-                start = end;
-                word = LastWord { start, read: end, ..LastWord::default() };
-            }
-        }
-        push(&self.text, start..self.text.len(), &mut sentences);
-        sentences
-    }
-}
-
-/// The word before a full stop, read on from one stop to the next: many can stand in one word.
-#[derive(Default)]
-struct LastWord {
-    start: usize,
-    /// Up to where the text was read.
-    read: usize,
-    dotted: bool,
-    /// The letters since the last full stop in it, and the most between two.
-    part: usize,
-    longest: usize,
-}
-
-impl LastWord {
-    /// Whether the word that ends at a stop goes on after it: "e.g. x", "Art. 6", "No. 4", initials;
-    /// "northwind.example." does not.
-    fn is_short(&mut self, text: &str, end: usize) -> bool {
-        if let Some((at, c)) = text[self.read..end].char_indices().rfind(|(_, c)| c.is_whitespace()) {
-            let start = self.read + at + c.len_utf8();
-            *self = Self { start, read: start, ..Self::default() };
-        }
-        for c in text[self.read..end].chars() {
-            self.dotted |= c == '.';
-            self.part = if c == '.' { 0 } else { self.part + 1 };
-            self.longest = self.longest.max(self.part);
-        }
-        self.read = end;
-        let word = &text[self.start..end];
-        self.dotted && self.longest <= 2
-            || self.longest == 1 && word.chars().all(char::is_uppercase)
-            || ["Art", "No", "Nr", "Inc", "Ltd", "Co", "Corp", "St", "vs", "etc", "approx", "para", "Sec"]
-                .contains(&word)
-                && text[end + 1..].bytes().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| !b.is_ascii_uppercase())
-    }
-}
-
-fn push(text: &str, range: std::ops::Range<usize>, into: &mut Vec<std::ops::Range<usize>>) {
-    let inner = &text[range.clone()];
-    let trimmed = inner.trim_start();
-    let start = range.start + (inner.len() - trimmed.len());
-    let end = start + trimmed.trim_end().len();
-    if end > start {
-        into.push(start..end);
     }
 }
 

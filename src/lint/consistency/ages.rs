@@ -5,7 +5,8 @@
 
 use std::cell::LazyCell;
 
-use super::denial::{Reader, Sentence};
+use crate::english::numbers;
+use crate::english::sentences::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::source::Span;
@@ -17,22 +18,6 @@ enum Kind {
     Gate,
     /// "not intended for children under 13": the age from which it is for people is no lower.
     Floor,
-}
-
-/// An age in digits or in words.
-pub fn number(word: &str) -> Option<u32> {
-    const WORDS: &[(&str, u32)] = &[
-        ("twelve", 12),
-        ("thirteen", 13),
-        ("fourteen", 14),
-        ("fifteen", 15),
-        ("sixteen", 16),
-        ("seventeen", 17),
-        ("eighteen", 18),
-        ("twenty-one", 21),
-    ];
-    let written = WORDS.iter().find(|known| known.0 == word).map(|known| known.1);
-    written.or_else(|| word.parse().ok().filter(|age| (5..=25).contains(age)))
 }
 
 pub fn check(check: &mut Check<'_, '_>) {
@@ -60,7 +45,7 @@ pub fn check(check: &mut Check<'_, '_>) {
             if !["under ", "older", "at least", "below ", "over "].iter().any(|word| block.text.contains(word)) {
                 continue;
             }
-            reader.sentences(block, &[], |sentence| {
+            reader.sentences(&block.text, |sentence| {
                 let Some((kind, age, from, to)) = age(sentence) else { return };
                 let bytes = sentence.range(from, to);
                 let at = passage.locate(block, bytes.start, bytes.end);
@@ -161,7 +146,7 @@ fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
         ] {
             if let Some(length) = sentence.phrase(at, phrase) {
                 let after = at + length;
-                let age = number(sentence.word(after))?;
+                let age = numbers::age(sentence.word(after))?;
                 let end = units(sentence, after + 1);
                 let older =
                     matches!(sentence.word(end), "or") && matches!(sentence.word(end + 1), "older" | "over" | "above");
@@ -173,7 +158,7 @@ fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
             }
         }
         // "only people who are 18 or older may use ...", "for people aged 16 and over"
-        if let Some(age) = number(sentence.word(at)) {
+        if let Some(age) = numbers::age(sentence.word(at)) {
             let end = units(sentence, at + 1);
             let older = matches!(sentence.word(end), "or" | "and")
                 && matches!(sentence.word(end + 1), "older" | "over" | "above");

@@ -3,7 +3,7 @@
 //! Owns: `called` and `state` compared with the items. Sources: GDPR recitals 26 and 30, Art. 4(5);
 //! CJEU C-582/14. Does not own: the attributes of items.
 
-use super::denial::{Reader, Sentence};
+use crate::english::sentences::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::BlockKind;
 use crate::source::Span;
@@ -114,7 +114,7 @@ fn prose(check: &mut Check<'_, '_>) {
             {
                 continue;
             }
-            reader.sentences(block, &[], |sentence| {
+            reader.sentences(&block.text, |sentence| {
                 if sentence.holds(&["not", "never", "neither", "nor", "cannot", "isn't", "isn’t"]) {
                     return;
                 }

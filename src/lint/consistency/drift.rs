@@ -3,8 +3,9 @@
 //! Owns: telling a script, and a few languages by their small words. Does not own: whether two
 //! translations say the same; they are different specs.
 
+use crate::english::EXPRESSION;
 use crate::lint::check::Check;
-use crate::lint::text::{Block, BlockKind, EXPRESSION};
+use crate::lint::text::{Block, BlockKind};
 use crate::schema::Phrase;
 
 /// Small words that are frequent in one language and rare in the others.

@@ -4,8 +4,10 @@
 //! "NAME respects your privacy", or it links "our website". Does not own: who else is named in prose;
 //! that can be anybody.
 
+use crate::english::EXPRESSION;
+use crate::english::sentences::sentences;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, EXPRESSION, Passage, Place};
+use crate::lint::text::{BlockKind, Passage, Place};
 use crate::policy::{Policy, Target};
 use crate::source::{Span, whole_characters};
 
@@ -47,7 +49,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     }
                 }
                 if text.contains("privacy") {
-                    for range in block.sentences() {
+                    for range in sentences(&block.text) {
                         if let Some((start, end)) = opening(text, range) {
                             say(start, end);
                         }

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Cue, class};
 use super::reading::{OfPassage, Reading, Words};
+use crate::english::lexicon::{Cue, class};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 

@@ -168,7 +168,7 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         // The anchor of a heading starts with that of its section, and can end with a count.
         let counted = anchor.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
         let under = ends(anchor) || ends(counted);
-        if known.contains(anchor) || under || anchor.contains(crate::lint::text::EXPRESSION) {
+        if known.contains(anchor) || under || anchor.contains(crate::english::EXPRESSION) {
             continue;
         }
         let span = passage.link_span(link);

@@ -7,10 +7,11 @@ use std::cell::LazyCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::Cue;
 use super::reading::{Reading, Words};
+use crate::english::EXPRESSION;
+use crate::english::lexicon::Cue;
 use crate::lint::check::Check;
-use crate::lint::text::{EXPRESSION, Link, Passage, Place};
+use crate::lint::text::{Link, Passage, Place};
 use crate::policy::Meta;
 use crate::policy::value::Email;
 use crate::source::{Span, whole_characters};

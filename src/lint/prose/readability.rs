@@ -3,8 +3,8 @@
 //! Owns: counting words, sentences and syllables of English text. Does not own: what a text means, or text in other
 //! languages, for which the formula says nothing.
 
-use super::lexicon::class;
 use super::reading::{Reading, Words};
+use crate::english::lexicon::class;
 use crate::lint::check::Check;
 use crate::lint::text::{self, BlockKind};
 use crate::policy::Policy;

@@ -1,13 +1,15 @@
 //! The author's text as words and sentences, and the phrases that rules look for.
 //!
 //! Owns: taking blocks apart once for all rules of this group, and finding phrases in one pass.
-//! Does not own: what any rule thinks of a phrase, or the texts themselves (`super::super::text`).
+//! Does not own: what any rule thinks of a phrase, or the texts themselves (`crate::lint::text`).
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
-use super::lexicon::{Cue, Entry, class, lexicon};
-use crate::lint::text::{Block, BlockKind, EXPRESSION, Passage};
+use crate::english::EXPRESSION;
+use crate::english::lexicon::{Cue, Entry, class, lexicon};
+use crate::english::sentences;
+use crate::lint::text::{Block, BlockKind, Passage};
 use crate::schema::Phrase;
 use crate::source::Span;
 
@@ -149,7 +151,7 @@ impl<'a, 'p> Words<'a, 'p> {
         let mut this = Self { passage, index, block, lower, words, sentences, hits, ends_asked, places };
         if this.block.kind != BlockKind::Cell || this.words.len() > 3 {
             let mut next = 0;
-            for sentence in block.sentences() {
+            for sentence in sentences::sentences(&block.text) {
                 let from = next;
                 next += this.words[from..].partition_point(|word| (word.start as usize) < sentence.end);
                 if next > from {

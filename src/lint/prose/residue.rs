@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::{SUBJECT_COUNT, class};
 use super::reading::{Reading, Words};
+use crate::english::EXPRESSION;
+use crate::english::lexicon::{SUBJECT_COUNT, class};
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, EXPRESSION, Place};
+use crate::lint::text::{BlockKind, Place};
 use crate::schema::Phrase;
 use crate::source::Span;
 

@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::class;
 use super::reading::{Reading, Words};
+use crate::english::EXPRESSION;
+use crate::english::lexicon::class;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, EXPRESSION, Place};
+use crate::lint::text::{BlockKind, Place};
 use crate::policy::Term;
 use crate::schema::Phrase;
 use crate::source::Span;

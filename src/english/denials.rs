@@ -6,42 +6,23 @@
 //! harm than a false one that is missed. Does not own: whether the facts agree.
 
 mod chain;
-mod lexicon;
+mod clauses;
+mod meaning;
+mod nouns;
 mod places;
+mod verbs;
 
-pub use lexicon::{COLLECT, Cookies, MOVE, Object, PUBLISH, SELL, SHARE, USE};
-pub use places::Area;
+pub use clauses::{Clauses, names};
+pub use meaning::{Area, Audience, COLLECT, Cookies, MOVE, Object, PUBLISH, SELL, SHARE, USE};
 
-use std::cell::{Cell, OnceCell};
 use std::ops::Range;
-
-use crate::lint::text::{Block, EXPRESSION};
-use chain::Chains;
-use lexicon::Row;
-
-/// To whom a denial speaks of giving data, or where to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Audience {
-    /// None is named.
-    Unsaid,
-    Anyone,
-    ThirdParties,
-    Advertisers,
-    DataBrokers,
-    Affiliates,
-    Public,
-    /// Not an audience, but those of whom data are not collected, or for whom a site is not made.
-    Children,
-    /// Out of these places.
-    Outside(Area),
-}
 
 /// A denial without exception.
 #[derive(Debug)]
 pub struct Denial {
     /// Its bytes in the text of the block.
     pub range: Range<usize>,
-    /// What is denied, as bits of [`lexicon`].
+    /// What is denied, as bits.
     pub verbs: u16,
     pub object: Object,
     pub audience: Audience,
@@ -51,112 +32,6 @@ pub struct Denial {
     pub solely: bool,
     /// "for money".
     pub money: bool,
-}
-
-/// A word or a mark, as bytes of the text.
-type Token = (u32, u32);
-
-/// One sentence, lower-cased and taken apart.
-///
-/// A sentence can be as long as a file, and many clauses can start in it. So what several clauses ask
-/// of the same words is kept.
-#[derive(Debug)]
-pub struct Sentence<'t> {
-    lower: &'t str,
-    tokens: &'t [Token],
-    names: &'t [Vec<String>],
-    /// The first word that makes what follows it no statement of its own.
-    opener: OnceCell<usize>,
-    /// The word behind the last one that limits what stands before it.
-    limit: OnceCell<usize>,
-    brackets: OnceCell<Vec<usize>>,
-    exclusive: OnceCell<Vec<usize>>,
-    verbs: Chains<u16>,
-    participles: Chains<u16>,
-    objects: Chains<Row>,
-    adverbs: Run,
-    negations: Run,
-    personal: Run,
-}
-
-/// The last run of words of one kind that was skipped: it ends at the same word from each of its words on.
-#[derive(Debug, Default)]
-struct Run(Cell<(usize, usize)>);
-
-impl Run {
-    fn end(&self, at: usize) -> Option<usize> {
-        let (from, to) = self.0.get();
-        (from..to).contains(&at).then_some(to)
-    }
-
-    fn keep(&self, from: usize, to: usize) {
-        // Short ones are as soon skipped again.
-        if to > from + 8 {
-            self.0.set((from, to));
-        }
-    }
-}
-
-/// Names of the controller, each as lower-case words.
-pub fn names<'p>(all: impl Iterator<Item = &'p str>) -> Vec<Vec<String>> {
-    let split = |name: &str| -> Vec<String> {
-        let lower = name.to_ascii_lowercase();
-        let mut tokens = Vec::new();
-        tokenise(&lower, 0..lower.len(), &mut tokens);
-        tokens.iter().map(|token| lower[token.0 as usize..token.1 as usize].to_owned()).collect()
-    };
-    all.map(split).filter(|words| !words.is_empty()).collect()
-}
-
-/// Reads blocks sentence by sentence, in memory that it keeps from one to the next.
-#[derive(Debug, Default)]
-pub struct Reader {
-    lower: String,
-    tokens: Vec<Token>,
-}
-
-impl Reader {
-    /// Calls `each` with the sentences of a block. `names` are those of the controller.
-    pub fn sentences(&mut self, block: &Block, names: &[Vec<String>], mut each: impl FnMut(&Sentence<'_>)) {
-        self.lower.clear();
-        self.lower.push_str(&block.text);
-        self.lower.make_ascii_lowercase();
-        for range in block.sentences() {
-            self.tokens.clear();
-            tokenise(&self.lower, range, &mut self.tokens);
-            each(&Sentence::new(&self.lower, &self.tokens, names));
-        }
-    }
-}
-
-/// The words and marks of a range of lower-case text. Quotation marks are left out.
-pub fn tokenise(lower: &str, range: Range<usize>, out: &mut Vec<Token>) {
-    let inside = |c: char| c.is_alphanumeric();
-    let mut open: Option<usize> = None;
-    let text = &lower[range.clone()];
-    let mut chars = text.char_indices().peekable();
-    let push = |from: usize, to: usize, out: &mut Vec<Token>| {
-        let at = |offset: usize| u32::try_from(range.start + offset).unwrap_or(u32::MAX);
-        out.push((at(from), at(to)));
-    };
-    while let Some((at, c)) = chars.next() {
-        let joins = open.is_some()
-            && matches!(c, '\'' | '’' | '-' | '.' | '@' | '_')
-            && chars.peek().is_some_and(|next| inside(next.1));
-        if inside(c) || joins {
-            open.get_or_insert(at);
-            continue;
-        }
-        if let Some(from) = open.take() {
-            push(from, at, out);
-        }
-        if matches!(c, ',' | ';' | ':' | '.' | '(' | ')' | '?' | '!' | '–' | '—' | '-' | '/' | EXPRESSION) {
-            push(at, at + c.len_utf8(), out);
-        }
-    }
-    if let Some(from) = open {
-        push(from, text.len(), out);
-    }
 }
 
 /// What in the rest of a sentence limits a denial.
@@ -213,16 +88,6 @@ const LIMITS: &[&str] = &[
 /// So many words can stand behind a bracket behind a denial.
 const LONGEST_REST: usize = 1000;
 
-/// What makes the clause before a denial a condition of it, or the denial a part of another statement.
-const OPENERS: &[&str] = &[
-    "if", "unless", "when", "whenever", "where", "whether", "that", "which", "who", "while", "until", "although",
-    "though", "case", "should", "once", "after", "before", "long", "wherever", "example", "ask", "want", "prefer",
-];
-
-/// Words after which "that" opens a statement of its own: "we promise that".
-const ANNOUNCE: &[&str] =
-    &["note", "promise", "means", "guarantee", "assured", "confirm", "pledge", "declare", "state", "assure", "you"];
-
 /// Words that leave a denial as it is.
 const HARMLESS: &[&str] = &[
     "any",
@@ -277,68 +142,7 @@ const HARMLESS: &[&str] = &[
     "your",
 ];
 
-impl<'t> Sentence<'t> {
-    pub fn new(lower: &'t str, tokens: &'t [Token], names: &'t [Vec<String>]) -> Self {
-        Self {
-            lower,
-            tokens,
-            names,
-            opener: OnceCell::new(),
-            limit: OnceCell::new(),
-            brackets: OnceCell::new(),
-            exclusive: OnceCell::new(),
-            verbs: Chains::default(),
-            participles: Chains::default(),
-            objects: Chains::default(),
-            adverbs: Run::default(),
-            negations: Run::default(),
-            personal: Run::default(),
-        }
-    }
-
-    /// A word; empty beyond the end.
-    pub fn word(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| &self.lower[token.0 as usize..token.1 as usize])
-    }
-
-    pub fn len(&self) -> usize {
-        self.tokens.len()
-    }
-
-    /// The bytes of the words `from..to`.
-    pub fn range(&self, from: usize, to: usize) -> Range<usize> {
-        self.tokens[from].0 as usize..self.tokens[to.max(from + 1) - 1].1 as usize
-    }
-
-    /// Skips words.
-    pub fn skip(&self, mut at: usize, word: impl Fn(&str) -> bool) -> usize {
-        while word(self.word(at)) {
-            at += 1;
-        }
-        at
-    }
-
-    /// Whether these words stand at a place.
-    pub fn is(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(index, word)| self.word(at + index) == *word)
-    }
-
-    /// How many words of a phrase stand at a place, if all do.
-    pub fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
-        let mut next = at;
-        for word in phrase.split(' ') {
-            if self.word(next) != word {
-                return None;
-            }
-            next += 1;
-        }
-        Some(next - at)
-    }
-
-    pub fn holds(&self, words: &[&str]) -> bool {
-        (0..self.len()).any(|at| words.contains(&self.word(at)))
-    }
-
+impl Clauses<'_, '_> {
     /// The denials of the sentence.
     pub fn denials(&self, found: &mut Vec<Denial>) {
         if self.word(self.len().saturating_sub(1)) == "?" {
@@ -362,134 +166,6 @@ impl<'t> Sentence<'t> {
     /// What a promise says after "never": the verb comes first.
     pub fn never(&self) -> Option<Denial> {
         self.verb_clause(0, 0, false)
-    }
-
-    fn starts_clause(&self, at: usize) -> bool {
-        if at == 0 {
-            // A sentence in quotation marks is somebody else's.
-            let start = self.tokens.first().map_or(0, |token| token.0 as usize);
-            return !self.lower[..start].ends_with(['"', '“', '„', '«', '\'']);
-        }
-        let before = self.word(at - 1);
-        let opens = matches!(
-            before,
-            "," | ";"
-                | ":"
-                | "–"
-                | "—"
-                | "-"
-                | "and"
-                | "but"
-                | "so"
-                | "because"
-                | "therefore"
-                | "hence"
-                | "thus"
-                | "means"
-        );
-        let announced = before == "that" && at >= 2 && ANNOUNCE.contains(&self.word(at - 2));
-        if !opens && !announced {
-            return false;
-        }
-        let opener = self.opener.get_or_init(|| {
-            let opens = |index: &usize| {
-                let word = self.word(*index);
-                let announced = word == "that" && *index > 0 && ANNOUNCE.contains(&self.word(index - 1));
-                OPENERS.contains(&word) && !announced
-            };
-            (0..self.len()).find(opens).unwrap_or(self.len())
-        });
-        at <= *opener
-    }
-
-    /// Where a word of a list stands.
-    pub fn places(&self, words: &[&str]) -> Vec<usize> {
-        (0..self.len()).filter(|at| words.contains(&self.word(*at))).collect()
-    }
-
-    /// The word after someone who speaks for the controller.
-    pub fn actor(&self, at: usize) -> Option<usize> {
-        if self.word(at) == "we" {
-            return Some(at + 1);
-        }
-        let name = |words: &&Vec<String>| words.iter().enumerate().all(|(index, word)| self.word(at + index) == word);
-        if let Some(words) = self.names.iter().find(name) {
-            return Some(at + words.len());
-        }
-        if !matches!(self.word(at), "our" | "this" | "the") {
-            return None;
-        }
-        let mut next = at + 1;
-        if matches!(self.word(next), "mobile" | "online" | "web") {
-            next += 1;
-        }
-        lexicon::SELVES.contains(&self.word(next)).then_some(next + 1)
-    }
-
-    /// Skips adverbs that change nothing.
-    fn adverbs(&self, from: usize) -> usize {
-        let mut at = from;
-        while matches!(
-            self.word(at),
-            "also"
-                | "therefore"
-                | "ever"
-                | "currently"
-                | "presently"
-                | "hereby"
-                | "itself"
-                | "ourselves"
-                | "absolutely"
-                | "at"
-        ) {
-            if let Some(end) = self.adverbs.end(at) {
-                return end;
-            }
-            if self.word(at) == "at" {
-                match self.phrase(at, "at present").or_else(|| self.phrase(at, "at any time")) {
-                    Some(length) => at += length - 1,
-                    None => break,
-                }
-            }
-            at += 1;
-        }
-        self.adverbs.keep(from, at);
-        at
-    }
-
-    /// The word after a negated auxiliary, or after several: "do not and will not".
-    fn negation(&self, from: usize) -> Option<usize> {
-        let word = self.word(from);
-        if let Some(verb) = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t")) {
-            return matches!(verb, "do" | "does" | "wo" | "sha").then_some(from + 1);
-        }
-        if word == "never" {
-            return Some(from + 1);
-        }
-        let (mut at, mut end) = (from, None);
-        while matches!(self.word(at), "do" | "does" | "will" | "shall") {
-            if let Some(known) = self.negations.end(at) {
-                return Some(known);
-            }
-            let next = self.adverbs(at + 1);
-            if !matches!(self.word(next), "not" | "never") {
-                break;
-            }
-            end = Some(next + 1);
-            if !matches!(self.word(next + 1), "and" | "or" | ",") {
-                break;
-            }
-            match self.word(next + 2) {
-                "never" => {
-                    end = Some(next + 3);
-                    break;
-                }
-                "will" | "do" | "shall" => at = next + 2,
-                _ => break,
-            }
-        }
-        self.negations.keep(from, end.unwrap_or(from));
-        end
     }
 
     /// "we do not share ...", "we use no ...", "we share ... with nobody".
@@ -516,7 +192,7 @@ impl<'t> Sentence<'t> {
             knowingly = true;
             next += 1;
         }
-        let (verbs, after) = lexicon::verbs(self, next)?;
+        let (verbs, after) = verbs::verbs(self, next)?;
         next = after;
         let mut negated = !affirmed;
         if affirmed && self.word(next) == "no" {
@@ -524,12 +200,12 @@ impl<'t> Sentence<'t> {
             next += 1;
         }
         let mut audience = Audience::Unsaid;
-        let (object, after) = match lexicon::object(self, next) {
+        let (object, after) = match nouns::object(self, next) {
             Some(found) => found,
             None => {
                 let (first, after) = self.audience(next, &mut negated)?;
                 audience = first;
-                lexicon::object(self, after)?
+                nouns::object(self, after)?
             }
         };
         next = after;
@@ -555,7 +231,7 @@ impl<'t> Sentence<'t> {
         if self.word(first) != "no" {
             return None;
         }
-        let (object, next) = lexicon::object(self, first + 1)?;
+        let (object, next) = nouns::object(self, first + 1)?;
         if there {
             if matches!(object, Object::Cookies(_) | Object::Decisions | Object::Profiling) {
                 return self.finish(at, next, Denial::of(USE, object, Audience::Unsaid));
@@ -579,7 +255,7 @@ impl<'t> Sentence<'t> {
         if !own {
             return None;
         }
-        let (object, next) = lexicon::object(self, at)?;
+        let (object, next) = nouns::object(self, at)?;
         let next = match self.word(next) {
             "is" | "are" if matches!(self.word(next + 1), "not" | "never") => next + 2,
             "aren't" | "isn't" | "aren’t" | "isn’t" => next + 1,
@@ -593,7 +269,7 @@ impl<'t> Sentence<'t> {
     }
 
     fn participle_clause(&self, start: usize, at: usize, object: Object) -> Option<Denial> {
-        let (verbs, mut next) = lexicon::participles(self, at)?;
+        let (verbs, mut next) = verbs::participles(self, at)?;
         let mut audience = Audience::Unsaid;
         let mut negated = true;
         if let Some((found, after)) = self.audience(next, &mut negated) {
@@ -621,13 +297,13 @@ impl<'t> Sentence<'t> {
             if self.is(next, &["and", "process"]) || self.is(next, &["and", "store"]) {
                 next += 2;
             }
-            let (object, next) = lexicon::object(self, next)?;
+            let (object, next) = nouns::object(self, next)?;
             return self.place_only(at, next, exclusive, object);
         }
         if !matches!(self.word(at), "your" | "all" | "personal" | "the" | "these" | "our" | "they" | "it") {
             return None;
         }
-        let (object, next) = lexicon::object(self, at)?;
+        let (object, next) = nouns::object(self, at)?;
         let leave = match self.negation(next) {
             Some(after) if matches!(self.word(after), "leave" | "leaves") => Some(after + 1),
             _ => None,
@@ -699,7 +375,7 @@ impl<'t> Sentence<'t> {
         if !matches!(self.word(next), "to" | "at" | "for" | "towards" | "toward") {
             return None;
         }
-        let next = lexicon::children(self, if self.is(next, &["for", "use", "by"]) { next + 3 } else { next + 1 })?;
+        let next = nouns::children(self, if self.is(next, &["for", "use", "by"]) { next + 3 } else { next + 1 })?;
         self.finish(at, next, Denial::of(USE, Object::Site, Audience::Children))
     }
 
@@ -709,9 +385,9 @@ impl<'t> Sentence<'t> {
             return Some((Audience::Outside(area), next));
         }
         match self.word(at) {
-            "from" | "about" | "of" | "on" => Some((Audience::Children, lexicon::children(self, at + 1)?)),
+            "from" | "about" | "of" | "on" => Some((Audience::Children, nouns::children(self, at + 1)?)),
             "with" | "to" | "among" => {
-                let (audience, negates, next) = lexicon::audience(self, at + 1)?;
+                let (audience, negates, next) = nouns::audience(self, at + 1)?;
                 *negated |= negates;
                 Some((audience, next))
             }
@@ -824,6 +500,6 @@ impl Denial {
 }
 
 /// The verbs at a place, as bits.
-pub fn verbs(sentence: &Sentence<'_>, at: usize) -> Option<u16> {
-    lexicon::verbs(sentence, at).map(|found| found.0)
+pub fn verbs(clauses: &Clauses<'_, '_>, at: usize) -> Option<u16> {
+    verbs::verbs(clauses, at).map(|found| found.0)
 }

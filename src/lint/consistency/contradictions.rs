@@ -2,41 +2,24 @@
 //! decisions, children and sensitive data.
 //!
 //! Owns: which facts contradict which denial, in prose and in `promise` and `sale`. Does not own: what
-//! a denial in prose is; see [`super::denial`].
+//! a denial in prose is; see [`crate::english::denials`].
 
 mod contradicted;
 mod promises;
+mod said;
 
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
-use super::denial::{self, Audience, COLLECT, Denial, MOVE, Object, PUBLISH, Reader, SELL, SHARE, Sentence, USE};
+use crate::english::denials::{self, Audience, COLLECT, Clauses, Denial, MOVE, Object, PUBLISH, SELL, SHARE, USE};
+use crate::english::sentences::{Reader, Sentence, sentences, tokenise};
 use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
 use crate::schema::Phrase;
 use crate::source::Span;
-use contradicted::{Against, Fit};
-
-/// A denial with its place: of prose, or a fact.
-struct Said<'p> {
-    owner: &'p Meta,
-    at: Span,
-    verbs: u16,
-    object: Object,
-    audience: Audience,
-    knowingly: bool,
-    solely: bool,
-    /// The category of data in whose declaration it stands.
-    about: Option<usize>,
-    /// Whether selling and sharing are denied in one breath, as a statute words it.
-    by_statute: bool,
-    /// Whether it names or links what it does not cover.
-    refers: bool,
-    /// How a message speaks of it.
-    name: &'static str,
-}
+use said::Said;
 
 /// Everything that a policy denies is compared with its facts.
 pub fn check(check: &mut Check<'_, '_>) {
@@ -72,12 +55,13 @@ pub fn check(check: &mut Check<'_, '_>) {
             if !custom && !can_deny(&block.text) {
                 continue;
             }
-            reader.sentences(block, &names, |sentence| {
+            reader.sentences(&block.text, |sentence| {
+                let clauses = Clauses::new(sentence, &names);
                 let mut found = Vec::new();
                 if custom {
-                    found.extend(sentence.never());
+                    found.extend(clauses.never());
                 } else {
-                    sentence.denials(&mut found);
+                    clauses.denials(&mut found);
                 }
                 for denial in found {
                     if limits.hold(index, &denial) || denial.audience != Audience::Children && heading.is_narrow() {
@@ -109,7 +93,7 @@ pub fn check(check: &mut Check<'_, '_>) {
 fn controller_names(policy: &Policy) -> Vec<Vec<String>> {
     let controller = policy.controller.iter();
     let all = controller.flat_map(|controller| controller.trading_as.iter().chain(controller.meta.label.as_ref()));
-    denial::names(all.map(|name| &**name))
+    denials::names(all.map(|name| &**name))
 }
 
 /// A look at the bytes that spares most texts the rest.
@@ -199,19 +183,19 @@ impl Limits {
             lower.make_ascii_lowercase();
             let excepts = |range: &Range<usize>| {
                 tokens.clear();
-                denial::tokenise(&lower, range.clone(), &mut tokens);
-                excepts(&Sentence::new(&lower, &tokens, names))
+                tokenise(&lower, range.clone(), &mut tokens);
+                excepts(&Sentence::new(&lower, &tokens))
             };
-            limits.exceptions.push(block.sentences().into_iter().rev().find(excepts).map(|range| range.start));
+            limits.exceptions.push(sentences(&block.text).into_iter().rev().find(excepts).map(|range| range.start));
             tokens.clear();
-            denial::tokenise(&lower, 0..lower.len(), &mut tokens);
-            limits.affirm(&Sentence::new(&lower, &tokens, names));
+            tokenise(&lower, 0..lower.len(), &mut tokens);
+            limits.affirm(&Clauses::new(&Sentence::new(&lower, &tokens), names));
         }
         limits
     }
 
     /// Takes in what a text says is done.
-    fn affirm(&mut self, text: &Sentence<'_>) {
+    fn affirm(&mut self, text: &Clauses<'_, '_>) {
         let ends = text.places(&[".", "!", ";"]);
         let nobody = text.places(&["no", "nobody", "no-one"]);
         let data = text.places(&["data", "information", "details", "it", "them"]);
@@ -226,7 +210,7 @@ impl Limits {
                 skipped = verb..text.skip(verb, modal);
             }
             let verb = skipped.end;
-            let Some(verbs) = denial::verbs(text, verb) else { continue };
+            let Some(verbs) = denials::verbs(text, verb) else { continue };
             let next = |places: &[usize]| places.get(places.partition_point(|at| *at < verb)).copied();
             let within = |places: &[usize]| next(places).is_some_and(|at| at < next(&ends).unwrap_or(usize::MAX));
             if within(&nobody) {
@@ -344,23 +328,5 @@ fn compare(check: &mut Check<'_, '_>, said: &Said<'_>) {
     }
     if said.verbs & (SHARE | PUBLISH) != 0 {
         contradicted::share(check, said);
-    }
-}
-
-/// Adds at most three places to a finding, and says how many more there are.
-fn relate(found: &mut crate::diagnostic::Diagnostic, places: Vec<Against>) {
-    let more = places.len().saturating_sub(3);
-    let last = places.len().min(3);
-    for (index, against) in places.into_iter().take(3).enumerate() {
-        let note =
-            if more > 0 && index + 1 == last { format!("{}, and {more} more", against.what) } else { against.what };
-        found.related.push((against.at, note));
-    }
-}
-
-impl Said<'_> {
-    /// The fit that counts: what is named and linked beside a denial is no hidden exception.
-    fn weak(&self, fit: Fit) -> bool {
-        fit == Fit::Weak && !self.refers
     }
 }

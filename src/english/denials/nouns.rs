@@ -1,198 +1,8 @@
-//! The words of denials: verbs, what they are about, to whom.
+//! What denials are about, and to whom they speak of giving it: "your personal data", "anyone or anybody else".
 
-use super::chain::Chains;
-use super::{Audience, Sentence};
-
-pub const COLLECT: u16 = 1;
-pub const SHARE: u16 = 2;
-pub const SELL: u16 = 4;
-/// Using cookies, taking decisions.
-pub const USE: u16 = 8;
-/// Sending or keeping data somewhere.
-pub const MOVE: u16 = 16;
-pub const PUBLISH: u16 = 32;
-/// Known, and of no concern here.
-const OTHER: u16 = 0;
-
-/// How policies call what they speak for.
-pub const SELVES: &[&str] = &[
-    "site",
-    "sites",
-    "website",
-    "websites",
-    "app",
-    "apps",
-    "application",
-    "applications",
-    "service",
-    "services",
-    "company",
-    "shop",
-    "store",
-    "platform",
-];
-
-/// What a denial is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Object {
-    /// Personal data, without more.
-    Personal,
-    /// "them", "these data": what the text around speaks of.
-    These,
-    Items(Items),
-    Sensitive {
-        /// "special categories" and "sensitive data", and not only what the law of California calls
-        /// "sensitive personal information".
-        special: bool,
-    },
-    Cookies(Cookies),
-    Decisions,
-    Profiling,
-    /// The site itself.
-    Site,
-}
-
-/// Data items, as a bit for each row of the table of what prose calls them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Items(u64);
-
-impl Items {
-    /// Whether a word of the taxonomy is among them.
-    pub fn contains(self, word: &str) -> bool {
-        (0..).zip(ITEMS).any(|(row, (_, words))| self.0 & 1 << row != 0 && words.contains(&word))
-    }
-}
-
-/// Which cookies. Where nothing is set, all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cookies {
-    pub categories: Vec<&'static str>,
-    pub third_party: bool,
-    pub persistent: bool,
-    /// All that are not strictly necessary.
-    pub optional: bool,
-    /// "or similar technologies".
-    pub similar: bool,
-    pub pixels: bool,
-}
-
-const VERBS: &[(&str, u16)] = &[
-    ("collect", COLLECT),
-    ("gather", COLLECT),
-    ("obtain", COLLECT),
-    ("share", SHARE),
-    ("disclose", SHARE),
-    ("give", SHARE),
-    ("pass", SHARE),
-    ("provide", SHARE),
-    ("exchange", SHARE),
-    ("release", SHARE),
-    ("divulge", SHARE),
-    ("hand", SHARE),
-    ("transfer", SHARE | MOVE),
-    ("send", SHARE | MOVE),
-    ("transmit", SHARE | MOVE),
-    ("forward", SHARE),
-    ("sell", SELL),
-    ("rent", SELL),
-    ("trade", SELL),
-    ("use", USE),
-    ("set", USE),
-    ("place", USE),
-    ("employ", USE),
-    ("make", USE),
-    ("take", USE),
-    ("carry", USE),
-    ("perform", USE),
-    ("engage", USE),
-    ("conduct", USE),
-    ("rely", USE),
-    ("publish", PUBLISH),
-    ("process", MOVE),
-    ("store", MOVE),
-    ("keep", MOVE),
-    ("host", MOVE),
-    ("lease", OTHER),
-    ("loan", OTHER),
-    ("lend", OTHER),
-    ("market", OTHER),
-    ("license", OTHER),
-    ("barter", OTHER),
-    ("request", OTHER),
-    ("see", OTHER),
-];
-
-const PARTICIPLES: &[(&str, u16)] = &[
-    ("collected", COLLECT),
-    ("gathered", COLLECT),
-    ("shared", SHARE),
-    ("disclosed", SHARE),
-    ("given", SHARE),
-    ("passed", SHARE),
-    ("provided", SHARE),
-    ("exchanged", SHARE),
-    ("released", SHARE),
-    ("transferred", SHARE | MOVE),
-    ("sent", SHARE | MOVE),
-    ("transmitted", SHARE | MOVE),
-    ("forwarded", SHARE),
-    ("sold", SELL),
-    ("rented", SELL),
-    ("traded", SELL),
-    ("used", USE),
-    ("set", USE),
-    ("placed", USE),
-    ("made", USE),
-    ("published", PUBLISH),
-    ("stored", MOVE),
-    ("processed", MOVE),
-    ("leased", OTHER),
-];
-
-fn verb(sentence: &Sentence<'_>, at: usize, list: &[(&str, u16)]) -> Option<(u16, usize)> {
-    let word = sentence.word(at);
-    let base = |known: &str| {
-        word.strip_prefix(known)
-            .is_some_and(|ending| matches!(ending, "" | "s") || ending == "es" && known.ends_with('s'))
-            || known == "carry" && word == "carries"
-    };
-    let (known, bits) = list.iter().find(|(known, _)| base(known))?;
-    let mut next = at + 1;
-    let particle = match *known {
-        "pass" | "passed" => &["on", "along"][..],
-        "give" | "given" => &["away", "out", "on"],
-        "hand" => &["over"],
-        "carry" => &["out"],
-        "engage" => &["in"],
-        "rely" => &["on"],
-        "take" if sentence.is(next, &["part", "in"]) => {
-            next += 1;
-            &["in"]
-        }
-        _ => &[],
-    };
-    if particle.contains(&sentence.word(next)) {
-        next += 1;
-    }
-    Some((*bits, next))
-}
-
-fn list(sentence: &Sentence<'_>, at: usize, known: &[(&str, u16)], chains: &Chains<u16>) -> Option<(u16, usize)> {
-    let joins = |word: &str| matches!(word, "," | "or" | "and" | "nor" | "otherwise" | "/" | "ever");
-    let link = |at: usize| verb(sentence, at, known);
-    let (bits, next) = chains.read(link(at)?, |at| sentence.skip(at, joins), link, |this, rest| this | rest);
-    (bits != 0).then_some((bits, next))
-}
-
-/// "sell, rent or otherwise transfer".
-pub fn verbs(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
-    list(sentence, at, VERBS, &sentence.verbs)
-}
-
-/// "sold, rented or passed on".
-pub fn participles(sentence: &Sentence<'_>, at: usize) -> Option<(u16, usize)> {
-    list(sentence, at, PARTICIPLES, &sentence.participles)
-}
+use super::clauses::Clauses;
+use super::meaning::{Audience, Cookies, ITEMS, Items, Object, Row};
+use crate::english::numbers;
 
 /// Words before a noun that choose nothing.
 const DETERMINERS: &[&str] = &[
@@ -223,94 +33,8 @@ const PERSONAL: &[&str] = &["personal", "personally", "identifiable", "identifyi
 
 const HEADS: &[&str] = &["data", "information", "info", "details", "pii"];
 
-/// Data items as prose calls them.
-const ITEMS: &[(&str, &[&str])] = &[
-    ("precise location", &["precise-location", "location-history"]),
-    ("exact location", &["precise-location", "location-history"]),
-    ("gps location", &["precise-location", "location-history"]),
-    ("geolocation", &["precise-location", "coarse-location", "location-history"]),
-    ("location", &["precise-location", "coarse-location", "location-history"]),
-    ("ip addresses", &["ip-address"]),
-    ("ip address", &["ip-address"]),
-    ("names", &["name"]),
-    ("name", &["name"]),
-    ("e-mail addresses", &["email"]),
-    ("e-mail address", &["email"]),
-    ("email addresses", &["email"]),
-    ("email address", &["email"]),
-    ("email", &["email"]),
-    ("phone numbers", &["phone"]),
-    ("phone number", &["phone"]),
-    ("telephone numbers", &["phone"]),
-    ("telephone number", &["phone"]),
-    ("postal address", &["postal-address"]),
-    ("home address", &["postal-address"]),
-    ("date of birth", &["date-of-birth"]),
-    ("dates of birth", &["date-of-birth"]),
-    ("gender", &["gender"]),
-    ("health", &["health", "reproductive-health", "disability"]),
-    ("medical", &["health"]),
-    ("biometric", &["biometric-template"]),
-    ("biometrics", &["biometric-template"]),
-    ("genetic", &["genetic-data"]),
-    ("credit card numbers", &["payment-card"]),
-    ("credit card", &["payment-card"]),
-    ("payment card", &["payment-card"]),
-    ("financial", &["payment-card", "bank-account", "credit-score", "income"]),
-    ("bank account", &["bank-account"]),
-    ("bank", &["bank-account"]),
-    ("browsing history", &["browsing-history"]),
-    ("search history", &["search-history"]),
-    ("address book", &["address-book"]),
-    ("contacts", &["address-book"]),
-    ("photos", &["photo"]),
-    ("voice recordings", &["voice-recording"]),
-    ("voice", &["voice-recording"]),
-    ("advertising identifiers", &["advertising-id"]),
-    ("advertising ids", &["advertising-id"]),
-    ("device identifiers", &["device-id", "advertising-id"]),
-    ("device ids", &["device-id", "advertising-id"]),
-    ("social security numbers", &["national-id"]),
-    ("passport numbers", &["passport-number"]),
-    ("identity documents", &["id-document-image", "passport-number", "drivers-licence"]),
-    ("criminal records", &["criminal-records"]),
-    ("criminal", &["criminal-records"]),
-    ("religion", &["religion-belief"]),
-    ("religious beliefs", &["religion-belief"]),
-    ("political opinions", &["political-opinion"]),
-    ("sexual orientation", &["sexual-orientation"]),
-    ("ethnic origin", &["race-ethnicity"]),
-    ("racial or ethnic origin", &["race-ethnicity"]),
-];
-
-/// What objects in a row come to.
-#[derive(Debug, Clone, Copy)]
-pub struct Row {
-    personal: bool,
-    decisions: bool,
-    items: Items,
-}
-
-impl Row {
-    fn of(object: &Object) -> Self {
-        Self {
-            personal: *object == Object::Personal,
-            decisions: *object == Object::Decisions,
-            items: if let Object::Items(items) = object { *items } else { Items::default() },
-        }
-    }
-
-    fn join(self, rest: Self) -> Self {
-        Self {
-            personal: self.personal || rest.personal,
-            decisions: self.decisions || rest.decisions,
-            items: Items(self.items.0 | rest.items.0),
-        }
-    }
-}
-
 /// The object at a place, with the word after it. Several objects in a row are one.
-pub fn object(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+pub fn object(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     let (first, mut next) = single(sentence, at)?;
     let skip = |at: usize| sentence.skip(at, |word| matches!(word, "," | "or" | "and" | "nor"));
     if let Object::Cookies(mut cookies) = first {
@@ -332,7 +56,7 @@ pub fn object(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
 }
 
 /// "other similar technologies", "tracking pixels".
-fn similar(sentence: &Sentence<'_>, mut at: usize) -> Option<usize> {
+fn similar(sentence: &Clauses<'_, '_>, mut at: usize) -> Option<usize> {
     while matches!(
         sentence.word(at),
         "any" | "other" | "similar" | "comparable" | "related" | "tracking" | "the" | "like"
@@ -347,7 +71,7 @@ fn similar(sentence: &Sentence<'_>, mut at: usize) -> Option<usize> {
     if one { Some(at + 1) } else { two().then_some(at + 2) }
 }
 
-fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+fn single(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     let mut next = at;
     while DETERMINERS.contains(&sentence.word(next)) {
         next += 1;
@@ -374,7 +98,7 @@ fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     }
     let items = |at: usize| {
         let mut rows = ITEMS.iter().enumerate();
-        rows.find_map(|(row, (phrase, _))| sentence.phrase(at, phrase).map(|length| (Items(1 << row), at + length)))
+        rows.find_map(|(row, (phrase, _))| sentence.phrase(at, phrase).map(|length| (Items::row(row), at + length)))
     };
     let (items, mut next) = items(next)?;
     // "location services", and adjectives without their noun.
@@ -392,7 +116,7 @@ fn single(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
 }
 
 /// "about you", "that we collect", "of our customers": what chooses nothing among the data.
-fn of_you(sentence: &Sentence<'_>, at: usize) -> usize {
+fn of_you(sentence: &Clauses<'_, '_>, at: usize) -> usize {
     for phrase in [
         "about you",
         "about our users",
@@ -422,7 +146,7 @@ fn of_you(sentence: &Sentence<'_>, at: usize) -> usize {
     at
 }
 
-fn cookies(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+fn cookies(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     let mut found = Cookies::default();
     let mut next = at;
     loop {
@@ -457,7 +181,7 @@ fn cookies(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     Some((Object::Cookies(found), next + 1))
 }
 
-fn decisions(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+fn decisions(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     let mut next = at;
     while matches!(sentence.word(next), "solely" | "purely" | "fully" | "exclusively") {
         next += 1;
@@ -485,7 +209,7 @@ fn decisions(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
     None
 }
 
-fn sensitive(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
+fn sensitive(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     if sentence.word(at) == "special" && matches!(sentence.word(at + 1), "category" | "categories") {
         let mut next = at + 2;
         while matches!(sentence.word(next), "of" | "personal") {
@@ -506,7 +230,7 @@ fn sensitive(sentence: &Sentence<'_>, at: usize) -> Option<(Object, usize)> {
 }
 
 /// After "with" or "to". Whether it is a "nobody" that negates the sentence. Of several in a row the first one counts.
-pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, usize)> {
+pub fn audience(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Audience, bool, usize)> {
     let (audience, negates, mut end) = one_audience(sentence, at)?;
     while matches!(sentence.word(end), "or" | "and" | "," | "/") {
         let Some((_, _, after)) = one_audience(sentence, end + 1) else { break };
@@ -515,7 +239,7 @@ pub fn audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, u
     Some((audience, negates, end))
 }
 
-fn one_audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, usize)> {
+fn one_audience(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Audience, bool, usize)> {
     let mut next = at;
     let mut negates = false;
     if sentence.word(next) == "no" {
@@ -591,7 +315,7 @@ fn one_audience(sentence: &Sentence<'_>, at: usize) -> Option<(Audience, bool, u
 }
 
 /// "children under the age of 13", "anyone under 16": the word after it.
-pub fn children(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+pub fn children(sentence: &Clauses<'_, '_>, at: usize) -> Option<usize> {
     let mut next = at;
     while matches!(sentence.word(next), "any" | "the" | "by" | "young") {
         next += 1;
@@ -618,7 +342,7 @@ pub fn children(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         aged = true;
     }
     if aged {
-        super::super::ages::number(sentence.word(next))?;
+        numbers::age(sentence.word(next))?;
         next += 1;
         for phrase in ["years of age", "years old", "years"] {
             if let Some(length) = sentence.phrase(next, phrase) {

@@ -1,9 +1,9 @@
 //! Denials that are facts themselves: `promise { never: sell }`, `sale { sells: no }`,
 //! `data { collected: no }`.
 
-use super::super::denial::{Audience, Object, PUBLISH, SHARE};
-use super::contradicted::{self, Against, Fit, fit, whole};
-use super::{Said, relate};
+use super::contradicted::{self, fit, whole};
+use super::said::{Against, Fit, Said, relate};
+use crate::english::denials::{Audience, Object, PUBLISH, SHARE};
 use crate::facts::{category_of, party_of_group};
 use crate::lint::check::Check;
 use crate::policy::value::yes;

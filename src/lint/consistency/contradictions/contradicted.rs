@@ -1,7 +1,7 @@
 //! The facts that contradict a denial.
 
-use super::super::denial::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
-use super::{Said, relate};
+use super::said::{Against, Fit, Said, relate};
+use crate::english::denials::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
 use crate::facts::{Facts, ItemFact, category_of};
 use crate::law;
 use crate::lint::check::Check;
@@ -9,22 +9,6 @@ use crate::lint::text::{Block, Passage};
 use crate::policy::value::yes;
 use crate::policy::{Ref, Target, Word};
 use crate::source::Span;
-
-/// A fact that contradicts, and what it shows.
-pub struct Against {
-    pub at: Span,
-    pub what: String,
-}
-
-/// Whether a recipient is one of those with whom sharing is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    No,
-    /// It belongs to them in the words of the denial, though many would not think of it: a processor,
-    /// an authority, someone who gets data after consent.
-    Weak,
-    Strong,
-}
 
 /// Whether the whole of what the word says is collected, and not a part or a changed form of it.
 pub fn whole(item: ItemFact<'_>) -> bool {

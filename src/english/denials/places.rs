@@ -1,38 +1,12 @@
 //! Places in prose: "the EU", "Germany", "third countries".
 
-use super::Sentence;
+use super::clauses::Clauses;
+use super::meaning::Area;
 use crate::document::Words;
-use crate::schema::places::{COUNTRIES, in_eea};
-
-/// The places that data are said to stay in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Area {
-    Places(Vec<&'static str>),
-    /// "abroad", "other countries": outside the country of the controller.
-    Home,
-    /// "third countries": outside the European Economic Area.
-    ThirdCountries,
-}
-
-impl Area {
-    /// Whether a place lies in the area; none where that cannot be told.
-    pub fn holds(&self, place: &str, home: Option<&str>) -> Option<bool> {
-        let country = place.split('-').next().unwrap_or(place);
-        match self {
-            Self::Places(all) => Some(all.iter().any(|known| match *known {
-                "EU" | "EEA" => in_eea(country),
-                // In everyday language neither stops at the border of the EEA.
-                "EUROPE" => in_eea(country) || matches!(country, "CH" | "GB" | "MC" | "SM" | "VA" | "AD"),
-                known => known == country || known == place,
-            })),
-            Self::Home => home.map(|home| home == country),
-            Self::ThirdCountries => home.filter(|home| in_eea(home)).map(|_| in_eea(country)),
-        }
-    }
-}
+use crate::schema::places::COUNTRIES;
 
 /// "outside the EU", "out of Germany", "abroad", "to third countries".
-pub fn outside(sentence: &Sentence<'_>, at: usize) -> Option<(Area, usize)> {
+pub fn outside(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Area, usize)> {
     match sentence.word(at) {
         "abroad" | "overseas" | "internationally" => Some((Area::Home, at + 1)),
         "outside" if sentence.word(at + 1) == "of" => area(sentence, at + 2),
@@ -65,7 +39,7 @@ pub fn outside(sentence: &Sentence<'_>, at: usize) -> Option<(Area, usize)> {
 }
 
 /// "the EU", "Germany or Austria", "the European Economic Area (EEA)".
-pub fn area(sentence: &Sentence<'_>, at: usize) -> Option<(Area, usize)> {
+pub fn area(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Area, usize)> {
     let (first, mut next) = place(sentence, at)?;
     let mut all = vec![first];
     loop {
@@ -83,7 +57,7 @@ pub fn area(sentence: &Sentence<'_>, at: usize) -> Option<(Area, usize)> {
     Some((Area::Places(all), next))
 }
 
-fn place(sentence: &Sentence<'_>, at: usize) -> Option<(&'static str, usize)> {
+fn place(sentence: &Clauses<'_, '_>, at: usize) -> Option<(&'static str, usize)> {
     let at = if sentence.word(at) == "the" { at + 1 } else { at };
     for (phrase, code) in [
         ("eu", "EU"),

@@ -1,0 +1,12 @@
+//! English, as policies are written in it.
+//!
+//! Owns: sentences and words, number words, the lexicon, the reader of denials. Does not own: whose text it is, which
+//! facts stand beside it, what a rule thinks of it.
+
+pub mod denials;
+pub mod lexicon;
+pub mod numbers;
+pub mod sentences;
+
+/// What stands in a text for words that are not known before the document is made.
+pub const EXPRESSION: char = '\u{fffc}';
