@@ -1,6 +1,6 @@
 //! The facts that contradict a denial.
 
-use super::said::{Against, Fit, Said, relate};
+use super::said::{Against, Fit, Said, report};
 use crate::english::denials::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
 use crate::facts::{Facts, ItemFact, category_of};
 use crate::law;
@@ -102,17 +102,9 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
             against.push(Against { at: item.entry.span(), what });
         }
     }
-    if against.is_empty() {
-        return;
-    }
-    let found = check.report(
-        "consistency/collect-denied",
-        Some(said.owner),
-        said.at,
-        format!("{} denies that data are collected, and the facts collect them", said.name),
-    );
-    relate(found, against);
-    found.help = Some("take the denial back, limit it to what is true, or remove the data".to_owned());
+    let message = || format!("{} denies that data are collected, and the facts collect them", said.name);
+    let help = "take the denial back, limit it to what is true, or remove the data";
+    report(check, "consistency/collect-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
@@ -127,13 +119,9 @@ pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
             against.push(Against { at: item.entry.span(), what: format!("`{}` is {kind}", item.key()) });
         }
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies that sensitive data are collected, and the facts collect some", said.name);
-    let found = check.report("consistency/sensitive-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("name the sensitive data that you collect, and why, or remove them".to_owned());
+    let message = || format!("{} denies that sensitive data are collected, and the facts collect some", said.name);
+    let help = "name the sensitive data that you collect, and why, or remove them";
+    report(check, "consistency/sensitive-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -153,13 +141,9 @@ pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
     if let Some(sells) = sells.filter(|_| matches!(said.object, Object::Personal)) {
         against.push(Against { at: sells.span, what: "data are sold".to_owned() });
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies a sale of data that the facts state", said.name);
-    let found = check.report("consistency/sale-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("say to whom data are sold, or correct `sale`".to_owned());
+    let message = || format!("{} denies a sale of data that the facts state", said.name);
+    let help = "say to whom data are sold, or correct `sale`";
+    report(check, "consistency/sale-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -190,12 +174,9 @@ pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
             }
         }
     }
-    if !strong.is_empty() {
-        let message = format!("{} denies that data are shared with someone who gets them", said.name);
-        let found = check.report("consistency/share-denied", Some(said.owner), said.at, message);
-        relate(found, strong);
-        found.help =
-            Some("name who gets the data, limit the denial to what is true, or remove the recipient".to_owned());
+    let message = || format!("{} denies that data are shared with someone who gets them", said.name);
+    let help = "name who gets the data, limit the denial to what is true, or remove the recipient";
+    if report(check, "consistency/share-denied", (said.owner, said.at), message, strong, help).is_some() {
         return;
     }
     if matches!(audience, Audience::Anyone | Audience::Unsaid | Audience::ThirdParties) && said.weak(Fit::Weak) {
@@ -217,17 +198,15 @@ fn covers(facts: &Facts<'_>, said: &Said<'_>, data: &[Ref]) -> bool {
 }
 
 pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>) {
-    if against.is_empty() {
-        return;
+    let message = || format!("{} denies that data are shared, and other places allow it", said.name);
+    let help = match said.name {
+        "the promise" => "name the cases in `except` or `unless`, or the audience in `to`",
+        _ => "say \"except in the cases under ...\" beside the denial, with a link or `ref()` to them",
+    };
+    if let Some(found) = report(check, "consistency/narrowing-exception", (said.owner, said.at), message, against, help)
+    {
+        found.why = Some("whoever reads only the denial believes more than is true".to_owned());
     }
-    let message = format!("{} denies that data are shared, and other places allow it", said.name);
-    let found = check.report("consistency/narrowing-exception", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.why = Some("whoever reads only the denial believes more than is true".to_owned());
-    found.help = Some(match said.name {
-        "the promise" => "name the cases in `except` or `unless`, or the audience in `to`".to_owned(),
-        _ => "say \"except in the cases under ...\" beside the denial, with a link or `ref()` to them".to_owned(),
-    });
 }
 
 /// "We do not sell or share": sharing in the sense of Cal. Civ. Code 1798.140(ah).
@@ -242,13 +221,9 @@ fn sharing_by_statute(check: &mut Check<'_, '_>, said: &Said<'_>) {
     if let Some(shares) = check.policy.sale.as_ref().and_then(|sale| sale.shares).filter(|shares| shares.value) {
         against.push(Against { at: shares.span, what: "data are shared for advertising".to_owned() });
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies a sharing of data for advertising that the facts state", said.name);
-    let found = check.report("consistency/share-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("say with whom data are shared, or correct `share` and `shares`".to_owned());
+    let message = || format!("{} denies a sharing of data for advertising that the facts state", said.name);
+    let help = "say with whom data are shared, or correct `share` and `shares`";
+    report(check, "consistency/share-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
@@ -268,13 +243,9 @@ pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
         let what = format!("{} is in `{}`", recipient_key(check, flow.index), country.value);
         against.push(Against { at: country.span, what });
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies that data go where a recipient is", said.name);
-    let found = check.report("consistency/transfer-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("name the other countries and what protects the data there, or correct `country`".to_owned());
+    let message = || format!("{} denies that data go where a recipient is", said.name);
+    let help = "name the other countries and what protects the data there, or correct `country`";
+    report(check, "consistency/transfer-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
@@ -297,13 +268,9 @@ pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
             against.push(Against { at: meta.span, what: format!("`{}` is set here", &*meta.key.value) });
         }
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies cookies that the facts declare", said.name);
-    let found = check.report("consistency/cookies-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("say which cookies are used, limit the denial to what is true, or remove the cookies".to_owned());
+    let message = || format!("{} denies cookies that the facts declare", said.name);
+    let help = "say which cookies are used, limit the denial to what is true, or remove the cookies";
+    report(check, "consistency/cookies-denied", (said.owner, said.at), message, against, help);
 }
 
 pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -325,15 +292,10 @@ pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
             }
         }
     }
-    if against.is_empty() {
-        return;
-    }
     let what = if said.object == Object::Decisions { "automated decisions" } else { "profiling" };
-    let message = format!("{} denies {what} that the facts declare", said.name);
-    let found = check.report("consistency/adm-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help =
-        Some("describe what software decides, and how people can have it reviewed, or remove the fact".to_owned());
+    let message = || format!("{} denies {what} that the facts declare", said.name);
+    let help = "describe what software decides, and how people can have it reviewed, or remove the fact";
+    report(check, "consistency/adm-denied", (said.owner, said.at), message, against, help);
 }
 
 /// Data of children that the spec collects, unless it says that they are kept all the same.
@@ -365,13 +327,9 @@ pub fn child_facts(check: &mut Check<'_, '_>) {
     let Some(children) = &check.policy.children else { return };
     let Some(knowing) = children.knowing.filter(|knowing| !knowing.value) else { return };
     let against = of_children(check);
-    if against.is_empty() {
-        return;
-    }
-    let message = "`knowing: no` denies data of children that the facts collect";
-    let found = check.report("consistency/children-denied", Some(&children.meta), knowing.span, message);
-    relate(found, against);
-    found.help = Some("write `knowing: yes`, name the data in `keeps`, or state the exception in `unless`".to_owned());
+    let message = || "`knowing: no` denies data of children that the facts collect".to_owned();
+    let help = "write `knowing: yes`, name the data in `keeps`, or state the exception in `unless`";
+    report(check, "consistency/children-denied", (&children.meta, knowing.span), message, against, help);
 }
 
 /// "We do not (knowingly) collect data from children."
@@ -392,13 +350,10 @@ pub fn children(check: &mut Check<'_, '_>, said: &Said<'_>) {
 }
 
 fn report_children(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>, how: &str) {
-    if against.is_empty() {
-        return;
-    }
-    let message = format!("{} denies that data of children are {how}collected, and the facts say otherwise", said.name);
-    let found = check.report("consistency/children-denied", Some(said.owner), said.at, message);
-    relate(found, against);
-    found.help = Some("say what holds for children, with the consent of a parent, or correct the fact".to_owned());
+    let message =
+        || format!("{} denies that data of children are {how}collected, and the facts say otherwise", said.name);
+    let help = "say what holds for children, with the consent of a parent, or correct the fact";
+    report(check, "consistency/children-denied", (said.owner, said.at), message, against, help);
 }
 
 /// "Our site is not directed at children."

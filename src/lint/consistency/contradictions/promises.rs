@@ -2,7 +2,7 @@
 //! `data { collected: no }`.
 
 use super::contradicted::{self, fit, whole};
-use super::said::{Against, Fit, Said, relate};
+use super::said::{Against, Fit, Said, report};
 use crate::english::denials::{Audience, Object, PUBLISH, SHARE};
 use crate::facts::{category_of, party_of_group};
 use crate::lint::check::Check;
@@ -146,13 +146,9 @@ fn collect(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
         let (at, what) = item.unwrap_or_else(all);
         against.push(Against { at, what });
     }
-    if against.is_empty() {
-        return;
-    }
-    let message = "the promise denies that data are collected, and the facts collect them";
-    let found = check.report("consistency/collect-denied", Some(&promise.meta), at, message);
-    relate(found, against);
-    found.help = Some("write `collected: no` if they are not collected, or take the promise back".to_owned());
+    let message = || "the promise denies that data are collected, and the facts collect them".to_owned();
+    let help = "write `collected: no` if they are not collected, or take the promise back";
+    report(check, "consistency/collect-denied", (&promise.meta, at), message, against, help);
 }
 
 fn sold(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
@@ -173,18 +169,9 @@ fn sold(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
     if let Some(sells) = sells.filter(|_| promise.data.is_empty() && promise.except.is_empty()) {
         against.push(Against { at: sells.span, what: "data are sold".to_owned() });
     }
-    if against.is_empty() {
-        return;
-    }
-    let found = check.report(
-        "consistency/sale-denied",
-        Some(&promise.meta),
-        at,
-        "the promise denies a sale of data that the facts state",
-    );
-    relate(found, against);
-    found.help =
-        Some("take the promise back, name the exception in `except` or `unless`, or correct `sale`".to_owned());
+    let message = || "the promise denies a sale of data that the facts state".to_owned();
+    let help = "take the promise back, name the exception in `except` or `unless`, or correct `sale`";
+    report(check, "consistency/sale-denied", (&promise.meta, at), message, against, help);
 }
 
 fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
@@ -218,13 +205,9 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
         }
     }
     let said = said(promise, at, SHARE | PUBLISH);
-    if !strong.is_empty() {
-        let message = "the promise denies that data are shared with someone who gets them";
-        let found = check.report("consistency/share-denied", Some(&promise.meta), at, message);
-        relate(found, strong);
-        found.help = Some(
-            "name the exception in `except` or `unless`, the audience in `to`, or take the promise back".to_owned(),
-        );
+    let message = || "the promise denies that data are shared with someone who gets them".to_owned();
+    let help = "name the exception in `except` or `unless`, the audience in `to`, or take the promise back";
+    if report(check, "consistency/share-denied", (&promise.meta, at), message, strong, help).is_some() {
         return;
     }
     let general = promise.to.is_empty() && !public
@@ -261,13 +244,9 @@ fn not_collected(check: &mut Check<'_, '_>) {
                 against.push(Against { at: held.entry.span(), what });
             }
         }
-        if against.is_empty() {
-            continue;
-        }
-        let message = "`collected: no` denies data that another category holds";
-        let found = check.report("consistency/collect-denied", Some(&data.meta), denied.span, message);
-        relate(found, against);
-        found.help = Some("take the item out of one of the two categories".to_owned());
+        let message = || "`collected: no` denies data that another category holds".to_owned();
+        let help = "take the item out of one of the two categories";
+        report(check, "consistency/collect-denied", (&data.meta, denied.span), message, against, help);
     }
 }
 
@@ -277,7 +256,7 @@ fn sale_facts(check: &mut Check<'_, '_>) {
     let Some(sale) = &policy.sale else { return };
     let mut list = |denied: Option<crate::policy::value::Flag>,
                     rule,
-                    message,
+                    message: &str,
                     of: fn(&crate::policy::Recipient) -> Option<crate::policy::value::Flag>| {
         let Some(denied) = denied.filter(|denied| !denied.value) else { return false };
         let mut against = Vec::new();
@@ -287,13 +266,8 @@ fn sale_facts(check: &mut Check<'_, '_>) {
                 against.push(Against { at: stated.span, what });
             }
         }
-        if against.is_empty() {
-            return false;
-        }
-        let found = check.report(rule, Some(&sale.meta), denied.span, message);
-        relate(found, against);
-        found.help = Some("correct one of the two facts".to_owned());
-        true
+        let message = || message.to_owned();
+        report(check, rule, (&sale.meta, denied.span), message, against, "correct one of the two facts").is_some()
     };
     list(sale.sells, "consistency/sale-denied", "`sells: no` denies a sale that a recipient states", |recipient| {
         recipient.sale
@@ -327,12 +301,12 @@ fn by_ads(check: &mut Check<'_, '_>) {
             against.push(Against { at: group.meta.span, what: "marketing cookies of a third party".to_owned() });
         }
     }
-    if against.is_empty() {
-        return;
+    let message = || "`shares: no` stands beside marketing cookies of third parties".to_owned();
+    let help = "write `shares: yes`, or `share: no` for a provider that uses the data for you only";
+    if let Some(found) =
+        report(check, "consistency/sharing-denied-by-ads", (&sale.meta, shares.span), message, against, help)
+    {
+        found.why =
+            Some("what such cookies send is mostly used for advertising across sites, which is sharing".to_owned());
     }
-    let message = "`shares: no` stands beside marketing cookies of third parties";
-    let found = check.report("consistency/sharing-denied-by-ads", Some(&sale.meta), shares.span, message);
-    relate(found, against);
-    found.why = Some("what such cookies send is mostly used for advertising across sites, which is sharing".to_owned());
-    found.help = Some("write `shares: yes`, or `share: no` for a provider that uses the data for you only".to_owned());
 }

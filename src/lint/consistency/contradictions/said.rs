@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::english::denials::{Audience, Object};
+use crate::lint::check::Check;
 use crate::policy::Meta;
 use crate::source::Span;
 
@@ -47,13 +48,26 @@ pub enum Fit {
     Strong,
 }
 
-/// Adds at most three places to a finding, and says how many more there are.
-pub fn relate(found: &mut Diagnostic, places: Vec<Against>) {
-    let more = places.len().saturating_sub(3);
-    let last = places.len().min(3);
-    for (index, against) in places.into_iter().take(3).enumerate() {
+/// Reports a denial that facts contradict, with at most three of them and how many more there are; nothing where
+/// there are none.
+pub fn report<'c>(
+    check: &'c mut Check<'_, '_>,
+    rule: &'static str,
+    (owner, at): (&Meta, Span),
+    message: impl FnOnce() -> String,
+    against: Vec<Against>,
+    help: &str,
+) -> Option<&'c mut Diagnostic> {
+    if against.is_empty() {
+        return None;
+    }
+    let found = check.report(rule, Some(owner), at, message());
+    found.help = Some(help.to_owned());
+    let (more, last) = (against.len().saturating_sub(3), against.len().min(3));
+    for (index, against) in against.into_iter().take(3).enumerate() {
         let note =
             if more > 0 && index + 1 == last { format!("{}, and {more} more", against.what) } else { against.what };
         found.related.push((against.at, note));
     }
+    Some(found)
 }
