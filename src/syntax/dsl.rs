@@ -12,7 +12,6 @@
 mod build;
 mod grammar;
 mod head;
-mod scan;
 mod values;
 
 pub(super) use head::like_value;
@@ -34,7 +33,7 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
         report.push(wrong_spelling(Span::new(file.id, at, at + 1), "JSON"));
         return tree;
     }
-    let Some(statements) = scan::parse(&file.text) else {
+    let Some(statements) = grammar::parse(&file.text) else {
         let span = Span::new(file.id, 0, 0);
         report.push(
             Diagnostic::error("language/syntax", span, "the file is too tangled to be read")

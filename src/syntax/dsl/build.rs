@@ -14,7 +14,7 @@ use crate::source::{SourceFile, Span, Spanned, Text};
 use super::super::rules::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
-use super::grammar::{Part, Rule, Statements};
+use super::grammar::{Kind, Part, Statements};
 use super::head::{self, empty};
 use super::values::{Arguments, Reader};
 
@@ -97,7 +97,8 @@ pub(super) struct Build<'f, 's> {
     notes: Vec<Vec<Span>>,
     last: Last,
     gap: Gap,
-    /// End of the statement before.
+    /// Start and end of the statement before.
+    before: usize,
     at: usize,
     /// Start of the current line and its indentation.
     line: usize,
@@ -122,6 +123,7 @@ impl<'f, 's> Build<'f, 's> {
             notes: Vec::new(),
             last: Last::Other,
             gap: Gap { newlines: 1, semicolon: false },
+            before: 0,
             at: 0,
             line: 0,
             indent: 0,
@@ -135,9 +137,9 @@ impl<'f, 's> Build<'f, 's> {
     pub fn run(mut self, statements: &Statements, tree: &mut Tree) {
         let (mut opened, mut closed) = (0usize, 0usize);
         for (statement, _) in statements.iter() {
-            match statement.rule {
-                Rule::open => opened += statement.end() - statement.start(),
-                Rule::close => closed += statement.end() - statement.start(),
+            match statement.kind {
+                Kind::Open => opened += statement.end() - statement.start(),
+                Kind::Close => closed += statement.end() - statement.start(),
                 _ => {}
             }
         }
@@ -162,25 +164,36 @@ impl<'f, 's> Build<'f, 's> {
     /// Looks at what stands between the last statement and this one.
     fn move_to(&mut self, start: usize) {
         let text = self.text();
-        let between = &text[self.at..start];
-        let mut newlines = 0;
-        if let Some(last) = last_line_end(between) {
-            newlines = text::lines(between, 0).take(3).count() - 1;
-            self.line = self.at + last + 1;
-            self.indent = indentation(&text[self.line..]);
+        let between = &text.as_bytes()[self.at..start];
+        let mut gap = Gap::default();
+        let mut line = None;
+        for (index, byte) in between.iter().enumerate() {
+            match byte {
+                b'\n' | b'\r' => {
+                    let second = *byte == b'\n' && index > 0 && between[index - 1] == b'\r';
+                    gap.newlines += usize::from(!second);
+                    line = Some(self.at + index + 1);
+                }
+                b';' => gap.semicolon = true,
+                _ => {}
+            }
         }
-        let first = self.at == 0 && newlines == 0;
-        self.gap = Gap { newlines: if first { 1 } else { newlines }, semicolon: between.as_bytes().contains(&b';') };
+        // The statement before may have ended on another line than it started.
+        let line = line.or_else(|| last_line_end(&text[self.before..self.at]).map(|last| self.before + last + 1));
+        if let Some(line) = line {
+            self.line = line;
+            self.indent = indentation(&text[line..]);
+        }
+        if self.at == 0 && gap.newlines == 0 {
+            gap.newlines = 1;
+        }
+        self.gap = gap;
         self.at = start;
     }
 
-    /// Goes behind a statement that may span lines.
+    /// Goes behind a statement.
     fn leave(&mut self, end: usize) {
-        let text = self.text();
-        if let Some(last) = last_line_end(&text[self.at..end]) {
-            self.line = self.at + last + 1;
-            self.indent = indentation(&text[self.line..]);
-        }
+        self.before = self.at;
         self.at = end;
     }
 
@@ -190,47 +203,47 @@ impl<'f, 's> Build<'f, 's> {
 
     /// False if reading on makes no sense.
     fn statement(&mut self, statement: Part, parts: &[Part]) -> bool {
-        let rule = statement.rule;
+        let kind = statement.kind;
         let start = statement.start();
         let mut end = statement.end();
         let span = self.reader.span(statement);
-        if !matches!(rule, Rule::comment | Rule::open) {
-            self.settle_head(rule, start);
+        if !matches!(kind, Kind::Comment | Kind::Open) {
+            self.settle_head(kind, start);
         }
         if let Some(indent) = self.swallow
-            && !matches!(rule, Rule::comment)
+            && !matches!(kind, Kind::Comment)
         {
             let deeper = self.indent > indent || self.gap.newlines == 0;
-            if deeper && matches!(rule, Rule::entry | Rule::loose | Rule::junk) {
+            if deeper && matches!(kind, Kind::Entry | Kind::Loose | Kind::Junk) {
                 self.last = Last::Broken;
                 self.leave(end);
                 return true;
             }
             self.swallow = None;
         }
-        match rule {
-            Rule::comment => self.comment(statement),
-            Rule::entry => {
+        match kind {
+            Kind::Comment => self.comment(statement),
+            Kind::Entry => {
                 let first = std::mem::take(&mut self.first_statement);
                 match self.entry(parts, first) {
                     Some(stop) => end = stop,
                     None => return false,
                 }
             }
-            Rule::open if !self.open(span) => {
+            Kind::Open if !self.open(span) => {
                 return false;
             }
-            Rule::close => {
+            Kind::Close => {
                 for offset in start..end {
                     self.close(Span::new(span.file, offset, offset + 1));
                 }
             }
-            Rule::prose => self.prose(span, parts),
-            Rule::loose => self.loose(span, parts),
-            Rule::junk => self.junk(span),
+            Kind::Prose => self.prose(span, parts),
+            Kind::Loose => self.loose(span, parts),
+            Kind::Junk => self.junk(span),
             _ => {}
         }
-        if !matches!(rule, Rule::comment | Rule::EOI) {
+        if !matches!(kind, Kind::Comment | Kind::End) {
             self.first_statement = false;
         }
         self.leave(end);
@@ -256,7 +269,7 @@ impl<'f, 's> Build<'f, 's> {
         let text = self.text();
         let name: Name = Spanned::new(word.text(text).into(), self.reader.span(*word));
         if let [sign, rest @ ..] = rest
-            && sign.rule == Rule::operator
+            && sign.kind == Kind::Operator
         {
             let arguments = self.reader.arguments(rest, &mut self.report);
             let end = arguments.end.unwrap_or(sign.end());

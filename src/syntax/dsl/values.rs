@@ -9,7 +9,7 @@ use super::super::calendar::{MONTHS, NUMBERS};
 use super::super::rules::Report;
 use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
-use super::grammar::{Part, Rule};
+use super::grammar::{Kind, Part};
 
 /// One value or argument.
 #[derive(Debug)]
@@ -64,14 +64,14 @@ impl Reader<'_> {
     }
 
     pub fn arguments(&self, parts: &[Part], report: &mut Report<'_>) -> Arguments {
-        let count = parts.iter().filter(|part| !matches!(part.rule, Rule::comma | Rule::comment)).count();
+        let count = parts.iter().filter(|part| !matches!(part.kind, Kind::Comma | Kind::Comment)).count();
         let mut out = Arguments { all: Vec::with_capacity(count), ..Arguments::default() };
         let mut comments = Vec::new();
         let mut comma: Option<Span> = None;
         for &part in parts {
             let span = self.span(part);
-            match part.rule {
-                Rule::comma => {
+            match part.kind {
+                Kind::Comma => {
                     out.first_comma.get_or_insert(span);
                     if comma.is_some() || out.all.is_empty() {
                         out.stray.get_or_insert(span);
@@ -79,23 +79,23 @@ impl Reader<'_> {
                     comma = Some(span);
                     out.end = Some(part.end());
                 }
-                Rule::comment => {
+                Kind::Comment => {
                     let before = self.file.text[..part.start()].trim_end_matches([' ', '\t']);
                     let after_blank = blank_before(before);
                     comments.push(self.comment(part, after_blank));
                 }
-                rule => {
+                kind => {
                     out.end = Some(part.end());
                     let before = report.count();
-                    if rule == Rule::bare {
+                    if kind == Kind::Bare {
                         report_odd_spaces(part.text(&self.file.text), span, report);
                     }
-                    let text = self.text(rule, part.text(&self.file.text), span, report);
+                    let text = self.text(kind, part.text(&self.file.text), span, report);
                     out.broken |= report.count() > before;
-                    out.unclosed |= rule == Rule::unclosed;
+                    out.unclosed |= kind == Kind::Unclosed;
                     out.all.push(Argument {
                         text,
-                        quoted: rule != Rule::bare,
+                        quoted: kind != Kind::Bare,
                         comments: std::mem::take(&mut comments),
                         comma: comma.take().is_some(),
                     });
@@ -109,11 +109,11 @@ impl Reader<'_> {
         out
     }
 
-    fn text(&self, rule: Rule, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
-        match rule {
-            Rule::bare => Text::plain(raw, span),
-            Rule::text => self.quoted(raw, span, report),
-            Rule::typographic => {
+    fn text(&self, kind: Kind, raw: &str, span: Span, report: &mut Report<'_>) -> Text {
+        match kind {
+            Kind::Bare => Text::plain(raw, span),
+            Kind::Text => self.quoted(raw, span, report),
+            Kind::Typographic => {
                 let (open, close) = (first_len(raw), last_len(raw));
                 let what = "typographic quotation marks cannot enclose a text";
                 let diagnostic = Diagnostic::error("language/typographic-quotes", span, what)
@@ -121,7 +121,7 @@ impl Reader<'_> {
                 report.push(Self::straighten(diagnostic, raw, span, open, close));
                 Text::quoted(&raw[open..raw.len() - close], span, open)
             }
-            Rule::apostrophes => {
+            Kind::Apostrophes => {
                 let diagnostic =
                     Diagnostic::error("language/single-quotes", span, "single quotes cannot enclose a text")
                         .help("use double quotes, as in \"Northwind Tea Ltd\"");

@@ -165,8 +165,8 @@ impl Build<'_, '_> {
     }
 
     /// A head is followed by something other than a brace, so it has no body.
-    pub(super) fn settle_head(&mut self, rule: Rule, start: usize) {
-        self.close_unclosed(rule, start);
+    pub(super) fn settle_head(&mut self, kind: Kind, start: usize) {
+        self.close_unclosed(kind, start);
         let Some(mut frame) = self.head.take() else { return };
         if frame.like_field && !self.stack.is_empty() {
             let name = frame.declaration.kind.clone();
@@ -192,7 +192,7 @@ impl Build<'_, '_> {
         self.report_comma(&mut frame);
         // A field on deeper lines after this shows that its brace is missing; see `reopen`.
         if self.stack.is_empty()
-            && matches!(rule, Rule::entry | Rule::prose)
+            && matches!(kind, Kind::Entry | Kind::Prose)
             && self.indent > frame.indent
             && frame.starts_line
         {
@@ -204,11 +204,11 @@ impl Build<'_, '_> {
     }
 
     /// In a file with too few closing braces, a declaration in the first column ends what is open.
-    fn close_unclosed(&mut self, rule: Rule, start: usize) {
-        let ends = rule == Rule::entry && self.starts_line(start) && self.gap.newlines > 0;
+    fn close_unclosed(&mut self, kind: Kind, start: usize) {
+        let ends = kind == Kind::Entry && self.starts_line(start) && self.gap.newlines > 0;
         while self.unclosed > 0
             && !self.stack.is_empty()
-            && (rule == Rule::EOI
+            && (kind == Kind::End
                 || ends
                     && self.stack.last().is_some_and(|frame| {
                         frame.starts_line

@@ -180,7 +180,7 @@ impl Build<'_, '_> {
 
     pub(super) fn prose(&mut self, span: Span, parts: &[Part]) {
         let mark = Span { end: span.start + 3, ..span };
-        let closed = parts.iter().any(|part| part.rule == Rule::prose_end);
+        let closed = parts.iter().any(|part| part.kind == Kind::ProseEnd);
         let raw = self.reader.file.slice(span);
         if !closed {
             self.report.push(
