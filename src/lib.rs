@@ -23,6 +23,9 @@
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
 //!
+//! Without the feature `cli`, the rooms [`workspace`] and [`cli`] are left out, and the disk as a source, with all that they
+//! depend on: threads, arguments, whatever looks for files or writes them.
+//!
 //! Where a new thing goes stands in `docs/development.md`.
 
 // Tests, benches and `build.rs` share the table of lints in `Cargo.toml`, and may do all of this.
@@ -41,6 +44,7 @@
 // What pest_derive writes without `std` names it.
 extern crate alloc;
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod counsel;
 pub mod diagnostic;
@@ -57,4 +61,5 @@ pub mod report;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+#[cfg(feature = "cli")]
 pub mod workspace;

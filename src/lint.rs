@@ -28,7 +28,7 @@ pub use law::{Decided, PACK_RULES, Pack, Rule, keys_page, shipped, shipped_laws}
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
 pub use prose::Figures;
 pub use provisions::{Provision, Provisions, provisions};
-pub use settings::{OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
+pub use settings::{Given, OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
 
 use std::sync::Arc;
 

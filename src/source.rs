@@ -3,12 +3,16 @@
 //! Owns: the texts that a run has read, spans, line and column arithmetic, and the loader through
 //! which every input file enters (disk or memory). Does not own: any syntax.
 
+#[cfg(feature = "cli")]
+mod disk;
 mod lines;
 mod loader;
 mod text;
 
+#[cfg(feature = "cli")]
+pub use disk::Disk;
 pub use lines::{LineColumn, Lines};
-pub use loader::{Disk, LoadError, Loader, Memory, decode};
+pub use loader::{LoadError, Loader, Memory, decode};
 pub use text::{Text, whole_characters};
 
 use std::path::{Path, PathBuf};

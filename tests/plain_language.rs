@@ -27,7 +27,7 @@ const OF_FACTS: &[&str] = &["consistency/change-at-will", "consistency/insecure-
 fn longest() -> RuleSetting {
     let span = Span::new(Sources::new().add("", Path::new(""), "").id, 0, 0);
     let option =
-        (Spanned::new("longest-sentence".to_owned(), span), Spanned::new(toml::Value::Integer(LONGEST as i64), span));
+        (Spanned::new("longest-sentence".to_owned(), span), Spanned::new(lint::Given::Number(LONGEST as i64), span));
     let name = Spanned::new("consistency/reading-grade".to_owned(), span);
     RuleSetting { name, level: None, options: vec![option] }
 }

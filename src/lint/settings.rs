@@ -11,7 +11,16 @@ pub struct RuleSetting {
     pub name: Spanned<String>,
     pub level: Option<RuleLevel>,
     /// The options of a rule: `"consistency/cookie-long-life" = { longest = "24 months" }`.
-    pub options: Vec<(Spanned<String>, Spanned<toml::Value>)>,
+    pub options: Vec<(Spanned<String>, Spanned<Given>)>,
+}
+
+/// The value of an option as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    Number(i64),
+    Text(String),
+    /// What no option takes: a list, a table, a date, yes or no.
+    Other,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,10 +71,11 @@ pub enum OptionValue {
 
 impl OptionValue {
     /// The value of the same type that a line of `policyc.toml` gives.
-    pub fn read(self, value: &toml::Value) -> Option<Self> {
-        match self {
-            Self::Number(_) => value.as_integer().and_then(|number| u32::try_from(number).ok()).map(Self::Number),
-            Self::Period(_) => value.as_str().and_then(super::expression::period).map(Self::Period),
+    pub fn read(self, value: &Given) -> Option<Self> {
+        match (self, value) {
+            (Self::Number(_), Given::Number(number)) => u32::try_from(*number).ok().map(Self::Number),
+            (Self::Period(_), Given::Text(text)) => super::expression::period(text).map(Self::Period),
+            _ => None,
         }
     }
 

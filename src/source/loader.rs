@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// A spec larger than this is refused: 64 MiB.
@@ -47,17 +46,6 @@ impl fmt::Display for LoadError {
     }
 }
 
-impl From<io::Error> for LoadError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::Missing,
-            io::ErrorKind::PermissionDenied => Self::Denied,
-            io::ErrorKind::IsADirectory => Self::Directory,
-            _ => Self::Other(error.to_string()),
-        }
-    }
-}
-
 /// Bytes to text: takes a byte order mark off the front and says how long it was.
 ///
 /// # Errors
@@ -85,30 +73,6 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, u32), LoadError> {
         return Ok((text, 3));
     }
     Ok((text, 0))
-}
-
-/// The file system.
-#[derive(Debug, Default)]
-pub struct Disk;
-
-#[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the one way from paths to texts")]
-impl Loader for Disk {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
-        use std::io::Read;
-        let file = std::fs::File::open(path)?;
-        let meta = file.metadata()?;
-        if meta.is_dir() {
-            return Err(LoadError::Directory);
-        }
-        // A pipe or a device has no length, so the limit holds for what is read, too.
-        let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST_FILE)).unwrap_or(0));
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LARGEST_FILE { Err(LoadError::TooLarge) } else { Ok(bytes) }
-    }
-
-    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
-        Ok(std::fs::canonicalize(path)?)
-    }
 }
 
 /// Files in memory, for tests and editors. Paths are compared as written, after `.` and `..`.

@@ -9,7 +9,7 @@ use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::lint::{RuleLevel, RuleSetting};
+use crate::lint::{Given, RuleLevel, RuleSetting};
 use crate::render::FrontMatter;
 use crate::schema::vocabulary::LAWS;
 use crate::source::{SourceFile, Span, Spanned};
@@ -209,10 +209,16 @@ impl Reader<'_> {
                         }
                         let name = Spanned::new(key.get_ref().to_string(), place(self.file, key.span()));
                         let span = place(self.file, value.span());
-                        match self.file.slice(span).parse::<toml::Value>() {
-                            Ok(value) => setting.options.push((name, Spanned::new(value, span))),
-                            Err(_) => self.wrong(&name.value, "a plain value", value),
-                        }
+                        let given = match self.file.slice(span).parse() {
+                            Ok(toml::Value::Integer(number)) => Given::Number(number),
+                            Ok(toml::Value::String(text)) => Given::Text(text),
+                            Ok(_) => Given::Other,
+                            Err(_) => {
+                                self.wrong(&name.value, "a plain value", value);
+                                continue;
+                            }
+                        };
+                        setting.options.push((name, Spanned::new(given, span)));
                     }
                 }
                 _ => setting.level = self.level(value),

@@ -1,6 +1,7 @@
 //! Finding specs, configurations and roots.
 
 use super::*;
+use crate::lint::Given;
 
 #[test]
 fn a_folder_is_walked_in_order_and_git_ignore_counts() {
@@ -133,7 +134,7 @@ fn rules_take_levels_and_options() {
     let rules = &plan.specs[0].options.settings;
     let rule = rules.iter().find(|rule| rule.name.value == "a/long").unwrap();
     assert_eq!(rule.level, Some(crate::lint::RuleLevel::Error));
-    assert_eq!(rule.options[0].1.value.as_str(), Some("3 years"));
-    assert_eq!(rule.options[1].1.value.as_array().map(Vec::len), Some(2));
+    assert_eq!(rule.options[0].1.value, Given::Text("3 years".to_owned()));
+    assert_eq!(rule.options[1].1.value, Given::Other);
     assert!(rules.iter().any(|rule| rule.name.value == "prose" && rule.level == Some(crate::lint::RuleLevel::Off)));
 }

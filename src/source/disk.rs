@@ -1,0 +1,42 @@
+//! Texts from the disk.
+
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the one way from paths to texts")]
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::loader::{LARGEST_FILE, LoadError, Loader};
+
+/// The file system.
+#[derive(Debug, Default)]
+pub struct Disk;
+
+impl Loader for Disk {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
+        use std::io::Read;
+        let file = std::fs::File::open(path)?;
+        let meta = file.metadata()?;
+        if meta.is_dir() {
+            return Err(LoadError::Directory);
+        }
+        // A pipe or a device has no length, so the limit holds for what is read, too.
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST_FILE)).unwrap_or(0));
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_FILE { Err(LoadError::TooLarge) } else { Ok(bytes) }
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        Ok(std::fs::canonicalize(path)?)
+    }
+}
+
+impl From<io::Error> for LoadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::IsADirectory => Self::Directory,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
