@@ -26,13 +26,13 @@ fn steps(criterion: &mut Criterion) {
     let parsed = parse();
     let lower = |parsed: &Arc<Parsed>| load(parsed, &library, Path::new("/specs"), &mut Sink::new());
     let policy = Arc::new(lower(&parsed).policy);
-    let options = document::Options::default();
-    let (composed, _) = compose(&policy, &options);
-    let words = &options.engine.words;
+    let engine = document::Engine::built_in();
+    let (composed, _) = compose(&policy, &engine);
+    let words = &engine.words;
 
     criterion.bench_function("parse", |bench| bench.iter(|| black_box(parse())));
     criterion.bench_function("lower", |bench| bench.iter(|| black_box(lower(&parsed))));
-    criterion.bench_function("compose", |bench| bench.iter(|| black_box(compose(&policy, &options))));
+    criterion.bench_function("compose", |bench| bench.iter(|| black_box(compose(&policy, &engine))));
     criterion.bench_function("read", |bench| {
         bench.iter(|| composed.iter().map(|one| one.document().sections.len()).sum::<usize>());
     });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
-use policyc::document::{Options, compose};
+use policyc::document::{Engine, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::Memory;
 use policyc::workspace::Shared;
@@ -55,16 +55,16 @@ fn bench(c: &mut Criterion) {
     for finding in sink.finish(&shared.sources) {
         println!("{finding:?}");
     }
-    let options = Options::default();
-    c.bench_function("compose", |b| b.iter(|| black_box(compose(black_box(&policy), &options))));
-    let (documents, findings) = compose(&policy, &options);
+    let engine = Engine::built_in();
+    c.bench_function("compose", |b| b.iter(|| black_box(compose(black_box(&policy), &engine))));
+    let (documents, findings) = compose(&policy, &engine);
     println!(
         "{} bytes, findings: {findings:?}",
         documents.iter().map(|document| document.markdown().len()).sum::<usize>()
     );
     c.bench_function("compose and read", |b| {
         b.iter(|| {
-            let (documents, _) = compose(black_box(&policy), &options);
+            let (documents, _) = compose(black_box(&policy), &engine);
             for document in &documents {
                 black_box(document.document());
             }

@@ -37,9 +37,9 @@ fn bench(c: &mut Criterion) {
             load(&entry, &library, &root, &mut Sink::new()).policy
         };
         let policy = Arc::new(parse());
-        let how = document::Options::default();
-        let (composed, _) = document::compose(&policy, &how);
-        let words = &how.engine.words;
+        let engine = document::Engine::built_in();
+        let (composed, _) = document::compose(&policy, &engine);
+        let words = &engine.words;
         let documents: Vec<_> = composed.iter().map(|one| (one.kind, one.document())).collect();
         let options = render::Options::default();
 

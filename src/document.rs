@@ -13,7 +13,7 @@ pub mod rights;
 mod template;
 mod words;
 
-pub use compose::{Options, check, compose};
+pub use compose::{check, compose};
 pub use model::{Composed, Document, Head, Kind, Mark, Origin, Section, ToldRight};
 pub use template::{Engine, Keys, check_expressions, reference_page};
 pub use words::{Words, built_in_templates, place_named};

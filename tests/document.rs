@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::diagnostic::{Level, Sink};
-use policyc::document::{Composed, Options, compose};
+use policyc::document::{Composed, Engine, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Disk, Loader, Memory};
 use policyc::workspace::Shared;
@@ -60,7 +60,7 @@ fn composed(loader: Box<dyn Loader>, root: &Path, path: &Path, text: &str) -> (V
     let loaded = load(&entry, &library, root, &mut sink);
     let mut documents = Vec::new();
     if !loaded.is_part {
-        let (all, found) = compose(&Arc::new(loaded.policy), &Options::default());
+        let (all, found) = compose(&Arc::new(loaded.policy), &Engine::built_in());
         sink.extend(found);
         documents = all;
     }

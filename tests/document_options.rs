@@ -1,14 +1,15 @@
-//! Templates of the author's own, provenance, and limits.
+//! Templates of the author's own, marks, and limits.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Composed, Engine, Options, compose};
+use policyc::diagnostic::{Diagnostic, Level, Sink};
+use policyc::document::{Composed, Engine, Section, built_in_templates, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
 use policyc::workspace::Shared;
+use pulldown_cmark::Event;
 
 const SPEC: &str = r#"policy "Privacy Policy" { laws: gdpr }
 controller "Acme Ltd" { email: a@acme.example }
@@ -19,7 +20,7 @@ choice off "settings" { url: /off }
 choice on "newsletters" { how: "Ask." }
 "#;
 
-fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Composed>, Vec<Diagnostic>, String) {
+fn run(spec: &str, templates: &[(&str, &str)]) -> (Vec<Composed>, Vec<Diagnostic>, String) {
     let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
     let map: BTreeMap<String, Text> = templates
         .iter()
@@ -45,7 +46,7 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
     let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spec")));
     let mut sink = Sink::new();
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
-    let (documents, found) = compose(&policy, &Options { engine: Arc::new(engine), provenance });
+    let (documents, found) = compose(&policy, &engine);
     findings.extend(found.into_iter().map(placed));
     (documents, findings, file.text.to_string())
 }
@@ -54,7 +55,7 @@ fn run(spec: &str, templates: &[(&str, &str)], provenance: bool) -> (Vec<Compose
 #[track_caller]
 fn tells(cases: &[(&str, &str)]) {
     for (template, expected) in cases {
-        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", template)]);
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
     }
 }
@@ -67,7 +68,6 @@ fn an_author_replaces_templates_and_words_by_name() {
             ("topics/choices.md", "{% for c in choice %}* {{ c.label | cap }}\n{% endfor %}"),
             ("words.yaml", "topics: {choices: What you decide}"),
         ],
-        false,
     );
     assert!(findings.is_empty(), "{findings:?}");
     let text = documents[0].markdown();
@@ -89,35 +89,174 @@ fn a_wrong_template_is_told_by_name_line_and_column() {
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "calls itself without end"),
         ("{% include '/etc/passwd' %}", "template"),
     ] {
-        let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)]);
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
         assert!(!documents[0].markdown().contains("root:"));
     }
 }
 
-#[test]
-fn provenance_leaves_marks_and_the_same_text() {
-    let (plain, _, _) = run(SPEC, &[], false);
-    let (marked, _, source) = run(SPEC, &[], true);
-    let (plain, marked) = (plain[0].document(), marked[0].document());
-    let mut places = Vec::new();
-    for (one, other) in plain.sections.iter().zip(&marked.sections) {
-        let text = |events: &[pulldown_cmark::Event<'_>]| {
-            events
-                .iter()
-                .map(|event| match event {
-                    pulldown_cmark::Event::Text(text) => text.to_string(),
-                    pulldown_cmark::Event::Start(tag) => format!("<{tag:?}>"),
-                    other => format!("{other:?}"),
-                })
-                .collect::<String>()
-        };
-        assert_eq!(text(&one.body), text(&other.body));
-        assert!(one.marks.is_empty());
-        places.extend(other.marks.iter().map(|mark| source[mark.span.range()].to_owned()));
+/// The sections of a document as a reader of their events sees them, and the places that they are marked with.
+fn read(sections: &[Section<'_>], source: &str, shown: &mut String, places: &mut Vec<String>) {
+    for section in sections {
+        shown.push_str(&format!("{:?} {:?}\n", section.number, section.heading));
+        for event in &section.body {
+            shown.push_str(&format!("{event:?}\n"));
+        }
+        places.extend(section.marks.iter().map(|mark| source[mark.span.range()].to_owned()));
+        read(&section.sections, source, shown, places);
     }
-    assert!(places.iter().any(|place| place.contains("account")), "{places:?}");
-    assert!(places.iter().any(|place| place.contains("purpose two") || place.contains("two")), "{places:?}");
+}
+
+/// What documents show, and the places that they are marked with.
+fn shown(spec: &str, templates: &[(&str, &str)]) -> (String, Vec<String>) {
+    let (documents, findings, source) = run(spec, templates);
+    let (mut out, mut places) = (findings.into_iter().map(|finding| finding.message + "\n").collect(), Vec::new());
+    for document in &documents {
+        read(&document.document().sections, &source, &mut out, &mut places);
+    }
+    (out, places)
+}
+
+#[test]
+fn what_the_templates_mark_changes_no_text() {
+    let plain: Vec<(&str, String)> = built_in_templates()
+        .filter(|(name, _)| name.ends_with(".md"))
+        .map(|(name, text)| {
+            let mut pieces = text.split("{{ at(");
+            let first = pieces.next().unwrap_or_default().to_owned();
+            let rest = pieces.map(|piece| piece.split_once(") }}").expect("the end of a mark").1);
+            (name, rest.fold(first, |text, piece| text + "{{ '' }}" + piece))
+        })
+        .collect();
+    let plain: Vec<(&str, &str)> = plain.iter().map(|(name, text)| (*name, &**text)).collect();
+    assert!(plain.iter().all(|(_, text)| !text.contains("at(")));
+    let mut specs = vec![SPEC.to_owned()];
+    for folder in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).expect("the examples") {
+        let folder = folder.expect("an example").path();
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        specs.extend(
+            files
+                .filter(|file| file.extension().is_some_and(|ending| ending == "policy"))
+                .map(|file| std::fs::read_to_string(file).expect("a spec")),
+        );
+    }
+    let mut marked = 0;
+    for spec in &specs {
+        let (with, places) = shown(spec, &[]);
+        let (without, none) = shown(spec, &plain);
+        let differs = with.lines().zip(without.lines()).find(|(one, other)| one != other);
+        assert_eq!(differs, None, "{}", spec.lines().next().unwrap_or_default());
+        assert!(none.is_empty());
+        marked += places.len();
+    }
+    assert!(marked > 100, "{marked}");
+}
+
+/// Whatever a template does with a text, it does the same where a part of it is marked.
+#[test]
+fn a_mark_is_nothing_that_a_template_can_see() {
+    const TEXTS: &[&str] = &[
+        "One.{{ at(PLACE) }}",
+        "{{ at(PLACE) }}One.",
+        "{{ at(PLACE) }}",
+        "One\n{{ at(PLACE) }}\n",
+        "One. {{ at(PLACE) }}",
+        "**One.**{{ at(PLACE) }}",
+        "- one{{ at(PLACE) }}\n- two",
+        "one, {{ at(PLACE) }}\n{{ at(PLACE) }}\n\ntwo",
+        "| a | b |\n| --- | --- |\n| one{{ at(PLACE) }} |  |\n| {{ at(PLACE) }} | two |\n{{ at(PLACE) }}| three | |{{ at(PLACE) }}\n",
+        "`a{{ at(PLACE) }}` <{{ at(PLACE) }}b>",
+        "```\na{{ at(PLACE) }}\n```\n{{ at(PLACE) }}",
+        "{{ ref(\"choices\") }}{{ at(PLACE) }} and {{ at(PLACE) }}{{ ref(\"rights\") }}",
+    ];
+    const USES: &[&str] = &[
+        "{{ t }}",
+        "{{ t }}.",
+        "{% if t %}yes{% endif %}",
+        "{{ t | length }} {{ t | words }}",
+        "{{ t | cap }}",
+        "{{ t | cell }}",
+        "{{ t | sentence }} {{ t | clause }}",
+        "{{ t | trim }} {{ t | upper }} {{ t | lower }}",
+        "{{ t | table }}",
+        "- a{{ t | nested }}",
+        "{{ t | bold }} {{ t | code }}",
+        "{{ [t, t, \"a\"] | list }} {{ [t, \"a\"] | join(\", \") }} {{ [t, t] | unique | length }}",
+        "{{ t == \"One.\" }} {{ \"one\" in t }} {{ t is startingwith \"One\" }} {{ t < \"P\" }}",
+        "{{ t ~ \"a\" }}",
+        "{% filter table %}{{ t }}{% endfilter %}",
+        "{% filter trim %}{{ t }}{% endfilter %}",
+        "{{ t | link }} {{ controller.email | link(t) }}",
+        "{{ t | say(\"bases\") }}",
+    ];
+    for text in TEXTS {
+        for how in USES {
+            let template = format!("Start\n\n{{% set t %}}{text}{{% endset %}}{how}\n\nEnd");
+            let marked = template.replace("PLACE", "choice.off");
+            let plain = template.replace("PLACE", "\"no place\"");
+            let (with, _) = shown(SPEC, &[("topics/choices.md", &marked)]);
+            let (without, _) = shown(SPEC, &[("topics/choices.md", &plain)]);
+            assert_eq!(with, without, "{template}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_belongs_to_the_block_that_it_stands_in() {
+    let marks = |template: &str| {
+        let (documents, findings, source) = run(SPEC, &[("topics/choices.md", template)]);
+        assert!(findings.iter().all(|finding| finding.level != Level::Error), "{findings:?}");
+        let document = documents[0].document();
+        let section = document.sections.iter().find(|section| section.anchor == "choices").expect("the section");
+        let text = |from: usize| {
+            section.body[from..].iter().find_map(|event| match event {
+                Event::Text(text) => Some(text.to_string()),
+                _ => None,
+            })
+        };
+        let all = section.marks.iter().map(|mark| {
+            let place = source[mark.span.range()].split(' ').take(2).collect::<Vec<_>>().join(" ");
+            format!("{} <{place}>", text(mark.event).unwrap_or_default())
+        });
+        all.collect::<Vec<_>>()
+    };
+    let cases: &[(&str, &[&str])] = &[
+        ("One.{{ at(choice.on) }}\n\nTwo.{{ at(choice.off) }}", &["One. <choice on>", "Two. <choice off>"]),
+        ("One.\n{{ at(choice.on) }}\n\nTwo.", &["One. <choice on>"]),
+        ("{{ at(choice.on) }}One.", &["One. <choice on>"]),
+        ("- a{{ at(choice.on) }}\n  - b{{ at(choice.off) }}\n- c", &["a <choice on>", "b <choice off>"]),
+        ("- a\n\n  b{{ at(choice.on) }}\n", &["a <choice on>"]),
+        ("| h |\n| --- |\n| a{{ at(choice.on) }} |\n| b |{{ at(choice.off) }}\n", &["a <choice on>", "b <choice off>"]),
+        (
+            "Head{{ at(choice.on) }}, {{ ref(\"choices\") }}.\n\nTail {{ ref(\"choices\") }}{{ at(choice.off) }}",
+            &["Head,  <choice on>", "Tail  <choice off>"],
+        ),
+        ("One.\n\n{{ at(choice.on) }}\n\nTwo.", &["One. <choice on>"]),
+        ("{{ at(choice.on) }}\n\nOne.\n\nTwo.", &["One. <choice on>"]),
+        ("- a\n- b\n\n{{ at(choice.on) }}", &["a <choice on>"]),
+        ("- a\n- b\n{{ at(choice.on) }}", &["b <choice on>"]),
+    ];
+    for (template, expected) in cases {
+        assert_eq!(marks(template), *expected, "{template}");
+    }
+}
+
+#[test]
+fn characters_for_own_use_are_replaced_in_templates() {
+    let template =
+        "a\u{E004}choices\u{E006}b\u{E000}1\u{E001} {{ \"\u{E004}choices\u{E006}\" }} {{ ref(\"choices\") }}";
+    let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)]);
+    assert!(findings.is_empty(), "{findings:?}");
+    let shown = "a\u{FFFD}choices\u{FFFD}b\u{FFFD}1\u{FFFD} \u{FFFD}choices\u{FFFD} [Your choices](<#choices>)\n";
+    assert!(documents[0].markdown().contains(shown), "{}", documents[0].markdown());
+}
+
+#[test]
+fn many_marks_fill_as_much_as_text() {
+    let doubled = "{% set t = t ~ t %}".repeat(40);
+    let template = format!("{{% set t %}}{{{{ at(choice.on) }}}}{{% endset %}}{doubled}{{{{ t }}}}");
+    let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)]);
+    assert!(findings.iter().any(|found| found.message.contains("4 MB")), "{findings:?}");
 }
 
 #[test]
@@ -126,7 +265,7 @@ fn prose_cannot_fill_the_memory() {
     let spec = format!(
         "{SPEC}section a \"A\" {{ \"\"\"{{% for i in range(9999) %}}{long}{{{{ controller.email }}}}{{% endfor %}}\"\"\" }}\n"
     );
-    let (_, findings, _) = run(&spec, &[], false);
+    let (_, findings, _) = run(&spec, &[]);
     assert!(findings.iter().any(|found| found.message.contains("4 MB")), "{findings:?}");
 }
 
@@ -144,7 +283,7 @@ fn calls_out_of_deep_blocks_cannot_fill_the_stack() {
         for template in
             [deep("if true", "endif"), deep("for i in [1]", "endfor"), deep("filter upper", "endfilter")].as_flattened()
         {
-            let (_, findings, _) = run(&spec, &[("topics/choices.md", template)], false);
+            let (_, findings, _) = run(&spec, &[("topics/choices.md", template)]);
             let told = |part: &str| findings.iter().any(|found| found.message.contains(part));
             assert!(template.contains("section.more") || told("calls itself without end"), "{findings:?}");
         }
@@ -159,7 +298,7 @@ fn many_pieces_of_prose_cannot_run_long_together() {
     let prose = "{% for i in range(999) %}{% for j in range(300) %}{% endfor %}{% endfor %}x";
     let sections: String =
         (0..150).map(|number| format!("section s{number} \"S\" {{ \"\"\"{prose}\"\"\" }}\n")).collect();
-    let (_, findings, _) = run(&format!("{SPEC}{sections}"), &[], false);
+    let (_, findings, _) = run(&format!("{SPEC}{sections}"), &[]);
     let found = findings.iter().filter(|found| found.message.contains("runs too long")).count();
     assert!((50..150).contains(&found), "{findings:?}");
 }
@@ -190,7 +329,7 @@ fn a_template_cannot_fill_the_memory_or_the_stack() {
         (format!("{}x{}", "{% if true %}".repeat(5_000), "{% endif %}".repeat(5_000)), "template"),
         (format!("{{{{ {}1{} }}}}", "(".repeat(5_000), ")".repeat(5_000)), "parts"),
     ] {
-        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)], false);
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)]);
         let start = &template[..template.len().min(80)];
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{start}: {findings:?}");
     }
@@ -218,14 +357,14 @@ fn what_a_template_copies_and_compares_is_paid_for() {
             + &"{% set l = [l, l, l, l, l, l, l, l] %}".repeat(10)
             + "{{ l }}{{ l == l }}{{ 1 | link(l) }}",
     ] {
-        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)], false);
+        let (_, findings, _) = run(SPEC, &[("topics/choices.md", &template)]);
         let found: Vec<&str> = findings.iter().map(|found| found.message.as_str()).collect();
         let start = &template[..template.len().min(80)];
         assert!(matches!(found.as_slice(), [only] if only.contains("this runs too long")), "{start}: {found:?}");
     }
     // A list in a list in a list, and so on, needs a stack as deep.
     let deep = format!("{{% set l = [1] %}}{}{{{{ l }}}}", "{% set l = [l] %}".repeat(20_000));
-    let (_, findings, _) = run(SPEC, &[("topics/choices.md", &deep)], false);
+    let (_, findings, _) = run(SPEC, &[("topics/choices.md", &deep)]);
     assert!(findings.iter().any(|found| found.message.contains("too deep in each other")), "{findings:?}");
 }
 
@@ -319,7 +458,7 @@ fn templates_do_what_jinja_does() {
         ("{{ 7 // 2 }} {{ 7 % 2 }} {{ -3 }} {{ 2 - 5 }}", r"3 1 \-3 \-3"),
         ("{%- if true -%} a {%- endif -%} b", "ab"),
     ] {
-        let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)], false);
+        let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)]);
         assert!(findings.is_empty(), "{template}: {findings:?}");
         let text = documents[0].markdown();
         let shown = text.split("## Your choices\n\n").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
@@ -335,7 +474,7 @@ fn prose_that_leads_from_block_to_block_comes_to_an_end() {
             let prose = link.replace("NEXT", &(number + 1).to_string());
             spec += &format!("section s{number} \"S\" {{ \"\"\"x {prose}\"\"\" }}\n");
         }
-        let (_, findings, _) = run(&(spec + "section s3000 \"S\" { \"\"\"end\"\"\" }\n"), &[], false);
+        let (_, findings, _) = run(&(spec + "section s3000 \"S\" { \"\"\"end\"\"\" }\n"), &[]);
         let found: Vec<&str> = findings.iter().map(|found| found.message.as_str()).collect();
         assert!(matches!(found.as_slice(), [only] if only.contains("more than 60 times")), "{found:?}");
     }
@@ -348,7 +487,7 @@ fn many_names_that_do_not_exist_are_told_soon() {
         spec += &format!("data d{number} \"x\" {{ items: name }}\n");
         spec += &format!("section s{number} \"S\" {{ \"\"\"{{{{ data.e{number}.label }}}}\"\"\" }}\n");
     }
-    let (_, findings, _) = run(&spec, &[], false);
+    let (_, findings, _) = run(&spec, &[]);
     assert!(findings.iter().any(|found| found.message.contains("no declaration `data` called `e9`")), "{findings:?}");
     // To compare each with all keys would take minutes.
     let helped = findings.iter().filter(|found| found.help.is_some()).count();

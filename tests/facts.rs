@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policyc::diagnostic::{Level, Sink};
-use policyc::document::{Engine, Options, Words, compose};
+use policyc::document::{Engine, Words, compose};
 use policyc::export::export;
 use policyc::facts::{Facts, ItemFact, data_of, party_of_group, ways};
 use policyc::lint::{self, Settings};
@@ -37,7 +37,7 @@ fn template(policy: &Arc<Policy>, template: &str) -> Vec<String> {
     let text = Text::plain(template, Span::new(file.id, 0, template.len()));
     let (engine, findings) = Engine::new(&BTreeMap::from([("topics/choices.md".to_owned(), text)]));
     assert!(findings.is_empty(), "{template}: {findings:?}");
-    let (documents, _) = compose(policy, &Options { engine: Arc::new(engine), provenance: false });
+    let (documents, _) = compose(policy, &engine);
     let markdown = documents[0].markdown();
     let section = markdown.split("\n## Your choices\n").nth(1).unwrap_or_default();
     let lines = section.split("\n## ").next().into_iter().flat_map(str::lines);

@@ -81,7 +81,7 @@ fn findings(example: &Example) -> (Vec<Diagnostic>, Shared) {
     if loaded.is_part || sink.has_errors() {
         document::check(&policy, false, &mut sink);
     } else {
-        sink.extend(compose(&policy, &document::Options::default()).1);
+        sink.extend(compose(&policy, &document::Engine::built_in()).1);
     }
     let settings = Settings::default();
     let request = lint::Request {

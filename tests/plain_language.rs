@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Kind, Options, compose};
+use policyc::document::{Engine, Kind, compose};
 use policyc::lint::{self, Figures, RuleSetting, Settings};
 use policyc::policy::{Library, Parsed, Policy, load, spelling};
 use policyc::source::{Disk, LoadError, Loader, Memory, Sources, Span, Spanned};
@@ -89,7 +89,7 @@ fn read(loader: Box<dyn Loader>, path: &Path) -> Option<(Arc<Policy>, Shared)> {
 /// The documents of a spec as Markdown, by their ids.
 fn documents(loader: Box<dyn Loader>, path: &Path) -> Vec<(String, String)> {
     let Some((policy, _)) = read(loader, path) else { return Vec::new() };
-    let (composed, _) = compose(&policy, &Options::default());
+    let (composed, _) = compose(&policy, &Engine::built_in());
     let pages = composed.into_iter().filter(|document| document.kind == Kind::Page);
     pages.map(|document| (document.id.clone(), document.markdown())).collect()
 }

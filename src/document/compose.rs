@@ -6,35 +6,22 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::markdown::{self, private};
-use super::model::{Composed, Document, Head, Kind, Part};
+use super::model::{Composed, Document, Head, Kind, Origin, Part};
 use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::facts::expression::Marked;
 use crate::facts::{Facts, place, walk};
 use crate::policy::{Policy, Ref};
 use crate::source::Span;
 use crate::syntax::Prose;
 
-/// How documents are composed.
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub engine: Arc<Engine>,
-    /// Whether the documents know from where in the spec their parts come.
-    pub provenance: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { engine: Engine::built_in(), provenance: false }
-    }
-}
-
 /// The id of the document that every policy has.
 const POLICY: &str = "privacy-policy";
 
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
-pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<Diagnostic>) {
+pub fn compose(policy: &Arc<Policy>, engine: &Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
     let facts = Facts::new(policy);
@@ -59,7 +46,7 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Rc::new(Scope::new(&facts, &options.engine, options.provenance, entries, &shared));
+        let scope = Rc::new(Scope::new(&facts, engine, entries, &shared));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
@@ -74,7 +61,11 @@ pub fn compose(policy: &Arc<Policy>, options: &Options) -> (Vec<Composed>, Vec<D
         .map(|(id, head, parts, scope)| finish(id, head, parts, &scope, numbering, &mut sink))
         .collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
-        composed.push(cookie_table(&facts, options, &shared, &mut sink));
+        composed.push(cookie_table(&facts, engine, &shared, &mut sink));
+    }
+    let origins: Arc<[Origin]> = shared.marks.take().into();
+    for one in &mut composed {
+        one.origins = Arc::clone(&origins);
     }
     (composed, sink.into_vec())
 }
@@ -125,7 +116,7 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
             level,
             number: None,
             heading,
-            body: body.to_string(),
+            body: (*body).clone(),
             parts: inner,
             origin: declared.map(|section| section.meta.span),
         });
@@ -175,10 +166,7 @@ fn finish(
     let mut known = FxHashMap::default();
     collect(&parts, &mut known);
     resolve(&mut parts, &known, scope);
-    if scope.provenance {
-        fold_marks(&mut parts);
-    }
-    let (diagnostics, marks, references) = scope.take();
+    let (diagnostics, references) = scope.take();
     sink.extend(diagnostics);
     for reference in references {
         let name = reference.section.replace('_', "-");
@@ -204,7 +192,7 @@ fn finish(
             sink.push(diagnostic);
         }
     }
-    Composed { kind: Kind::Page, id, head, parts, clauses, marks }
+    Composed { kind: Kind::Page, id, head, parts, clauses, origins: Arc::default() }
 }
 
 fn number(part: &mut Part, own: String, clauses: bool) {
@@ -222,7 +210,7 @@ fn collect(parts: &[Part], known: &mut FxHashMap<String, (Option<String>, String
     }
 }
 
-/// Replaces the marks that `ref()` left by links.
+/// Puts links in the place of what `ref()` left.
 fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope<'_>) {
     for part in parts {
         if private::any(&part.body) && part.body.contains([private::REF, private::REF_HEADING]) {
@@ -232,73 +220,29 @@ fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String
     }
 }
 
-fn resolve_text(body: &str, known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope<'_>) -> String {
-    let mut out = String::with_capacity(body.len() + 64);
-    let mut rest = body;
-    while let Some(start) = rest.find([private::REF, private::REF_HEADING]) {
-        out.push_str(&rest[..start]);
-        let heading_only = rest[start..].starts_with(private::REF_HEADING);
-        rest = &rest[start + private::REF.len_utf8()..];
-        let Some(end) = rest.find(private::REF_END) else { break };
-        let name = &rest[..end];
-        rest = &rest[end + private::REF_END.len_utf8()..];
+fn resolve_text(
+    body: &Marked<'_>,
+    known: &FxHashMap<String, (Option<String>, String)>,
+    scope: &Scope<'_>,
+) -> Marked<'static> {
+    let mut out = Marked::with_capacity(body.len() + 64);
+    let mut done = 0;
+    while let Some(start) = body[done..].find([private::REF, private::REF_HEADING]).map(|found| done + found) {
+        out.push(&body.part(done..start));
+        let heading_only = body[start..].starts_with(private::REF_HEADING);
+        let from = start + private::REF.len_utf8();
+        done = from;
+        let Some(length) = body[from..].find(private::REF_END) else { break };
+        let name = &body[from..from + length];
+        done = from + length + private::REF_END.len_utf8();
         match known.get(name) {
             Some((Some(number), _)) if !heading_only => out.push_str(&markdown::link(number, &format!("#{name}"))),
             Some((_, heading)) => out.push_str(&markdown::link(heading, &format!("#{name}"))),
             None => out.push_str(&markdown::escape(scope.engine.words.say("topics", name).unwrap_or(name))),
         }
     }
-    out.push_str(rest);
+    out.push(&body.part(done..body.len()));
     out
-}
-
-/// Puts marks where they change nothing: those that stand alone on a line at the end of the line before,
-/// so that a document with marks has no line and no paragraph more than one without, and those after
-/// emphasis into it.
-fn fold_marks(parts: &mut [Part]) {
-    for part in parts {
-        let mut out = String::with_capacity(part.body.len());
-        let mut open = false;
-        for line in part.body.lines() {
-            let alone = line.trim().starts_with(private::MARK)
-                && line.trim().split(private::MARK).all(|mark| mark.is_empty() || mark.ends_with(private::MARK_END));
-            if alone {
-                if open {
-                    out.truncate(out.trim_end().len());
-                    out.insert_str(before_emphasis(&out), line.trim());
-                    out.push('\n');
-                }
-                continue;
-            }
-            // A mark after the last cell of a row would be one cell more, and one after a fence its info.
-            open = !line.trim().is_empty() && !line.trim_start().starts_with(['|', '`', '~']);
-            push_line(line, &mut out);
-            out.push('\n');
-        }
-        part.body = out;
-        fold_marks(&mut part.parts);
-    }
-}
-
-/// Adds a line, with its marks before the emphasis that ends where they stand.
-fn push_line(line: &str, out: &mut String) {
-    let mut rest = line;
-    while let Some(at) = rest.find(private::MARK) {
-        let Some(end) = rest[at..].find(private::MARK_END) else { break };
-        let (before, mark) = rest[..at + end + private::MARK_END.len_utf8()].split_at(at);
-        rest = &rest[before.len() + mark.len()..];
-        out.push_str(before);
-        out.insert_str(before_emphasis(out), mark);
-    }
-    out.push_str(rest);
-}
-
-/// The place of a mark that stands at the end of a text. Right after `**` it would be a letter, and
-/// a letter there keeps emphasis whose last character is a full stop open (CommonMark, 6.2).
-fn before_emphasis(text: &str) -> usize {
-    let words = text.trim_end_matches(['*', '_']);
-    let backslashes = words.len() - words.trim_end_matches('\\').len();
-    if backslashes % 2 == 1 { text.len() } else { words.len() }
 }
 
 /// Topics whose facts another topic prints as well.
@@ -358,8 +302,8 @@ fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink:
     }
 }
 
-fn cookie_table<'p>(facts: &'p Facts<'p>, options: &'p Options, shared: &'p Shared, sink: &mut Sink) -> Composed {
-    let scope = Scope::new(facts, &options.engine, options.provenance, FxHashMap::default(), shared);
+fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared, sink: &mut Sink) -> Composed {
+    let scope = Scope::new(facts, engine, FxHashMap::default(), shared);
     let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
+use crate::facts::expression::Marked;
 use crate::source::Span;
 
 /// What a composed document is for.
@@ -24,7 +25,8 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
-    pub(super) marks: Vec<Origin>,
+    /// What the marks of all documents of the policy stand for, by their numbers.
+    pub(super) origins: Arc<[Origin]>,
 }
 
 /// A section in Markdown.
@@ -37,7 +39,7 @@ pub(super) struct Part {
     pub number: Option<String>,
     /// Plain text.
     pub heading: String,
-    pub body: String,
+    pub body: Marked<'static>,
     pub parts: Vec<Part>,
     pub origin: Option<Span>,
 }
@@ -94,7 +96,7 @@ pub struct Section<'a> {
     /// Block events. A heading event here carries its anchor in `id` and its number as text.
     pub body: Vec<Event<'a>>,
     pub sections: Vec<Section<'a>>,
-    /// Where the parts of `body` come from; empty unless provenance was asked for.
+    /// Where the parts of `body` come from.
     pub marks: Vec<Mark>,
     /// The declaration that the section as a whole comes from.
     pub origin: Option<Span>,

@@ -7,12 +7,13 @@ use rustc_hash::FxHashSet;
 
 use super::markdown::{self, private};
 use super::model::{Composed, Document, Mark, Origin, Part, Section};
+use crate::facts::expression::marked;
 
 /// The events of a whole document.
 pub(super) fn document(composed: &Composed) -> Document<'_> {
     let mut anchors = FxHashSet::default();
     reserve(&composed.parts, &mut anchors);
-    let mut cx = Cx { anchors, clauses: composed.clauses, marks: &composed.marks };
+    let mut cx = Cx { anchors, clauses: composed.clauses, origins: &composed.origins };
     let sections = composed.parts.iter().map(|part| section(part, &mut cx)).collect();
     Document { id: composed.id.clone(), head: composed.head.clone(), clauses: composed.clauses, sections }
 }
@@ -20,7 +21,7 @@ pub(super) fn document(composed: &Composed) -> Document<'_> {
 struct Cx<'a> {
     anchors: FxHashSet<String>,
     clauses: bool,
-    marks: &'a [Origin],
+    origins: &'a [Origin],
 }
 
 fn reserve(parts: &[Part], anchors: &mut FxHashSet<String>) {
@@ -35,16 +36,20 @@ fn section<'a>(part: &'a Part, cx: &mut Cx<'_>) -> Section<'a> {
         // Short cells of tables have an event for every five bytes.
         events: Vec::with_capacity(part.body.len() / 5 + 8),
         marks: Vec::new(),
+        ahead: part.body.marks(),
         levels: Vec::new(),
         heading: None,
         blocks: Vec::new(),
+        closed: None,
         lists: 0,
         pending: None,
         clauses: part.number.as_deref().filter(|_| cx.clauses).map(Clauses::new),
     };
-    for event in markdown::read(&part.body) {
+    for (event, place) in markdown::read_places(&part.body) {
+        body.reach(&event, &place, &part.body, cx.origins);
         body.push(event, part, cx);
     }
+    body.take(|_| true, cx.origins);
     Section {
         anchor: part.anchor.clone(),
         topic: part.topic,
@@ -105,11 +110,15 @@ fn relative(levels: &mut Vec<HeadingLevel>, level: HeadingLevel) -> usize {
 struct Body<'a> {
     events: Vec<Event<'a>>,
     marks: Vec<Mark>,
+    /// The marks that come, in order.
+    ahead: &'a [marked::Mark],
     levels: Vec<HeadingLevel>,
     /// The position of the start of the heading that is open.
     heading: Option<usize>,
     /// The positions of the blocks that are open, with whether a mark belongs to the block as a whole.
     blocks: Vec<(usize, bool)>,
+    /// The position of the last block that was closed and lies in no other.
+    closed: Option<usize>,
     lists: usize,
     /// A number that waits for the first words of its item.
     pending: Option<String>,
@@ -188,7 +197,7 @@ impl<'a> Body<'a> {
             Event::End(end) => self.close(Event::End(end)),
             Event::Text(text) if private::any(&text) && text.contains(private::is) => {
                 self.flush();
-                self.text(&text, cx.marks);
+                self.events.push(Event::Text(text.replace(private::is, "").into()));
             }
             other => {
                 self.flush();
@@ -203,7 +212,11 @@ impl<'a> Body<'a> {
     }
 
     fn close(&mut self, event: Event<'a>) {
-        self.blocks.pop();
+        if let Some((start, _)) = self.blocks.pop()
+            && self.blocks.is_empty()
+        {
+            self.closed = Some(start);
+        }
         self.events.push(event);
     }
 
@@ -218,32 +231,34 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Text with the private characters taken out; marks are noted at the block in which they stand.
-    fn text(&mut self, text: &str, marks: &[Origin]) {
-        let mut clean = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find(private::is) {
-            clean.push_str(&rest[..at]);
-            let mark = rest[at..].starts_with(private::MARK);
-            rest = &rest[at + private::MARK.len_utf8()..];
-            if !mark {
-                continue;
+    /// Takes the marks up to where a block starts or ends. A mark behind an empty line is no longer in the block, even
+    /// where the empty line is.
+    fn reach(&mut self, event: &Event<'_>, place: &Range<usize>, text: &str, origins: &[Origin]) {
+        match event {
+            _ if self.ahead.is_empty() => {}
+            Event::Start(_) => self.take(|at| at < place.start, origins),
+            Event::End(_) => {
+                let apart = |at: usize| {
+                    text[at..place.end].trim().is_empty()
+                        && text[..at].trim_end_matches([' ', '\t', '\r']).ends_with("\n\n")
+                };
+                self.take(|at| at <= place.end && !apart(at), origins);
             }
-            let Some(end) = rest.find(private::MARK_END) else { continue };
-            let mark = rest[..end].parse::<usize>().ok().and_then(|index| marks.get(index));
-            let block = self.blocks.iter().rev().find(|(_, whole)| *whole).or(self.blocks.last());
-            if let (Some((span, right)), Some(&(event, _))) = (mark, block) {
+            _ => {}
+        }
+    }
+
+    /// Takes the next marks of which this holds. They belong to the block that is open: to its item or row, where it
+    /// stands in one. A mark between two blocks belongs to the one before it, and waits for the first one if there is
+    /// none.
+    fn take(&mut self, reached: impl Fn(usize) -> bool, origins: &[Origin]) {
+        let open = self.blocks.iter().rev().find(|(_, whole)| *whole).or(self.blocks.last());
+        let Some(event) = open.map(|block| block.0).or(self.closed) else { return };
+        while let Some(((_, number), rest)) = self.ahead.split_first().filter(|(mark, _)| reached(mark.0)) {
+            self.ahead = rest;
+            if let Some((span, right)) = origins.get(*number) {
                 self.marks.push(Mark { event, span: *span, right: right.clone() });
-                rest = &rest[end + private::MARK_END.len_utf8()..];
             }
-        }
-        if rest.is_empty() {
-            // The space before a mark at the end would be at the end itself.
-            clean.truncate(clean.trim_end().len());
-        }
-        clean.push_str(rest);
-        if !clean.is_empty() {
-            self.events.push(Event::Text(clean.into()));
         }
     }
 

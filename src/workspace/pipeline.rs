@@ -171,8 +171,7 @@ fn documents(
     if sink.has_errors() {
         return Ok(Vec::new());
     }
-    let (composed, findings) =
-        document::compose(policy, &document::Options { engine: Arc::clone(&engine), provenance: false });
+    let (composed, findings) = document::compose(policy, &engine);
     sink.extend(findings);
     if !request.want_outputs || sink.has_errors() {
         return Ok(Vec::new());
@@ -183,12 +182,10 @@ fn documents(
         None => render::Style::Inside(shared.style(options.templates.as_deref())),
     };
     let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
-    let of_kind = |kind| composed.iter().filter(move |one| one.kind == kind).map(document::Composed::document);
-    let mut outputs = Vec::new();
-    for page in of_kind(document::Kind::Page) {
-        outputs.extend(render::documents([&page], &formats, &how)?);
-    }
-    let fragments: Vec<_> = of_kind(document::Kind::Fragment).collect();
+    let of_kind =
+        |kind| -> Vec<_> { composed.iter().filter(|one| one.kind == kind).map(document::Composed::document).collect() };
+    let (pages, fragments) = (of_kind(document::Kind::Page), of_kind(document::Kind::Fragment));
+    let mut outputs = render::documents(&pages, &formats, &how)?;
     let facts = Facts::new(policy);
     for name in &options.formats {
         if let Some(format) = render::format(name) {
@@ -201,30 +198,26 @@ fn documents(
         }
     }
     if options.annotate {
-        outputs.extend(annotated(request, shared, policy, engine, &formats, dependencies)?);
+        outputs.extend(annotated(request, shared, policy, &pages, &formats, dependencies)?);
     }
     Ok(outputs)
 }
 
-/// Counsel's edition of the pages. Composed on its own, so that what is published is the same with it
-/// and without.
+/// Counsel's edition of the pages.
 fn annotated(
     request: &Request,
     shared: &Shared,
     policy: &Arc<policy::Policy>,
-    engine: Arc<document::Engine>,
+    pages: &[document::Document<'_>],
     formats: &[&render::Format],
     dependencies: &mut Vec<Dependency>,
 ) -> Result<Vec<Output>, String> {
     let options = &request.options;
-    let (composed, _) = document::compose(policy, &document::Options { engine, provenance: true });
-    let pages: Vec<_> =
-        composed.iter().filter(|one| one.kind == document::Kind::Page).map(document::Composed::document).collect();
     let provisions = asking(options, shared, policy, false, |asked, packs| {
         dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
         lint::provisions(asked)
     });
-    let annotations = Counsel::new(policy, &provisions, &shared.sources, &request.root).annotate(&pages);
+    let annotations = Counsel::new(policy, &provisions, &shared.sources, &request.root).annotate(pages);
     let style = render::Style::Inside(render::annotated_css(&shared.style(options.templates.as_deref())));
     let how = render::Options { style, ..render::Options::default() };
     render::annotated(pages.iter().zip(&annotations), formats, &how)

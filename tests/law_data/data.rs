@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Failed;
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Options, compose};
+use policyc::document::{Engine, compose};
 use policyc::lint::{self, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
@@ -143,7 +143,7 @@ fn ask(text: &str) -> (Vec<Diagnostic>, String) {
     let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
     assert!(!sink.has_errors(), "{text}\n{:?}", sink.diagnostics());
     let policy = Arc::new(loaded.policy);
-    let document = compose(&policy, &Options::default()).0.first().map(|first| first.markdown().to_owned());
+    let document = compose(&policy, &Engine::built_in()).0.first().map(|first| first.markdown().to_owned());
     let settings = Settings::default();
     let request =
         lint::Request { policy: &policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Engine, Keys, Options, check_expressions, compose};
+use policyc::document::{Engine, Keys, check_expressions, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
 use policyc::workspace::Shared;
@@ -65,7 +65,7 @@ fn documents(shared: &Shared, spec: &str, engine: Engine) {
         }
     }
     let checked = checked.finish(&shared.sources);
-    let (_, findings) = compose(&policy, &Options { engine: Arc::new(engine), provenance: true });
+    let (_, findings) = compose(&policy, &engine);
     places(shared, &findings);
     if checked.is_empty() {
         let unread = findings.iter().find(|found| found.message.contains("cannot be read"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policyc::diagnostic::Sink;
-use policyc::document::{Engine, Options, compose};
+use policyc::document::{Engine, compose};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
 use policyc::workspace::Shared;
@@ -23,7 +23,7 @@ fn printed(template: &str) -> Option<String> {
     let file = shared.sources.add("a.policy", path, "policy \"P\" {}\ncontroller \"C\" {}\n");
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut Sink::new()).policy);
-    let (documents, findings) = compose(&policy, &Options { engine: Arc::new(engine), provenance: false });
+    let (documents, findings) = compose(&policy, &engine);
     if findings.iter().any(|found| found.rule == "language/template") {
         return None;
     }

@@ -1,8 +1,7 @@
-//! Characters for the document room's own use, which no value and no prose can bring in.
+//! Characters for the document room's own use, which no value, no prose and no template can bring in.
 
-/// Stands before the number of a provenance mark.
-pub const MARK: char = '\u{E000}';
-pub const MARK_END: char = '\u{E001}';
+use std::borrow::Cow;
+
 /// A `|` inside a code span: a table would read `\|` and a paragraph `|`, so neither would do for both.
 pub const PIPE: char = '\u{E002}';
 /// Stands before the name of a section that is referred to.
@@ -12,6 +11,11 @@ pub const REF_HEADING: char = '\u{E005}';
 pub const REF_END: char = '\u{E006}';
 /// A paragraph that shows whether everything before it was closed.
 pub const SENTINEL: &str = "\u{E007}";
+
+/// Text of an author without characters for own use.
+pub fn replaced(text: &str) -> Cow<'_, str> {
+    if any(text) && text.contains(is) { Cow::Owned(text.replace(is, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
 
 /// Whether a text can hold one of these characters: whether it has the first byte of them, which is
 /// much faster to find than a character.

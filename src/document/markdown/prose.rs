@@ -104,12 +104,9 @@ fn mask(text: &str) -> Cow<'_, str> {
 }
 
 /// Rendered prose, made so that whatever stands after it is read as if the prose were not there:
-/// HTML is turned to literal text, an open fence is closed, private characters are replaced.
+/// HTML is turned to literal text, an open fence is closed.
 pub fn contain(markdown: String) -> String {
     let mut markdown = markdown;
-    if markdown.contains(private::is) && markdown.chars().any(foreign) {
-        markdown = markdown.chars().map(|c| if foreign(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
-    }
     if markdown.contains('<') {
         // Escaping one `<` can bring to light another that stood inside the HTML.
         for _ in 0..8 {
@@ -133,11 +130,6 @@ pub fn contain(markdown: String) -> String {
         close_fence(&mut markdown);
     }
     markdown
-}
-
-/// Characters for own use that neither references nor provenance bring into prose.
-fn foreign(c: char) -> bool {
-    c == '\u{E003}' || ('\u{E007}'..='\u{E00F}').contains(&c)
 }
 
 fn close_fence(markdown: &mut String) {

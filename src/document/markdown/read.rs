@@ -1,5 +1,7 @@
 //! From Markdown to events that hold nothing but text, structure and safe links.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::private;
@@ -13,7 +15,12 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE
 /// Raw HTML becomes the text that it is written as, an image its description, a link that is not safe
 /// its text. Attributes of a heading other than a plain id are dropped.
 pub fn read(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    Clean { inner: Parser::new_ext(markdown, OPTIONS), dropped: Vec::new() }
+    read_places(markdown).map(|(event, _)| event)
+}
+
+/// As [`read`], each event with the bytes of the Markdown that it was read from.
+pub fn read_places(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Clean { inner: Parser::new_ext(markdown, OPTIONS).into_offset_iter(), dropped: Vec::new() }
 }
 
 struct Clean<I> {
@@ -22,13 +29,14 @@ struct Clean<I> {
     dropped: Vec<bool>,
 }
 
-impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Clean<I> {
-    type Item = Event<'a>;
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
+    type Item = (Event<'a>, Range<usize>);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            return Some(match self.inner.next()? {
+            let (event, place) = self.inner.next()?;
+            let event = match event {
                 Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
                 Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
                 Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -65,7 +73,8 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Clean<I> {
                 }),
                 Event::Code(text) if private::any(&text) => Event::Code(text.replace(private::PIPE, "|").into()),
                 event => event,
-            });
+            };
+            return Some((event, place));
         }
     }
 }

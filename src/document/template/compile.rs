@@ -9,6 +9,7 @@ use super::keys::Keys;
 use super::program::{For, Macro, Program, Statement, Target};
 use super::views;
 use crate::diagnostic::nearest;
+use crate::document::markdown::private;
 use crate::document::words;
 use crate::facts::expression::program::{Expression, Kind};
 use crate::facts::expression::types::{ANY, Ty, VALUE, one};
@@ -98,7 +99,7 @@ impl<'s> Compile<'s, '_, '_> {
         let at = statement.bytes;
         out.push(match &statement.kind {
             Stmt::Text("") => return,
-            Stmt::Text(text) => Statement::Text((*text).into()),
+            Stmt::Text(text) => Statement::Text(private::replaced(text).into()),
             Stmt::Print(print) => {
                 let marks = match &print.kind {
                     Expr::Call(of, arguments) if matches!(of.kind, Expr::Name("at")) => Some(arguments.first()),

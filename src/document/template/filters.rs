@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::run::Run;
 use crate::document::{markdown, words};
-use crate::facts::expression::{Fault, Given, Host, Takes, Value, value};
+use crate::facts::expression::{Fault, Given, Host, Marked, Takes, Value, value};
 
 type Done<'r> = crate::facts::expression::Done<Value<'r>>;
 
@@ -83,7 +83,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "table",
         "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
-        (NONE, |run, value, _| Ok(Value::markdown(table::table(&run.scope.piece(&value))))),
+        (NONE, |run, value, _| Ok(Value::Markdown(table::table(&run.piece(value))))),
     ),
     (
         "nested",
@@ -146,11 +146,17 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
         (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, false)),
     ),
     ("slice", "In so many lists.", (up_to(2, &[]), lists::slice)),
-    ("bold", "In bold.", (NONE, |run, value, _| Ok(Value::markdown(format!("**{}**", run.scope.piece(&value)))))),
+    (
+        "bold",
+        "In bold.",
+        (NONE, |run, value, _| Ok(Value::Markdown(run.piece(value).changed(|text| format!("**{text}**"))))),
+    ),
     (
         "cell",
         "For a cell of a table: in one line, with a capital.",
-        (NONE, |run, value, _| Ok(Value::markdown(capital(run, &run.scope.piece(&value)).replace('\n', " ")))),
+        (NONE, |run, value, _| {
+            Ok(Value::Markdown(run.piece(value).changed(|text| capital(run, text).replace('\n', " "))))
+        }),
     ),
 ];
 
@@ -175,7 +181,7 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
     let form = |word: Value<'r>| -> Done<'r> {
         let key = match word {
             Value::Decl(at) => Cow::Borrowed(value::key(scope.policy, at).unwrap_or_default()),
-            Value::Text(text) | Value::Markdown(text) => text,
+            Value::Text(text) => text,
             other => Cow::Owned(scope.plain(&other).into_owned()),
         };
         if vocabulary == "authorities" {
@@ -219,10 +225,10 @@ fn capital<'t>(run: &Run<'_, '_>, text: &'t str) -> Cow<'t, str> {
 }
 
 /// A value made of the text of another, Markdown where that was Markdown.
-fn changed<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Value<'r> {
+fn changed<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl FnOnce(&str) -> String) -> Value<'r> {
     match value {
         value if value.is_unstated() => Value::Unstated,
-        Value::Markdown(text) => Value::markdown(make(&text)),
+        Value::Markdown(text) => Value::Markdown(text.changed(make)),
         value => Value::from(make(&run.scope.plain(&value))),
     }
 }
@@ -230,10 +236,13 @@ fn changed<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> Strin
 fn cap<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
     match value {
         value if value.is_unstated() => Value::Unstated,
-        Value::Text(ref text) | Value::Markdown(ref text) => match capital(run, text) {
+        Value::Text(ref text) => match capital(run, text) {
             Cow::Borrowed(_) => value,
-            Cow::Owned(made) if matches!(value, Value::Markdown(_)) => Value::markdown(made),
             Cow::Owned(made) => Value::from(made),
+        },
+        Value::Markdown(ref text) => match capital(run, text) {
+            Cow::Borrowed(_) => value,
+            Cow::Owned(made) => Value::Markdown(text.changed(|_| made)),
         },
         Value::Decl(at) => match run.scope.label(at) {
             Cow::Borrowed(label) => Value::Text(capital(run, label)),
@@ -302,20 +311,21 @@ fn link(address: &str, text: Option<&str>) -> String {
 
 /// Prose in a list item: indented so far that it stays inside.
 fn nested<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Done<'r> {
-    let text = run.scope.piece(&value);
+    let text = run.piece(value);
     if text.trim().is_empty() {
         return Ok(Value::markdown(""));
     }
     let indent = "  ".repeat(given.count(0).unwrap_or(1).min(8));
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push('\n');
-    for line in text.lines() {
-        out.push('\n');
+    let mut out = Marked::with_capacity(text.len() + 16);
+    out.push_str("\n");
+    for (line, marks) in text.lines_with_marks() {
+        out.push_str("\n");
         if !line.trim().is_empty() {
             out.push_str(&indent);
-            out.push_str(line);
+            out.push_str(line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line)));
         }
+        marks.iter().for_each(|mark| out.mark(mark.1));
     }
-    out.push('\n');
-    Ok(Value::markdown(out))
+    out.push_str("\n");
+    Ok(Value::Markdown(out))
 }

@@ -76,7 +76,7 @@ fn default<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Done<Value<'r>> {
                 .help("declare the facts, or take `default()` out"),
         );
     }
-    Ok(Value::markdown(text.to_string()))
+    Ok(Value::Markdown((*text).clone()))
 }
 
 fn inherited<'r>(run: &Run<'r, '_>, _: &[Value<'r>]) -> Done<Value<'r>> {

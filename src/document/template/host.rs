@@ -12,7 +12,7 @@ use super::{render, views};
 use crate::facts::expression::conditions::Around;
 use crate::facts::expression::names::{self, Lists};
 use crate::facts::expression::program::{Arguments, Attribute};
-use crate::facts::expression::{Budget, Done, Given, Host, Value};
+use crate::facts::expression::{Budget, Done, Given, Host, Marked, Value};
 use crate::facts::{Facts, Place, Siblings};
 use crate::policy::Policy;
 use crate::syntax::Prose;
@@ -68,8 +68,8 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Run<'r, 'p> {
         Value::markdown(render::prose(self.scope, prose, None))
     }
 
-    fn markdown(&self, value: &Value<'r>) -> String {
-        self.scope.piece(value).into_owned()
+    fn markdown(&self, value: &Value<'r>) -> Marked<'r> {
+        self.piece(value.clone())
     }
 
     fn call(&self, number: usize, arguments: &'r Arguments) -> Done<Value<'r>> {

@@ -6,15 +6,15 @@ use super::run::{self, Frame};
 use super::scope::{DEEPEST, Entry, Scope};
 use super::source::TemplateSource;
 use crate::diagnostic::Diagnostic;
-use crate::document::markdown;
-use crate::facts::expression::Budget;
+use crate::document::markdown::{self, private};
+use crate::facts::expression::{Budget, Marked};
 use crate::facts::place::section as section_of;
 use crate::jinja::Lines;
 use crate::syntax::Prose;
 
 /// The text of a template. What goes wrong is reported in the scope.
-pub fn template(scope: &Scope<'_>, name: &str) -> String {
-    let Some(program) = scope.engine.program(name) else { return String::new() };
+pub fn template(scope: &Scope<'_>, name: &str) -> Marked<'static> {
+    let Some(program) = scope.engine.program(name) else { return Marked::default() };
     let budget = if scope.engine.is_built_in() {
         Budget::unlimited()
     } else {
@@ -22,9 +22,9 @@ pub fn template(scope: &Scope<'_>, name: &str) -> String {
     };
     match run::template(scope, program, &budget) {
         Ok(text) => {
-            if !scope.print(text.len()) {
+            if !scope.print(text.size()) {
                 scope.too_long(None);
-                return String::new();
+                return Marked::default();
             }
             text
         }
@@ -34,13 +34,13 @@ pub fn template(scope: &Scope<'_>, name: &str) -> String {
             if let Some((text, own)) = scope.engine.text(name) {
                 scope.report(TemplateSource::template(name, text, own).fault(&fault));
             }
-            String::new()
+            Marked::default()
         }
     }
 }
 
 /// Prose with its expressions filled in. What goes wrong is reported at its place.
-fn filled<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
+fn filled<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> Marked<'static> {
     let frame = Frame { topic, inherited: prose.inherited.as_deref() };
     let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
     let left = budget.steps();
@@ -48,17 +48,17 @@ fn filled<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) 
         .and_then(|program| run::prose(scope, frame, &program, &budget));
     scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
     match done {
-        Ok(text) => text.trim().to_owned(),
+        Ok(text) => text.trimmed(),
         Err(fault) => {
             scope.report(TemplateSource::Prose(&prose.text).fault(&fault));
-            String::new()
+            Marked::default()
         }
     }
 }
 
 /// An author's prose as Markdown that can stand among other text. `topic` is the standard topic
 /// whose generated text `default()` stands for.
-pub fn prose<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> String {
+pub fn prose<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> Marked<'static> {
     let span = prose.text.span;
     {
         let mut notes = scope.notes.borrow_mut();
@@ -69,36 +69,42 @@ pub fn prose<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str
             let diagnostic = Diagnostic::error("language/template", span, "this prose prints itself")
                 .help("take out the expression that leads back to it");
             notes.diagnostics.push(diagnostic);
-            return String::new();
+            return Marked::default();
         }
         notes.prose.insert(span, None);
     }
     let rendered = if scope.shared.broken.contains(&span) {
-        String::new()
+        Marked::default()
     } else if prose.text.contains("{{") || prose.text.contains("{%") {
         if scope.notes.borrow().open.len() >= DEEPEST {
             scope.too_deep(span);
-            return String::new();
+            return Marked::default();
         }
         scope.notes.borrow_mut().open.push(prose.text.clone());
         let rendered = filled(scope, prose, topic);
         scope.notes.borrow_mut().open.pop();
         rendered
     } else {
-        prose.text.trim().to_owned()
+        Marked::from(private::replaced(prose.text.trim()).into_owned())
     };
-    let mut rendered = markdown::contain(rendered);
-    if !scope.print(rendered.len()) {
+    let mut rendered = contained(rendered);
+    if !scope.print(rendered.size()) {
         scope.too_long(Some(span));
-        rendered.clear();
+        rendered = Marked::default();
     }
     scope.notes.borrow_mut().prose.insert(span, Some(rendered.clone()));
     rendered
 }
 
-/// The tables of cookies. With provenance they hold marks of this document, so they are made anew.
-pub fn cookie_tables(scope: &Scope<'_>) -> String {
-    if scope.provenance || !scope.engine.is_built_in() {
+/// Prose that was rendered, made safe to stand among other text. Where that changes it, its marks stand behind it.
+fn contained(prose: Marked<'static>) -> Marked<'static> {
+    let contained = markdown::contain((*prose).to_owned());
+    if contained == *prose { prose } else { prose.changed(|_| contained) }
+}
+
+/// The tables of cookies.
+pub fn cookie_tables(scope: &Scope<'_>) -> Marked<'static> {
+    if !scope.engine.is_built_in() {
         return template(scope, "_cookies.md");
     }
     if let Some(known) = scope.shared.cookie_tables.get() {
@@ -110,32 +116,37 @@ pub fn cookie_tables(scope: &Scope<'_>) -> String {
     made
 }
 
+/// What stands for a text that asks for itself.
+fn endless() -> Rc<Marked<'static>> {
+    Rc::new("…".into())
+}
+
 /// The generated text of a standard topic; empty where there are no facts.
-pub fn topic(scope: &Scope<'_>, topic: &'static str) -> Rc<str> {
+pub fn topic(scope: &Scope<'_>, topic: &'static str) -> Rc<Marked<'static>> {
     if let Some(known) = scope.notes.borrow_mut().topics.get(topic) {
         // A topic that asks for itself is on its way to being printed.
-        return known.clone().unwrap_or_else(|| "…".into());
+        return known.clone().unwrap_or_else(endless);
     }
     scope.notes.borrow_mut().topics.insert(topic, None);
-    let text: Rc<str> = template(scope, &format!("topics/{topic}.md")).into();
+    let text = Rc::new(template(scope, &format!("topics/{topic}.md")));
     scope.notes.borrow_mut().topics.insert(topic, Some(Rc::clone(&text)));
     text
 }
 
 /// The text of an entry of the outline: the section's prose where there is one, else the topic's.
-pub fn section(scope: &Scope<'_>, name: &str, entry: Entry) -> Rc<str> {
+pub fn section(scope: &Scope<'_>, name: &str, entry: Entry) -> Rc<Marked<'static>> {
     if let Some(known) = scope.notes.borrow_mut().sections.get(name) {
-        return known.clone().unwrap_or_else(|| "…".into());
+        return known.clone().unwrap_or_else(endless);
     }
     scope.notes.borrow_mut().sections.insert(name.to_owned(), None);
     let own = entry
         .section
         .and_then(|number| section_of(scope.policy, number))
         .and_then(|section| section.meta.prose.as_ref());
-    let text: Rc<str> = match (own, entry.topic) {
-        (Some(own), topic) => prose(scope, own, topic).into(),
+    let text = match (own, entry.topic) {
+        (Some(own), topic) => Rc::new(prose(scope, own, topic)),
         (None, Some(name)) => topic(scope, name),
-        (None, None) => "".into(),
+        (None, None) => Rc::default(),
     };
     scope.notes.borrow_mut().sections.insert(name.to_owned(), Some(Rc::clone(&text)));
     text

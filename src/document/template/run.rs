@@ -8,12 +8,12 @@ use std::cell::{Cell, RefCell};
 use super::program::{For, Macro, Program, Statement, Target};
 use super::scope::Scope;
 use crate::document::ToldRight;
-use crate::document::markdown::{self, private};
+use crate::document::markdown;
 use crate::facts::Place;
 use crate::facts::expression::fault::{ENDLESS, NOT_STATED, TOO_LARGE};
 use crate::facts::expression::program::{Arguments, Expression};
 use crate::facts::expression::value::Round;
-use crate::facts::expression::{Budget, Done, Fault, Host, Value};
+use crate::facts::expression::{Budget, Done, Fault, Host, Marked, Value};
 use crate::syntax::Prose;
 
 /// How deep the statements and expressions can lie in each other of all templates, macros and prose that
@@ -49,7 +49,7 @@ pub struct Run<'r, 'p> {
 ///
 /// # Errors
 /// What an expression asks for and cannot have, and limits.
-pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
+pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<Marked<'static>> {
     Run::new(scope, Frame::default(), false, program, &program.macros, budget).whole(program)
 }
 
@@ -57,7 +57,12 @@ pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r 
 ///
 /// # Errors
 /// As [`template`], and where an expression has nothing to print.
-pub fn prose<'r, 'p>(scope: &'r Scope<'p>, frame: Frame<'p>, program: &'r Program, budget: &'r Budget) -> Done<String> {
+pub fn prose<'r, 'p>(
+    scope: &'r Scope<'p>,
+    frame: Frame<'p>,
+    program: &'r Program,
+    budget: &'r Budget,
+) -> Done<Marked<'static>> {
     Run::new(scope, frame, true, program, &program.macros, budget).whole(program)
 }
 
@@ -89,40 +94,38 @@ impl<'r, 'p> Run<'r, 'p> {
     }
 
     /// All that the program prints.
-    fn whole(mut self, program: &'r Program) -> Done<String> {
-        let mut out = String::with_capacity(TOPIC);
+    fn whole(mut self, program: &'r Program) -> Done<Marked<'static>> {
+        let mut out = Marked::with_capacity(TOPIC);
         higher(self.scope, program, || self.body(&program.body, &mut out))?;
         Ok(out)
     }
 
-    fn body(&mut self, statements: &'r [Statement], out: &mut String) -> Done<()> {
+    fn body(&mut self, statements: &'r [Statement], out: &mut Marked<'static>) -> Done<()> {
         for statement in statements {
             self.statement(statement, out)?;
         }
         Ok(())
     }
 
-    fn statement(&mut self, statement: &'r Statement, out: &mut String) -> Done<()> {
+    fn statement(&mut self, statement: &'r Statement, out: &mut Marked<'static>) -> Done<()> {
         self.spend(1)?;
         match statement {
             Statement::Text(text) => {
                 // A name that ends with a full stop ends the sentence, too: "Acme Inc."
                 let doubled = text.starts_with('.') && !text.starts_with("..") && out.ends_with('.');
                 out.push_str(&text[usize::from(doubled)..]);
-                self.budget.fits(out.len())
+                self.budget.fits(out.size())
             }
             Statement::Print(expression) => self
                 .value(expression)
                 .and_then(|value| self.print(value, out))
                 .map_err(|fault| fault.at(expression.bytes)),
             Statement::Mark(call) => {
-                // Most documents leave no marks, and to look up what would be marked takes time.
-                if self.scope.provenance
-                    && let Value::Markdown(mark) = self.value(call)?
-                {
-                    out.push_str(&mark);
+                // What is marked is printed all the same, so a mark that cannot be made is none.
+                if let Ok(Value::Markdown(mark)) = self.value(call) {
+                    out.push(&mark);
                 }
-                Ok(())
+                self.budget.fits(out.size())
             }
             Statement::If { test, then, otherwise } => {
                 if self.is_true(test)? {
@@ -137,7 +140,7 @@ impl<'r, 'p> Run<'r, 'p> {
                 .and_then(|value| self.bind(target, value))
                 .map_err(|fault| fault.at(expression.bytes)),
             Statement::Capture { into, through, body } => {
-                let mut printed = String::new();
+                let mut printed = Marked::default();
                 self.body(body, &mut printed)?;
                 let mut value = Value::markdown(printed);
                 if let Some(through) = through {
@@ -157,7 +160,7 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
-    fn round(&mut self, each: &'r For, out: &mut String) -> Done<()> {
+    fn round(&mut self, each: &'r For, out: &mut Marked<'static>) -> Done<()> {
         let list = self.value(&each.list)?;
         let mut length = list.iterate().map_err(|fault| fault.at(each.list.bytes))?.len();
         let placed = |fault: Box<Fault>| fault.at(each.list.bytes);
@@ -213,7 +216,7 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
-    fn include(&self, name: &'r Expression, optional: bool, out: &mut String) -> Done<()> {
+    fn include(&self, name: &'r Expression, optional: bool, out: &mut Marked<'static>) -> Done<()> {
         let value = self.value(name)?;
         let Some(text) = value.as_text() else {
             return Err(Fault::new("a template is included by its name, in quotes").at(name.bytes));
@@ -244,16 +247,16 @@ impl<'r, 'p> Run<'r, 'p> {
                 (None, None) => Value::Undefined,
             };
         }
-        let mut out = String::new();
+        let mut out = Marked::default();
         let program = &called.program;
         self.budget.deeper(|| higher(self.scope, program, || run.body(&program.body, &mut out)))?;
         Ok(Value::markdown(out))
     }
 
     /// Writes a value where an expression stands: escaped, unless it is Markdown already.
-    fn print(&self, value: Value<'r>, out: &mut String) -> Done<()> {
+    fn print(&self, value: Value<'r>, out: &mut Marked<'static>) -> Done<()> {
         match value {
-            Value::Markdown(text) => out.push_str(&text),
+            Value::Markdown(text) => out.push(&text),
             Value::Nothing => {}
             Value::Undefined => return Err(Fault::new("there is nothing of this name here")),
             Value::Row(_) | Value::Loop(_) | Value::Flow(..) | Value::Cookie(..) | Value::Item(..) => {
@@ -267,7 +270,7 @@ impl<'r, 'p> Run<'r, 'p> {
             value if value.is_list() => {
                 self.spend(value.weight())?;
                 if let Value::Markdown(text) = self.joined(value, "and")? {
-                    out.push_str(&text);
+                    out.push(&text);
                 }
             }
             value => {
@@ -276,10 +279,10 @@ impl<'r, 'p> Run<'r, 'p> {
                     return Err(Fault::new(TOO_LARGE));
                 }
                 // Writing into a string cannot fail.
-                let _ = markdown::escape_into(out, &text);
+                let _ = markdown::escape_into(out.text_mut(), &text);
             }
         }
-        self.budget.fits(out.len())
+        self.budget.fits(out.size())
     }
 
     /// "a, b and c".
@@ -293,25 +296,27 @@ impl<'r, 'p> Run<'r, 'p> {
                 let (mut pieces, mut size) = (Vec::with_capacity(count), 0);
                 for index in 0..count {
                     let piece = self.piece(value.entry(index));
-                    size += piece.len();
+                    size += piece.size();
                     self.budget.fits(size)?;
                     pieces.push(piece);
                 }
-                Value::markdown(self.scope.engine.words.and(&pieces, joint))
+                let mut text = Marked::from(self.scope.engine.words.and(&pieces, joint));
+                pieces.iter().for_each(|piece| text.mark_as(piece));
+                Value::Markdown(text)
             }
         })
     }
 
     /// A value as Markdown, borrowed where it can be.
-    pub fn piece(&self, value: Value<'r>) -> Cow<'r, str> {
+    pub fn piece(&self, value: Value<'r>) -> Marked<'r> {
         match value {
             Value::Markdown(text) => text,
-            Value::Text(Cow::Borrowed(text)) => markdown::escaped(text),
+            Value::Text(Cow::Borrowed(text)) => markdown::escaped(text).into(),
             Value::Decl(place) => match self.scope.label(place) {
-                Cow::Borrowed(label) => markdown::escaped(label),
-                Cow::Owned(label) => Cow::Owned(markdown::escape(&label)),
+                Cow::Borrowed(label) => markdown::escaped(label).into(),
+                Cow::Owned(label) => markdown::escape(&label).into(),
             },
-            value => Cow::Owned(markdown::escape(&self.scope.plain(&value))),
+            value => markdown::escape(&self.scope.plain(&value)).into(),
         }
     }
 
@@ -323,12 +328,10 @@ impl<'r, 'p> Run<'r, 'p> {
             Value::Decl(place) => place.find(policy).map(|found| found.meta().span),
             _ => None,
         };
-        match span.filter(|_| self.scope.provenance) {
-            Some(span) => {
-                let mark = self.scope.mark(span, right);
-                Value::markdown(format!("{}{mark}{}", private::MARK, private::MARK_END))
-            }
-            None => Value::markdown(""),
+        let mut text = Marked::default();
+        if let Some(span) = span {
+            text.mark(self.scope.mark(span, right));
         }
+        Value::Markdown(text)
     }
 }

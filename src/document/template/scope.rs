@@ -11,11 +11,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::engine::{Engine, Limits};
 use super::keys::Keys;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Origin, ToldRight, markdown};
-use crate::facts::expression::Value;
+use crate::document::{Origin, ToldRight};
 use crate::facts::expression::fault::TOO_LARGE;
 use crate::facts::expression::names::Lists;
 use crate::facts::expression::value::key;
+use crate::facts::expression::{Marked, Value};
 use crate::facts::{Facts, Place};
 use crate::policy::{Policy, WordOrText};
 use crate::schema::KindId;
@@ -35,8 +35,6 @@ pub struct Scope<'p> {
     pub height: Cell<usize>,
     /// The steps that are left for all prose of the document together.
     pub steps: Cell<u64>,
-    /// Whether `at()` leaves marks.
-    pub provenance: bool,
     /// The topics and sections that the outline of the document holds: topic or key, and how it is made.
     pub outline: FxHashMap<String, Entry>,
     /// Names that start with a small letter and stay so at the start of a sentence, by their [`start`].
@@ -70,7 +68,9 @@ pub struct Shared {
     /// Prose blocks whose expressions name what does not exist.
     pub broken: FxHashSet<Span>,
     /// The tables of cookies, which are the same in every document.
-    pub cookie_tables: OnceCell<String>,
+    pub cookie_tables: OnceCell<Marked<'static>>,
+    /// What each mark stands for, by its number.
+    pub marks: RefCell<Vec<Origin>>,
 }
 
 /// What was rendered and noted so far.
@@ -78,10 +78,9 @@ pub struct Shared {
 pub struct Notes {
     pub diagnostics: Vec<Diagnostic>,
     /// Each is none while it is being rendered.
-    pub prose: FxHashMap<Span, Option<String>>,
-    pub topics: FxHashMap<&'static str, Option<Rc<str>>>,
-    pub sections: FxHashMap<String, Option<Rc<str>>>,
-    marks: Vec<Origin>,
+    pub prose: FxHashMap<Span, Option<Marked<'static>>>,
+    pub topics: FxHashMap<&'static str, Option<Rc<Marked<'static>>>>,
+    pub sections: FxHashMap<String, Option<Rc<Marked<'static>>>>,
     references: Vec<Reference>,
     /// The prose blocks with expressions that are being rendered, innermost last.
     pub open: Vec<Text>,
@@ -103,7 +102,6 @@ impl<'p> Scope<'p> {
     pub fn new(
         facts: &'p Facts<'p>,
         engine: &'p Engine,
-        provenance: bool,
         outline: FxHashMap<String, Entry>,
         shared: &'p Shared,
     ) -> Self {
@@ -138,7 +136,6 @@ impl<'p> Scope<'p> {
             limits,
             height: Cell::default(),
             steps: Cell::new(limits.steps.saturating_mul(ALL_PROSE)),
-            provenance,
             outline,
             small_names,
             shared,
@@ -160,13 +157,9 @@ impl<'p> Scope<'p> {
     }
 
     /// What was noted while the document was rendered.
-    pub fn take(&self) -> (Vec<Diagnostic>, Vec<Origin>, Vec<Reference>) {
+    pub fn take(&self) -> (Vec<Diagnostic>, Vec<Reference>) {
         let mut notes = self.notes.borrow_mut();
-        (
-            std::mem::take(&mut notes.diagnostics),
-            std::mem::take(&mut notes.marks),
-            std::mem::take(&mut notes.references),
-        )
+        (std::mem::take(&mut notes.diagnostics), std::mem::take(&mut notes.references))
     }
 
     /// Counts what is printed; false once it is too much.
@@ -178,9 +171,9 @@ impl<'p> Scope<'p> {
 
     /// The number of a mark for a place in the spec, and for the right that is told there.
     pub fn mark(&self, span: Span, right: Option<ToldRight>) -> usize {
-        let mut notes = self.notes.borrow_mut();
-        notes.marks.push((span, right));
-        notes.marks.len() - 1
+        let mut marks = self.shared.marks.borrow_mut();
+        marks.push((span, right));
+        marks.len() - 1
     }
 
     pub fn refer(&self, section: &str) {
@@ -192,7 +185,7 @@ impl<'p> Scope<'p> {
     /// Reports, once, that prose leads to prose too often. The block counts as printed.
     pub fn too_deep(&self, span: Span) {
         let mut notes = self.notes.borrow_mut();
-        notes.prose.insert(span, Some(String::new()));
+        notes.prose.insert(span, Some(Marked::default()));
         if !std::mem::replace(&mut notes.deep, true) {
             let message = format!("prose leads to prose here, more than {DEEPEST} times over");
             let diagnostic = Diagnostic::error("language/template", span, message)
@@ -259,7 +252,8 @@ impl<'p> Scope<'p> {
             | Value::Loop(_) => Cow::Borrowed(""),
             Value::Flag(flag) => Cow::Borrowed(if *flag { "yes" } else { "no" }),
             Value::Number(number) => Cow::Owned(number.to_string()),
-            Value::Text(text) | Value::Markdown(text) => Cow::Borrowed(text),
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::Markdown(text) => Cow::Borrowed(text),
             Value::Date(date) => Cow::Owned(self.engine.words.date(*date)),
             Value::Duration(duration) => Cow::Owned(self.engine.words.duration(*duration)),
             Value::Decl(place) => self.label(*place),
@@ -277,17 +271,6 @@ impl<'p> Scope<'p> {
                 }
                 Cow::Owned(out)
             }
-        }
-    }
-
-    /// A value as Markdown.
-    pub fn piece<'v>(&self, value: &'v Value<'_>) -> Cow<'v, str>
-    where
-        'p: 'v,
-    {
-        match value {
-            Value::Markdown(text) => Cow::Borrowed(text),
-            other => Cow::Owned(markdown::escape(&self.plain(other))),
         }
     }
 

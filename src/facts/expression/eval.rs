@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::budget::Budget;
 use super::conditions::{Around, order};
 use super::fault::{Done, Fault, TOO_DEEP};
+use super::marked::Marked;
 use super::names::{self, Lists};
 use super::program::{Arguments, Attribute, Common, Expression, Kind, Row};
 use super::value::{Value, category, holds, key};
@@ -86,7 +87,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     fn prose(&self, prose: &'p Prose) -> Value<'r>;
 
     /// A value as Markdown.
-    fn markdown(&self, value: &Value<'r>) -> String;
+    fn markdown(&self, value: &Value<'r>) -> Marked<'r>;
 
     fn call(&self, number: usize, arguments: &'r Arguments) -> Done<Value<'r>>;
 
@@ -115,9 +116,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     /// Where there are no more, and where lists lie too deep in each other.
     #[inline]
     fn paid(&self, value: Value<'r>) -> Done<Value<'r>> {
-        if self.budget().counted
-            && let Value::Text(Cow::Owned(_)) | Value::Markdown(Cow::Owned(_)) | Value::List(..) = value
-        {
+        if self.budget().counted && (value.is_made() || matches!(value, Value::List(..))) {
             self.spend(value.weight())?;
             if value.depth() > LISTS {
                 return Err(Fault::new(TOO_DEEP));
@@ -163,9 +162,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             Kind::Text(text) => Value::from(&**text),
             Kind::Slot(slot) => {
                 let value = self.slot(*slot);
-                if self.budget().counted
-                    && let Value::Text(Cow::Owned(_)) | Value::Markdown(Cow::Owned(_)) = value
-                {
+                if self.budget().counted && value.is_made() {
                     self.spend(value.weight())?;
                 }
                 value.clone()
@@ -187,7 +184,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                     }
                     self.spend(value.weight() + given.weight())?;
                     let made = self.paid(self.filter(*filter, value, given)?)?;
-                    self.budget().fits(made.as_text().map_or(0, str::len))?;
+                    self.budget().fits(made.size())?;
                     Ok(made)
                 });
                 done.map_err(|fault| fault.at(expression.bytes))?
@@ -497,12 +494,15 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     fn arithmetic(&self, operator: Operator, left: &Value<'r>, right: &Value<'r>) -> Done<Value<'r>> {
         if operator == Operator::Join {
             self.spend(left.weight() + right.weight())?;
-            let any = left.is_markdown() || right.is_markdown();
-            let part = |value: &Value<'r>| if any { self.markdown(value) } else { self.text_of(value) };
-            let (left, right) = (part(left), part(right));
+            if left.is_markdown() || right.is_markdown() {
+                let (mut text, right) = (self.markdown(left), self.markdown(right));
+                self.budget().fits(text.size() + right.size())?;
+                text.push(&right);
+                return Ok(Value::Markdown(text));
+            }
+            let (left, right) = (self.text_of(left), self.text_of(right));
             self.budget().fits(left.len() + right.len())?;
-            let text = left + &right;
-            return Ok(if any { Value::markdown(text) } else { Value::from(text) });
+            return Ok(Value::from(left + &right));
         }
         if let (Operator::Add, true, true) = (operator, left.is_list(), right.is_list()) {
             self.spend(left.weight() + right.weight())?;

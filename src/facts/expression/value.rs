@@ -15,6 +15,7 @@ use crate::schema::KindId;
 use crate::source::{Spanned, Text};
 
 use super::fault::{Done, Fault};
+use super::marked::Marked;
 
 /// The fields of a [`Value::Row`].
 pub type Fields<'p> = [(&'static str, Value<'p>)];
@@ -31,7 +32,7 @@ pub enum Value<'p> {
     Number(i64),
     /// Text that is escaped where it is printed.
     Text(Cow<'p, str>),
-    Markdown(Cow<'p, str>),
+    Markdown(Marked<'p>),
     Date(jiff::civil::Date),
     Duration(Duration),
     /// A declaration, an item, or a word in the place of one.
@@ -186,7 +187,7 @@ impl<'p> Value<'p> {
         Self::from(text)
     }
 
-    pub fn markdown(text: impl Into<Cow<'p, str>>) -> Self {
+    pub fn markdown(text: impl Into<Marked<'p>>) -> Self {
         Self::Markdown(text.into())
     }
 
@@ -209,17 +210,35 @@ impl<'p> Value<'p> {
 
     pub fn as_text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Markdown(text) => Some(text),
+            Self::Text(text) => Some(text),
+            Self::Markdown(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Whether it is a text that was made, so that copying it takes time.
+    pub fn is_made(&self) -> bool {
+        match self {
+            Self::Text(text) => matches!(text, Cow::Owned(_)),
+            Self::Markdown(text) => !text.is_borrowed(),
+            _ => false,
+        }
+    }
+
+    /// How many bytes the text takes; 0 for what is none.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Markdown(text) => text.size(),
+            _ => 0,
         }
     }
 
     /// As a text that is compared with words: a declaration is its key.
     pub fn as_word<'v>(&'v self, policy: &'v Policy) -> Option<&'v str> {
         match self {
-            Self::Text(text) | Self::Markdown(text) => Some(text),
             Self::Decl(place) => key(policy, *place),
-            _ => None,
+            other => other.as_text(),
         }
     }
 
@@ -267,7 +286,7 @@ impl<'p> Value<'p> {
     /// How many steps it takes to go through it: one for each entry and for each 64 bytes of text.
     pub fn weight(&self) -> usize {
         match self {
-            Self::Text(text) | Self::Markdown(text) => text.len() / 64,
+            Self::Text(_) | Self::Markdown(_) => self.size() / 64,
             Self::Texts(list) => list.iter().map(|text| 1 + text.len() / 64).sum(),
             Self::Mixed(list) => list
                 .iter()
@@ -339,7 +358,8 @@ impl<'p> Value<'p> {
             Self::Undefined | Self::Nothing | Self::Unstated => false,
             Self::Flag(flag) => *flag,
             Self::Number(number) => *number != 0,
-            Self::Text(text) | Self::Markdown(text) => !text.is_empty(),
+            Self::Text(text) => !text.is_empty(),
+            Self::Markdown(text) => !text.is_empty(),
             Self::Decl(Place::Item(..) | Place::Word(..))
             | Self::Date(_)
             | Self::Duration(_)
@@ -392,8 +412,8 @@ impl<'p> Value<'p> {
     /// Whether a list has such an entry, or a text such a part.
     pub fn has(&self, wanted: &Value<'_>) -> bool {
         match (self, wanted) {
-            (Self::Text(text) | Self::Markdown(text), wanted) => {
-                wanted.as_text().is_some_and(|wanted| text.contains(wanted))
+            (Self::Text(_) | Self::Markdown(_), wanted) => {
+                self.as_text().zip(wanted.as_text()).is_some_and(|(text, wanted)| text.contains(wanted))
             }
             // Nothing is made for each entry.
             (Self::Words(list), wanted) => {

@@ -101,7 +101,8 @@ impl<'r, 'p> Context<'r, 'p> {
             Value::Number(number) => write!(out, "{number}"),
             Value::Date(date) => write!(out, "{date}"),
             Value::Duration(duration) => write!(out, "{duration}"),
-            Value::Text(text) | Value::Markdown(text) => write!(out, "{text}"),
+            Value::Text(text) => write!(out, "{text}"),
+            Value::Markdown(text) => write!(out, "{}", &**text),
             value if value.is_list() => {
                 for index in 0..value.entries().unwrap_or(0) {
                     if index > 0 {

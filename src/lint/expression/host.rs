@@ -10,7 +10,7 @@ use super::read::OWN;
 use super::{Context, Lists};
 use crate::facts::expression::conditions::Around;
 use crate::facts::expression::program::{Arguments, Attribute};
-use crate::facts::expression::{Budget, Done, Given, Host, Value, names};
+use crate::facts::expression::{Budget, Done, Given, Host, Marked, Value, names};
 use crate::facts::{Facts, Place, Siblings};
 use crate::lint::periods::measurable;
 use crate::policy::Policy;
@@ -82,8 +82,8 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Context<'r, 'p> {
         None
     }
 
-    fn markdown(&self, value: &Value<'r>) -> String {
-        self.text_of(value)
+    fn markdown(&self, value: &Value<'r>) -> Marked<'r> {
+        self.text_of(value).into()
     }
 
     fn filter(&self, _: usize, value: Value<'r>, _: Given<'_, 'r>) -> Done<Value<'r>> {

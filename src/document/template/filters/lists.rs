@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::document::template::run::Run;
 use crate::facts::expression::conditions::{Condition, TESTS};
 use crate::facts::expression::program::Attribute;
-use crate::facts::expression::{Fault, Given, Host, Value};
+use crate::facts::expression::{Fault, Given, Host, Marked, Value};
 
 type Done<'r> = crate::facts::expression::Done<Value<'r>>;
 
@@ -145,15 +145,19 @@ pub fn join<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) -> Do
     }
     let between = given.values.first().or_else(|| given.named("d")).unwrap_or(&Value::Nothing);
     let any = between.is_markdown() || value.iterate()?.any(|entry| entry.is_markdown());
-    let mut out = String::new();
+    let mut out = Marked::default();
     for (index, entry) in value.iterate()?.enumerate() {
         let parts = [between, &entry];
         for part in &parts[usize::from(index == 0)..] {
-            out.push_str(&if any { run.scope.piece(part) } else { run.scope.plain(part) });
-            run.budget.fits(out.len())?;
+            if any {
+                out.push(&run.piece((*part).clone()));
+            } else {
+                out.push_str(&run.scope.plain(part));
+            }
+            run.budget.fits(out.size())?;
         }
     }
-    Ok(if any { Value::markdown(out) } else { Value::from(out) })
+    Ok(if any { Value::Markdown(out) } else { Value::Text(out.into_parts().0) })
 }
 
 /// So many lists of nearly the same length, filled up with a value if one is given.

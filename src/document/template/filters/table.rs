@@ -1,20 +1,22 @@
 //! Tables of Markdown, tidied: no column without entries, no cell without anything.
 
-use crate::document::markdown;
+use crate::facts::expression::Marked;
+use crate::facts::expression::marked::Mark;
 
 /// A Markdown table without the columns that are empty throughout, and with a dash in empty cells.
-/// Text before and after the table stays.
-pub fn table(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rows = Rows { marked: markdown::private::any(text), ..Rows::default() };
-    for line in text.lines() {
+/// Text before and after the table stays. The marks of a row stand behind it.
+pub fn table<'q>(text: &Marked<'_>) -> Marked<'q> {
+    let mut out = Marked::with_capacity(text.len() + 16);
+    let mut rows = Rows::default();
+    for (line, marks) in text.lines_with_marks() {
         if line.trim_start().starts_with('|') {
-            rows.push(line);
+            rows.push(line, marks);
             continue;
         }
         rows.write(&mut out);
-        out.push_str(line);
-        out.push('\n');
+        out.push_str(line.trim_end_matches(['\r', '\n']));
+        marks.iter().for_each(|mark| out.mark(mark.1));
+        out.push_str("\n");
     }
     rows.write(&mut out);
     out
@@ -23,16 +25,14 @@ pub fn table(text: &str) -> String {
 /// The rows of a table.
 #[derive(Default)]
 struct Rows<'t> {
-    /// Whether some cell can end with a provenance mark.
-    marked: bool,
     cells: Vec<&'t str>,
-    /// Where the cells of each row end.
-    ends: Vec<usize>,
+    /// Where the cells of each row end, and its marks.
+    ends: Vec<(usize, &'t [Mark])>,
 }
 
 impl<'t> Rows<'t> {
     /// Adds a row, divided at each `|` that is not escaped.
-    fn push(&mut self, line: &'t str) {
+    fn push(&mut self, line: &'t str, marks: &'t [Mark]) {
         let line = line.trim();
         let line = line.strip_prefix('|').unwrap_or(line);
         let bytes = line.as_bytes();
@@ -54,42 +54,37 @@ impl<'t> Rows<'t> {
         if !last.is_empty() {
             self.cells.push(last);
         }
-        self.ends.push(self.cells.len());
+        self.ends.push((self.cells.len(), marks));
     }
 
     fn row(&self, index: usize) -> &[&'t str] {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.cells[start..self.ends[index]]
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        &self.cells[start..self.ends[index].0]
     }
 
-    fn write(&mut self, out: &mut String) {
+    fn write(&mut self, marked: &mut Marked<'_>) {
         if self.ends.is_empty() {
             return;
         }
-        let marked = self.marked;
-        let shown = |cell: &str| !cell.is_empty() && (!marked || !unmarked(cell).is_empty());
         let mut keep = vec![false; self.row(0).len()];
         for index in 2..self.ends.len() {
             for (keep, cell) in keep.iter_mut().zip(self.row(index)) {
-                *keep = *keep || shown(cell);
+                *keep = *keep || !cell.is_empty();
             }
         }
         let count = if self.ends.len() > 2 { self.ends.len() } else { 0 };
         for index in 0..count {
             let row = self.row(index);
+            let out = marked.text_mut();
             out.push('|');
             for (column, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
                 let cell = row.get(column).copied().unwrap_or_default();
                 out.push(' ');
-                if shown(cell) {
-                    out.push_str(cell);
-                } else if index > 1 {
-                    out.push('–');
-                    out.push_str(cell);
-                }
+                out.push_str(if cell.is_empty() && index > 1 { "–" } else { cell });
                 out.push_str(" |");
             }
-            out.push('\n');
+            self.ends[index].1.iter().for_each(|mark| marked.mark(mark.1));
+            marked.push_str("\n");
         }
         self.cells.clear();
         self.ends.clear();
@@ -106,11 +101,6 @@ fn trimmed(cell: &str) -> &str {
     if plain(bytes[start..end].first()) && plain(bytes[start..end].last()) { inner } else { inner.trim() }
 }
 
-/// A cell without the provenance mark at its end, which is nothing that a reader sees.
-fn unmarked(cell: &str) -> &str {
-    cell.split(markdown::private::MARK).next().unwrap_or_default().trim()
-}
-
 #[cfg(test)]
 mod tests {
     use super::table;
@@ -118,11 +108,11 @@ mod tests {
     #[test]
     fn empty_columns_go_and_empty_cells_get_a_dash() {
         let text = "Intro:\n\n| a | b | c |\n| --- | --- | --- |\n| 1 |  | x\\|y |\n|  |  | z |\n\nAfter\n";
-        assert_eq!(table(text), "Intro:\n\n| a | c |\n| --- | --- |\n| 1 | x\\|y |\n| – | z |\n\nAfter\n");
+        assert_eq!(&*table(&text.into()), "Intro:\n\n| a | c |\n| --- | --- |\n| 1 | x\\|y |\n| – | z |\n\nAfter\n");
     }
 
     #[test]
     fn a_table_without_rows_is_nothing() {
-        assert_eq!(table("| a |\n| --- |\n"), "");
+        assert_eq!(&*table(&"| a |\n| --- |\n".into()), "");
     }
 }
