@@ -9,7 +9,6 @@ pub mod markdown;
 mod model;
 mod outline;
 mod read;
-pub mod rights;
 mod template;
 mod words;
 

@@ -16,6 +16,7 @@ mod flows;
 mod items;
 mod kept;
 pub mod place;
+mod rights;
 mod statutory;
 mod walk;
 
@@ -26,6 +27,7 @@ pub use data::{any, category_of, data_of};
 pub use flows::{Flow, Transfer};
 pub use items::ItemFact;
 pub use place::{Place, Siblings};
+pub use rights::{CONDITIONS, Granted};
 pub use statutory::Statutory;
 pub use walk::{Entry, walk};
 

@@ -1,7 +1,7 @@
 //! What `laws/*.yaml` write down of the laws, but for the rules.
 //!
-//! Owns: the form of these files with its tables of keys, and what the files that ship say of authorities,
-//! times to answer, categories of data, transfers, and of the words that belong to one law. Does not
+//! Owns: the form of these files with its tables of keys, and what the files that ship say of rights,
+//! authorities, times to answer, categories of data, transfers, and of the words that belong to one law. Does not
 //! own: the words of the language, which tests compare with these files, and the rules, which `lint`
 //! reads from the same files.
 
@@ -19,7 +19,8 @@ use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
 use keys::Keyed;
 
-pub use form::{Answers, Authority, Ended, Groups, InPart, Law, Own, Safeguard};
+pub use form::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard};
+pub use values::Group;
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
@@ -47,6 +48,16 @@ pub fn law(name: &str) -> Option<&'static Law> {
     all().iter().find(|law| law.name == name)
 }
 
+impl Law {
+    /// The rows of the rights that the law gives, with those of the law that it extends.
+    pub fn rights(&self) -> impl Iterator<Item = &Right> {
+        let own = |right: &str| self.gives.rights.iter().any(|row| row.right == right);
+        let base = self.extends.as_ref().and_then(|(base, _)| law(base));
+        let base = base.into_iter().flat_map(|base| &base.gives.rights).filter(move |row| !own(&row.right));
+        self.gives.rights.iter().chain(base)
+    }
+}
+
 /// The laws that ship among some names, in the order in which lists show them.
 pub fn among(names: &[&str]) -> impl Iterator<Item = &'static Law> {
     all().iter().filter(|law| names.contains(&&*law.name))
@@ -63,6 +74,6 @@ pub fn authority(name: &str) -> Option<&'static Authority> {
 }
 
 /// The categories by which statutes sort personal data, each with the items of it.
-pub fn categories() -> impl Iterator<Item = &'static (Cow<'static, str>, Vec<Cow<'static, str>>)> {
+pub fn categories() -> impl Iterator<Item = &'static Group> {
     all().iter().flat_map(|law| &law.categories)
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::facts::CONDITIONS;
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
@@ -191,6 +192,17 @@ fn words() -> Result<(), Failed> {
         };
         let place = |word: &str| places::place(word).is_some();
         let item = |word: &str| v::DATA_ITEMS.find(word).is_some();
+        for row in law.rights() {
+            known("right", std::slice::from_ref(&row.right), &|word| v::RIGHTS.find(word).is_some());
+            let condition = |word: &str| CONDITIONS.iter().any(|known| known.word == word);
+            known("condition", &row.when, &|word| condition(word) || v::BASES.find(word).is_some() || place(word));
+        }
+        if let Some(answers) = &law.answers {
+            let days = answers.within.strip_suffix("-days").and_then(|days| days.parse().ok());
+            known("such time", std::slice::from_ref(&answers.within), &|_| {
+                days.is_none_or(|days: u32| days == answers.days)
+            });
+        }
         for row in &law.own {
             known("right", &row.rights, &|word| v::RIGHTS.find(word).is_some());
             known("safeguard", &row.safeguards, &|word| v::SAFEGUARDS.find(word).is_some());

@@ -227,6 +227,11 @@ mod tests {
         for law in crate::law::all() {
             let printed = law.printed_answer().is_none_or(|within| words.say("deadlines", within).is_some());
             assert!(printed && words.say("laws-short", &law.name).is_some(), "{}", law.name);
+            for row in law.rights() {
+                assert!(words.say("rights", &row.right).is_some(), "{}: {}", law.name, row.right);
+                let condition = row.condition.as_ref().is_none_or(|word| words.say("conditions", word).is_some());
+                assert!(condition, "{}: {:?}", law.name, row.condition);
+            }
         }
     }
 

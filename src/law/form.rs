@@ -1,17 +1,9 @@
 //! The keys of a law and of what stands in it.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use super::keys::keys;
-use super::values;
-use crate::source::Span;
-
-type Text = Cow<'static, str>;
-
-/// Lists of words under names.
-pub type Groups = Vec<(Text, Vec<Text>)>;
+use super::values::{self, Group, Named, Text};
 
 keys! {
     /// A law, or rules of the user's own.
@@ -26,17 +18,20 @@ keys! {
         /// Its place in lists of all laws; left out: the last.
         "order" order: Option<u32> = values::NUMBER, Free;
         /// Where the law holds; the name `home` in expressions.
-        "home" home: Vec<(Text, Span)> = values::PLACES, Free;
+        "home" home: Vec<Named> = values::PLACES, Free;
         /// The first day of rules that give no day themselves.
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.
         "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
         /// The rules of this law are taken over under the pack's own name (`uk-gdpr/...`).
-        "extends" extends: Option<(Text, Span)> = values::NAME, Free;
+        "extends" extends: Option<Named> = values::NAME, Free;
         /// ... but for these. A rule of the same name replaces one that is taken over, too.
-        "without" without: Vec<(Text, Span)> = values::NAMES, Free;
+        "without" without: Vec<Named> = values::NAMES, Free;
         /// Names for lists of places. `adequate` has those to which data can go without a safeguard.
-        "sets" sets: Vec<((Text, Span), Vec<(Text, Span)>)> = values::SETS, Free;
+        "sets" sets: Vec<(Named, Vec<Named>)> = values::SETS, Free;
+        /// The rights that the law gives people. Those of a law that is extended are taken over, but for rights that stand
+        /// here.
+        "gives" gives: Gives = Gives::ONE, Free;
         /// The time that the law gives for an answer to a request.
         "answers" answers: Option<Answers> = Answers::ONE, Free;
         /// The authorities to which people turn under it.
@@ -52,11 +47,11 @@ keys! {
         /// What is no longer in force.
         "ended" ended: Vec<Ended> = Ended::ROWS, Free;
         /// Items of data that are a special category `always` or `sometimes`.
-        "special" special: Groups = values::GROUPS, Free;
+        "special" special: Vec<Group> = values::GROUPS, Free;
         /// Items of data that are sensitive `always` or `sometimes`.
-        "sensitive" sensitive: Groups = values::GROUPS, Free;
+        "sensitive" sensitive: Vec<Group> = values::GROUPS, Free;
         /// The categories into which the law sorts items of data.
-        "categories" categories: Groups = values::GROUPS, Free;
+        "categories" categories: Vec<Group> = values::GROUPS, Free;
         /// Why giving data for anything but money is a sale, too.
         "sale-beyond-money" sale_beyond_money: Option<Text> = values::TEXT, Free;
         /// Words of a heading below which sale and sharing are meant as the law defines them.
@@ -76,6 +71,32 @@ impl Law {
     /// The time for an answer, as the word that documents print.
     pub fn printed_answer(&self) -> Option<&str> {
         self.answers.as_ref().filter(|answers| answers.printed != Some(false)).map(|answers| &*answers.within)
+    }
+}
+
+keys! {
+    /// The rights that a law gives.
+    #[derive(Debug)]
+    pub struct Gives: "grant" {
+        /// The provisions.
+        "cite" citation: Option<Text> = values::TEXT, Free;
+        /// Whether the citation has still to be confirmed.
+        "verify" verify: bool = values::FLAG, Free;
+        /// The rights. Of several rows of one right the first that holds gives it.
+        "rights" rights: Vec<Right> = Right::ROWS, Needed;
+    }
+}
+
+keys! {
+    /// A right that a law gives.
+    #[derive(Debug)]
+    pub struct Right: "right" {
+        /// The word of the language.
+        "right" right: Text = values::TEXT, Needed;
+        /// What must hold, all of it: a legal basis, a place of the audience, or a word of those below.
+        "when" when: Vec<Text> = values::WORDS, Free;
+        /// The word of `conditions` in the words of each language, where documents print under which condition it exists.
+        "condition" condition: Option<Text> = values::TEXT, Free;
     }
 }
 

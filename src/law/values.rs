@@ -11,7 +11,9 @@ use super::keys::{Reader, Value};
 use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
 
-pub const TEXT: Value<Cow<'static, str>> = Value {
+pub type Text = Cow<'static, str>;
+
+pub const TEXT: Value<Text> = Value {
     takes: "a text",
     read: |node, reader| {
         Some(match text(node, reader)? {
@@ -41,7 +43,7 @@ pub const NUMBER: Value<u32> = Value {
 };
 
 /// A name that someone else looks up, with its place.
-pub type Named = (Cow<'static, str>, Span);
+pub type Named = (Text, Span);
 
 pub const NAME: Value<Named> =
     Value { takes: "a name", read: |node, reader| text(node, reader).map(|text| (text.clone(), node.span)) };
@@ -50,8 +52,7 @@ pub const NAMES: Value<Vec<Named>> = Value { takes: "a list of names", read: |no
 
 pub const PLACES: Value<Vec<Named>> = Value { takes: "a list of places", ..NAMES };
 
-pub const WORDS: Value<Vec<Cow<'static, str>>> =
-    Value { takes: "a list of words", read: |node, reader| Some(words(node, reader)) };
+pub const WORDS: Value<Vec<Text>> = Value { takes: "a list of words", read: |node, reader| Some(words(node, reader)) };
 
 /// Lists under names, each with its place.
 pub const SETS: Value<Vec<(Named, Vec<Named>)>> = Value {
@@ -64,7 +65,7 @@ pub const SETS: Value<Vec<(Named, Vec<Named>)>> = Value {
 };
 
 /// Words under a name.
-pub type Group = (Cow<'static, str>, Vec<Cow<'static, str>>);
+pub type Group = (Text, Vec<Text>);
 
 /// Lists of words under names.
 pub const GROUPS: Value<Vec<Group>> = Value {
@@ -91,7 +92,7 @@ pub const RULES: Value<Rules> = Value {
 };
 
 /// A text as it stands there.
-pub fn text<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Option<&'n Cow<'static, str>> {
+pub fn text<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Option<&'n Text> {
     match &node.kind {
         Kind::Scalar(text, _) => Some(text),
         _ => reader.refuse(node.span, "this must be a text"),
@@ -99,7 +100,7 @@ pub fn text<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Option<&'n Cow<'stat
 }
 
 /// A text, or the texts of a list, each with its place.
-pub fn texts<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Vec<(&'n Cow<'static, str>, Span)> {
+pub fn texts<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Vec<(&'n Text, Span)> {
     match &node.kind {
         Kind::Scalar(text, _) => vec![(text, node.span)],
         Kind::Sequence(list) => {
@@ -109,11 +110,11 @@ pub fn texts<'n>(node: &'n Node, reader: &mut Reader<'_>) -> Vec<(&'n Cow<'stati
     }
 }
 
-fn names(node: &Node, reader: &mut Reader<'_>) -> Vec<(Cow<'static, str>, Span)> {
+fn names(node: &Node, reader: &mut Reader<'_>) -> Vec<(Text, Span)> {
     texts(node, reader).into_iter().map(|(text, span)| (text.clone(), span)).collect()
 }
 
-fn words(node: &Node, reader: &mut Reader<'_>) -> Vec<Cow<'static, str>> {
+fn words(node: &Node, reader: &mut Reader<'_>) -> Vec<Text> {
     texts(node, reader).into_iter().map(|(text, _)| text.clone()).collect()
 }
 

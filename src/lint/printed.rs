@@ -4,7 +4,6 @@
 
 use std::cell::OnceCell;
 
-use crate::document::rights::granted;
 use crate::facts::Facts;
 use crate::policy::{Ref, Target};
 use crate::schema::vocabulary::TOPICS;
@@ -68,7 +67,7 @@ impl<'a, 'p> Printed<'a, 'p> {
         let rights = self.rights.get_or_init(|| {
             let mut rights: Vec<&'static str> = Vec::new();
             for law in &self.facts.policy.about.laws {
-                rights.extend(granted(self.facts, law.value).iter().map(|granted| granted.right));
+                rights.extend(self.facts.granted(law.value).iter().map(|granted| granted.right));
             }
             rights
         });

@@ -56,7 +56,7 @@ pub fn all() -> &'static [DataItem] {
         };
         let mut items: Vec<DataItem> = DATA_ITEMS.iter().map(unsaid).collect();
         let at: FxHashMap<&str, usize> = DATA_ITEMS.iter().enumerate().map(|(index, item)| (item.0, index)).collect();
-        let mut say = |groups: fn(&law::Law) -> &law::Groups, say: fn(&mut DataItem, &'static str)| {
+        let mut say = |groups: fn(&law::Law) -> &Vec<law::Group>, say: fn(&mut DataItem, &'static str)| {
             for (name, ids) in law::all().iter().flat_map(groups) {
                 for index in ids.iter().filter_map(|id| at.get(&**id)) {
                     say(&mut items[*index], name);

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use super::render;
 use super::scope::Scope;
-use crate::document::{markdown, rights};
+use crate::document::markdown;
 use crate::facts::expression::names::name;
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
-use crate::facts::{self, Place, Provider, grouped};
+use crate::facts::{self, Granted, Place, Provider, grouped};
+use crate::law;
 use crate::policy::{Promise, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
@@ -157,9 +158,14 @@ fn promised<'p>(
     entries.collect()
 }
 
+/// The laws of the policy that give people rights.
+fn laws_with_rights(scope: &Scope<'_>) -> impl Iterator<Item = &'static str> {
+    let gives = |name: &str| law::law(name).is_some_and(|law| law.rights().next().is_some());
+    scope.policy.about.laws.iter().map(|law| law.value).filter(move |name| gives(name))
+}
+
 fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let laws = scope.policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law));
-    laws.map(Value::from).collect()
+    laws_with_rights(scope).map(Value::from).collect()
 }
 
 fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
@@ -205,7 +211,7 @@ fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
 
 fn site<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
     let complaint = scope.policy.complaints.get(number)?;
-    let known = complaint.authority.and_then(|word| crate::law::authority(word.value));
+    let known = complaint.authority.and_then(|word| law::authority(word.value));
     Some(Value::stated(complaint.url.as_deref().or(known.map(|authority| &*authority.url))))
 }
 
@@ -371,12 +377,11 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
 /// The rights that the laws give and that are declared, those of all laws first, then law by law.
 fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     let policy = scope.policy;
-    let laws: Vec<&'static str> =
-        policy.about.laws.iter().map(|law| law.value).filter(|law| rights::LAWS.contains(law)).collect();
+    let laws: Vec<&'static str> = laws_with_rights(scope).collect();
     // For each right and condition, the laws that give it.
-    let mut givers: Vec<(rights::Granted, Vec<&'static str>)> = Vec::new();
+    let mut givers: Vec<(Granted, Vec<&'static str>)> = Vec::new();
     for law in &laws {
-        for right in rights::granted(scope.facts, law) {
+        for right in scope.facts.granted(law) {
             match givers.iter_mut().find(|(known, _)| *known == right) {
                 Some((_, laws)) => laws.push(law),
                 None => givers.push((right, vec![law])),
@@ -431,7 +436,7 @@ fn right_row<'p>(
 fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for law in &scope.policy.about.laws {
-        if let Some(period) = crate::law::law(law.value).and_then(crate::law::Law::printed_answer) {
+        if let Some(period) = law::law(law.value).and_then(law::Law::printed_answer) {
             seen.push((law.value, period));
         }
     }
@@ -448,7 +453,8 @@ fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
 
 /// For each statutory category of California: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
-    if !scope.policy.about.laws.iter().any(|law| law.value == "ccpa") {
+    let mut laws = scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
+    if laws.all(|law| law.categories.is_empty()) {
         return Value::Words(&[]);
     }
     let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();

@@ -1,6 +1,5 @@
 //! Rights without a way to use them, and promises that give less, or other, than the law.
 
-use crate::document::rights::granted;
 use crate::lint::check::Check;
 use crate::policy::value::yes;
 use crate::policy::{Duration, Unit};
@@ -55,7 +54,7 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
 /// `rights-no-route`
 pub fn route(check: &mut Check<'_, '_>) {
     let policy = check.policy;
-    let named = policy.about.laws.iter().find(|law| !granted(check.facts, law.value).is_empty());
+    let named = policy.about.laws.iter().find(|law| !check.facts.granted(law.value).is_empty());
     let Some(span) = policy.rights.first().map(|right| right.meta.span).or(named.map(|law| law.span)) else { return };
     let requests = policy.requests.as_ref().is_some_and(|requests| {
         requests.how.is_some() || requests.url.is_some() || requests.email.is_some() || requests.phone.is_some()
@@ -194,7 +193,7 @@ pub fn not_given(check: &mut Check<'_, '_>) {
         return;
     }
     let given: Vec<&str> =
-        policy.about.laws.iter().flat_map(|law| granted(check.facts, law.value)).map(|granted| granted.right).collect();
+        policy.about.laws.iter().flat_map(|law| check.facts.granted(law.value)).map(|granted| granted.right).collect();
     for right in &policy.rights {
         let key = &*right.meta.key.value;
         // A right with conditions or a text of its own is the author's grant, not a copy of the law's.
@@ -238,7 +237,7 @@ pub fn left_out(check: &mut Check<'_, '_>) {
     };
     let covered = !section.covers.is_empty();
     let given: Vec<&str> =
-        policy.about.laws.iter().flat_map(|law| granted(check.facts, law.value)).map(|granted| granted.right).collect();
+        policy.about.laws.iter().flat_map(|law| check.facts.granted(law.value)).map(|granted| granted.right).collect();
     if given.is_empty() || covered {
         return;
     }

@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::rule::{Common, General, Rule, Sets};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::facts::CONDITIONS;
 use crate::law::keys::{Keyed, Reader, page};
-use crate::law::{Answers, Authority, Ended, InPart, Law, Own, Safeguard};
+use crate::law::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard};
 use crate::lint::expression;
 use crate::schema::places;
 use crate::source::{SourceFile, Span};
@@ -153,6 +154,8 @@ pub fn keys_page() -> String {
     let tables = [
         ("a pack", Law::KEYS),
         ("a rule", Rule::KEYS),
+        ("`gives`", Gives::KEYS),
+        ("`rights`", Right::KEYS),
         ("`answers`", Answers::KEYS),
         ("`authorities`", Authority::KEYS),
         ("`own`", Own::KEYS),
@@ -160,7 +163,12 @@ pub fn keys_page() -> String {
         ("`adequate-in-part`", InPart::KEYS),
         ("`ended`", Ended::KEYS),
     ];
-    tables.map(|(what, keys)| format!("### Keys of {what}\n\n{}", page(keys))).join("\n")
+    let mut out = tables.map(|(what, keys)| format!("### Keys of {what}\n\n{}", page(keys))).join("\n");
+    out += "\n### Words of `when`\n\n| word | holds where |\n| --- | --- |\n";
+    for condition in CONDITIONS {
+        out += &format!("| `{}` | {} |\n", condition.word, condition.doc);
+    }
+    out
 }
 
 #[cfg(test)]
