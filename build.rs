@@ -2,6 +2,8 @@
 
 #[path = "build/laws.rs"]
 mod laws;
+#[path = "build/lexicon.rs"]
+mod lexicon;
 #[path = "build/pages.rs"]
 mod pages;
 #[path = "build/templates.rs"]
@@ -15,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let (root, out) = (Path::new(&root), Path::new(&out));
     templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
+    lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
     pages::pages(&root.join("docs").join("rules"), &["language", "config", "pack"], &out.join("pages.rs"))?;
     Ok(catalog(&root.join("catalog"), &out.join("catalog.rs"))?)

@@ -1,7 +1,7 @@
 //! English, as policies are written in it.
 //!
-//! Owns: sentences and words, number words, the lexicon, the reader of denials. Does not own: whose text it is, which
-//! facts stand beside it, what a rule thinks of it.
+//! Owns: sentences and words, number words, the lists of words that rules know, the reader of denials. Does not own:
+//! whose text it is, which facts stand beside it, what a rule thinks of it.
 
 pub mod denials;
 pub mod lexicon;

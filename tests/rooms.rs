@@ -24,6 +24,7 @@ const DATA: &[(&str, &str, &str)] = &[
     ("catalog/", "OUT_DIR/catalog.rs", "policy"),
     ("templates/en/", "OUT_DIR/templates_en.rs", "document"),
     ("laws/", "OUT_DIR/laws.rs", "law"),
+    ("lexicon/", "OUT_DIR/lexicon.rs", "english"),
     ("docs/rules/", "OUT_DIR/pages.rs", "lint"),
     ("templates/page/", "", "render"),
 ];

@@ -17,6 +17,9 @@ pub use meaning::{Area, Audience, COLLECT, Cookies, MOVE, Object, PUBLISH, SELL,
 
 use std::ops::Range;
 
+use crate::english::EXPRESSION;
+use crate::english::lexicon::list::denials as list;
+
 /// A denial without exception.
 #[derive(Debug)]
 pub struct Denial {
@@ -34,113 +37,8 @@ pub struct Denial {
     pub money: bool,
 }
 
-/// What in the rest of a sentence limits a denial.
-const LIMITS: &[&str] = &[
-    "unless",
-    "except",
-    "excepting",
-    "excluding",
-    "without",
-    "than",
-    "apart",
-    "aside",
-    "save",
-    "but",
-    "however",
-    "otherwise",
-    "only",
-    "if",
-    "when",
-    "whenever",
-    "where",
-    "until",
-    "although",
-    "though",
-    "while",
-    "may",
-    "might",
-    "can",
-    "could",
-    "unlike",
-    "beyond",
-    "more",
-    "necessary",
-    "required",
-    "merely",
-    "simply",
-    "just",
-    "else",
-    "generally",
-    "usually",
-    "normally",
-    "typically",
-    "yet",
-    "provided",
-    "limited",
-    "exception",
-    "exceptions",
-    "below",
-    "following",
-    "described",
-    "\u{fffc}",
-];
-
 /// So many words can stand behind a bracket behind a denial.
 const LONGEST_REST: usize = 1000;
-
-/// Words that leave a denial as it is.
-const HARMLESS: &[&str] = &[
-    "any",
-    "all",
-    "ever",
-    "at",
-    "time",
-    "times",
-    "for",
-    "reason",
-    "reasons",
-    "whatsoever",
-    "whatever",
-    "in",
-    "way",
-    "ways",
-    "form",
-    "manner",
-    "under",
-    "circumstances",
-    "circumstance",
-    "of",
-    "kind",
-    "sort",
-    "on",
-    "this",
-    "our",
-    "the",
-    "site",
-    "website",
-    "websites",
-    "sites",
-    "app",
-    "shop",
-    "store",
-    "us",
-    "by",
-    "period",
-    "anywhere",
-    "either",
-    "too",
-    "as",
-    "well",
-    "whole",
-    "point",
-    "service",
-    "itself",
-    "and",
-    "from",
-    "you",
-    "about",
-    "your",
-];
 
 impl Clauses<'_, '_> {
     /// The denials of the sentence.
@@ -185,10 +83,7 @@ impl Clauses<'_, '_> {
     fn verb_clause(&self, start: usize, at: usize, affirmed: bool) -> Option<Denial> {
         let mut next = self.adverbs(at);
         let mut knowingly = false;
-        if matches!(
-            self.word(next),
-            "knowingly" | "intentionally" | "willingly" | "deliberately" | "wilfully" | "willfully"
-        ) {
+        if list::KNOWINGLY.has(self.word(next)) {
             knowingly = true;
             next += 1;
         }
@@ -417,7 +312,7 @@ impl Clauses<'_, '_> {
                     }
                     if word == ","
                         && !continues
-                        && !HARMLESS.contains(&after)
+                        && !list::HARMLESS.has(after)
                         && !matches!(after, "which" | "because" | "as" | "such" | "the" | "it")
                     {
                         return None;
@@ -425,7 +320,7 @@ impl Clauses<'_, '_> {
                     break;
                 }
                 "(" => {
-                    let all = self.brackets.get_or_init(|| self.places(&[")"]));
+                    let all = self.brackets.get_or_init(|| self.places(|word| word == ")"));
                     let close = all.partition_point(|at| *at < next);
                     next = all.get(close).map_or(self.len(), |at| *at) + 1;
                     rest.get_or_insert(0..LONGEST_REST);
@@ -448,7 +343,7 @@ impl Clauses<'_, '_> {
                     next += self.money(next).unwrap_or(1);
                     shown = next;
                 }
-                _ if HARMLESS.contains(&word) => {
+                _ if list::HARMLESS.has(word) => {
                     next += 1;
                     shown = next;
                 }
@@ -456,10 +351,12 @@ impl Clauses<'_, '_> {
             }
         }
         if denial.object == Object::Decisions {
-            let all = self.exclusive.get_or_init(|| self.places(&["solely", "purely", "fully", "exclusively"]));
+            let all = self
+                .exclusive
+                .get_or_init(|| self.places(|word| matches!(word, "solely" | "purely" | "fully" | "exclusively")));
             denial.solely |= all.get(all.partition_point(|word| *word < start)).is_some_and(|word| *word < at);
         }
-        let limits = |index: &usize| LIMITS.contains(&self.word(*index));
+        let limits = |index: &usize| list::LIMITS.has(self.word(*index)) || self.word(*index).starts_with(EXPRESSION);
         let limit = self.limit.get_or_init(|| (0..self.len()).rev().find(limits).map_or(0, |last| last + 1));
         if next < *limit {
             return None;
@@ -474,22 +371,7 @@ impl Clauses<'_, '_> {
     }
 
     fn money(&self, at: usize) -> Option<usize> {
-        [
-            "for money",
-            "for cash",
-            "for payment",
-            "in exchange for money",
-            "in return for money",
-            "for monetary consideration",
-            "in exchange for monetary consideration",
-            "for monetary compensation",
-            "for monetary gain",
-            "for financial gain",
-            "for a fee",
-            "for profit",
-        ]
-        .iter()
-        .find_map(|phrase| self.phrase(at, phrase))
+        self.one_of(at, &list::MONEY)
     }
 }
 

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::EXPRESSION;
+use super::lexicon::{List, Phrases};
 
 /// The sentences of a text, as ranges of its bytes.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -189,12 +190,17 @@ impl<'t> Sentence<'t> {
         Some(next - at)
     }
 
-    pub fn holds(&self, words: &[&str]) -> bool {
-        (0..self.len()).any(|at| words.contains(&self.word(at)))
+    /// How many words the longest of some phrases has that stands at a place, if one does.
+    pub fn one_of(&self, at: usize, phrases: &Phrases) -> Option<usize> {
+        phrases.find(|phrase| self.is(at, phrase)).map(<[_]>::len)
     }
 
-    /// Where a word of a list stands.
-    pub fn places(&self, words: &[&str]) -> Vec<usize> {
-        (0..self.len()).filter(|at| words.contains(&self.word(*at))).collect()
+    pub fn holds(&self, words: &List) -> bool {
+        (0..self.len()).any(|at| words.has(self.word(at)))
+    }
+
+    /// Where words stand.
+    pub fn places(&self, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+        (0..self.len()).filter(|at| wanted(self.word(*at))).collect()
     }
 }

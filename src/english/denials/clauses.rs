@@ -8,6 +8,7 @@ use std::ops::Deref;
 
 use super::chain::Chains;
 use super::meaning::Row;
+use crate::english::lexicon::list::denials as list;
 use crate::english::sentences::{Sentence, tokenise};
 
 /// A sentence whose clauses are read.
@@ -67,34 +68,6 @@ pub fn names<'p>(all: impl Iterator<Item = &'p str>) -> Vec<Vec<String>> {
     all.map(split).filter(|words| !words.is_empty()).collect()
 }
 
-/// How policies call what they speak for.
-const SELVES: &[&str] = &[
-    "site",
-    "sites",
-    "website",
-    "websites",
-    "app",
-    "apps",
-    "application",
-    "applications",
-    "service",
-    "services",
-    "company",
-    "shop",
-    "store",
-    "platform",
-];
-
-/// What makes the clause before a denial a condition of it, or the denial a part of another statement.
-const OPENERS: &[&str] = &[
-    "if", "unless", "when", "whenever", "where", "whether", "that", "which", "who", "while", "until", "although",
-    "though", "case", "should", "once", "after", "before", "long", "wherever", "example", "ask", "want", "prefer",
-];
-
-/// Words after which "that" opens a statement of its own: "we promise that".
-const ANNOUNCE: &[&str] =
-    &["note", "promise", "means", "guarantee", "assured", "confirm", "pledge", "declare", "state", "assure", "you"];
-
 impl<'s, 't> Clauses<'s, 't> {
     /// `names` are those of the controller, as [`names`] gives them.
     pub fn new(sentence: &'s Sentence<'t>, names: &'s [Vec<String>]) -> Self {
@@ -121,31 +94,16 @@ impl<'s, 't> Clauses<'s, 't> {
             return !self.is_quoted();
         }
         let before = self.word(at - 1);
-        let opens = matches!(
-            before,
-            "," | ";"
-                | ":"
-                | "–"
-                | "—"
-                | "-"
-                | "and"
-                | "but"
-                | "so"
-                | "because"
-                | "therefore"
-                | "hence"
-                | "thus"
-                | "means"
-        );
-        let announced = before == "that" && at >= 2 && ANNOUNCE.contains(&self.word(at - 2));
+        let opens = list::CLAUSE_MARKS.has(before);
+        let announced = before == "that" && at >= 2 && list::ANNOUNCING.has(self.word(at - 2));
         if !opens && !announced {
             return false;
         }
         let opener = self.opener.get_or_init(|| {
             let opens = |index: &usize| {
                 let word = self.word(*index);
-                let announced = word == "that" && *index > 0 && ANNOUNCE.contains(&self.word(index - 1));
-                OPENERS.contains(&word) && !announced
+                let announced = word == "that" && *index > 0 && list::ANNOUNCING.has(self.word(index - 1));
+                list::OPENERS.has(word) && !announced
             };
             (0..self.len()).find(opens).unwrap_or(self.len())
         });
@@ -168,25 +126,13 @@ impl<'s, 't> Clauses<'s, 't> {
         if matches!(self.word(next), "mobile" | "online" | "web") {
             next += 1;
         }
-        SELVES.contains(&self.word(next)).then_some(next + 1)
+        list::SELVES.has(self.word(next)).then_some(next + 1)
     }
 
     /// Skips adverbs that change nothing.
     pub fn adverbs(&self, from: usize) -> usize {
         let mut at = from;
-        while matches!(
-            self.word(at),
-            "also"
-                | "therefore"
-                | "ever"
-                | "currently"
-                | "presently"
-                | "hereby"
-                | "itself"
-                | "ourselves"
-                | "absolutely"
-                | "at"
-        ) {
+        while list::ADVERBS.has(self.word(at)) {
             if let Some(end) = self.adverbs.end(at) {
                 return end;
             }

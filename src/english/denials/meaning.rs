@@ -2,6 +2,7 @@
 //!
 //! Owns: the meanings that are told apart. Does not own: the words for them.
 
+use crate::english::lexicon::list::data_items::ITEMS;
 use crate::schema::places::in_eea;
 
 pub const COLLECT: u16 = 1;
@@ -106,66 +107,6 @@ impl Area {
         }
     }
 }
-
-/// Data items as prose calls them.
-pub const ITEMS: &[(&str, &[&str])] = &[
-    ("precise location", &["precise-location", "location-history"]),
-    ("exact location", &["precise-location", "location-history"]),
-    ("gps location", &["precise-location", "location-history"]),
-    ("geolocation", &["precise-location", "coarse-location", "location-history"]),
-    ("location", &["precise-location", "coarse-location", "location-history"]),
-    ("ip addresses", &["ip-address"]),
-    ("ip address", &["ip-address"]),
-    ("names", &["name"]),
-    ("name", &["name"]),
-    ("e-mail addresses", &["email"]),
-    ("e-mail address", &["email"]),
-    ("email addresses", &["email"]),
-    ("email address", &["email"]),
-    ("email", &["email"]),
-    ("phone numbers", &["phone"]),
-    ("phone number", &["phone"]),
-    ("telephone numbers", &["phone"]),
-    ("telephone number", &["phone"]),
-    ("postal address", &["postal-address"]),
-    ("home address", &["postal-address"]),
-    ("date of birth", &["date-of-birth"]),
-    ("dates of birth", &["date-of-birth"]),
-    ("gender", &["gender"]),
-    ("health", &["health", "reproductive-health", "disability"]),
-    ("medical", &["health"]),
-    ("biometric", &["biometric-template"]),
-    ("biometrics", &["biometric-template"]),
-    ("genetic", &["genetic-data"]),
-    ("credit card numbers", &["payment-card"]),
-    ("credit card", &["payment-card"]),
-    ("payment card", &["payment-card"]),
-    ("financial", &["payment-card", "bank-account", "credit-score", "income"]),
-    ("bank account", &["bank-account"]),
-    ("bank", &["bank-account"]),
-    ("browsing history", &["browsing-history"]),
-    ("search history", &["search-history"]),
-    ("address book", &["address-book"]),
-    ("contacts", &["address-book"]),
-    ("photos", &["photo"]),
-    ("voice recordings", &["voice-recording"]),
-    ("voice", &["voice-recording"]),
-    ("advertising identifiers", &["advertising-id"]),
-    ("advertising ids", &["advertising-id"]),
-    ("device identifiers", &["device-id", "advertising-id"]),
-    ("device ids", &["device-id", "advertising-id"]),
-    ("social security numbers", &["national-id"]),
-    ("passport numbers", &["passport-number"]),
-    ("identity documents", &["id-document-image", "passport-number", "drivers-licence"]),
-    ("criminal records", &["criminal-records"]),
-    ("criminal", &["criminal-records"]),
-    ("religion", &["religion-belief"]),
-    ("religious beliefs", &["religion-belief"]),
-    ("political opinions", &["political-opinion"]),
-    ("sexual orientation", &["sexual-orientation"]),
-    ("ethnic origin", &["race-ethnicity"]),
-    ("racial or ethnic origin", &["race-ethnicity"]),
-];
 
 /// What objects in a row come to.
 #[derive(Debug, Clone, Copy)]

@@ -1,37 +1,10 @@
 //! What denials are about, and to whom they speak of giving it: "your personal data", "anyone or anybody else".
 
 use super::clauses::Clauses;
-use super::meaning::{Audience, Cookies, ITEMS, Items, Object, Row};
+use super::meaning::{Audience, Cookies, Items, Object, Row};
+use crate::english::lexicon::list::data_items::ITEMS;
+use crate::english::lexicon::list::denials as list;
 use crate::english::numbers;
-
-/// Words before a noun that choose nothing.
-const DETERMINERS: &[&str] = &[
-    "any",
-    "your",
-    "the",
-    "of",
-    "all",
-    "our",
-    "user",
-    "users",
-    "customer",
-    "customers",
-    "customer's",
-    "member",
-    "members",
-    "visitor",
-    "visitors",
-    "client",
-    "clients",
-    "consumer",
-    "consumers",
-    "own",
-    "collected",
-];
-
-const PERSONAL: &[&str] = &["personal", "personally", "identifiable", "identifying", "private", "confidential"];
-
-const HEADS: &[&str] = &["data", "information", "info", "details", "pii"];
 
 /// The object at a place, with the word after it. Several objects in a row are one.
 pub fn object(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
@@ -57,31 +30,25 @@ pub fn object(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> 
 
 /// "other similar technologies", "tracking pixels".
 fn similar(sentence: &Clauses<'_, '_>, mut at: usize) -> Option<usize> {
-    while matches!(
-        sentence.word(at),
-        "any" | "other" | "similar" | "comparable" | "related" | "tracking" | "the" | "like"
-    ) {
+    while list::SIMILAR.has(sentence.word(at)) {
         at += 1;
     }
-    let one = matches!(
-        sentence.word(at),
-        "technologies" | "techniques" | "technology" | "trackers" | "pixels" | "tools" | "storage"
-    );
+    let one = list::TRACKERS.has(sentence.word(at));
     let two = || sentence.is(at, &["web", "beacons"]) || sentence.is(at, &["local", "storage"]);
     if one { Some(at + 1) } else { two().then_some(at + 2) }
 }
 
 fn single(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     let mut next = at;
-    while DETERMINERS.contains(&sentence.word(next)) {
+    while list::DETERMINERS.has(sentence.word(next)) {
         next += 1;
     }
     if next == at && matches!(sentence.word(at), "it" | "them" | "they") {
         return Some((Object::These, at + 1));
     }
     if next == at && matches!(sentence.word(at), "this" | "these" | "such") {
-        let after = if PERSONAL.contains(&sentence.word(at + 1)) { at + 2 } else { at + 1 };
-        return HEADS.contains(&sentence.word(after)).then_some((Object::These, after + 1));
+        let after = if list::PERSONAL.has(sentence.word(at + 1)) { at + 2 } else { at + 1 };
+        return list::DATA.has(sentence.word(after)).then_some((Object::These, after + 1));
     }
     if let Some(found) =
         cookies(sentence, next).or_else(|| decisions(sentence, next)).or_else(|| sensitive(sentence, next))
@@ -89,11 +56,11 @@ fn single(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
         return Some(found);
     }
     let mut head = next;
-    while PERSONAL.contains(&sentence.word(head)) || matches!(sentence.word(head), "or" | "and") && head > next {
+    while list::PERSONAL.has(sentence.word(head)) || matches!(sentence.word(head), "or" | "and") && head > next {
         head = if head == next { sentence.personal.end(head).unwrap_or(head + 1) } else { head + 1 };
     }
     sentence.personal.keep(next, head);
-    if HEADS.contains(&sentence.word(head)) {
+    if list::DATA.has(sentence.word(head)) {
         return Some((Object::Personal, of_you(sentence, head + 1)));
     }
     let items = |at: usize| {
@@ -102,12 +69,9 @@ fn single(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
     };
     let (items, mut next) = items(next)?;
     // "location services", and adjectives without their noun.
-    let other = matches!(sentence.word(next), "services" | "settings" | "address" | "history");
-    let adjective = matches!(
-        sentence.word(next - 1),
-        "health" | "medical" | "biometric" | "genetic" | "financial" | "bank" | "voice" | "criminal"
-    );
-    if HEADS.contains(&sentence.word(next)) || matches!(sentence.word(next), "numbers" | "number" | "identifiers") {
+    let other = list::NEARLY_DATA.has(sentence.word(next));
+    let adjective = list::INCOMPLETE.has(sentence.word(next - 1));
+    if list::DATA.has(sentence.word(next)) || matches!(sentence.word(next), "numbers" | "number" | "identifiers") {
         next += 1;
     } else if other || adjective {
         return None;
@@ -117,33 +81,9 @@ fn single(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
 
 /// "about you", "that we collect", "of our customers": what chooses nothing among the data.
 fn of_you(sentence: &Clauses<'_, '_>, at: usize) -> usize {
-    for phrase in [
-        "about you",
-        "about our users",
-        "about our customers",
-        "about our visitors",
-        "relating to you",
-        "that identifies you",
-        "that we collect",
-        "we collect",
-        "that you give us",
-        "you give us",
-        "that you provide",
-        "you provide",
-        "of our users",
-        "of our customers",
-        "of our visitors",
-        "of our members",
-        "of users",
-        "of visitors",
-        "of customers",
-    ] {
-        if let Some(length) = sentence.phrase(at, phrase) {
-            let end = at + length;
-            return sentence.phrase(end, "to us").map_or(end, |more| end + more);
-        }
-    }
-    at
+    let Some(length) = sentence.one_of(at, &list::OF_PEOPLE) else { return at };
+    let end = at + length;
+    sentence.phrase(end, "to us").map_or(end, |more| end + more)
 }
 
 fn cookies(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
@@ -215,14 +155,14 @@ fn sensitive(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Object, usize)> {
         while matches!(sentence.word(next), "of" | "personal") {
             next += 1;
         }
-        return HEADS.contains(&sentence.word(next)).then_some((Object::Sensitive { special: true }, next + 1));
+        return list::DATA.has(sentence.word(next)).then_some((Object::Sensitive { special: true }, next + 1));
     }
     if sentence.word(at) != "sensitive" {
         return None;
     }
     let personal = sentence.word(at + 1) == "personal";
     let head = if personal { at + 2 } else { at + 1 };
-    if !HEADS.contains(&sentence.word(head)) {
+    if !list::DATA.has(sentence.word(head)) {
         return None;
     }
     let special = !(personal && sentence.word(head) == "information");
@@ -257,25 +197,7 @@ fn one_audience(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Audience, bool
             _ => break,
         }
     }
-    let firm = |at: usize| {
-        matches!(
-            sentence.word(at),
-            "companies"
-                | "company"
-                | "parties"
-                | "party"
-                | "organisations"
-                | "organizations"
-                | "businesses"
-                | "people"
-                | "persons"
-                | "person"
-                | "entities"
-                | "entity"
-                | "organisation"
-                | "organization"
-        )
-    };
+    let firm = |at: usize| list::FIRMS.has(sentence.word(at));
     let (audience, end) = match sentence.word(next) {
         "anyone" | "anybody" => (Audience::Anyone, next + 1),
         "nobody" | "no-one" => {
@@ -343,13 +265,7 @@ pub fn children(sentence: &Clauses<'_, '_>, at: usize) -> Option<usize> {
     }
     if aged {
         numbers::age(sentence.word(next))?;
-        next += 1;
-        for phrase in ["years of age", "years old", "years"] {
-            if let Some(length) = sentence.phrase(next, phrase) {
-                next += length;
-                break;
-            }
-        }
+        next = numbers::units(sentence, next + 1);
     }
     (named || aged).then_some(next)
 }

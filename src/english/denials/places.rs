@@ -3,6 +3,7 @@
 use super::clauses::Clauses;
 use super::meaning::Area;
 use crate::document::Words;
+use crate::english::lexicon::list::places::PLACES;
 use crate::schema::places::COUNTRIES;
 
 /// "outside the EU", "out of Germany", "abroad", "to third countries".
@@ -59,21 +60,9 @@ pub fn area(sentence: &Clauses<'_, '_>, at: usize) -> Option<(Area, usize)> {
 
 fn place(sentence: &Clauses<'_, '_>, at: usize) -> Option<(&'static str, usize)> {
     let at = if sentence.word(at) == "the" { at + 1 } else { at };
-    for (phrase, code) in [
-        ("eu", "EU"),
-        ("european union", "EU"),
-        ("eea", "EEA"),
-        ("european economic area", "EEA"),
-        ("europe", "EUROPE"),
-        ("uk", "GB"),
-        ("united kingdom", "GB"),
-        ("usa", "US"),
-        ("united states of america", "US"),
-        ("united states", "US"),
-        ("czech republic", "CZ"),
-    ] {
+    for (phrase, code) in PLACES {
         if let Some(length) = sentence.phrase(at, phrase) {
-            return Some((code, at + length));
+            return Some((code.first()?, at + length));
         }
     }
     let words = Words::default();

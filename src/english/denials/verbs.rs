@@ -3,90 +3,45 @@
 use super::chain::Chains;
 use super::clauses::Clauses;
 use super::meaning::{COLLECT, MOVE, OTHER, PUBLISH, SELL, SHARE, USE};
+use crate::english::lexicon::List;
+use crate::english::lexicon::list::verbs as list;
 
-const VERBS: &[(&str, u16)] = &[
-    ("collect", COLLECT),
-    ("gather", COLLECT),
-    ("obtain", COLLECT),
-    ("share", SHARE),
-    ("disclose", SHARE),
-    ("give", SHARE),
-    ("pass", SHARE),
-    ("provide", SHARE),
-    ("exchange", SHARE),
-    ("release", SHARE),
-    ("divulge", SHARE),
-    ("hand", SHARE),
-    ("transfer", SHARE | MOVE),
-    ("send", SHARE | MOVE),
-    ("transmit", SHARE | MOVE),
-    ("forward", SHARE),
-    ("sell", SELL),
-    ("rent", SELL),
-    ("trade", SELL),
-    ("use", USE),
-    ("set", USE),
-    ("place", USE),
-    ("employ", USE),
-    ("make", USE),
-    ("take", USE),
-    ("carry", USE),
-    ("perform", USE),
-    ("engage", USE),
-    ("conduct", USE),
-    ("rely", USE),
-    ("publish", PUBLISH),
-    ("process", MOVE),
-    ("store", MOVE),
-    ("keep", MOVE),
-    ("host", MOVE),
-    ("lease", OTHER),
-    ("loan", OTHER),
-    ("lend", OTHER),
-    ("market", OTHER),
-    ("license", OTHER),
-    ("barter", OTHER),
-    ("request", OTHER),
-    ("see", OTHER),
+/// The lists of verbs, each with what its verbs mean.
+type Meanings = [(&'static List, u16)];
+
+const VERBS: &Meanings = &[
+    (&list::COLLECT, COLLECT),
+    (&list::SHARE, SHARE),
+    (&list::SELL, SELL),
+    (&list::USE, USE),
+    (&list::MOVE, MOVE),
+    (&list::PUBLISH, PUBLISH),
+    (&list::OTHER, OTHER),
 ];
 
-const PARTICIPLES: &[(&str, u16)] = &[
-    ("collected", COLLECT),
-    ("gathered", COLLECT),
-    ("shared", SHARE),
-    ("disclosed", SHARE),
-    ("given", SHARE),
-    ("passed", SHARE),
-    ("provided", SHARE),
-    ("exchanged", SHARE),
-    ("released", SHARE),
-    ("transferred", SHARE | MOVE),
-    ("sent", SHARE | MOVE),
-    ("transmitted", SHARE | MOVE),
-    ("forwarded", SHARE),
-    ("sold", SELL),
-    ("rented", SELL),
-    ("traded", SELL),
-    ("used", USE),
-    ("set", USE),
-    ("placed", USE),
-    ("made", USE),
-    ("published", PUBLISH),
-    ("stored", MOVE),
-    ("processed", MOVE),
-    ("leased", OTHER),
+const PARTICIPLES: &Meanings = &[
+    (&list::COLLECT_DONE, COLLECT),
+    (&list::SHARE_DONE, SHARE),
+    (&list::SELL_DONE, SELL),
+    (&list::USE_DONE, USE),
+    (&list::MOVE_DONE, MOVE),
+    (&list::PUBLISH_DONE, PUBLISH),
+    (&list::OTHER_DONE, OTHER),
 ];
 
-fn verb(sentence: &Clauses<'_, '_>, at: usize, list: &[(&str, u16)]) -> Option<(u16, usize)> {
+fn verb(sentence: &Clauses<'_, '_>, at: usize, lists: &Meanings) -> Option<(u16, usize)> {
     let word = sentence.word(at);
-    let base = |known: &str| {
-        word.strip_prefix(known)
-            .is_some_and(|ending| matches!(ending, "" | "s") || ending == "es" && known.ends_with('s'))
-            || known == "carry" && word == "carries"
-    };
-    let (known, bits) = list.iter().find(|(known, _)| base(known))?;
+    let base = |word: &str| lists.iter().any(|(list, _)| list.has(word));
+    let known = [
+        Some(word),
+        word.strip_suffix('s'),
+        word.strip_suffix("es").filter(|base| base.ends_with('s')),
+        (word == "carries").then_some("carry"),
+    ];
+    let known = known.into_iter().flatten().find(|word| base(word))?;
+    let bits = lists.iter().filter(|(list, _)| list.has(known)).fold(0, |bits, (_, bit)| bits | bit);
     let mut next = at + 1;
-    let particle = match *known {
+    let particle = match known {
         "pass" | "passed" => &["on", "along"][..],
         "give" | "given" => &["away", "out", "on"],
         "hand" => &["over"],
@@ -102,10 +57,10 @@ fn verb(sentence: &Clauses<'_, '_>, at: usize, list: &[(&str, u16)]) -> Option<(
     if particle.contains(&sentence.word(next)) {
         next += 1;
     }
-    Some((*bits, next))
+    Some((bits, next))
 }
 
-fn list(sentence: &Clauses<'_, '_>, at: usize, known: &[(&str, u16)], chains: &Chains<u16>) -> Option<(u16, usize)> {
+fn list(sentence: &Clauses<'_, '_>, at: usize, known: &Meanings, chains: &Chains<u16>) -> Option<(u16, usize)> {
     let joins = |word: &str| matches!(word, "," | "or" | "and" | "nor" | "otherwise" | "/" | "ever");
     let link = |at: usize| verb(sentence, at, known);
     let (bits, next) = chains.read(link(at)?, |at| sentence.skip(at, joins), link, |this, rest| this | rest);

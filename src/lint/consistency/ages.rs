@@ -5,6 +5,7 @@
 
 use std::cell::LazyCell;
 
+use crate::english::lexicon::list::ages as list;
 use crate::english::numbers;
 use crate::english::sentences::{Reader, Sentence};
 use crate::lint::check::Check;
@@ -42,7 +43,7 @@ pub fn check(check: &mut Check<'_, '_>) {
         for block in
             passage.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Heading(_)))
         {
-            if !["under ", "older", "at least", "below ", "over "].iter().any(|word| block.text.contains(word)) {
+            if !list::SIGNS.stand_in(&block.text) {
                 continue;
             }
             reader.sentences(&block.text, |sentence| {
@@ -80,96 +81,35 @@ pub fn check(check: &mut Check<'_, '_>) {
 /// The age that a sentence sets, with the words that say so. What holds for a place, for one offer or
 /// under a condition sets none.
 fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
-    let limits = [
-        "if",
-        "unless",
-        "when",
-        "where",
-        "california",
-        "eea",
-        "eu",
-        "country",
-        "countries",
-        "jurisdiction",
-        "states",
-        "state",
-        "union",
-        "parent",
-        "parents",
-        "guardian",
-        "guardians",
-        "parental",
-        "consent",
-        "permission",
-        "except",
-        "sell",
-        "share",
-        "sold",
-        "shared",
-        "law",
-        "laws",
-        "residents",
-        "alcohol",
-        "buy",
-        "purchase",
-        "order",
-        "competition",
-        "competitions",
-        "contest",
-        "enter",
-        "marketing",
-        "forum",
-        "newsletter",
-        "apply",
-        "work",
-        "account",
-        "accounts",
-        "learn",
-        "believe",
-    ];
-    if sentence.holds(&limits) || sentence.word(sentence.len().saturating_sub(1)) == "?" {
+    if sentence.holds(&list::LIMITS) || sentence.word(sentence.len().saturating_sub(1)) == "?" {
         return None;
     }
     let only = (0..sentence.len()).find(|at| sentence.word(*at) == "only");
-    let for_people = LazyCell::new(|| sentence.holds(&["use", "for"]));
-    let of_site = LazyCell::new(|| {
-        sentence.holds(&["not", "don't", "don’t", "never", "no", "nor"])
-            && sentence.holds(&["directed", "intended", "meant", "designed", "aimed"])
-    });
+    let for_people = LazyCell::new(|| sentence.holds(&list::OF_PEOPLE));
+    let of_site = LazyCell::new(|| sentence.holds(&list::NOT) && sentence.holds(&list::INTENDED));
     for at in 0..sentence.len() {
-        for phrase in [
-            "you must be at least",
-            "users must be at least",
-            "you need to be at least",
-            "you have to be at least",
-            "you must be",
-        ] {
-            if let Some(length) = sentence.phrase(at, phrase) {
-                let after = at + length;
-                let age = numbers::age(sentence.word(after))?;
-                let end = units(sentence, after + 1);
-                let older =
-                    matches!(sentence.word(end), "or") && matches!(sentence.word(end + 1), "older" | "over" | "above");
-                let end = if older { end + 2 } else { end };
-                return (older || phrase.ends_with("least") || end > after + 1)
-                    .then_some(())
-                    .filter(|()| for_use(sentence, end))
-                    .map(|()| (Kind::Gate, age, at, end));
-            }
+        if let Some(phrase) = list::GATES.find(|phrase| sentence.is(at, phrase)) {
+            let after = at + phrase.len();
+            let age = numbers::age(sentence.word(after))?;
+            let end = numbers::units(sentence, after + 1);
+            let older = matches!(sentence.word(end), "or") && list::OLDER.has(sentence.word(end + 1));
+            let end = if older { end + 2 } else { end };
+            return (older || phrase.ends_with(&["least"]) || end > after + 1)
+                .then_some(())
+                .filter(|()| for_use(sentence, end))
+                .map(|()| (Kind::Gate, age, at, end));
         }
         // "only people who are 18 or older may use ...", "for people aged 16 and over"
         if let Some(age) = numbers::age(sentence.word(at)) {
-            let end = units(sentence, at + 1);
-            let older = matches!(sentence.word(end), "or" | "and")
-                && matches!(sentence.word(end + 1), "older" | "over" | "above");
+            let end = numbers::units(sentence, at + 1);
+            let older = matches!(sentence.word(end), "or" | "and") && list::OLDER.has(sentence.word(end + 1));
             if older && only.is_some_and(|only| only < at) && *for_people {
                 return Some((Kind::Gate, age, 0, end + 2));
             }
             let under =
                 (at.saturating_sub(4)..at).any(|index| matches!(sentence.word(index), "under" | "below" | "than"));
             if under && *of_site {
-                let from =
-                    (0..at).rev().find(|index| matches!(sentence.word(*index), "under" | "below" | "younger"))?;
+                let from = (0..at).rev().find(|index| list::YOUNGER.has(sentence.word(*index)))?;
                 return Some((Kind::Floor, age, from, end));
             }
         }
@@ -177,16 +117,8 @@ fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
     None
 }
 
-/// Skips "years of age", "years old".
-fn units(sentence: &Sentence<'_>, at: usize) -> usize {
-    ["years of age", "years old", "years"]
-        .iter()
-        .find_map(|phrase| sentence.phrase(at, phrase))
-        .map_or(at, |length| at + length)
-}
-
 /// Whether an age is that for using the site, and not for something that follows.
 fn for_use(sentence: &Sentence<'_>, at: usize) -> bool {
     matches!(sentence.word(at), "" | "." | "!" | "," | ";")
-        || sentence.word(at) == "to" && matches!(sentence.word(at + 1), "use" | "visit" | "access" | "register")
+        || sentence.word(at) == "to" && list::WAYS_OF_USE.has(sentence.word(at + 1))
 }

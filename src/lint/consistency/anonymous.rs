@@ -3,6 +3,7 @@
 //! Owns: `called` and `state` compared with the items. Sources: GDPR recitals 26 and 30, Art. 4(5);
 //! CJEU C-582/14. Does not own: the attributes of items.
 
+use crate::english::lexicon::list::anonymous as list;
 use crate::english::sentences::{Reader, Sentence};
 use crate::lint::check::Check;
 use crate::lint::text::BlockKind;
@@ -42,7 +43,7 @@ fn facts(check: &mut Check<'_, '_>) {
                 let (word, declared) = (item.key(), item.declared());
                 let counted = declared.and_then(|item| item.meta.label.as_ref()).is_some_and(|label| {
                     let label = label.to_ascii_lowercase();
-                    ["number of", "count of", "share of", "average"].iter().any(|start| label.contains(start))
+                    list::COUNTS.stand_in(&label)
                 });
                 let identifies =
                     item.direct() == Some(true) || item.online() == Some(true) || aggregated && ROWS.contains(&word);
@@ -109,13 +110,11 @@ fn prose(check: &mut Check<'_, '_>) {
     let mut reader = Reader::default();
     for passage in check.passages.iter().filter(|passage| passage.phrase == crate::schema::Phrase::Sentence) {
         for block in passage.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
-            if !block.text.contains("nonym")
-                || !["ash", "oken", "seudonym"].iter().any(|word| block.text.contains(word))
-            {
+            if !block.text.contains("nonym") || !list::SIGNS.stand_in(&block.text) {
                 continue;
             }
             reader.sentences(&block.text, |sentence| {
-                if sentence.holds(&["not", "never", "neither", "nor", "cannot", "isn't", "isn’t"]) {
+                if sentence.holds(&list::DENIALS) {
                     return;
                 }
                 if let Some((from, to)) = hashed(sentence) {
@@ -134,24 +133,20 @@ fn prose(check: &mut Check<'_, '_>) {
 
 fn hashed(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     let anonymous = |at: usize| sentence.word(at).starts_with("anonym");
-    let replaced = |at: usize| {
-        let word = sentence.word(at);
-        ["hash", "tokeni", "pseudonymi"].iter().any(|start| word.starts_with(start))
-    };
+    let replaced = |at: usize| list::REPLACED.start(sentence.word(at));
     for at in (0..sentence.len()).filter(|at| anonymous(*at)) {
         // "anonymised by hashing", "anonymous because they are hashed"
         let end = (at + 1..sentence.len().min(at + 9)).find(|next| replaced(*next));
         if let Some(end) = end
-            && (at + 1..end).any(|next| matches!(sentence.word(next), "by" | "through" | "using" | "because" | "via"))
-            && !(at + 1..end).any(|next| matches!(sentence.word(next), "," | "or" | "and" | ";"))
+            && (at + 1..end).any(|next| list::MEANS.has(sentence.word(next)))
+            && !(at + 1..end).any(|next| list::LINKS.has(sentence.word(next)))
         {
             return Some((at, end + 1));
         }
         // "hashed and so anonymous", "a hashed, anonymous identifier"
         let from = (at.saturating_sub(4)..at).find(|before| sentence.word(*before) == "hashed");
         if let Some(from) = from
-            && (from + 1..at)
-                .all(|next| matches!(sentence.word(next), "," | "and" | "so" | "therefore" | "thus" | "hence"))
+            && (from + 1..at).all(|next| list::SO.has(sentence.word(next)))
             && from + 1 < at
             && sentence.word(at) == "anonymous"
         {

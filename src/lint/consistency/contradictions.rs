@@ -12,6 +12,7 @@ use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
 use crate::english::denials::{self, Audience, COLLECT, Clauses, Denial, MOVE, Object, PUBLISH, SELL, SHARE, USE};
+use crate::english::lexicon::list::contradictions as list;
 use crate::english::sentences::{Reader, Sentence, sentences, tokenise};
 use crate::law;
 use crate::lint::check::Check;
@@ -98,10 +99,7 @@ fn controller_names(policy: &Policy) -> Vec<Vec<String>> {
 
 /// A look at the bytes that spares most texts the rest.
 fn can_deny(text: &str) -> bool {
-    ["n't", "n’t", "not", "no ", "No ", "ever", "either", "nobody", "only", "exclusively", "stay", "remain"]
-        .iter()
-        .any(|word| text.contains(word))
-        || text.bytes().all(|byte| !byte.is_ascii_lowercase())
+    list::SIGNS.stand_in(text) || text.bytes().all(|byte| !byte.is_ascii_lowercase())
 }
 
 /// Whether what a text denies is meant for the policy as a whole. The text of a choice or of a right
@@ -139,21 +137,7 @@ impl Heading {
 
     /// Whether it makes a denial one about some people or some occasion only.
     fn is_narrow(&self) -> bool {
-        const NARROW: &[&str] = &[
-            "child",
-            "minor",
-            "kid",
-            "applica",
-            "candidate",
-            "employee",
-            "job",
-            "student",
-            "newsletter",
-            "opt out",
-            "opt-out",
-            "if you",
-        ];
-        *self.narrow.get_or_init(|| NARROW.iter().any(|word| self.lower.contains(word)))
+        *self.narrow.get_or_init(|| list::NARROW_HEADINGS.stand_in(&self.lower))
     }
 
     /// Whether what stands below it is worded as a statute words it.
@@ -196,18 +180,15 @@ impl Limits {
 
     /// Takes in what a text says is done.
     fn affirm(&mut self, text: &Clauses<'_, '_>) {
-        let ends = text.places(&[".", "!", ";"]);
-        let nobody = text.places(&["no", "nobody", "no-one"]);
-        let data = text.places(&["data", "information", "details", "it", "them"]);
-        let cookies = text.places(&["cookie", "cookies"]);
-        let modal = |word: &str| {
-            matches!(word, "may" | "can" | "only" | "also" | "must" | "will" | "then" | "therefore" | "do")
-        };
+        let ends = text.places(|mark| matches!(mark, "." | "!" | ";"));
+        let nobody = text.places(|word| list::NOBODY.has(word));
+        let data = text.places(|word| list::DATA.has(word));
+        let cookies = text.places(|word| matches!(word, "cookie" | "cookies"));
         let mut skipped = 0..0;
         for at in 0..text.len() {
             let Some(verb) = text.actor(at) else { continue };
             if !skipped.contains(&verb) {
-                skipped = verb..text.skip(verb, modal);
+                skipped = verb..text.skip(verb, |word| list::MODALS.has(word));
             }
             let verb = skipped.end;
             let Some(verbs) = denials::verbs(text, verb) else { continue };
@@ -244,14 +225,11 @@ impl Limits {
 
 /// Whether a sentence makes an exception from the one before it.
 fn excepts(sentence: &Sentence<'_>) -> bool {
-    let opens = matches!(
-        sentence.word(0),
-        "however" | "but" | "except" | "only" | "unless" | "otherwise" | "notwithstanding" | "still"
-    );
+    let opens = list::EXCEPTIONS.has(sentence.word(0));
     let not_this = matches!(sentence.word(0), "this" | "that" | "these")
         && matches!(sentence.word(1), "does" | "do" | "excludes" | "is")
         && (sentence.word(2) == "not" || sentence.word(1) == "excludes");
-    opens || not_this || sentence.holds(&["exception", "exceptions", "exempt"])
+    opens || not_this || sentence.holds(&list::EXEMPT)
 }
 
 fn of_prose<'p>(

@@ -4,53 +4,10 @@
 //! translations say the same; they are different specs.
 
 use crate::english::EXPRESSION;
+use crate::english::lexicon::list::languages::SMALL;
 use crate::lint::check::Check;
 use crate::lint::text::{Block, BlockKind};
 use crate::schema::Phrase;
-
-/// Small words that are frequent in one language and rare in the others.
-const SMALL: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "the", "and", "your", "you", "we", "our", "with", "that", "this", "are", "for", "of", "to", "is", "it",
-            "not",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "der", "die", "das", "und", "wir", "ihre", "ihrer", "sie", "nicht", "werden", "eine", "ist", "mit", "von",
-            "zu", "auf", "für",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "les", "des", "nous", "vous", "vos", "votre", "est", "dans", "pour", "une", "et", "sont", "ces", "aux",
-            "sur", "avec",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "los", "las", "sus", "usted", "nosotros", "para", "por", "una", "del", "y", "datos", "nuestro", "nuestra",
-            "el", "puede",
-        ],
-    ),
-    (
-        "it",
-        &[
-            "il", "gli", "della", "dei", "che", "di", "sono", "per", "nostro", "nostra", "suoi", "è", "con", "alla",
-            "dati",
-        ],
-    ),
-    ("nl", &["het", "een", "wij", "uw", "van", "zijn", "niet", "deze", "voor", "met", "worden", "aan", "onze", "op"]),
-    (
-        "pt",
-        &["os", "seus", "sua", "uma", "não", "você", "dos", "das", "para", "nossa", "nosso", "são", "com", "em", "ou"],
-    ),
-];
 
 /// The scripts of languages that are not written in Latin letters. `sr` and a few others have two.
 const SCRIPTS: &[(&str, &[Script])] = &[

@@ -5,6 +5,7 @@
 //! that can be anybody.
 
 use crate::english::EXPRESSION;
+use crate::english::lexicon::list::identity as list;
 use crate::english::sentences::sentences;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Passage, Place};
@@ -122,41 +123,9 @@ fn known(policy: &Policy) -> Known {
 
 /// Letters and digits only, without the form of a company.
 fn plain(name: &str) -> String {
-    const FORMS: &[&str] = &[
-        "inc",
-        "ltd",
-        "limited",
-        "llc",
-        "gmbh",
-        "ag",
-        "sa",
-        "srl",
-        "bv",
-        "b.v",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ooo",
-        "oy",
-        "ab",
-        "as",
-        "aps",
-        "the",
-        "kg",
-        "ug",
-        "se",
-        "spa",
-        "s.p.a",
-        "sas",
-        "pty",
-        "llp",
-        "www",
-    ];
     let words =
         name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '“' | '”' | '«' | '»' | '„'));
-    let kept = words.filter(|word| !FORMS.contains(&word.trim_end_matches('.').to_lowercase().as_str()));
+    let kept = words.filter(|word| !list::FORMS.has(&word.trim_end_matches('.').to_lowercase()));
     kept.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -208,7 +177,7 @@ fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
     let inner = inner.strip_prefix("the ").unwrap_or(inner);
     let quoted = inner.strip_prefix(['"', '“', '„', '\''])?;
     let word: String = quoted.chars().take_while(|c| c.is_alphabetic() || *c == ' ').collect();
-    if !["we", "us", "our", "company", "the company"].contains(&word.to_lowercase().as_str()) {
+    if !list::SELVES.has(&word.to_lowercase()) {
         return None;
     }
     let before = text[..bracket].trim_end();
@@ -219,7 +188,7 @@ fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
     for word in before[floor..].rsplit(' ') {
         let from = start.checked_sub(word.len())?;
         let first = word.trim_start_matches(['"', '“', '„', '«']).chars().next();
-        let joins = matches!(word, "&" | "of" | "and" | "de" | "y" | "et" | "und") && words > 0;
+        let joins = list::JOINTS.has(word) && words > 0;
         // A comma ends the name, but for one before the form of a company.
         let comma = word.ends_with(',') && words > 0 && plain(&text[start.min(before.len())..before.len()]).len() > 2;
         // So does the end of the sentence before, but for "Inc." and for initials.
@@ -248,27 +217,14 @@ fn introduced(text: &str, bracket: usize) -> Option<(usize, usize)> {
     let name = text.get(start..before.len())?;
     let mut from = start + (name.len() - name.trim_start().len());
     // A word that opens the sentence is no part of the name.
-    for opening in ["This ", "The ", "At ", "In ", "By ", "Welcome to ", "Here at ", "We at ", "We, ", "and ", "of "] {
-        if text[from..before.len()].starts_with(opening) {
+    for opening in list::BEFORE_NAMES.0 {
+        if text[from..before.len()].starts_with(*opening) {
             from += opening.len();
         }
     }
     let name = &text[from..before.len()];
-    let generic = [
-        "Privacy",
-        "Policy",
-        "Notice",
-        "Statement",
-        "Website",
-        "Site",
-        "Service",
-        "Company",
-        "Controller",
-        "App",
-        "User",
-    ];
     let ends = name.rsplit(' ').next().unwrap_or("");
-    (name.len() >= 3 && words > 0 && !generic.contains(&ends) && !name.contains(EXPRESSION))
+    (name.len() >= 3 && words > 0 && !list::GENERIC.has(ends) && !name.contains(EXPRESSION))
         .then_some((from, before.len()))
 }
 
@@ -291,27 +247,9 @@ fn opening(text: &str, range: std::ops::Range<usize>) -> Option<(usize, usize)> 
     let name = rest.get(..end.min(rest.len()))?.trim_end();
     let follows = &rest[end.min(rest.len())..];
     let fits = if at.is_some() {
-        name.ends_with(',')
-            && [
-                "we take your privacy",
-                "we respect your privacy",
-                "we value your privacy",
-                "we care about your privacy",
-                "we are committed to",
-            ]
-            .iter()
-            .any(|start| follows.starts_with(start))
+        name.ends_with(',') && list::WE_RESPECT.start(follows)
     } else {
-        [
-            "respects your privacy",
-            "values your privacy",
-            "takes your privacy",
-            "cares about your privacy",
-            "is committed to protecting your privacy",
-            "is committed to your privacy",
-        ]
-        .iter()
-        .any(|start| follows.starts_with(start))
+        list::RESPECTING.start(follows)
     };
     let name = name.trim_end_matches(',');
     // A blank that nobody filled in is a placeholder, and no other company.
@@ -319,40 +257,15 @@ fn opening(text: &str, range: std::ops::Range<usize>) -> Option<(usize, usize)> 
         return None;
     }
     let word = name.split(' ').next().unwrap_or("");
-    let nobody = [
-        "We",
-        "Our",
-        "This",
-        "The",
-        "Everyone",
-        "Nobody",
-        "Everybody",
-        "Who",
-        "That",
-        "It",
-        "Each",
-        "Every",
-        "No",
-        "Any",
-        "Someone",
-        "Privacy",
-        "Whoever",
-        "One",
-        "All",
-        "A",
-        "An",
-    ];
     let start = range.start + (sentence.len() - rest.len());
-    (fits && name.len() >= 3 && !nobody.contains(&word) && !name.contains(EXPRESSION))
+    (fits && name.len() >= 3 && !list::NOBODY.has(word) && !name.contains(EXPRESSION))
         .then_some((start, start + name.len()))
 }
 
 /// Whether a link is one to "our website".
 fn ours(passage: &Passage<'_>, text: &str, start: usize) -> bool {
-    const OURS: &[&str] =
-        &["our website", "our web site", "our site", "our homepage", "our home page", "our online shop"];
     let lower = text.trim().to_ascii_lowercase();
-    if OURS.contains(&lower.as_str()) {
+    if list::OUR_SITE.has(&lower) {
         return true;
     }
     // "our website at [www.acme.com](...)": the link shows where it leads.
@@ -363,5 +276,5 @@ fn ours(passage: &Passage<'_>, text: &str, start: usize) -> bool {
     let floor = whole_characters(before, before.len().saturating_sub(LONGEST_NAME)..before.len()).start;
     let before = before[floor..].to_ascii_lowercase();
     let before = before.strip_suffix(" at").or_else(|| before.strip_suffix(" under")).unwrap_or(&before);
-    OURS.iter().any(|ours| before.ends_with(ours))
+    list::OUR_SITE.0.iter().any(|ours| before.ends_with(ours))
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::english::lexicon::list::retention::ENDLESS;
 use crate::lint::check::Check;
 use crate::lint::periods::{generic_period, measurable};
 use crate::policy::{Retention, Target};
@@ -44,8 +45,7 @@ pub fn generic(check: &mut Check<'_, '_>) {
 }
 
 fn endless(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["indefinite", "permanent", "forever", "for ever", "no limit", "unlimited"].iter().any(|word| text.contains(word))
+    ENDLESS.stand_in(&text.to_lowercase())
 }
 
 /// `retention-indefinite`

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use crate::diagnostic::{Edit, Fix};
+use crate::english::lexicon::list::letters::ALIKE;
 use crate::lint::check::Check;
 use crate::lint::text::Passage;
 
@@ -186,65 +187,10 @@ fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
 
 // Mixed scripts
 
-/// Letters of Cyrillic and Greek that look like a Latin one (Unicode confusables, those that are
-/// alike in usual fonts).
+/// The Latin letter that a letter of Cyrillic or Greek looks like.
 fn latin_of(c: char) -> Option<char> {
-    const ALIKE: &[(char, char)] = &[
-        ('а', 'a'),
-        ('е', 'e'),
-        ('о', 'o'),
-        ('р', 'p'),
-        ('с', 'c'),
-        ('у', 'y'),
-        ('х', 'x'),
-        ('і', 'i'),
-        ('ѕ', 's'),
-        ('ј', 'j'),
-        ('һ', 'h'),
-        ('ԁ', 'd'),
-        ('ԛ', 'q'),
-        ('ԝ', 'w'),
-        ('ӏ', 'l'),
-        ('ɡ', 'g'),
-        ('А', 'A'),
-        ('В', 'B'),
-        ('Е', 'E'),
-        ('К', 'K'),
-        ('М', 'M'),
-        ('Н', 'H'),
-        ('О', 'O'),
-        ('Р', 'P'),
-        ('С', 'C'),
-        ('Т', 'T'),
-        ('Х', 'X'),
-        ('І', 'I'),
-        ('Ѕ', 'S'),
-        ('Ј', 'J'),
-        ('У', 'Y'),
-        ('Ԛ', 'Q'),
-        ('Ԝ', 'W'),
-        ('ο', 'o'),
-        ('ν', 'v'),
-        ('α', 'a'),
-        ('ι', 'i'),
-        ('ρ', 'p'),
-        ('υ', 'u'),
-        ('Α', 'A'),
-        ('Β', 'B'),
-        ('Ε', 'E'),
-        ('Ζ', 'Z'),
-        ('Η', 'H'),
-        ('Ι', 'I'),
-        ('Κ', 'K'),
-        ('Μ', 'M'),
-        ('Ν', 'N'),
-        ('Ο', 'O'),
-        ('Ρ', 'P'),
-        ('Τ', 'T'),
-        ('Υ', 'Y'),
-        ('Χ', 'X'),
-    ];
-    ALIKE.iter().find(|(other, _)| *other == c).map(|(_, latin)| *latin)
+    let (_, latin) = ALIKE.iter().find(|(other, _)| other.starts_with(c))?;
+    latin.first()?.chars().next()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,27 +5,13 @@
 use std::ops::Range;
 
 use super::reading::{OfPassage, Reading, Words};
-use crate::english::lexicon::{Cue, class};
+use crate::english::lexicon::Phrases;
+use crate::english::lexicon::list::consent as list;
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 
 /// Acts that do something other than to agree.
 const PASSIVE_ACTS: &[&str] = &["use", "continued-use", "visit", "download", "install"];
-
-const AGREE: &[&str] = &[
-    "consent",
-    "consents",
-    "agree",
-    "agrees",
-    "accept",
-    "accepts",
-    "acceptance",
-    "agreement",
-    "acknowledge",
-    "acknowledgement",
-    "acknowledgment",
-    "bound",
-];
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     facts(check);
@@ -54,59 +40,13 @@ fn facts(check: &mut Check<'_, '_>) {
     }
 }
 
-/// Words that say what is agreed to.
-const MATTERS: &[&str] = &[
-    "privacy",
-    "policy",
-    "statement",
-    "notice",
-    "processing",
-    "collection",
-    "cookies",
-    "data",
-    "information",
-    "transfer",
-];
-
 fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
-    for hit in words.hits(Cue::Use, sentence.clone()) {
-        let site = words.word(hit.from) == "by"
-            && matches!(words.word(hit.from + 1), "visiting" | "browsing" | "continuing")
-            || words.has(
-                hit.from..sentence.end.min(hit.to + 6),
-                &[
-                    "site",
-                    "sites",
-                    "website",
-                    "websites",
-                    "service",
-                    "services",
-                    "app",
-                    "application",
-                    "platform",
-                    "store",
-                    "shop",
-                    "products",
-                    "software",
-                    "pages",
-                    "it",
-                    "browse",
-                    "browsing",
-                ],
-            );
+    for hit in words.hits(&list::USING, sentence.clone()) {
+        let site = words.word(hit.from) == "by" && words.is(hit.from + 1, &list::USING_WITHOUT_MORE)
+            || words.has(hit.from..sentence.end.min(hit.to + 6), &list::USED);
         // "By using the form you can agree" offers a choice.
-        let Some(agree) = words
-            .find(hit.to..sentence.end, &["consent", "consents", "agree", "agrees", "accept", "accepts", "acceptance"])
-        else {
-            continue;
-        };
-        let offers = words.has(
-            hit.to..agree,
-            &[
-                "can", "may", "could", "asked", "ask", "if", "whether", "must", "should", "unless", "button", "banner",
-                "click", "clicking",
-            ],
-        );
+        let Some(agree) = words.find(hit.to..sentence.end, &list::AGREEING) else { continue };
+        let offers = words.has(hit.to..agree, &list::CHOICES);
         let verb = words.word(agree);
         let to_it = match verb {
             "consent" | "consents" => true,
@@ -115,7 +55,7 @@ fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
             _ => words.word(agree + 1) != "that",
         };
         let matter = verb.starts_with("consent") && words.word(agree.wrapping_sub(1)) != "your"
-            || words.has(agree + 1..sentence.end, MATTERS);
+            || words.has(agree + 1..sentence.end, &list::MATTERS);
         if !site || offers || !to_it || !matter || words.denied(sentence.start..agree) {
             continue;
         }
@@ -142,22 +82,21 @@ fn about_policy(words: &Words<'_, '_>, sentence: &Range<usize>) -> bool {
 
 /// Reports changes at will; true if a sentence is about changes that are accepted by use.
 fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, told: &OfPassage) -> bool {
-    let Some(change) = words.first(sentence.clone(), class::CHANGE) else { return false };
-    let accepted = words.find(sentence.clone(), &["accept", "accepts", "acceptance"]).is_some();
+    let Some(change) = words.find(sentence.clone(), &list::CHANGES) else { return false };
+    let accepted = words.has(sentence.clone(), &list::ACCEPTING);
     // "Your continued use means that you accept the changes" speaks of no other document either.
     if !(about_policy(words, sentence) || accepted && words.word(sentence.start) != "we") {
         return false;
     }
-    let here = |cue: Cue| words.hits(cue, sentence.clone()).next();
+    let here = |phrases: &Phrases| words.hits(phrases, sentence.clone()).next();
     let denied = |at: usize| words.denied(sentence.start..at);
-    if let Some(hit) = here(Cue::WithoutNotice).filter(|hit| !denied(hit.from)) {
+    if let Some(hit) = here(&list::WITHOUT_NOTICE).filter(|hit| !denied(hit.from)) {
         let message = format!("the policy changes “{}”", words.quote(hit.from, hit.to));
         at_will(check, words, hit.from.min(change), hit.to.max(change + 1), message);
         return true;
     }
-    if let Some(hit) = here(Cue::ContinuedUse) {
-        let agree =
-            words.find(sentence.clone(), AGREE).or_else(|| words.find(sentence.clone(), &["deemed", "constitutes"]));
+    if let Some(hit) = here(&list::CONTINUED_USE) {
+        let agree = words.find(sentence.clone(), &list::AGREE).or_else(|| words.find(sentence.clone(), &list::DEEMED));
         if let Some(agree) = agree.filter(|agree| !denied((*agree).max(hit.from))) {
             let (from, to) = (hit.from.min(agree), hit.to.max(agree + 1));
             at_will(check, words, from, to, "going on to use the site is taken for accepting a change".to_owned());
@@ -165,7 +104,7 @@ fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<us
         }
         return agree.is_some();
     }
-    if let Some(hit) = here(Cue::Discretion).filter(|hit| !denied(hit.from))
+    if let Some(hit) = here(&list::DISCRETION).filter(|hit| !denied(hit.from))
         && !told.get(words, || tells(words))
     {
         let message = format!("the policy changes “{}”, and nobody is told", words.quote(hit.from, hit.to));
@@ -177,20 +116,7 @@ fn changes(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<us
 
 /// Whether a passage speaks of telling people.
 fn tells(words: &Words<'_, '_>) -> bool {
-    const TOLD: &[&str] = &[
-        "notify",
-        "notified",
-        "inform",
-        "tell you",
-        "let you know",
-        "e-mail",
-        "email",
-        "banner",
-        "announce",
-        "days before",
-    ];
-    let source = words.passage.source.to_ascii_lowercase();
-    TOLD.iter().any(|word| source.contains(word))
+    list::TELLING.stand_in(&words.passage.source.to_ascii_lowercase())
 }
 
 fn at_will(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize, message: String) {

@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Reading, Words};
+use crate::english::lexicon::list::headings as list;
 use crate::lint::check::Check;
 use crate::lint::text::{Block, BlockKind, Passage};
 use crate::policy::Section;
@@ -204,17 +205,14 @@ fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'
             continue;
         }
         let Ok(number) = words.word(at + 1).parse::<usize>() else { continue };
-        let leads = matches!(words.word(at - 1), "see" | "in" | "under" | "to" | "read" | "our");
+        let leads = words.is(at - 1, &list::LEADING);
         // "Section 5 of the FTC Act", "section 1798.100": another text.
-        let elsewhere = matches!(words.word(at + 2), "of" | "para" | "paragraph" | "subsection" | "act" | "code")
+        let elsewhere = words.is(at + 2, &list::PARTS)
             || words.before(at + 2).starts_with(['.', '(', '-'])
                 && (at + 2 < words.words.len())
                 && !words.before(at + 2).starts_with(". ")
             || words.before(at + 2).contains('(')
-            || words.has(
-                words.sentence(at),
-                &["act", "code", "regulation", "law", "gdpr", "terms", "directive", "ccpa", "agreement", "form"],
-            );
+            || words.has(words.sentence(at), &list::OTHER_TEXTS);
         if !leads || elsewhere || words.leads_on(&(at..at + 2)) {
             continue;
         }

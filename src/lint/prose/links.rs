@@ -9,7 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Reading, Words};
 use crate::english::EXPRESSION;
-use crate::english::lexicon::Cue;
+use crate::english::lexicon::Texts;
+use crate::english::lexicon::list::{links as list, web};
 use crate::lint::check::Check;
 use crate::lint::text::{Link, Passage, Place};
 use crate::policy::Meta;
@@ -98,6 +99,10 @@ fn below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
+fn below_one(host: &str, domains: &Texts) -> bool {
+    domains.0.iter().any(|domain| below(host, domain))
+}
+
 /// The last two names of a host, or three under a short second level: "shop.co.uk".
 fn registrable(host: &str) -> &str {
     let mut dots = host.rmatch_indices('.');
@@ -150,11 +155,8 @@ fn reach(link: &Parts<'_>, own: &FxHashSet<String>) -> Reach {
     if host == "localhost" || below(host, "localhost") {
         return Reach::Closed("your own machine");
     }
-    // RFC 6761, RFC 6762, RFC 8375, and what networks use inside. `.example` is for texts like this.
-    if ["local", "test", "invalid", "internal", "intranet", "lan", "home.arpa", "localdomain", "corp"]
-        .iter()
-        .any(|end| below(host, end))
-    {
+    // `.example` is for texts like this.
+    if below_one(host, &web::INSIDE) {
         return Reach::Closed("a name that only works inside a network");
     }
     if !host.contains('.') && !host.is_empty() && host.is_ascii() {
@@ -163,14 +165,11 @@ fn reach(link: &Parts<'_>, own: &FxHashSet<String>) -> Reach {
     let base = registrable(host);
     let sub = host.strip_suffix(base).unwrap_or("");
     let mut names = sub.split(['.', '-']);
-    if names.clone().any(|name| matches!(name, "staging" | "stage" | "preprod" | "uat"))
-        || base.contains("-staging.")
-        || base.starts_with("staging-")
-    {
+    if names.clone().any(|name| web::TESTS.has(name)) || base.contains("-staging.") || base.starts_with("staging-") {
         return Reach::Closed("a site for tests");
     }
     let ours = own.contains(base);
-    if ours && names.any(|name| matches!(name, "dev" | "test" | "qa" | "preview" | "sandbox")) {
+    if ours && names.any(|name| web::OWN_TESTS.has(name)) {
         return Reach::Closed("a site for tests");
     }
     let editor = below(host, "docs.google.com") && link.path.split('/').any(|step| matches!(step, "edit" | "editor"))
@@ -237,44 +236,18 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
     }
 }
 
-const ARCHIVES: &[&str] =
-    &["web.archive.org", "archive.ph", "archive.today", "archive.is", "webcache.googleusercontent.com"];
-
-const SHORTENERS: &[&str] = &[
-    "bit.ly",
-    "t.co",
-    "goo.gl",
-    "tinyurl.com",
-    "ow.ly",
-    "is.gd",
-    "buff.ly",
-    "rb.gy",
-    "cutt.ly",
-    "shorturl.at",
-    "lnkd.in",
-    "rebrand.ly",
-    "t.ly",
-    "tiny.cc",
-    "bl.ink",
-    "amzn.to",
-    "j.mp",
-    "s.id",
-    "v.gd",
-    "tr.im",
-    "bitly.com",
-    "shorte.st",
-    "adf.ly",
-];
-
 fn odd(check: &mut Check<'_, '_>, passage: &Passage<'_>, link: &Parts<'_>, span: Span) {
     let host = link.host.as_str();
-    let is = |list: &[&str]| list.iter().any(|known| below(host, known));
-    let (message, help) = if is(ARCHIVES) {
+    let is = |list: &Texts| below_one(host, list);
+    let (message, help) = if is(&web::ARCHIVES) {
         ("this link leads to an archived copy".to_owned(), "link to the page itself")
-    } else if is(SHORTENERS) {
+    } else if is(&web::SHORTENERS) {
         (format!("`{host}` hides where the link leads"), "link to the page itself")
-    } else if let Some(name) =
-        link.query.split('&').filter_map(|pair| pair.split('=').next()).find(|name| is_tracking(name))
+    } else if let Some(name) = link
+        .query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .find(|name| name.starts_with("utm_") || web::TRACKING.has(name))
     {
         (format!("`{name}` in this link tracks who follows it"), "leave this part of the link out")
     } else if let Some(name) = link.query.split('&').find_map(|pair| affiliate(host, pair)) {
@@ -286,32 +259,10 @@ fn odd(check: &mut Check<'_, '_>, passage: &Passage<'_>, link: &Parts<'_>, span:
     found.help = Some(help.to_owned());
 }
 
-fn is_tracking(name: &str) -> bool {
-    name.starts_with("utm_")
-        || matches!(
-            name,
-            "gclid"
-                | "fbclid"
-                | "msclkid"
-                | "dclid"
-                | "yclid"
-                | "ttclid"
-                | "twclid"
-                | "mc_eid"
-                | "mc_cid"
-                | "_hsenc"
-                | "_hsmi"
-                | "igshid"
-                | "wbraid"
-                | "gbraid"
-        )
-}
-
 fn affiliate<'a>(host: &str, pair: &'a str) -> Option<&'a str> {
     let (name, value) = pair.split_once('=')?;
     let amazon = host.split('.').any(|part| part == "amazon") && name == "tag" && value.contains('-');
-    let known = matches!(name, "affid" | "aff_id" | "affiliate" | "affiliate_id" | "irclickid" | "awc" | "aff");
-    (amazon || known).then_some(name)
+    (amazon || web::COMMISSION.has(name)).then_some(name)
 }
 
 /// The schemes in a text that addresses start with: where each starts, and where its colon is.
@@ -356,33 +307,13 @@ fn empty(check: &mut Check<'_, '_>, passage: &Passage<'_>, link: &Link) {
     found.help = Some("write where it leads".to_owned());
 }
 
-/// Texts of links that say nothing without what stands around them.
-fn is_bare_text(text: &str) -> bool {
-    matches!(
-        text,
-        "here"
-            | "click here"
-            | "this link"
-            | "link"
-            | "this page"
-            | "more"
-            | "read more"
-            | "learn more"
-            | "more information"
-            | "this"
-            | "page"
-            | "website"
-            | "details"
-    )
-}
-
 fn same_text(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let mut seen: FxHashMap<String, (&str, Span)> = FxHashMap::default();
     for passage in reading.passages.iter().filter(|passage| passage.is_prose()) {
         for link in passage.links.iter().filter(|link| !link.image) {
             let text = link.text.trim().to_lowercase();
             // Other texts are told apart by the words around them: "Their privacy policy".
-            if !is_bare_text(&text) || link.target.contains(EXPRESSION) {
+            if !list::BARE.has(&text) || link.target.contains(EXPRESSION) {
                 continue;
             }
             let target = link.target.trim_end_matches('/');
@@ -411,7 +342,7 @@ fn click_here(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
     let last = LazyCell::new(|| last("://").max(last("www.")));
     // Whether an address stands in the sentence that starts with a word.
     let mut addressed: Option<(usize, bool)> = None;
-    for hit in words.hits(Cue::ClickHere, words.all()) {
+    for hit in words.hits(&list::REQUESTS, words.all()) {
         let sentence = words.sentence(hit.from);
         let start = words.words.get(sentence.start).map_or(0, |word| word.start as usize);
         let end = words.words.get(sentence.end.saturating_sub(1)).map_or(start, |word| word.end as usize);
@@ -461,77 +392,6 @@ fn has_url(check: &Check<'_, '_>, kind: &str, owner: &Meta) -> bool {
 
 // Addresses for mail
 
-const FREE: &[&str] = &[
-    "gmail.com",
-    "googlemail.com",
-    "hotmail.com",
-    "outlook.com",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "ymail.com",
-    "aol.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.com",
-    "gmx.at",
-    "gmx.ch",
-    "web.de",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "mail.ru",
-    "inbox.ru",
-    "list.ru",
-    "bk.ru",
-    "yandex.ru",
-    "yandex.com",
-    "ya.ru",
-    "rambler.ru",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "qq.com",
-    "163.com",
-    "126.com",
-    "sina.com",
-    "mail.com",
-    "libero.it",
-    "virgilio.it",
-    "orange.fr",
-    "free.fr",
-    "laposte.net",
-    "hotmail.fr",
-    "hotmail.co.uk",
-    "hotmail.de",
-    "yahoo.co.uk",
-    "yahoo.de",
-    "yahoo.fr",
-    "yahoo.co.in",
-    "yahoo.co.jp",
-    "yahoo.com.br",
-    "live.co.uk",
-    "btinternet.com",
-    "seznam.cz",
-    "wp.pl",
-    "o2.pl",
-    "onet.pl",
-    "interia.pl",
-    "ukr.net",
-    "abv.bg",
-    "naver.com",
-    "daum.net",
-    "rediffmail.com",
-    "tutanota.com",
-    "uol.com.br",
-    "bol.com.br",
-    "freenet.de",
-    "freemail.hu",
-    "citromail.hu",
-    "hushmail.com",
-    "fastmail.com",
-];
-
 fn contacts(check: &mut Check<'_, '_>, own: &FxHashSet<String>) {
     let policy = check.policy;
     let mut all: Vec<(&Meta, &Email)> = Vec::new();
@@ -555,22 +415,21 @@ fn contacts(check: &mut Check<'_, '_>, own: &FxHashSet<String>) {
         }
         let mailbox: String =
             mailbox.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        let (message, why, help) =
-            if mailbox.starts_with("noreply") || mailbox.starts_with("donotreply") || mailbox.starts_with("nereply") {
-                (
-                    format!("nobody reads `{}`", &**email),
-                    "people must be able to reach you",
-                    "give an address that someone reads",
-                )
-            } else if FREE.contains(&domain.as_str()) && !own.contains(&domain) {
-                (
-                    format!("`{}` is a mailbox at `{domain}`, a provider of free mail", &**email),
-                    "readers cannot tell that it is yours, and requests pass through another company",
-                    "give an address at your own domain",
-                )
-            } else {
-                continue;
-            };
+        let (message, why, help) = if web::UNREAD.start(&mailbox) {
+            (
+                format!("nobody reads `{}`", &**email),
+                "people must be able to reach you",
+                "give an address that someone reads",
+            )
+        } else if web::FREE_MAIL.has(&domain) && !own.contains(&domain) {
+            (
+                format!("`{}` is a mailbox at `{domain}`, a provider of free mail", &**email),
+                "readers cannot tell that it is yours, and requests pass through another company",
+                "give an address at your own domain",
+            )
+        } else {
+            continue;
+        };
         let found = check.report("consistency/contact-weak", Some(meta), email.span, message);
         found.why = Some(why.to_owned());
         found.help = Some(help.to_owned());

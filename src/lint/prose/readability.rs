@@ -4,7 +4,7 @@
 //! languages, for which the formula says nothing.
 
 use super::reading::{Reading, Words};
-use crate::english::lexicon::class;
+use crate::english::lexicon::list::readability as list;
 use crate::lint::check::Check;
 use crate::lint::text::{self, BlockKind};
 use crate::policy::Policy;
@@ -122,7 +122,7 @@ fn count(words: &Words<'_, '_>, range: std::ops::Range<usize>) -> usize {
 
 /// Whether a block is in English, by the small words that any English text has.
 fn is_english(words: &Words<'_, '_>) -> bool {
-    let small = words.words.iter().filter(|word| word.entry.class & class::SMALL != 0);
+    let small = words.all().filter(|at| words.is(*at, &list::SMALL));
     small.count() * 8 >= words.words.len()
 }
 
@@ -154,11 +154,12 @@ fn grade(check: &mut Check<'_, '_>, section: &[&Words<'_, '_>], highest: u32, fo
 /// The syllables of a word in a text.
 fn spoken(words: &Words<'_, '_>, at: usize) -> usize {
     let word = words.word(at);
-    match words.words[at].entry.syllables {
+    let known = [&list::ONE_SYLLABLE, &list::TWO_SYLLABLES, &list::THREE_SYLLABLES];
+    match known.iter().position(|list| words.is(at, list)) {
+        Some(less) => less + 1,
         // The rest of "don't" and "we've".
-        0 if words.words[at].joined && matches!(word, "t" | "s" | "ll" | "ve" | "re" | "d" | "m") => 0,
-        0 => syllables_of(word),
-        known => usize::from(known),
+        None if words.words[at].joined && words.is(at, &list::ENDINGS) => 0,
+        None => syllables_of(word),
     }
 }
 

@@ -7,7 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use crate::english::EXPRESSION;
-use crate::english::lexicon::{Cue, Entry, class, lexicon};
+use crate::english::lexicon::list::prose;
+use crate::english::lexicon::{Entry, Kind, List, Phrases, look};
 use crate::english::sentences;
 use crate::lint::text::{Block, BlockKind, Passage};
 use crate::schema::Phrase;
@@ -32,7 +33,7 @@ pub struct Word {
 /// A phrase that was found, as a range of words.
 #[derive(Debug, Clone, Copy)]
 pub struct Hit {
-    pub cue: Cue,
+    pub kind: Kind,
     pub from: usize,
     pub to: usize,
 }
@@ -59,9 +60,8 @@ pub struct Words<'a, 'p> {
 /// What is looked for in a range of words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    Class(u32),
-    Any(&'static [&'static str]),
-    Other(&'static [&'static str]),
+    Any(&'static List),
+    Other(&'static List),
     Denial,
     Expression,
 }
@@ -115,7 +115,6 @@ impl<'a, 'p> Words<'a, 'p> {
         let mut words = Vec::with_capacity(lower.len() / 6 + 1);
         let (mut at, mut gap) = (0, 0);
         let bytes = lower.as_bytes();
-        let known = lexicon();
         while at < bytes.len() {
             let start = at;
             while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || bytes[at] >= 0x80) {
@@ -139,7 +138,7 @@ impl<'a, 'p> Words<'a, 'p> {
                     asked: between.contains('?'),
                     comma: between.contains(','),
                     joined,
-                    entry: known.look(&lower[start..at]),
+                    entry: look(&lower[start..at]),
                 });
                 gap = at;
             } else {
@@ -167,26 +166,20 @@ impl<'a, 'p> Words<'a, 'p> {
         let mut hits = Vec::new();
         for (from, word) in self.words.iter().enumerate() {
             // The longest phrase of a kind is the one that is meant.
-            let mut seen: Option<Cue> = None;
-            for (cue, phrase) in &word.entry.phrases {
-                if seen != Some(*cue) && self.starts(from, phrase) {
-                    hits.push(Hit { cue: *cue, from, to: from + phrase.len() });
-                    seen = Some(*cue);
+            let first = hits.len();
+            for (kind, phrase) in word.entry.phrases() {
+                if self.starts(from, phrase) && hits[first..].iter().all(|hit: &Hit| hit.kind != kind) {
+                    hits.push(Hit { kind, from, to: from + phrase.len() });
                 }
             }
         }
-        hits.sort_by_key(|hit| hit.cue);
+        hits.sort_by_key(|hit| hit.kind);
         hits
     }
 
-    /// Whether a word is of a class.
-    pub fn is(&self, index: usize, class: u32) -> bool {
-        self.words.get(index).is_some_and(|word| word.entry.class & class != 0)
-    }
-
-    /// The first word of a class in a range.
-    pub fn first(&self, range: Range<usize>, class: u32) -> Option<usize> {
-        self.first_of(range, Wanted::Class(class))
+    /// Whether a word stands in a list.
+    pub fn is(&self, index: usize, list: &List) -> bool {
+        self.words.get(index).is_some_and(|word| word.entry.is(list))
     }
 
     fn first_of(&self, mut range: Range<usize>, wanted: Wanted) -> Option<usize> {
@@ -206,18 +199,13 @@ impl<'a, 'p> Words<'a, 'p> {
 
     fn meets(&self, index: usize, wanted: Wanted) -> bool {
         match wanted {
-            Wanted::Class(class) => self.is(index, class),
-            Wanted::Any(list) => list.contains(&self.word(index)),
-            Wanted::Other(list) => !list.contains(&self.word(index)),
+            Wanted::Any(list) => self.is(index, list),
+            Wanted::Other(list) => !self.is(index, list),
             Wanted::Denial => {
-                self.is(index, class::DENIAL) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
+                self.is(index, &prose::DENIALS) || self.word(index) == "t" && self.before(index).ends_with(['\'', '’'])
             }
             Wanted::Expression => self.word(index).contains(EXPRESSION),
         }
-    }
-
-    pub fn any(&self, range: Range<usize>, class: u32) -> bool {
-        self.first(range, class).is_some()
     }
 
     /// Whether these words stand here without a stop between them.
@@ -278,23 +266,23 @@ impl<'a, 'p> Words<'a, 'p> {
     }
 
     /// The first of these words in a range.
-    pub fn find(&self, range: Range<usize>, wanted: &'static [&'static str]) -> Option<usize> {
-        self.first_of(range, Wanted::Any(wanted))
+    pub fn find(&self, range: Range<usize>, list: &'static List) -> Option<usize> {
+        self.first_of(range, Wanted::Any(list))
     }
 
     /// The first word from a place on that is none of these; behind the last one if there is none.
-    pub fn first_but(&self, from: usize, list: &'static [&'static str]) -> usize {
+    pub fn first_but(&self, from: usize, list: &'static List) -> usize {
         let last = self.words.len().max(from);
         self.first_of(from..last, Wanted::Other(list)).unwrap_or(last)
     }
 
-    pub fn has(&self, range: Range<usize>, wanted: &'static [&'static str]) -> bool {
-        self.find(range, wanted).is_some()
+    pub fn has(&self, range: Range<usize>, list: &'static List) -> bool {
+        self.find(range, list).is_some()
     }
 
     /// The phrases of a kind that start in a range of words.
-    pub fn hits(&self, cue: Cue, range: Range<usize>) -> impl Iterator<Item = Hit> + '_ {
-        let before = |at: usize| self.hits.partition_point(|hit| (hit.cue, hit.from) < (cue, at));
+    pub fn hits(&self, list: &Phrases, range: Range<usize>) -> impl Iterator<Item = Hit> + use<'_> {
+        let before = |at: usize| self.hits.partition_point(|hit| (hit.kind, hit.from) < (list.into(), at));
         self.hits[before(range.start)..before(range.end)].iter().copied()
     }
 

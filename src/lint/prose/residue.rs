@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Reading, Words};
 use crate::english::EXPRESSION;
-use crate::english::lexicon::{SUBJECT_COUNT, class};
+use crate::english::lexicon::List;
+use crate::english::lexicon::list::{leftovers as list, prose, strangers, web};
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::schema::Phrase;
@@ -55,7 +56,8 @@ fn report(check: &mut Check<'_, '_>, owner: Option<&crate::policy::Meta>, span: 
 
 /// RFC 2606. Names under `.example` are left alone: they are for texts that are examples themselves.
 fn is_example_domain(host: &str) -> bool {
-    ["example.com", "example.org", "example.net", "yourdomain.com", "yourwebsite.com", "yourcompany.com", "domain.com"]
+    web::EXAMPLES
+        .0
         .iter()
         .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
@@ -66,20 +68,19 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
             && words.before(at).chars().all(|c| matches!(c, '.' | '/' | '-'))
             && !words.before(at).is_empty()
     };
-    for at in 0..words.words.len() {
-        let word = words.word(at);
-        if !words.is(at, class::PLACEHOLDER) && !word.starts_with('x') {
-            continue;
+    let unfinished = words.hits(&list::UNFINISHED, words.all()).next();
+    for at in words.all() {
+        if let Some(hit) = unfinished.filter(|hit| hit.from == at) {
+            return Some((at, hit.to));
         }
+        let word = words.word(at);
         match word {
-            "lorem" if words.word(at + 1) == "ipsum" => return Some((at, at + 2)),
-            "dolor" if words.starts(at, &["dolor", "sit", "amet"]) => return Some((at, at + 3)),
-            "todo" | "tbd" | "fixme" | "tbc" if words.raw(at).bytes().all(|b| b.is_ascii_uppercase()) => {
+            _ if words.is(at, &list::TO_DO) && words.raw(at).bytes().all(|b| b.is_ascii_uppercase()) => {
                 // "TODO LO QUE ..." is Spanish in capitals, "the TODO app" a name.
                 let next = words.raw(at + 1);
                 let shouting =
                     words.raw(at) == "TODO" && next.len() > 1 && next.bytes().all(|b| b.is_ascii_uppercase());
-                let named = matches!(words.word(at + 1), "app" | "apps" | "list" | "lists") && words.word(at) == "todo";
+                let named = words.is(at + 1, &list::TODO_NAMES) && words.word(at) == "todo";
                 if !shouting && !named && words.passage.phrase != Phrase::Name {
                     return Some((at, at + 1));
                 }
@@ -87,36 +88,9 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
             word if word.len() >= 3 && word.bytes().all(|b| b == b'x') && words.raw(at).starts_with('X') => {
                 // A card number with hidden digits, a Roman number.
                 let masked = at > 0 && joined(at) || joined(at + 1) || words.before(at + 1).starts_with('-');
-                let before = words.word(at.wrapping_sub(1));
-                let roman = word.len() == 3
-                    && matches!(
-                        before,
-                        "article"
-                            | "title"
-                            | "chapter"
-                            | "part"
-                            | "section"
-                            | "annex"
-                            | "schedule"
-                            | "bowl"
-                            | "appendix"
-                    );
+                let roman = word.len() == 3 && words.is(at.wrapping_sub(1), &list::NUMBERED);
                 if !masked && !roman {
                     return Some((at, at + 1));
-                }
-            }
-            "your" | "company" | "insert" => {
-                let phrases: &[&[&str]] = &[
-                    &["your", "company", "name", "here"],
-                    &["insert", "company", "name"],
-                    &["insert", "date", "here"],
-                    &["insert", "name", "here"],
-                    &["insert", "text", "here"],
-                    &["insert", "your", "name"],
-                    &["insert", "address", "here"],
-                ];
-                if let Some(phrase) = phrases.iter().find(|phrase| words.starts(at, phrase)) {
-                    return Some((at, at + phrase.len()));
                 }
             }
             "01" | "1970" => {
@@ -125,7 +99,7 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
                         && words.before(at + 1) == mark.to_string()
                         && words.before(at + 2) == mark.to_string()
                 };
-                let born = matches!(words.word(at.wrapping_sub(1)), "before" | "since" | "after" | "until");
+                let born = words.is(at.wrapping_sub(1), &list::SINCE);
                 if !born
                     && (date(["01", "01", "1970"], '/')
                         || date(["01", "01", "1970"], '.')
@@ -137,8 +111,8 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
             "example" if matches!(words.word(at + 1), "com" | "org" | "net") && words.before(at + 1) == "." => {
                 // "An address such as name@example.com" is an example that says so.
                 let sentence = words.sentence(at);
-                let says_so = words.has(sentence.start..at, &["such", "instance", "like", "g", "format", "form"])
-                    || words.has(sentence.start..at.saturating_sub(1).max(sentence.start), &["example"]);
+                let says_so = words.has(sentence.start..at, &list::SAYING_SO)
+                    || (sentence.start..at.saturating_sub(1)).any(|at| words.word(at) == "example");
                 let link = words.linked(&(at..at + 2));
                 if !says_so && !link {
                     return Some((at, at + 2));
@@ -155,39 +129,6 @@ const LONGEST_BLANK: usize = 200;
 
 /// `[Company]`, `<insert name>`, `{{name}}` in plain text, and lines to be filled in.
 fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
-    const ASKED: &[&str] = &[
-        "company",
-        "your",
-        "insert",
-        "name",
-        "date",
-        "address",
-        "email",
-        "mail",
-        "website",
-        "url",
-        "phone",
-        "country",
-        "controller",
-        "organisation",
-        "organization",
-        "business",
-        "app",
-        "site",
-        "add",
-        "fill",
-        "enter",
-        "legal",
-        "contact",
-        "domain",
-        "dpo",
-        "city",
-        "telephone",
-        "number",
-        "jurisdiction",
-        "state",
-        "effective",
-    ];
     let text = &words.block.text;
     let is_ascii = text.bytes().any(|b| matches!(b, b'[' | b'<' | b'{' | b'_'));
     if !is_ascii {
@@ -213,9 +154,9 @@ fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
             if tokens.is_empty() || tokens.len() > 6 || inner.contains(EXPRESSION) {
                 continue;
             }
-            let asked = tokens.iter().filter(|token| ASKED.contains(token)).count();
+            let asked = tokens.iter().filter(|token| list::BLANKS.has(token)).count();
             let others = tokens.len() - asked;
-            let orders = matches!(tokens[0], "insert" | "enter" | "add" | "fill" | "your");
+            let orders = list::ORDERS.has(tokens[0]);
             let prose = words.passage.is_prose();
             let blamed = match open {
                 "[" => orders || asked > 0 && others <= 1 && tokens.len() <= 4,
@@ -235,16 +176,36 @@ fn brackets(words: &Words<'_, '_>) -> Option<(usize, usize)> {
 
 // Text of strangers
 
+/// The signs of each subject, with what they weigh.
+const SUBJECTS: &[&[(u32, &List)]] = &[
+    &[(2, &strangers::GAMBLING_PLAIN), (1, &strangers::GAMBLING_WEAK)],
+    &[(3, &strangers::LOANS_STRONG), (1, &strangers::LOANS_WEAK)],
+    &[(2, &strangers::ESSAYS_PLAIN), (1, &strangers::ESSAYS_WEAK)],
+    &[
+        (4, &strangers::PILLS_SURE),
+        (3, &strangers::PILLS_STRONG),
+        (2, &strangers::PILLS_PLAIN),
+        (1, &strangers::PILLS_WEAK),
+    ],
+    &[(3, &strangers::RANKING_STRONG), (2, &strangers::RANKING_PLAIN), (1, &strangers::RANKING_WEAK)],
+    &[(3, &strangers::GOODS_STRONG), (2, &strangers::GOODS_PLAIN), (1, &strangers::GOODS_WEAK)],
+];
+
+/// What a word weighs as a sign of a subject; 0 for most.
+fn weight(words: &Words<'_, '_>, at: usize, subject: usize) -> u32 {
+    let signs = SUBJECTS.get(subject).into_iter().flat_map(|signs| signs.iter());
+    signs.filter(|(_, list)| words.is(at, list)).map(|(weight, _)| *weight).next().unwrap_or(0)
+}
+
 /// Words by which the policy itself is about a subject: its name, its data or its recipients say so.
-fn own_subjects<'a>(reading: &'a Reading<'_, '_>) -> FxHashSet<(u8, &'a str)> {
+fn own_subjects<'a>(reading: &'a Reading<'_, '_>) -> FxHashSet<(usize, &'a str)> {
     let labels = reading.blocks.iter().filter(|words| !words.passage.is_prose());
-    labels
-        .flat_map(|words| words.all().map(move |at| (words.word(at), &words.words[at].entry.signs)))
-        .flat_map(|(word, signs)| {
-            let strong = signs.iter().filter(|(_, weight)| *weight > 1);
-            strong.map(move |(subject, _)| (*subject, word))
-        })
-        .collect()
+    let all = labels.flat_map(|words| words.all().map(move |at| (words, at)));
+    all.flat_map(|(words, at)| {
+        let strong = (0..SUBJECTS.len()).filter(move |subject| weight(words, at, *subject) > 1);
+        strong.map(move |subject| (subject, words.word(at)))
+    })
+    .collect()
 }
 
 pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
@@ -263,21 +224,20 @@ pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-fn piece(check: &mut Check<'_, '_>, own: &FxHashSet<(u8, &str)>, words: &Words<'_, '_>, range: Range<usize>) {
+fn piece(check: &mut Check<'_, '_>, own: &FxHashSet<(usize, &str)>, words: &Words<'_, '_>, range: Range<usize>) {
     // "Buy", "cheap" and "visit our partners" beside words of a policy are its own.
-    if range.len() < 4 || words.any(range.clone(), class::OURS) {
+    if range.len() < 4 || words.has(range.clone(), &list::POLICIES) {
         return;
     }
-    for subject in 0..SUBJECT_COUNT as u8 {
+    for subject in 0..SUBJECTS.len() {
         let mut hits: Vec<&str> = Vec::new();
         let (mut score, mut strong) = (0, false);
         for at in range.clone() {
-            let signs = &words.words[at].entry.signs;
-            let Some((_, weight)) = signs.iter().find(|(known, _)| *known == subject) else { continue };
-            if !hits.contains(&words.word(at)) {
+            let weight = weight(words, at, subject);
+            if weight > 0 && !hits.contains(&words.word(at)) {
                 hits.push(words.word(at));
-                score += u32::from(*weight);
-                strong |= *weight > 1;
+                score += weight;
+                strong |= weight > 1;
             }
         }
         if score < 5 || hits.len() < 3 || !strong || hits.iter().any(|hit| own.contains(&(subject, *hit))) {
@@ -327,10 +287,14 @@ pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             all.push_str(word);
             all.push(' ');
             // Near-copies differ in numbers and denials.
-            if words.is(at, class::NUMBER | class::DENIAL) || word.bytes().any(|b| b.is_ascii_digit()) {
+            if words.is(at, &list::NUMBERS)
+                || words.is(at, &list::NEGATING)
+                || words.is(at, &prose::DENIALS)
+                || word.bytes().any(|b| b.is_ascii_digit())
+            {
                 facts += 1;
                 // A denial falls out, a number leaves a gap.
-                if !words.is(at, class::DENIAL) && !matches!(word, "do" | "does" | "don" | "doesn" | "t") {
+                if !words.is(at, &prose::DENIALS) && !words.is(at, &list::NEGATING) {
                     bones.push('#');
                 }
                 continue;

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Reading, Words};
 use crate::english::EXPRESSION;
-use crate::english::lexicon::class;
+use crate::english::lexicon::list::terms as list;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::policy::Term;
@@ -162,38 +162,9 @@ fn named<'a>(reading: &Reading<'a, '_>) -> Vec<&'a str> {
 
 /// Words that the generated text of a document uses by itself.
 fn printed_anyway(term: &Term) -> bool {
-    const PRINTED: &[&str] = &[
-        "personal data",
-        "cookie",
-        "controller",
-        "consent",
-        "purpose",
-        "recipient",
-        "legal basis",
-        "legitimate interest",
-        "browser",
-        "supervisory authority",
-        "processor",
-        "policy",
-        "you",
-        "we",
-        "data",
-        "data protection officer",
-        "profiling",
-        "third party",
-        "third country",
-        "retention period",
-        "service provider",
-        "personal information",
-        "sale",
-        "share",
-        "law",
-        "global privacy control",
-        "do not track",
-    ];
     term.meta.label.iter().chain(&term.also).any(|label| {
         let lower = label.to_lowercase();
-        PRINTED.iter().any(|printed| stem(&lower) == *printed || lower == *printed)
+        list::PRINTED.has(&stem(&lower)) || list::PRINTED.has(&lower)
     })
 }
 
@@ -242,145 +213,6 @@ fn unmarked(
     found.help = Some(format!("write “{}”, or choose other words if you mean something else", form.written));
 }
 
-/// Words that drafts use as terms. Others are left alone: a capital can be a name.
-const DRAFTED: &[&str] = &[
-    "Services",
-    "Service",
-    "Site",
-    "Sites",
-    "Website",
-    "Platform",
-    "Company",
-    "User",
-    "Users",
-    "Customer",
-    "Customers",
-    "Client",
-    "Clients",
-    "Member",
-    "Members",
-    "Affiliates",
-    "Content",
-    "Application",
-    "Product",
-    "Products",
-    "Software",
-    "Account",
-    "Subscriber",
-    "Subscribers",
-    "Visitor",
-    "Visitors",
-    "Participant",
-    "Participants",
-];
-
-/// Acronyms that need no explanation, or are names.
-fn is_known_acronym(word: &str) -> bool {
-    matches!(
-        word,
-        "USA"
-            | "GDPR"
-            | "CCPA"
-            | "CPRA"
-            | "COPPA"
-            | "LGPD"
-            | "PDF"
-            | "HTML"
-            | "HTTP"
-            | "HTTPS"
-            | "SMS"
-            | "MMS"
-            | "FAQ"
-            | "GPS"
-            | "PIN"
-            | "SSL"
-            | "TLS"
-            | "DNS"
-            | "API"
-            | "APIs"
-            | "CEO"
-            | "USB"
-            | "RAM"
-            | "CPU"
-            | "RFID"
-            | "NFC"
-            | "SIM"
-            | "WLAN"
-            | "DVD"
-            | "URL"
-            | "URLs"
-            | "CSV"
-            | "XML"
-            | "JSON"
-            | "FBI"
-            | "NHS"
-            | "BBC"
-            | "FTC"
-            | "ICO"
-            | "CNIL"
-            | "EEA"
-            | "EUR"
-            | "USD"
-            | "GBP"
-            | "CHF"
-            | "UTC"
-            | "GMT"
-            | "VAT"
-            | "ISO"
-            | "ATM"
-            | "AND"
-            | "OR"
-            | "NOT"
-            | "YOU"
-            | "YOUR"
-            | "OUR"
-            | "THE"
-            | "THIS"
-            | "ALL"
-            | "ANY"
-            | "MAY"
-            | "CAN"
-            | "FOR"
-            | "WITH"
-            | "SITE"
-            | "WEB"
-            | "LLC"
-            | "LTD"
-            | "INC"
-            | "PLC"
-            | "HIV"
-            | "DNA"
-            | "PC"
-            | "TV"
-            | "WWW"
-            | "QR"
-            | "OK"
-            | "VPN"
-            | "ASCII"
-            | "CAPTCHA"
-            | "JPEG"
-            | "PNG"
-            | "IBAN"
-            | "COVID"
-            | "CCTV"
-            | "TODO"
-            | "OAIC"
-            | "ANPD"
-            | "CPPA"
-            | "AEPD"
-            | "OPC"
-            | "UN"
-            | "EDPB"
-            | "PIPEDA"
-            | "PECR"
-            | "UK"
-            | "EU"
-            | "US"
-            | "SSN"
-            | "AWS"
-    )
-}
-
 /// consistency/terms-undefined
 pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let policy = check.policy;
@@ -398,7 +230,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let mut explained: FxHashSet<String> = FxHashSet::default();
     for words in &reading.blocks {
         // Names are names, and "hereinafter the Site" explains what stands there.
-        let explains = words.any(0..words.words.len(), class::EXPLAINS);
+        let explains = words.has(words.all(), &list::EXPLAINING);
         let names = words.passage.phrase != Phrase::Sentence || explains;
         for at in 0..words.words.len() {
             let raw = words.raw(at);
@@ -406,7 +238,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                 continue;
             }
             let acronym = (3..=5).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_uppercase());
-            let drafted = DRAFTED.contains(&raw);
+            let drafted = list::DRAFTED.has(raw);
             if !acronym && !drafted {
                 continue;
             }
@@ -417,7 +249,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             let quoted = before.ends_with(['"', '“', '„', '‘', '\'', '('])
                 || after.starts_with(['"', '”', '“', '’', '\'', ')']) && acronym;
             let opens = after.trim_start().starts_with('(') && acronym;
-            if names || quoted || opens || matches!(words.word(at + 1), "means" | "stands" | "refers") {
+            if names || quoted || opens || words.is(at + 1, &list::DEFINING) {
                 explained.insert(key);
                 continue;
             }
@@ -429,10 +261,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             let determined = at > 0
                 && !words.stop(at)
                 && before == " "
-                && matches!(
-                    words.word(at - 1),
-                    "the" | "our" | "your" | "this" | "each" | "any" | "these" | "a" | "an" | "under"
-                )
+                && words.is(at - 1, &list::DETERMINERS)
                 && (!capital(at - 1) || words.sentence(at).start == at - 1);
             let alone = after.trim() != "" || !capital(at + 1);
             // "The Services Act", "the User ID"
@@ -440,7 +269,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             if first || !determined || !alone || joined || words.linked(&(at..at + 1)) {
                 continue;
             }
-            if acronym && is_known_acronym(raw) {
+            if acronym && list::ACRONYMS.has(raw) {
                 continue;
             }
             uses.push((key, acronym, words, at));
@@ -498,7 +327,7 @@ fn spelled_out<'k>(reading: &Reading<'_, '_>, acronyms: impl Iterator<Item = &'k
             while let Some((at, letters)) = open.pop() {
                 let initial = |at: usize| words.word(at).chars().next().filter(|_| words.word(at).len() > 1);
                 // Small words between are left out: "Federal Bureau of Investigation".
-                let small = at > from && matches!(words.word(at), "of" | "and" | "the" | "for" | "on");
+                let small = at > from && words.is(at, &list::SMALL);
                 let after = initial(at + 1).filter(|after| small && initial(at) != Some(*after));
                 for (letter, next) in
                     initial(at).map(|letter| (letter, at + 1)).into_iter().chain(after.map(|after| (after, at + 2)))

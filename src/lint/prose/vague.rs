@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::reading::{OfPassage, Reading, Words};
-use crate::english::lexicon::{Cue, class};
+use crate::english::lexicon::list::{prose, vague as list};
 use crate::lint::check::Check;
 use crate::lint::text::Place;
 use crate::policy::{Policy, Recipient};
@@ -54,7 +54,7 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
         return None;
     }
     // "with Acme" is no subject.
-    if at > 0 && matches!(words.word(at - 1), "with" | "to" | "by" | "of" | "from" | "for" | "about" | "at" | "on") {
+    if at > 0 && words.is(at - 1, &list::BEFORE_OBJECTS) {
         return None;
     }
     names.iter().find_map(|name| {
@@ -63,62 +63,34 @@ fn after_subject(words: &Words<'_, '_>, at: usize, names: &[Vec<String>]) -> Opt
     })
 }
 
-fn skip(words: &Words<'_, '_>, at: usize, list: &'static [&'static str]) -> usize {
-    words.first_but(at, list)
-}
-
-const ADVERBS: &[&str] = &[
-    "also",
-    "then",
-    "therefore",
-    "further",
-    "additionally",
-    "occasionally",
-    "sometimes",
-    "automatically",
-    "periodically",
-    "otherwise",
-    "both",
-];
-
-/// Adverbs that hedge nothing.
-const LIGHT: &[&str] = &["also", "then", "therefore", "further", "additionally", "otherwise", "both"];
-
 /// consistency/hedged-fact
 fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>, names: &[Vec<String>]) {
     // A hedge with its condition says when it is so.
     let bound = LazyCell::new(|| {
         // Tex. Bus. & Com. Code 541.102 and others give the very words: "NOTICE: We may sell ...".
         words.word(sentence.start) == "notice"
-            || words.has(
-                sentence.clone(),
-                &["law", "court", "legally", "never", "subpoena", "merger", "event", "response"],
-            )
+            || words.has(sentence.clone(), &list::OCCASIONS)
             // Figures are no data of anybody.
-            || words.has(sentence.clone(), &["aggregate", "aggregated", "anonymous", "anonymised", "anonymized"])
+            || words.has(sentence.clone(), &list::FIGURES)
             || sentence.clone().any(|at| words.word(at) == "not" && words.word(at + 1) != "limited")
     });
     for at in sentence.clone() {
         let Some(verb) = after_subject(words, at, names) else { continue };
-        let modal = skip(words, verb, LIGHT);
+        let modal = words.first_but(verb, &list::LIGHT_ADVERBS);
         let (from, to) = match words.word(modal) {
-            "may" | "might" if words.is(skip(words, modal + 1, ADVERBS), class::FACT) => (modal, modal + 1),
-            "generally" | "typically" | "usually" | "normally" | "sometimes" | "occasionally" | "often" | "mostly"
-                if words.is(modal + 1, class::FACT) =>
-            {
+            "may" | "might" if words.is(words.first_but(modal + 1, &list::ADVERBS), &prose::FACTS) => {
                 (modal, modal + 1)
             }
-            _ if words.is(verb, class::FACT)
-                || matches!(words.word(verb), "delete" | "erase" | "anonymise" | "anonymize" | "encrypt") =>
-            {
+            _ if words.is(modal, &list::HEDGING_ADVERBS) && words.is(modal + 1, &prose::FACTS) => (modal, modal + 1),
+            _ if words.is(verb, &prose::FACTS) || words.is(verb, &list::DEEDS) => {
                 // "as long as necessary" and its like are about a period.
-                let Some(hit) = words.hits(Cue::Hedge, verb + 1..sentence.end).next() else { continue };
+                let Some(hit) = words.hits(&list::HEDGES, verb + 1..sentence.end).next() else { continue };
                 (hit.from, hit.to)
             }
             _ => continue,
         };
         let condition =
-            words.any(sentence.start..from, class::CONDITION) || words.any(to..sentence.end, class::CONDITION);
+            words.has(sentence.start..from, &prose::CONDITIONS) || words.has(to..sentence.end, &prose::CONDITIONS);
         if condition || *bound || words.leads_on(sentence) {
             continue;
         }
@@ -131,23 +103,20 @@ fn hedged(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
 /// "Your data may be shared with our partners": what happens to data, hedged, by nobody.
 fn hedged_passive(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
     for at in sentence.clone().filter(|at| matches!(words.word(*at), "may" | "might")) {
-        let be = skip(words, at + 1, LIGHT);
-        let verb = skip(words, be + 1, ADVERBS);
+        let be = words.first_but(at + 1, &list::LIGHT_ADVERBS);
+        let verb = words.first_but(be + 1, &list::ADVERBS);
         let near = at.saturating_sub(6).max(sentence.start)..at;
         if words.word(be) != "be"
-            || !(words.is(verb, class::GIVEN) || words.is(verb, class::DONE))
-            || !words.any(near, class::DATA)
-            || words.any(sentence.clone(), class::CONDITION)
-            || words.has(
-                sentence.clone(),
-                &["law", "court", "legally", "not", "never", "merger", "aggregated", "anonymous"],
-            )
+            || !(words.is(verb, &prose::GIVEN) || words.is(verb, &prose::DONE))
+            || !words.has(near, &prose::DATA)
+            || words.has(sentence.clone(), &prose::CONDITIONS)
+            || words.has(sentence.clone(), &list::PASSIVE_OCCASIONS)
             || words.leads_on(sentence)
         {
             continue;
         }
         // Without anyone who gets them, the hidden actor is the finding.
-        if words.has(verb..sentence.end, &["with", "to", "between", "among", "within", "by"]) {
+        if words.has(verb..sentence.end, &list::AUDIENCES) || (verb..sentence.end).any(|at| words.word(at) == "by") {
             report_hedge(check, words, at, at + 1);
         }
         return;
@@ -169,30 +138,26 @@ fn report_hedge(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, t
 
 /// consistency/hidden-actor
 fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
-    const OPEN: &[&str] = &[
-        "how", "whether", "what", "who", "whom", "why", "which", "that", "not", "no", "never", "nothing", "none",
-        "nobody", "also", "before", "after",
-    ];
-    for at in sentence.clone().filter(|at| words.is(*at, class::AUXILIARY)) {
+    for at in sentence.clone().filter(|at| words.is(*at, &list::AUXILIARIES)) {
         let auxiliary = words.word(at);
         let modal = matches!(auxiliary, "may" | "might" | "could" | "can");
-        let be = if modal { skip(words, at + 1, ADVERBS) } else { at };
+        let be = if modal { words.first_but(at + 1, &list::ADVERBS) } else { at };
         if !(modal && words.word(be) == "be" || matches!(auxiliary, "is" | "are")) {
             continue;
         }
-        let verb = skip(words, be + 1, ADVERBS);
-        let sharing = words.is(verb, class::GIVEN);
-        if !(sharing || modal && auxiliary != "can" && words.is(verb, class::DONE)) || !sentence.contains(&verb) {
+        let verb = words.first_but(be + 1, &list::ADVERBS);
+        let sharing = words.is(verb, &prose::GIVEN);
+        if !(sharing || modal && auxiliary != "can" && words.is(verb, &prose::DONE)) || !sentence.contains(&verb) {
             continue;
         }
         let near = at.saturating_sub(8).max(sentence.start)..at;
-        if !words.any(near, class::DATA) || words.stop(at) {
+        if !words.has(near, &prose::DATA) || words.stop(at) {
             continue;
         }
-        let explained = words.has(sentence.start..at, OPEN)
-            || words.any(sentence.clone(), class::CONDITION)
-            || words.has(sentence.clone(), &["by", "law", "we", "our", "not", "never"])
-            || sharing && words.has(verb..sentence.end, &["with", "to", "between", "among", "within"])
+        let explained = words.has(sentence.start..at, &list::OPENERS)
+            || words.has(sentence.clone(), &prose::CONDITIONS)
+            || words.has(sentence.clone(), &list::ACTORS)
+            || sharing && words.has(verb..sentence.end, &list::AUDIENCES)
             || words.leads_on(sentence)
             || words.asked(sentence.end);
         if explained {
@@ -220,17 +185,17 @@ fn partners(
     names: &[Vec<String>],
     refers: &OfPassage,
 ) {
-    for at in sentence.clone().filter(|at| words.is(*at, class::GIVE)) {
+    for at in sentence.clone().filter(|at| words.is(*at, &prose::GIVE)) {
         let passive = words.word(at).ends_with('d');
         let subject = (sentence.start..at).rev().take(6).any(|index| after_subject(words, index, names).is_some());
-        let object = (at.saturating_sub(8).max(sentence.start)..at).any(|index| words.is(index, class::DATA));
+        let object = (at.saturating_sub(8).max(sentence.start)..at).any(|index| words.is(index, &prose::DATA));
         if !(subject || passive && object) {
             continue;
         }
-        let Some(to) = words.find(at + 1..sentence.end.min(at + 10), &["with", "to"]) else { continue };
-        let data = object || (at..to).any(|index| words.is(index, class::DATA));
+        let Some(to) = words.find(at + 1..sentence.end.min(at + 10), &list::RECEIVING) else { continue };
+        let data = object || (at..to).any(|index| words.is(index, &prose::DATA));
         let Some(end) = vague_group(words, to + 1, sentence.end) else { continue };
-        if !data || words.denied(sentence.clone()) || words.any(sentence.clone(), class::CONDITION) {
+        if !data || words.denied(sentence.clone()) || words.has(sentence.clone(), &prose::CONDITIONS) {
             continue;
         }
         if words.leads_on(sentence) || refers.get(words, || refers_to_facts(words)) {
@@ -254,13 +219,10 @@ fn vague_group(words: &Words<'_, '_>, from: usize, end: usize) -> Option<usize> 
     let mut at = from;
     let mut noun = None;
     while at < end && !(at > from && words.stop(at)) {
-        match words.word(at) {
-            "our" | "the" | "your" | "selected" | "carefully" | "trusted" | "certain" | "some" | "various"
-            | "other" | "valued" | "chosen" | "business" | "third" | "and" | "or" | "few" | "different"
-            | "reliable" | "reputable" => {}
-            "partner" | "partners" | "affiliate" | "affiliates" | "party" | "parties" | "companies"
-            | "organisations" | "organizations" | "others" => noun = Some(at + 1),
-            _ => break,
+        if words.is(at, &list::GROUP_NOUNS) {
+            noun = Some(at + 1);
+        } else if !words.is(at, &list::GROUP_ADJECTIVES) {
+            break;
         }
         at += 1;
     }
@@ -269,48 +231,9 @@ fn vague_group(words: &Words<'_, '_>, from: usize, end: usize) -> Option<usize> 
     let rest = words.word(noun);
     let ends = noun >= end || words.stop(noun) && !words.before(noun).contains(['(', ':']);
     let empty = rest == "for"
-        && matches!(words.word(noun + 1), "marketing" | "commercial" | "business" | "other" | "various")
+        && words.is(noun + 1, &list::GROUP_AIMS)
         && matches!(words.word(noun + 2), "purposes" | "reasons");
     (ends || empty).then_some(noun)
-}
-
-/// Words of a label that say nothing about who someone is.
-fn is_empty_name(word: &str) -> bool {
-    matches!(
-        word,
-        "our"
-            | "the"
-            | "selected"
-            | "carefully"
-            | "trusted"
-            | "certain"
-            | "some"
-            | "various"
-            | "other"
-            | "others"
-            | "valued"
-            | "chosen"
-            | "business"
-            | "third"
-            | "party"
-            | "parties"
-            | "partner"
-            | "partners"
-            | "affiliate"
-            | "affiliates"
-            | "affiliated"
-            | "company"
-            | "companies"
-            | "organisations"
-            | "organizations"
-            | "entities"
-            | "and"
-            | "or"
-            | "members"
-            | "of"
-            | "group"
-            | "corporate"
-    )
 }
 
 /// consistency/unnamed-partners and consistency/vague-purpose, on labels.
@@ -330,7 +253,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                         .is_some_and(|role| !matches!(role.value, "affiliate" | "controller" | "joint-controller"))
                     || recipient.category.iter().any(|word| word.value != "third-party");
                 // What follows the name of the controller is known: "members of the Acme group".
-                let named = (0..words.words.len()).any(|at| !is_empty_name(words.word(at)));
+                let named = (0..words.words.len()).any(|at| !words.is(at, &list::EMPTY_NAMES));
                 if said || named || words.words.is_empty() {
                     continue;
                 }
@@ -350,7 +273,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                     || purpose.law.is_some()
                     || purpose.meta.prose.is_some();
                 let whole = |hit: super::reading::Hit| hit.from == 0 && hit.to == words.words.len();
-                if !said && words.hits(Cue::VaguePurpose, 0..1).any(whole) {
+                if !said && words.hits(&list::PURPOSES, 0..1).any(whole) {
                     vague_purpose(check, words, 0, words.words.len());
                 }
             }
@@ -361,22 +284,22 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
 
 /// consistency/vague-purpose, in prose: "we use your data to improve our services."
 fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<String>]) {
-    for hit in words.hits(Cue::VaguePurpose, words.all()) {
+    for hit in words.hits(&list::PURPOSES, words.all()) {
         let sentence = words.sentence(hit.from);
         if hit.to < sentence.end {
             continue;
         }
-        let lead = matches!(words.word(hit.from.wrapping_sub(1)), "to" | "for" | "our");
+        let lead = words.is(hit.from.wrapping_sub(1), &list::BEFORE_PURPOSES);
         let used = (sentence.start..hit.from).any(|at| after_subject(words, at, names).is_some())
-            && (sentence.start..hit.from).any(|at| words.is(at, class::DATA) || words.word(at) == "cookies")
-            && words.has(sentence.start..hit.from, &["use", "uses", "collect", "collects", "process", "processes"]);
+            && (sentence.start..hit.from).any(|at| words.is(at, &prose::DATA) || words.word(at) == "cookies")
+            && words.has(sentence.start..hit.from, &list::USES);
         // A list of purposes is more than this one.
         let alone = !(sentence.start..hit.to).any(|at| words.words[at].comma);
         if lead
             && used
             && alone
             && !words.denied(sentence.clone())
-            && !words.any(sentence.clone(), class::CONDITION)
+            && !words.has(sentence.clone(), &prose::CONDITIONS)
             && !words.leads_on(&sentence)
         {
             vague_purpose(check, words, hit.from, hit.to);
@@ -405,33 +328,27 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
     let states = |sentence: Range<usize>| {
         sentence.into_iter().any(|at| {
             after_subject(words, at, names).is_some_and(|verb| {
-                words.is(skip(words, skip(words, verb, ADVERBS), &["may", "might", "can", "will"]), class::FACT)
+                words.is(words.first_but(words.first_but(verb, &list::ADVERBS), &list::MODALS), &prose::FACTS)
             })
         })
     };
     let mut stated: Option<(usize, bool)> = None;
-    for hit in words.hits(Cue::OpenList, words.all()).chain(words.hits(Cue::SuchAs, words.all())) {
+    for hit in words.hits(&list::OPEN_LISTS, words.all()).chain(words.hits(&list::SUCH_AS, words.all())) {
         let sentence = words.sentence(hit.from);
-        let such_as = hit.cue == Cue::SuchAs;
+        let such_as = hit.kind == (&list::SUCH_AS).into();
         let blamed = if list && !running {
             // Inside a category, the items are the list; "such as" in one of them only explains it.
             !such_as
         } else if running {
-            let about = words.any(sentence.clone(), class::DATA)
-                || words
-                    .has(sentence.clone(), &["cookies", "cookie", "partners", "providers", "parties", "recipients"]);
+            let about = words.has(sentence.clone(), &prose::DATA) || words.has(sentence.clone(), &list::LISTED);
             let mut act = || match stated {
                 Some((start, act)) if start == sentence.start => act,
                 _ => stated.insert((sentence.start, states(sentence.clone()))).1,
             };
-            let noun = hit.from.checked_sub(1).map_or("", |at| words.word(at));
-            let lists = hit.from > 0 && words.is(hit.from - 1, class::DATA)
-                || matches!(noun, "cookies" | "partners" | "providers" | "parties" | "recipients" | "companies");
+            let lists = hit.from > 0 && words.is(hit.from - 1, &prose::DATA)
+                || words.is(hit.from.wrapping_sub(1), &list::EXEMPLIFIED);
             // "We collect your name, etc." is about data without the word.
-            let taken = words.has(
-                sentence.clone(),
-                &["collect", "collects", "gather", "gathers", "receive", "receives", "obtain", "obtains"],
-            );
+            let taken = words.has(sentence.clone(), &list::COLLECTING);
             (about || taken && !such_as)
                 && act()
                 && (!such_as || lists)
@@ -468,17 +385,14 @@ fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
     if words.passage.phrase == Phrase::Name {
         return;
     }
-    for hit in words.hits(Cue::Absolute, words.all()) {
+    for hit in words.hits(&list::ABSOLUTES, words.all()) {
         let sentence = words.sentence(hit.from);
-        let aims = words.has(
-            sentence.start..hit.from,
-            &["strive", "strives", "try", "aim", "aims", "want", "nearly", "almost", "whether", "if"],
-        );
+        let aims = words.has(sentence.start..hit.from, &list::AIMS);
         let question = words.asked(sentence.end);
         if aims
             || question
             || words.denied(sentence.start..hit.from)
-            || words.has(hit.to..sentence.end.min(hit.to + 4), &["impossible"])
+            || (hit.to..sentence.end.min(hit.to + 4)).any(|at| words.word(at) == "impossible")
         {
             continue;
         }

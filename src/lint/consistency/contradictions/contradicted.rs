@@ -2,6 +2,7 @@
 
 use super::said::{Against, Fit, Said, report};
 use crate::english::denials::{Area, Audience, Cookies, Object, PUBLISH, SHARE};
+use crate::english::lexicon::list::contradictions as list;
 use crate::facts::{Facts, ItemFact, category_of};
 use crate::law;
 use crate::lint::check::Check;
@@ -16,9 +17,7 @@ pub fn whole(item: ItemFact<'_>) -> bool {
         let label = declared.meta.label.as_deref().unwrap_or("").to_ascii_lowercase();
         declared.detail.is_none()
             && declared.state.is_none_or(|state| state.value == "encrypted")
-            && !["last ", "first ", "part", "truncated", "masked", "shortened", "hash", "number of"]
-                .iter()
-                .any(|word| label.contains(word))
+            && !list::PARTS.stand_in(&label)
     })
 }
 
@@ -377,7 +376,7 @@ pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Bloc
     let lower = block.text.to_ascii_lowercase();
     // Who goes on to say what the law calls a sale has said it.
     let Some(why) = why else { return };
-    if ["consider", "deemed", "valuable", "benefit"].iter().any(|word| lower.contains(word)) {
+    if list::OTHER_BENEFITS.stand_in(&lower) {
         return;
     }
     let message = "the only denial of a sale is one of a sale for money";
