@@ -51,47 +51,52 @@ pub struct Config {
     pub rules: Vec<RuleSetting>,
 }
 
-/// Reads a configuration as far as it can be read.
-pub(super) fn parse(file: &SourceFile, sink: &mut Sink) -> Config {
-    let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut config = Config {
-        path: file.path.clone(),
-        folder,
-        specs: None,
-        out_dir: None,
-        formats: None,
-        laws: Vec::new(),
-        templates: None,
-        front_matter: None,
-        css: None,
-        rules: Vec::new(),
-    };
-    let (table, errors) = DeTable::parse_recoverable(&file.text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        sink.push(Diagnostic::error("config/syntax", place(file, span), error.message().trim_end()));
-    }
-    let mut reader = Reader { file, sink };
-    for (key, value) in table.get_ref() {
-        match key.get_ref().as_ref() {
-            "specs" => config.specs = reader.texts("specs", value),
-            "out-dir" => config.out_dir = reader.folder(&config.folder, "out-dir", value),
-            "formats" => config.formats = reader.known("formats", "format", formats::names(), value),
-            "laws" => {
-                config.laws = reader.known("laws", "law", &LAWS.iter().collect::<Vec<_>>(), value).unwrap_or_default()
-            }
-            "templates" => config.templates = reader.folder(&config.folder, "templates", value),
-            "front-matter" => config.front_matter = reader.one("front-matter", "generator", FrontMatter::NAMES, value),
-            "css" => config.css = reader.sheet(value),
-            "rules" => config.rules = reader.rules(value),
-            other => {
-                let span = place(file, key.span());
-                let message = format!("there is no key `{other}` in {FILE}");
-                reader.unknown(Diagnostic::error("config/key", span, message), span, other, KEYS, false);
+impl Config {
+    /// Reads a configuration as far as it can be read.
+    pub fn parse(file: &SourceFile, sink: &mut Sink) -> Self {
+        let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut config = Self {
+            path: file.path.clone(),
+            folder,
+            specs: None,
+            out_dir: None,
+            formats: None,
+            laws: Vec::new(),
+            templates: None,
+            front_matter: None,
+            css: None,
+            rules: Vec::new(),
+        };
+        let (table, errors) = DeTable::parse_recoverable(&file.text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            sink.push(Diagnostic::error("config/syntax", place(file, span), error.message().trim_end()));
+        }
+        let mut reader = Reader { file, sink };
+        for (key, value) in table.get_ref() {
+            match key.get_ref().as_ref() {
+                "specs" => config.specs = reader.texts("specs", value),
+                "out-dir" => config.out_dir = reader.folder(&config.folder, "out-dir", value),
+                "formats" => config.formats = reader.known("formats", "format", formats::names(), value),
+                "laws" => {
+                    config.laws =
+                        reader.known("laws", "law", &LAWS.iter().collect::<Vec<_>>(), value).unwrap_or_default()
+                }
+                "templates" => config.templates = reader.folder(&config.folder, "templates", value),
+                "front-matter" => {
+                    config.front_matter = reader.one("front-matter", "generator", FrontMatter::NAMES, value)
+                }
+                "css" => config.css = reader.sheet(value),
+                "rules" => config.rules = reader.rules(value),
+                other => {
+                    let span = place(file, key.span());
+                    let message = format!("there is no key `{other}` in {FILE}");
+                    reader.unknown(Diagnostic::error("config/key", span, message), span, other, KEYS, false);
+                }
             }
         }
+        config
     }
-    config
 }
 
 fn place(file: &SourceFile, range: std::ops::Range<usize>) -> Span {

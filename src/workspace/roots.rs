@@ -73,7 +73,7 @@ impl<'a> Roots<'a> {
         match self.shared.load(path) {
             Ok(loaded) => {
                 let mut sink = Sink::new();
-                root.config = Some(config::parse(&loaded.file, &mut sink));
+                root.config = Some(Config::parse(&loaded.file, &mut sink));
                 root.broken = sink.has_errors();
                 self.diagnostics.extend(sink.finish(&self.shared.sources));
                 debug_assert!(self.diagnostics.iter().all(|diagnostic| diagnostic.level == Level::Error));
