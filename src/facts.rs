@@ -50,6 +50,7 @@ pub struct Facts<'p> {
     /// For each purpose, the recipients that get data for it.
     served: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<ByCategory>,
+    declarations: OnceCell<usize>,
 }
 
 /// For each category of data, the positions of declarations.
@@ -77,7 +78,13 @@ impl<'p> Facts<'p> {
             recipients: OnceCell::new(),
             served: OnceCell::new(),
             kept: OnceCell::new(),
+            declarations: OnceCell::new(),
         }
+    }
+
+    /// How many declarations there are, nested ones too.
+    pub fn declarations(&self) -> usize {
+        *self.declarations.get_or_init(|| walk(self.policy).len())
     }
 
     /// All sections, nested ones too, in the order of the files: by their numbers in references.

@@ -44,6 +44,14 @@ pub enum Lines {
 /// The first thing that is wrong with it, which can be its size.
 pub fn template(source: &str, lines: Lines) -> Result<Vec<Statement<'_>>, Unread> {
     too_large(source)?;
+    sized(source, lines)
+}
+
+/// Reads a template whose size is known to be none too large: one that ships, or one that was read before.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn sized(source: &str, lines: Lines) -> Result<Vec<Statement<'_>>, Unread> {
     let tree = machinery::parse(source, "", syntax(lines == Lines::Trimmed)).map_err(|error| unread(source, &error))?;
     let mut read = Read { source, lines, depth: 0 };
     read.body(std::slice::from_ref(&tree))

@@ -11,7 +11,7 @@ mod read;
 
 pub use crate::facts::expression::check::{another_thing, period, told};
 pub use crate::facts::expression::program::Expression as Node;
-pub use asked::{Context, Kept};
+pub use asked::{Context, Entries, Kept};
 pub use functions::{Told, clean_rule, told_in};
 pub use page::names_page;
 pub use read::{Problem, Scope, compile, compile_text, compile_value, list, lists};

@@ -17,11 +17,11 @@ use jiff::civil::Date;
 use rule::Compiled;
 
 use super::check::{Check, Found};
-use super::expression::{Context, Kept, Lists};
+use super::expression::{Context, Entries, Kept, Lists};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Facts;
 use crate::facts::expression::{Budget, Done, Host};
-use crate::facts::walk;
 use crate::policy::Policy;
 use crate::source::Span;
 
@@ -44,7 +44,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     let clean = |rule: &str| !general.iter().any(|found| found.0 == rule);
     let policy = check.policy;
     let here = place_of_law(policy, &pack.law);
-    let (lists, steps) = (Lists::default(), steps(policy));
+    let (lists, steps) = (Lists::default(), steps(check.facts));
     for rule in pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts) {
         let Some(level) = rule.level(check.day).and_then(|level| settings.level(&rule.name, &pack.law, level)) else {
             continue;
@@ -55,8 +55,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         if !check.whole && !compiled.local {
             continue;
         }
-        let (budget, kept) = (Budget::new(steps, usize::MAX), Kept::default());
-        let all = Context::new((check.facts, check.printed, &lists), (&budget, &kept), check.day, &clean);
+        let (budget, kept, entries) = (Budget::new(steps, usize::MAX), Kept::default(), Entries::default());
+        let all = Context::new((check.facts, check.printed, &lists), (&budget, &kept, &entries), check.day, &clean);
         let (mut new, mut untold) = (Vec::new(), false);
         for this in all.records(rule.each.list()) {
             let owner = all.meta(&this).map(|meta| meta.span);
@@ -134,8 +134,8 @@ fn answer<'r>(
 const STEPS: (u64, u64) = (5_000_000, 20_000);
 
 /// The steps that a rule can use up for a policy: so many that no rule for its declarations comes near them.
-pub fn steps(policy: &Policy) -> u64 {
-    STEPS.0 + STEPS.1 * walk(policy).len() as u64
+pub fn steps(facts: &Facts<'_>) -> u64 {
+    STEPS.0 + STEPS.1 * facts.declarations() as u64
 }
 
 /// That a rule has used all its steps up.

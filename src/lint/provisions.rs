@@ -8,7 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::expression::{self, Context, Kept, Lists, Node};
+use super::expression::{self, Context, Entries, Kept, Lists, Node};
 use super::law::{Decided, Pack, Rule, steps};
 use super::printed::Printed;
 use super::{Request, day, packs};
@@ -129,9 +129,9 @@ fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil
     let compiled = rule.compiled(&pack.sets);
     let Some(require) = &compiled.require else { return answers };
     // What the general rules find is not asked here: the wording of a policy has no one place.
-    let (lists, kept) = (Lists::default(), Kept::default());
-    let budget = Budget::new(steps(printed.facts.policy), usize::MAX);
-    let all = Context::new((printed.facts, printed, &lists), (&budget, &kept), day, &|_| false);
+    let (lists, kept, entries) = (Lists::default(), Kept::default(), Entries::default());
+    let budget = Budget::new(steps(printed.facts), usize::MAX);
+    let all = Context::new((printed.facts, printed, &lists), (&budget, &kept, &entries), day, &|_| false);
     for this in all.records(rule.each.list()) {
         let context = all.of(this);
         let stated = || compiled.needs.iter().all(|need| context.stated(&need.0).unwrap_or(false));

@@ -27,10 +27,12 @@ pub fn country(code: &str) -> &str {
 pub fn lies_in(place: &str, other: &str) -> bool {
     const NOT_EU: &[&str] = &["IS", "LI", "NO"];
     place == other
-        || other == "WORLD"
-        || other == "EEA" && in_eea(place)
-        || other == "EU" && in_eea(place) && !NOT_EU.contains(&place) && place != "EEA"
-        || country(place) == other
+        || match other {
+            "WORLD" => true,
+            "EEA" => in_eea(place),
+            "EU" => in_eea(place) && !NOT_EU.contains(&place) && place != "EEA",
+            _ => place.strip_prefix(other).is_some_and(|region| region.starts_with('-')),
+        }
 }
 
 /// Whether a country, or the country of a region, is in the European Economic Area.

@@ -23,7 +23,11 @@ use crate::schema::{self, vocabulary};
 /// # Errors
 /// What cannot be read, and what this language has not, with its place.
 pub fn compile(source: &str, lines: Lines) -> Done<Program> {
-    let tree = jinja::template(source, lines)?;
+    let tree = match lines {
+        // Templates were checked when the engine was made.
+        Lines::Trimmed => jinja::sized(source, lines)?,
+        Lines::Kept => jinja::template(source, lines)?,
+    };
     let (program, problems) = compile_tree(&tree, Templates::default());
     match problems.into_iter().next() {
         Some(problem) => Err(Fault::new(problem.message).at(problem.at)),

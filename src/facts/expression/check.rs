@@ -7,7 +7,7 @@
 mod strict;
 
 use super::conditions::TESTS;
-use super::names::{self, NAMES, Name};
+use super::names::{self, Name};
 use super::program::{Arguments, Expression, Kind};
 use super::types::{ANY, CONDITION, Many, Of, Ty, VALUE, list, one};
 use crate::diagnostic::nearest;
@@ -351,8 +351,8 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
             };
         }
         let starts = |row: &Name| row.of.is_empty() && row.name == name;
-        if let Some(number) = NAMES.iter().position(|row| starts(&row.0)) {
-            return (Kind::Known(number), NAMES[number].0.ty);
+        if let Some((number, (known, _))) = names::called(name).find(|(_, row)| starts(&row.0)) {
+            return (Kind::Known(number), known.ty);
         }
         if let Some(number) = self.dialect.names().iter().position(starts) {
             return (Kind::Own(number), self.dialect.names()[number].ty);

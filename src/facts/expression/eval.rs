@@ -146,10 +146,20 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     /// # Errors
     /// As [`Host::is_true`].
     fn truth(&self, expression: &'r Expression) -> Done<Option<bool>> {
-        Ok(match self.value(expression)? {
-            Value::Flag(flag) => Some(flag),
-            _ => None,
-        })
+        // Answers go up as answers, without a value for each.
+        let answer = match &expression.kind {
+            Kind::Not(inner) => self.truth(inner)?.map(|answer| !answer),
+            Kind::Both(left, right) => self.joined(left, right, false)?,
+            Kind::Either(left, right) => self.joined(left, right, true)?,
+            Kind::Order(left, comparison, right) => self.ordered(left, *comparison, right)?,
+            Kind::Among(left, right) => self.among(left, right)?,
+            Kind::Lies(left, right) => self.lies(left, right)?,
+            Kind::Any(list, condition) => self.any(list, condition, true)?,
+            Kind::Every(list, condition) => self.any(list, condition, false)?.map(|answer| !answer),
+            _ => return Ok(self.value(expression)?.flag()),
+        };
+        self.spend(1)?;
+        Ok(answer)
     }
 
     /// The value of an expression.
@@ -172,6 +182,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                 let fact = match &of.kind {
                     Kind::One(place) => self.paid(self.fact(*place, name)),
                     Kind::Slot(slot) => self.attribute(self.slot(*slot), name),
+                    Kind::It(depth) => self.attribute(&self.it(*depth), name),
                     _ => self.attribute(&self.value(of)?, name),
                 };
                 fact.map_err(|fault| fault.at(expression.bytes))?
@@ -199,6 +210,11 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
         })
     }
 
+    /// The entry of `any`, `all` or `count` with so many around it.
+    fn it(&self, depth: usize) -> Value<'r> {
+        self.entries().borrow().get(depth).cloned().unwrap_or(Value::Undefined)
+    }
+
     /// The value of an expression that stands less often in templates, apart from those that stand
     /// everywhere, which then need little of the stack.
     ///
@@ -218,7 +234,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             Kind::Duration(duration) => Value::Duration(*duration),
             Kind::Places(places) => places.iter().map(|place| Value::from(*place)).collect(),
             Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
-            Kind::It(depth) => self.entries().borrow().get(*depth).cloned().unwrap_or(Value::Undefined),
+            Kind::It(depth) => self.it(*depth),
             Kind::Captured => self.captured(),
             Kind::All(kind) => Value::All(Siblings::top(*kind, self.policy())),
             Kind::Known(number) => self.lists().get(self.facts(), *number),
@@ -226,7 +242,6 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             Kind::Entry(of, index) => self.entry(of, index)?,
             Kind::Slice(of, parts) => self.slice(of, parts)?,
             Kind::Taken(inner) => Value::Flag(self.is_true(inner)?),
-            Kind::Not(inner) => self.truth(inner)?.map(|answer| !answer).into(),
             Kind::Negative(inner) => match self.value(inner)?.number().and_then(i64::checked_neg) {
                 Some(number) => Value::Number(number),
                 None => return Err(Fault::new("this is not a number").at(inner.bytes)),
@@ -239,16 +254,11 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                 let left = self.value(left)?;
                 if left.is_true(self.policy()) { left } else { self.value(right)? }
             }
-            Kind::Both(left, right) => self.joined(left, right, false)?.into(),
-            Kind::Either(left, right) => self.joined(left, right, true)?.into(),
             Kind::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.value(left)?, self.value(right)?);
                 self.arithmetic(*operator, &left, &right).map_err(|fault| fault.at(expression.bytes))?
             }
             Kind::Compare(first, others) => Value::Flag(self.compare(first, others)?),
-            Kind::Order(left, comparison, right) => self.ordered(left, *comparison, right)?.into(),
-            Kind::Among(left, right) => self.among(left, right)?.into(),
-            Kind::Lies(left, right) => self.lies(left, right)?.into(),
             Kind::If(test, then, otherwise) => match (self.is_true(test)?, otherwise) {
                 (true, _) => self.value(then)?,
                 (false, Some(otherwise)) => self.value(otherwise)?,
@@ -290,8 +300,14 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                 }
                 _ => Value::Unstated,
             },
-            Kind::Any(list, condition) => self.any(list, condition, true)?.into(),
-            Kind::Every(list, condition) => self.any(list, condition, false)?.map(|answer| !answer).into(),
+            Kind::Not(_)
+            | Kind::Both(..)
+            | Kind::Either(..)
+            | Kind::Order(..)
+            | Kind::Among(..)
+            | Kind::Lies(..)
+            | Kind::Any(..)
+            | Kind::Every(..) => self.truth(expression)?.into(),
             Kind::Count(list, None) => Value::from(self.value(list)?.entries().unwrap_or(0)),
             Kind::Count(list, Some(condition)) => {
                 let mut count = 0;
@@ -567,7 +583,12 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     }
 
     fn ordered(&self, left: &'r Expression, comparison: Comparison, right: &'r Expression) -> Done<Option<bool>> {
-        let (left, right) = (self.value(left)?, self.value(right)?);
+        let left = self.value(left)?;
+        if let Kind::Text(word) = &right.kind {
+            self.spend(1 + left.weight())?;
+            return Ok(left.as_word(self.policy()).map(|left| holds(comparison, left.cmp(word))));
+        }
+        let right = self.value(right)?;
         self.spend(left.weight() + right.weight())?;
         let order = match (left.as_word(self.policy()), right.as_word(self.policy())) {
             (Some(left), Some(right)) => Some(left.cmp(right)),

@@ -4,6 +4,9 @@
 //! words of a language stands in a table of the same rows with whoever has them.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::program::{Attribute, Common, Make, Row};
 use super::types::{Many, Of, Ty, VALUE, fact, list, one};
@@ -211,6 +214,18 @@ pub fn worked_out<'p>(facts: &Facts<'p>, make: Make, value: &Value<'_>) -> Value
     made.unwrap_or(Value::Undefined)
 }
 
+/// The rows of [`NAMES`] that are called so, with their numbers.
+pub fn called(name: &str) -> impl Iterator<Item = (usize, &'static (Name, Make))> {
+    static ROWS: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+        let mut rows: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (number, row) in NAMES.iter().enumerate() {
+            rows.entry(row.0.name).or_default().push(number);
+        }
+        rows
+    });
+    ROWS.get(name).into_iter().flatten().filter_map(|number| Some((*number, NAMES.get(*number)?)))
+}
+
 /// The kind of this name in the schema.
 pub fn kind(name: &str) -> Option<&'static schema::Kind> {
     schema::KINDS.iter().copied().find(|known| known.name == name)
@@ -221,7 +236,7 @@ pub fn kind(name: &str) -> Option<&'static schema::Kind> {
 pub fn resolve(name: &str, own: &[Name], of: Option<&str>) -> Attribute {
     let common = EVERY.iter().find(|row| row.0.name == name).map_or(Common::Field, |row| row.1);
     let asked = |row: &Name| row.name == name && of.map_or(!row.of.is_empty(), |of| of == row.of);
-    let facts = NAMES.iter().filter(|row| asked(&row.0)).map(|(name, make)| (name, Row::Facts(*make)));
+    let facts = called(name).filter(|(_, row)| asked(&row.0)).map(|(_, (name, make))| (name, Row::Facts(*make)));
     let own = own.iter().enumerate().filter(|row| asked(row.1)).map(|(number, name)| (name, Row::Own(number)));
     let rows = own.chain(facts).map(|(name, row)| (kind(name.of).map(|kind| kind.id), row)).collect();
     Attribute { name: name.into(), dashed: name.replace('_', "-").into(), common, rows }
@@ -271,8 +286,9 @@ fn field(kind: &schema::Kind, field: &schema::Field, strict: bool) -> Ty {
 
 /// What a name of a row, or one that is worked out for a kind, is. `own` are the names of whoever asks.
 pub fn row(of: &str, name: &str, own: &[Name]) -> Option<Ty> {
-    let mut all = NAMES.iter().map(|row| &row.0).chain(own);
-    all.find(|known| known.of == of && known.name == name).map(|known| known.ty)
+    let mut own = own.iter().filter(|known| known.name == name);
+    let known = called(name).map(|(_, row)| &row.0).find(|known| known.of == of);
+    known.or_else(|| own.find(|known| known.of == of)).map(|known| known.ty)
 }
 
 /// What an attribute of a kind of declaration is; none if there is none of this name.
@@ -320,7 +336,7 @@ pub fn attributes(of: &str, own: &[Name]) -> Vec<String> {
 
 /// What a name is that an expression can start with, of the kinds and of what is worked out of the facts.
 pub fn start(name: &str) -> Option<Ty> {
-    if let Some((known, _)) = NAMES.iter().find(|row| row.0.of.is_empty() && row.0.name == name) {
+    if let Some((_, (known, _))) = called(name).find(|(_, row)| row.0.of.is_empty()) {
         return Some(known.ty);
     }
     let kind = schema::TOP.iter().find(|kind| kind.variable == name)?;

@@ -352,6 +352,14 @@ impl<'p> Value<'p> {
         Ok((0..count).map(|index| self.entry(index)))
     }
 
+    /// Yes or no; none where that is not known.
+    pub fn flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
     /// Whether an `if` takes it for yes.
     pub fn is_true(&self, policy: &Policy) -> bool {
         match self {

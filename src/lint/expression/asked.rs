@@ -21,6 +21,9 @@ use crate::source::Span;
 /// What the expressions of one rule gave for all entries alike.
 pub type Kept<'r> = RefCell<FxHashMap<usize, Value<'r>>>;
 
+/// The entries of `any`, `all` and `count` that are being looked at, innermost last.
+pub type Entries<'r> = RefCell<Vec<Value<'r>>>;
+
 /// What an expression is asked about.
 pub struct Context<'r, 'p> {
     pub facts: &'r Facts<'p>,
@@ -34,34 +37,33 @@ pub struct Context<'r, 'p> {
     pub clean: &'r dyn Fn(&str) -> bool,
     /// The entry of `each`.
     pub this: Value<'r>,
-    pub entries: RefCell<Vec<Value<'r>>>,
+    pub entries: &'r Entries<'r>,
 }
 
 impl<'r, 'p> Context<'r, 'p> {
     pub fn new(
         (facts, printed, lists): (&'r Facts<'p>, &'r Printed<'r, 'p>, &'r Lists<'p>),
-        (budget, kept): (&'r Budget, &'r Kept<'r>),
+        (budget, kept, entries): (&'r Budget, &'r Kept<'r>, &'r Entries<'r>),
         day: jiff::civil::Date,
         clean: &'r dyn Fn(&str) -> bool,
     ) -> Self {
-        Self { facts, printed, lists, budget, kept, day, clean, this: Value::Unstated, entries: RefCell::default() }
+        Self { facts, printed, lists, budget, kept, day, clean, this: Value::Unstated, entries }
     }
 
     /// The same of another entry of `each`.
     pub fn of(&self, this: Record<'r>) -> Self {
-        Context { this, entries: RefCell::default(), ..*self }
+        Context { this, ..*self }
     }
 
     /// What a rule is asked of: the entries of the list that `each` names, else nothing of its own once.
     pub fn records(&self, each: Option<&str>) -> impl Iterator<Item = Record<'r>> + use<'r, 'p> {
-        let all =
-            each.map(|list| match names::NAMES.iter().position(|row| row.0.of.is_empty() && row.0.name == list) {
-                Some(number) => self.lists.get(self.facts, number),
-                None => match crate::schema::TOP.iter().find(|kind| kind.variable == list) {
-                    Some(kind) => Value::All(Siblings::top(kind.id, self.facts.policy)),
-                    None => Value::Words(&[]),
-                },
-            });
+        let all = each.map(|list| match names::called(list).find(|(_, row)| row.0.of.is_empty()) {
+            Some((number, _)) => self.lists.get(self.facts, number),
+            None => match crate::schema::TOP.iter().find(|kind| kind.variable == list) {
+                Some(kind) => Value::All(Siblings::top(kind.id, self.facts.policy)),
+                None => Value::Words(&[]),
+            },
+        });
         let count = all.as_ref().map_or(1, |all| all.entries().unwrap_or(0));
         (0..count).map(move |index| all.as_ref().map_or(Value::Unstated, |all| all.entry(index)))
     }

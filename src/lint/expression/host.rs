@@ -44,7 +44,7 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Context<'r, 'p> {
     }
 
     fn entries(&self) -> &RefCell<Vec<Value<'r>>> {
-        &self.entries
+        self.entries
     }
 
     fn lists(&self) -> &'r Lists<'p> {
