@@ -20,9 +20,7 @@ pub struct GeneralRule {
     pub level: Level,
     /// What it finds, in a line.
     pub summary: &'static str,
-    /// The provisions behind it, as printed; empty where there are none.
-    pub citation: &'static str,
-    /// The page in Markdown.
+    /// The page in Markdown, which also names the provisions behind it.
     pub page: &'static str,
     pub options: &'static [RuleOption],
     /// What looks for it. Several rules share one check where one look finds them all.
@@ -32,6 +30,14 @@ pub struct GeneralRule {
     /// Whether it asks what is missing in the spec as a whole, so that a part and a spec with mistakes
     /// cannot be blamed.
     pub whole: bool,
+}
+
+impl GeneralRule {
+    /// The provisions behind it, as printed. None where it rests on no law.
+    pub fn citation(&self) -> Option<&'static str> {
+        let law = self.page.lines().find_map(|line| line.strip_prefix("- Law: "))?;
+        (!law.starts_with("none")).then_some(law)
+    }
 }
 
 /// What looks for the findings of a rule.
@@ -91,9 +97,7 @@ impl<'p> Check<'_, 'p> {
                 Some(level) => diagnostic.level = level,
                 None => keep = false,
             }
-            if !rule.citation.is_empty() {
-                diagnostic.citation = Some(rule.citation.to_owned());
-            }
+            diagnostic.citation = rule.citation().map(str::to_owned);
         }
         if !keep {
             return self.unwanted.insert(diagnostic);
@@ -135,12 +139,11 @@ impl<'p> Check<'_, 'p> {
 /// A row of the table: its page is the file of the same name in `docs/rules`, its group the `GROUP` of the
 /// table.
 macro_rules! row {
-    ($name:literal, $level:ident, $whole:literal, $check:path, $summary:literal, $citation:literal $(, $option:expr)*) => {
+    ($name:literal, $level:ident, $whole:literal, $check:path, $summary:literal $(, $option:expr)*) => {
         $crate::lint::check::GeneralRule {
             name: $name,
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
-            citation: $citation,
             page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $name, ".md")),
             options: &[$($option),*],
             check: $check,

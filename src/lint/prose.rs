@@ -23,118 +23,57 @@ const GROUP: &str = "prose";
 
 /// The rules, each with the check that finds it.
 pub static RULES: &[GeneralRule] = &[
-    row!(
-        "consistency/use-as-consent",
-        Error,
-        false,
-        all,
-        "use of a site is taken for consent",
-        "GDPR Art. 4(11) and 7; CJEU C-673/17"
-    ),
+    row!("consistency/use-as-consent", Error, false, all, "use of a site is taken for consent"),
     row!(
         "consistency/change-at-will",
         Warning,
         false,
         all,
-        "the policy changes and nobody is told, or use is taken for accepting it",
-        "WP260 rev.01 para. 29; Directive 93/13/EEC"
+        "the policy changes and nobody is told, or use is taken for accepting it"
     ),
-    row!(
-        "consistency/hedged-fact",
-        Warning,
-        false,
-        all,
-        "a hedge leaves open whether something is done",
-        "WP260 rev.01 para. 13"
-    ),
-    row!(
-        "consistency/hidden-actor",
-        Warning,
-        false,
-        all,
-        "a passive hides who does something, or who gets data",
-        "GDPR Art. 13(1)(e)"
-    ),
-    row!(
-        "consistency/open-list",
-        Warning,
-        false,
-        all,
-        "a list of data, cookies or recipients is left open",
-        "GDPR Art. 13 and 14; WP260 rev.01 para. 13"
-    ),
-    row!(
-        "consistency/unnamed-partners",
-        Warning,
-        false,
-        all,
-        "partners or third parties of whom nothing is said",
-        "GDPR Art. 13(1)(e); WP260 rev.01 Annex"
-    ),
-    row!("consistency/absolute-security", Warning, false, all, "security is promised without limits", "15 U.S.C. 45"),
-    row!("consistency/vague-purpose", Warning, false, all, "a purpose that could be any", "WP260 rev.01 para. 12"),
-    row!("consistency/placeholder", Error, false, all, "a placeholder was left in the text", ""),
-    row!("consistency/mojibake", Error, false, all, "characters are damaged by a wrong encoding", ""),
-    row!(
-        "consistency/mixed-script",
-        Error,
-        false,
-        all,
-        "a word mixes letters of two alphabets that look alike",
-        "UTS 39"
-    ),
-    row!("consistency/invisible-characters", Warning, false, all, "invisible characters stand in a text", "UTR 36"),
-    row!(
-        "consistency/heading-structure",
-        Warning,
-        false,
-        all,
-        "headings skip a level, repeat or stand over nothing",
-        "WCAG 2.2, 1.3.1 and 2.4.6"
-    ),
-    row!(
-        "consistency/broken-anchor",
-        Error,
-        false,
-        all,
-        "a link or a \"see section\" leads to no section",
-        "WP260 rev.01 para. 11"
-    ),
-    row!("consistency/insecure-link", Warning, false, all, "a link uses http", ""),
+    row!("consistency/hedged-fact", Warning, false, all, "a hedge leaves open whether something is done"),
+    row!("consistency/hidden-actor", Warning, false, all, "a passive hides who does something, or who gets data"),
+    row!("consistency/open-list", Warning, false, all, "a list of data, cookies or recipients is left open"),
+    row!("consistency/unnamed-partners", Warning, false, all, "partners or third parties of whom nothing is said"),
+    row!("consistency/absolute-security", Warning, false, all, "security is promised without limits"),
+    row!("consistency/vague-purpose", Warning, false, all, "a purpose that could be any"),
+    row!("consistency/placeholder", Error, false, all, "a placeholder was left in the text"),
+    row!("consistency/mojibake", Error, false, all, "characters are damaged by a wrong encoding"),
+    row!("consistency/mixed-script", Error, false, all, "a word mixes letters of two alphabets that look alike"),
+    row!("consistency/invisible-characters", Warning, false, all, "invisible characters stand in a text"),
+    row!("consistency/heading-structure", Warning, false, all, "headings skip a level, repeat or stand over nothing"),
+    row!("consistency/broken-anchor", Error, false, all, "a link or a \"see section\" leads to no section"),
+    row!("consistency/insecure-link", Warning, false, all, "a link uses http"),
     row!(
         "consistency/odd-link",
         Warning,
         false,
         all,
-        "a link to an archive or a shortener, with tracking, or to a number",
-        ""
+        "a link to an archive or a shortener, with tracking, or to a number"
     ),
-    row!("consistency/non-public-link", Error, false, all, "a link that readers cannot reach", ""),
+    row!("consistency/non-public-link", Error, false, all, "a link that readers cannot reach"),
     row!(
         "consistency/link-without-target",
         Error,
         false,
         all,
-        "\"click here\" without a link, a link to nowhere, or one text for two places",
-        "GDPR Art. 12(1); WCAG 2.2, 2.4.4"
+        "\"click here\" without a link, a link to nowhere, or one text for two places"
     ),
     row!(
         "consistency/contact-weak",
         Warning,
         false,
         all,
-        "an address at a provider of free mail, or one that nobody reads",
-        "WP260 rev.01 Annex"
+        "an address at a provider of free mail, or one that nobody reads"
     ),
-    row!("consistency/injected-text", Error, false, all, "text of strangers stands in the policy", ""),
-    row!("consistency/duplicate-passage", Warning, false, all, "a passage stands twice, or again with other facts", ""),
+    row!("consistency/injected-text", Error, false, all, "text of strangers stands in the policy"),
+    row!("consistency/duplicate-passage", Warning, false, all, "a passage stands twice, or again with other facts"),
     row!(
         "consistency/reading-grade",
         Warning,
         false,
         all,
         "a text is hard to read",
-        "GDPR Art. 12(1); 11 CCR 7003(a)",
         RuleOption {
             name: "highest",
             default: OptionValue::Number(12),
@@ -157,11 +96,10 @@ pub static RULES: &[GeneralRule] = &[
         Warning,
         false,
         all,
-        "a word is used as a term and never defined, or an acronym never spelled out",
-        "WP260 rev.01 para. 12"
+        "a word is used as a term and never defined, or an acronym never spelled out"
     ),
-    row!("consistency/terms-unused", Warning, true, all, "a declared term is used nowhere", ""),
-    row!("consistency/term-unmarked", Warning, false, all, "a declared term is written otherwise than declared", ""),
+    row!("consistency/terms-unused", Warning, true, all, "a declared term is used nowhere"),
+    row!("consistency/term-unmarked", Warning, false, all, "a declared term is written otherwise than declared"),
 ];
 
 /// Looks for all of them.

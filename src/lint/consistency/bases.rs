@@ -138,8 +138,9 @@ pub fn special(check: &mut Check<'_, '_>) {
                 let found =
                     check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
                 found.related = vec![(bases[0].span, "the basis".to_owned())];
-                found.help =
-                    Some("add the condition of GDPR Art. 9(2): `art9: explicit-consent` or another".to_owned());
+                let condition =
+                    |law: &String| format!("add the condition of {law}: `art9: explicit-consent` or another");
+                found.help = found.citation.as_ref().map(condition);
             }
         }
     }
