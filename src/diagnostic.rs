@@ -64,7 +64,7 @@ pub struct Diagnostic {
     pub why: Option<String>,
     /// What to write instead.
     pub help: Option<String>,
-    /// The provision behind the rule, as printed: "GDPR Art. 13(1)(c)".
+    /// The provision behind the rule, as printed: the law and the article.
     pub citation: Option<String>,
     /// A page on the rule or the provision.
     pub url: Option<String>,

@@ -73,6 +73,16 @@ pub fn authority(name: &str) -> Option<&'static Authority> {
     authorities().find(|authority| authority.word == name)
 }
 
+/// Whether readers know a word as an acronym of a law or of one of its bodies.
+pub fn is_acronym(word: &str) -> bool {
+    all().iter().flat_map(|law| &law.acronyms).any(|acronym| acronym == word)
+}
+
+/// Whether a word of prose, in small letters, speaks of the home of a law.
+pub fn is_home(word: &str) -> bool {
+    all().iter().flat_map(|law| &law.home_words).any(|home| home == word)
+}
+
 /// The categories by which statutes sort personal data, each with the items of it.
 pub fn categories() -> impl Iterator<Item = &'static Group> {
     all().iter().flat_map(|law| &law.categories)

@@ -7,6 +7,8 @@
 
 #[path = "law_data/data.rs"]
 mod data;
+#[path = "law_data/source.rs"]
+mod source;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,6 +48,7 @@ fn main() {
     }
     trials.push(Trial::test("data", data::current));
     trials.push(Trial::test("words", words));
+    trials.push(Trial::test("source", source::free_of_law));
     libtest_mimic::run(&arguments, trials).exit();
 }
 

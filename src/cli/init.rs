@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::exit::Exit;
 use super::select;
+use crate::law::{self, Law};
+use crate::schema::places::lies_in;
 
 /// Write a new spec, from flags or by asking.
 #[derive(Debug, clap::Args)]
@@ -70,6 +72,9 @@ fn ask(answer: &mut Option<String>, question: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The country that stands in the comment.
+const COUNTRY: &str = "IE";
+
 /// What is not known is a comment, never a claim.
 fn spec(args: &Args) -> String {
     let field = |name: &str, value: &Option<String>, example: &str| match value {
@@ -77,6 +82,8 @@ fn spec(args: &Args) -> String {
         None => format!("  # {name}: {example}\n"),
     };
     let laws = (!args.law.is_empty()).then(|| args.law.join(", "));
+    let holds = |law: &&Law| law.home.iter().any(|(home, _)| lies_in(COUNTRY, home));
+    let there: Vec<&str> = law::all().iter().filter(holds).map(|law| &*law.name).collect();
     let controller = args.controller.as_deref().unwrap_or("Example Ltd");
     format!(
         "# What a field means: the language reference. What is missing: policyc lint.\n\n\
@@ -85,10 +92,10 @@ fn spec(args: &Args) -> String {
          # data account \"your account details\" {{\n#   items: name, email\n#   source: provided\n# }}\n\n\
          # purpose orders \"deliver what you order\" {{ data: account; basis: contract }}\n",
         field("effective", &None, "2026-01-01"),
-        field("laws", &laws, "gdpr, eprivacy"),
+        field("laws", &laws, &there.join(", ")),
         one_line(controller).replace('\\', "\\\\").replace('"', "\\\""),
         field("email", &args.email, "privacy@example.com"),
-        field("country", &args.country, "IE"),
+        field("country", &args.country, COUNTRY),
     )
 }
 

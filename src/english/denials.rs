@@ -31,7 +31,7 @@ pub struct Denial {
     pub audience: Audience,
     /// "knowingly".
     pub knowingly: bool,
-    /// "solely", "Article 22": decisions in which no human takes part.
+    /// "solely": decisions in which no human takes part.
     pub solely: bool,
     /// "for money".
     pub money: bool,

@@ -42,7 +42,7 @@ struct LastWord {
 }
 
 impl LastWord {
-    /// Whether the word that ends at a stop goes on after it: "e.g. x", "Art. 6", "No. 4", initials;
+    /// Whether the word that ends at a stop goes on after it: "e.g. x", "No. 4", initials;
     /// "northwind.example." does not.
     fn is_short(&mut self, text: &str, end: usize) -> bool {
         if let Some((at, c)) = text[self.read..end].char_indices().rfind(|(_, c)| c.is_whitespace()) {

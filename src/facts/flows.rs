@@ -1,9 +1,10 @@
 //! Who gets data, for whose ends, and in which countries.
 
 use super::{Facts, add};
+use crate::law;
 use crate::policy::value::{Place, yes};
 use crate::policy::{Recipient, Target};
-use crate::schema::places;
+use crate::schema::places::{country, lies_in};
 
 /// A recipient in one of its countries.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +46,13 @@ impl<'p> Facts<'p> {
         self.policy.controller.as_ref()?.country.map(|country| country.value)
     }
 
-    /// Whether data that go to a place stay at home: in the country of the controller, or in the European Economic
-    /// Area if that is there. None without a country of the controller.
+    /// Whether data that go to a place stay at home: in the country of the controller, or with it in the home of a
+    /// law that speaks of data that leave. None without a country of the controller.
     pub fn at_home(&self, place: &str) -> Option<bool> {
         let home = self.home()?;
-        Some(place == home || places::country(place) == home || places::in_eea(home) && places::in_eea(place))
+        let mut homes = law::all().iter().filter(|law| law.home_called.is_some()).flat_map(|law| &law.home);
+        let mut beside = || homes.any(|(all, _)| lies_in(home, all) && lies_in(place, all));
+        Some(place == home || country(place) == home || beside())
     }
 
     /// The recipients to whom data leave the home of the controller. Where its country is not stated, those

@@ -75,7 +75,7 @@ impl<'p> ItemFact<'p> {
         self.attribute(|own| own.special, |known| known.special)
     }
 
-    /// Whether it is sensitive personal information under the law of California.
+    /// Whether it is sensitive data, as statutes define them.
     pub fn sensitive(self) -> Option<bool> {
         self.attribute(|own| own.sensitive, |known| known.sensitive)
     }

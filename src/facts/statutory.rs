@@ -1,7 +1,7 @@
 //! The categories into which a statute sorts personal data.
 
 use super::{Facts, ItemFact, category_of};
-use crate::schema::vocabulary::CCPA;
+use crate::schema::vocabulary::STATUTORY;
 
 /// What is collected of one statutory category, and who gets it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +30,8 @@ impl ItemFact<'_> {
 impl Facts<'_> {
     /// The statutory categories of which something is collected, in the order of the law.
     pub fn statutory(&self) -> Vec<Statutory> {
-        let mut rows: Vec<Statutory> = CCPA.iter().map(|letter| Statutory { letter, ..Statutory::default() }).collect();
+        let mut rows: Vec<Statutory> =
+            STATUTORY.iter().map(|letter| Statutory { letter, ..Statutory::default() }).collect();
         for data in self.collected() {
             for letter in self.items_of(data).flat_map(ItemFact::statutory) {
                 let row = rows.iter_mut().find(|row| row.letter == letter);

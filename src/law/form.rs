@@ -23,7 +23,7 @@ keys! {
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.
         "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
-        /// The rules of this law are taken over under the pack's own name (`uk-gdpr/...`).
+        /// The rules of this law are taken over under the pack's own name.
         "extends" extends: Option<Named> = values::NAME, Free;
         /// ... but for these. A rule of the same name replaces one that is taken over, too.
         "without" without: Vec<Named> = values::NAMES, Free;
@@ -38,6 +38,10 @@ keys! {
         "authorities" authorities: Vec<Authority> = Authority::ROWS, Free;
         /// Words that are left over from a template where neither this law is asked nor one that `beside` names.
         "own" own: Vec<Own> = Own::ROWS, Free;
+        /// Acronyms of the law and of its bodies that readers know.
+        "acronyms" acronyms: Vec<Text> = values::WORDS, Free;
+        /// Words for its home, in small letters: what a sentence says with one of them, it says of that place only.
+        "home-words" home_words: Vec<Text> = values::WORDS, Free;
         /// What its home is called where data leave it; left out: nothing is said of transfers from there.
         "home-called" home_called: Option<Text> = values::TEXT, Free;
         /// Safeguards that hold under this law only, or for some places only.

@@ -35,7 +35,7 @@ pub enum Type {
     Duration,
     /// The key of a declaration of one of these kinds, or a word of the vocabulary.
     Reference(&'static [&'static str], Option<&'static Vocabulary>),
-    /// The name of a lint rule: `gdpr/retention-period`.
+    /// The name of a lint rule: `group/name`.
     Rule,
 }
 

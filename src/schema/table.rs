@@ -195,7 +195,7 @@ macro_rules! language_table {
             /// When it is collected.
             when: one Text(Phrase::Clause);
             /// Its categories in Cal. Civ. Code 1798.140(v)(1).
-            ccpa: many Word(&v::CCPA);
+            ccpa: many Word(&v::STATUTORY);
             /// Whether it is special category data (GDPR Art. 9).
             special: one Flag;
             /// Whether it is sensitive personal information (Cal. Civ. Code 1798.140(ae)).

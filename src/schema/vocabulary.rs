@@ -112,7 +112,7 @@ vocabularies! {
     /// What is done to an item before it is kept.
     STATES "states" List(&["anonymised", "pseudonymised", "truncated", "hashed", "encrypted"]);
     /// Categories of personal information in Cal. Civ. Code 1798.140(v)(1).
-    CCPA "ccpa" Words::Categories;
+    STATUTORY "ccpa" Words::Categories;
     /// Legal bases (GDPR Art. 6(1); UK GDPR Art. 6(1)(ea); LGPD Art. 7).
     BASES "bases" List(&[
         "consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests",

@@ -106,11 +106,11 @@ pub struct Field {
 /// How a field of an `override` changes the field of its base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
-    /// `laws: gdpr`
+    /// `languages: en`
     Set,
-    /// `laws+: ch-fadp`
+    /// `languages+: de`
     Add,
-    /// `laws-: ccpa`
+    /// `languages-: fr`
     Take,
 }
 

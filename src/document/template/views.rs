@@ -65,7 +65,7 @@ names! {
     "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
     "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
     "" "deadlines": rows("deadline"), "The longest time for an answer, for each law." => Listed(deadlines);
-    "" "california": rows("california-row"), "Collected data by the categories of California's law." => Listed(california);
+    "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
@@ -451,7 +451,7 @@ fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
     rows.collect()
 }
 
-/// For each statutory category of California: the data in it, and to whom they are sold or shared.
+/// For each statutory category: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
     let mut laws = scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
     if laws.all(|law| law.categories.is_empty()) {

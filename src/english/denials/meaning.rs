@@ -25,8 +25,8 @@ pub enum Object {
     These,
     Items(Items),
     Sensitive {
-        /// "special categories" and "sensitive data", and not only what the law of California calls
-        /// "sensitive personal information".
+        /// "special categories" and "sensitive data", and not only "sensitive personal
+        /// information", which a statute can define.
         special: bool,
     },
     Cookies(Cookies),

@@ -83,14 +83,14 @@ names! {
     "data" "item": list(Of::Row("item")), "Its items with what is known of them." => Number(|facts, data| facts.items_of(data).map(item).collect());
     "data" "words": words(&v::DATA_ITEMS), "The words of the taxonomy in it and in its parts." => Across(|facts, data| facts.words(data).map(Value::from).collect());
     "data" "special": FLAG, "Whether any of it is special category data." => Across(|facts, data| facts.any_item(data, ItemFact::special).into());
-    "data" "sensitive": FLAG, "Whether any of it is sensitive under the law of California." => Across(|facts, data| facts.any_item(data, ItemFact::sensitive).into());
+    "data" "sensitive": FLAG, "Whether any of it is sensitive data, as statutes define them." => Across(|facts, data| facts.any_item(data, ItemFact::sensitive).into());
     "data" "purposes": all("purpose"), "The purposes that use it." => Across(|facts, data| places(KindId::Purpose, facts.purposes_of(data).iter().copied()));
     "data" "recipients": all("recipient"), "The recipients that get it." => Across(|facts, data| places(KindId::Recipient, facts.recipients_of(data).iter().copied()));
     "data" "kept": all("retention"), "The retention entries that hold for it." => Across(|facts, data| places(KindId::Retention, facts.kept(data).iter().copied()));
     "purpose" "all_bases": words(&v::BASES), "All its legal bases, also those for some data only."
         => Number(|facts, purpose| facts.bases(purpose).map(|basis| Value::from(basis.word)).collect());
     "purpose" "special": FLAG, "Whether it uses special category data." => Across(|facts, purpose| named(facts, purpose, |item| item.special()));
-    "purpose" "sensitive": FLAG, "Whether it uses data that are sensitive under the law of California."
+    "purpose" "sensitive": FLAG, "Whether it uses sensitive data, as statutes define them."
         => Across(|facts, purpose| named(facts, purpose, |item| item.sensitive()));
     "purpose" "recipients": all("recipient"), "The recipients that get data for it." => Across(|facts, purpose| places(KindId::Recipient, facts.recipients_for(purpose).iter().copied()));
     "recipient" "third_party": FLAG, "Whether it uses data for ends of its own: no for a processor, sub-processor, service \
@@ -128,10 +128,10 @@ names! {
     "item" "direct": FLAG, "Whether it identifies a person directly." => ItemAcross(|_, item| item.direct().into());
     "item" "online": FLAG, "Whether it is an online identifier." => ItemAcross(|_, item| item.online().into());
     "item" "special": FLAG, "Whether it is special category data: as stated, else by the taxonomy." => ItemAcross(|_, item| item.special().into());
-    "item" "sensitive": FLAG, "Whether it is sensitive under the law of California, in the same way." => ItemAcross(|_, item| item.sensitive().into());
+    "item" "sensitive": FLAG, "Whether it is sensitive data, as statutes define them, in the same way." => ItemAcross(|_, item| item.sensitive().into());
     "item" "required": FLAG, "Whether people must give it." => ItemAcross(|_, item| item.required().into());
     "item" "optional": FLAG, "Whether people can leave it out." => ItemAcross(|_, item| item.optional().into());
-    "item" "ccpa": words(&v::CCPA), "Its categories in the law of California." => ItemAcross(|_, item| item.statutory().into_iter().map(Value::from).collect());
+    "item" "ccpa": words(&v::STATUTORY), "Its statutory categories." => ItemAcross(|_, item| item.statutory().into_iter().map(Value::from).collect());
     "item" "state": word(&v::STATES), "What is done to it before it is kept." => ItemAcross(|_, item| item.state().into());
     "item" "purposes": all("purpose"), "The purposes that name it, or its category as a whole."
         => ItemAcross(|facts, item| places(KindId::Purpose, facts.purposes_of_item(item)));

@@ -8,6 +8,7 @@ use std::cell::LazyCell;
 use crate::english::lexicon::list::ages as list;
 use crate::english::numbers;
 use crate::english::sentences::{Reader, Sentence};
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::source::Span;
@@ -81,7 +82,8 @@ pub fn check(check: &mut Check<'_, '_>) {
 /// The age that a sentence sets, with the words that say so. What holds for a place, for one offer or
 /// under a condition sets none.
 fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
-    if sentence.holds(&list::LIMITS) || sentence.word(sentence.len().saturating_sub(1)) == "?" {
+    let of_place = || (0..sentence.len()).any(|at| law::is_home(sentence.word(at)));
+    if sentence.holds(&list::LIMITS) || of_place() || sentence.word(sentence.len().saturating_sub(1)) == "?" {
         return None;
     }
     let only = (0..sentence.len()).find(|at| sentence.word(*at) == "only");

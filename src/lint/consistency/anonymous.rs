@@ -1,7 +1,6 @@
 //! Data that are called anonymous and are not.
 //!
-//! Owns: `called` and `state` compared with the items. Sources: GDPR recitals 26 and 30, Art. 4(5);
-//! CJEU C-582/14. Does not own: the attributes of items.
+//! Owns: `called` and `state` compared with the items. Does not own: the attributes of items.
 
 use crate::english::lexicon::list::anonymous as list;
 use crate::english::sentences::{Reader, Sentence};

@@ -47,7 +47,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function {
         name: "reaches",
         takes: Takes::Place,
-        doc: "`reaches('US-CO')`, `reaches(eea)`: `policy.audience` includes people there: the place itself, a group \
+        doc: "`reaches('BR')`, `reaches(eea)`: `policy.audience` includes people there: the place itself, a group \
               around it, a place in it.",
         ask: |context, given| {
             let Some(Expression { kind: Kind::Places(wanted), .. }) = given.values.first() else { return None };

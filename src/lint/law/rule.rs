@@ -108,7 +108,7 @@ pub struct Compiled {
 }
 
 /// The starts of a citation that names no law; a digit is one, too.
-const BARE: &[&str] = &["Art.", "s.", "ss.", "r.", "rr.", "cl.", "APP"];
+const BARE: &[&str] = &["Art.", "s.", "ss.", "r.", "rr.", "cl."];
 
 impl Rule {
     pub(super) fn read(node: &Node, common: &Common<'_>, reader: &mut Reader<'_>) -> Option<Self> {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Reading, Words};
 use crate::english::lexicon::list::headings as list;
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{Block, BlockKind, Passage};
 use crate::policy::Section;
@@ -206,13 +207,14 @@ fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'
         }
         let Ok(number) = words.word(at + 1).parse::<usize>() else { continue };
         let leads = words.is(at - 1, &list::LEADING);
-        // "Section 5 of the FTC Act", "section 1798.100": another text.
+        // "Section 5 of the Act", "section 12.5": another text.
         let elsewhere = words.is(at + 2, &list::PARTS)
             || words.before(at + 2).starts_with(['.', '(', '-'])
                 && (at + 2 < words.words.len())
                 && !words.before(at + 2).starts_with(". ")
             || words.before(at + 2).contains('(')
-            || words.has(words.sentence(at), &list::OTHER_TEXTS);
+            || words.has(words.sentence(at), &list::OTHER_TEXTS)
+            || words.sentence(at).any(|at| law::is_acronym(words.raw(at)));
         if !leads || elsewhere || words.leads_on(&(at..at + 2)) {
             continue;
         }

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::reading::{Reading, Words};
 use crate::english::EXPRESSION;
 use crate::english::lexicon::list::terms as list;
+use crate::law;
 use crate::lint::check::Check;
 use crate::lint::text::{BlockKind, Place};
 use crate::policy::Term;
@@ -269,7 +270,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             if first || !determined || !alone || joined || words.linked(&(at..at + 1)) {
                 continue;
             }
-            if acronym && list::ACRONYMS.has(raw) {
+            if acronym && (list::ACRONYMS.has(raw) || law::is_acronym(raw)) {
                 continue;
             }
             uses.push((key, acronym, words, at));

@@ -208,7 +208,7 @@ pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Agains
     }
 }
 
-/// "We do not sell or share": sharing in the sense of Cal. Civ. Code 1798.140(ah).
+/// "We do not sell or share": sharing for advertising, as statutes mean it.
 fn sharing_by_statute(check: &mut Check<'_, '_>, said: &Said<'_>) {
     let mut against = Vec::new();
     for (index, recipient) in check.policy.recipients.iter().enumerate() {
