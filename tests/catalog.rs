@@ -56,6 +56,24 @@ fn each_service_says_what_the_catalog_promises() {
 }
 
 #[test]
+fn the_index_of_cookies_holds_those_of_all_services() {
+    let mut expected = Vec::new();
+    for service in catalog::services() {
+        for group in &check(service.name, service.text).0.cookies {
+            let category = group.category.map_or("", |category| category.value);
+            for key in group.nested.cookie.iter().flat_map(|cookie| &cookie.meta.keys) {
+                expected.push((key.value.to_string(), category, service.name));
+            }
+        }
+    }
+    expected.sort();
+    let mut known: Vec<_> =
+        catalog::cookies().iter().map(|known| (known.name.to_owned(), known.category, known.service)).collect();
+    known.sort();
+    assert_eq!(known, expected);
+}
+
+#[test]
 fn all_services_fit_into_one_spec() {
     let names: Vec<&str> = catalog::names().collect();
     let (policy, findings) = check("all", &format!("policy \"P\" {{ }}\nuse {}\n", names.join(", ")));

@@ -1,0 +1,79 @@
+//! Embeds the services of the catalog, with an index of their cookies.
+
+#[path = "../src/syntax/dsl/grammar.rs"]
+mod grammar;
+
+use std::path::Path;
+use std::{fs, io};
+
+use grammar::{Kind, Part};
+
+/// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies.
+pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut rows: Vec<String> = Vec::new();
+    let mut cookies: Vec<String> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "policy") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let service = path.file_stem().unwrap_or_default().to_string_lossy();
+            rows.push(format!("    Service {{ name: {service:?}, text: include_str!({path:?}) }},\n"));
+            for (name, category) in known_cookies(&fs::read_to_string(&path)?) {
+                cookies.push(format!(
+                    "    KnownCookie {{ name: {name:?}, category: {category:?}, service: {service:?} }},\n"
+                ));
+            }
+        }
+    }
+    rows.sort();
+    cookies.sort();
+    let text = format!(
+        "static SERVICES: &[Service] = &[\n{}];\nstatic COOKIES: &[KnownCookie] = &[\n{}];\n",
+        rows.concat(),
+        cookies.concat()
+    );
+    fs::write(target, text)
+}
+
+/// The cookies of a service, each with the category of its group.
+fn known_cookies(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    // The kinds of the bodies that are open, and of the head that was read last.
+    let (mut bodies, mut kind) = (Vec::new(), "");
+    let (mut category, mut names) = ("", Vec::new());
+    for (statement, parts) in grammar::parse(text).iter().flat_map(grammar::Statements::iter) {
+        match (statement.kind, parts) {
+            (Kind::Entry, [word, sign, values @ ..]) if sign.kind == Kind::Operator => {
+                if (word.text(text), bodies.last()) == ("category", Some(&"cookies")) {
+                    category = values.first().map_or("", |value| value.text(text));
+                }
+            }
+            (Kind::Entry, [word, keys @ ..]) => {
+                kind = word.text(text);
+                if (kind, bodies.last()) == ("cookie", Some(&"cookies")) {
+                    names.extend(without_label(keys).iter().map(|name| name.text(text).trim_matches('"')));
+                }
+            }
+            (Kind::Open, _) => bodies.push(kind),
+            (Kind::Close, _) => {
+                for _ in statement.start..statement.end {
+                    if bodies.pop() == Some("cookies") {
+                        found.extend(names.drain(..).map(|name: &str| (name.to_owned(), category.to_owned())));
+                        category = "";
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The arguments of a head but for its label: the last one, in quotes.
+fn without_label(arguments: &[Part]) -> &[Part] {
+    match arguments {
+        [keys @ .., label] if label.kind == Kind::Text => keys,
+        keys => keys,
+    }
+}
