@@ -41,21 +41,26 @@ impl Holds {
     }
 }
 
-use Holds::{Always as A, Never as N, Sometimes as S};
+use Holds::{Always, Sometimes};
 
 /// The whole taxonomy.
 pub fn all() -> &'static [DataItem] {
     static ALL: LazyLock<Vec<DataItem>> = LazyLock::new(|| {
-        let unsaid = |&(id, direct, online): &(&'static str, Holds, Holds)| DataItem {
-            id,
-            direct,
-            online,
-            special: Holds::Never,
-            sensitive: Holds::Never,
-            categories: Vec::new(),
+        let known = |groups: &[(Holds, &[&str])], id: &str| {
+            groups.iter().find(|(_, ids)| ids.contains(&id)).map_or(Holds::Never, |(holds, _)| *holds)
         };
-        let mut items: Vec<DataItem> = DATA_ITEMS.iter().map(unsaid).collect();
-        let at: FxHashMap<&str, usize> = DATA_ITEMS.iter().enumerate().map(|(index, item)| (item.0, index)).collect();
+        let mut items: Vec<DataItem> = DATA_ITEMS
+            .iter()
+            .map(|id| DataItem {
+                id,
+                direct: known(DIRECT, id),
+                online: known(ONLINE, id),
+                special: Holds::Never,
+                sensitive: Holds::Never,
+                categories: Vec::new(),
+            })
+            .collect();
+        let at: FxHashMap<&str, usize> = DATA_ITEMS.iter().enumerate().map(|(index, id)| (*id, index)).collect();
         let mut say = |groups: fn(&law::Law) -> &Vec<law::Group>, say: fn(&mut DataItem, &'static str)| {
             for (name, ids) in law::all().iter().flat_map(groups) {
                 for index in ids.iter().filter_map(|id| at.get(&**id)) {
@@ -76,105 +81,53 @@ pub fn data_item(id: &str) -> Option<&'static DataItem> {
     all().iter().find(|item| item.id == id)
 }
 
-/// Each item: whether it identifies a person directly, and whether it is an online identifier.
+/// Every item, in the order of the reference page.
 #[rustfmt::skip]
-static DATA_ITEMS: &[(&str, Holds, Holds)] = &[
-    ("name", A, N),
-    ("alias", S, N),
-    ("email", A, N),
-    ("phone", A, N),
-    ("postal-address", A, N),
-    ("social-handle", A, N),
-    ("date-of-birth", N, N),
-    ("age-range", N, N),
-    ("gender", N, N),
-    ("marital-status", N, N),
-    ("nationality", N, N),
-    ("signature", A, N),
-    ("national-id", A, N),
-    ("passport-number", A, N),
-    ("drivers-licence", A, N),
-    ("tax-id", A, N),
-    ("id-document-image", A, N),
-    ("vehicle-registration", A, N),
-    ("customer-number", S, N),
-    ("user-id", S, A),
-    ("account-credentials", S, N),
-    ("hashed-email", N, A),
-    ("ip-address", N, A),
-    ("device-id", N, A),
-    ("advertising-id", N, A),
-    ("cookie-id", N, A),
-    ("mac-address", N, A),
-    ("push-token", N, A),
-    ("browser-fingerprint", N, A),
-    ("session-identifier", N, A),
-    ("user-agent", N, S),
-    ("device-model-os", N, S),
-    ("precise-location", N, A),
-    ("coarse-location", N, N),
-    ("location-history", S, A),
-    ("wifi-bluetooth-scan", N, A),
-    ("browsing-history", N, N),
-    ("search-history", N, N),
-    ("product-interaction", N, N),
-    ("session-replay", N, A),
-    ("ad-interaction", N, A),
-    ("referrer-url", N, N),
-    ("server-log", N, A),
-    ("crash-log", N, S),
-    ("performance-data", N, N),
-    ("installed-apps", N, S),
-    ("viewing-history", N, N),
-    ("gameplay", N, N),
-    ("purchase-history", N, N),
-    ("payment-card", A, N),
-    ("bank-account", A, N),
-    ("transaction-record", S, N),
-    ("credit-score", N, N),
-    ("income", N, N),
-    ("insurance-policy", S, N),
-    ("crypto-wallet", N, A),
-    ("email-content", S, N),
-    ("text-messages", S, N),
-    ("in-app-messages", S, N),
-    ("call-log", S, N),
-    ("support-ticket", S, N),
-    ("call-recording", S, N),
-    ("voice-recording", S, N),
-    ("photo", S, N),
-    ("video", S, N),
-    ("cctv-footage", S, N),
-    ("user-content", S, N),
-    ("ai-prompts", S, N),
-    ("files-documents", S, N),
-    ("survey-response", N, N),
-    ("calendar", S, N),
-    ("address-book", A, N),
-    ("race-ethnicity", N, N),
-    ("political-opinion", N, N),
-    ("religion-belief", N, N),
-    ("union-membership", N, N),
-    ("sexual-orientation", N, N),
-    ("sex-life", N, N),
-    ("health", N, N),
-    ("fitness", N, N),
-    ("reproductive-health", N, N),
-    ("disability", N, N),
-    ("genetic-data", A, N),
-    ("biometric-template", A, N),
-    ("neural-data", N, N),
-    ("immigration-status", N, N),
-    ("criminal-records", N, N),
-    ("job-title-employer", N, N),
-    ("cv-employment-history", A, N),
-    ("performance-review", N, N),
-    ("education-record", N, N),
-    ("inference-profile", N, N),
-    ("ad-segment", N, A),
-    ("environment-scan", N, N),
-    ("hand-head-tracking", N, N),
-    ("motion-sensor", N, S),
-    ("smart-device-telemetry", N, S),
-    ("child-data", S, N),
+static DATA_ITEMS: &[&str] = &[
+    "name", "alias", "email", "phone", "postal-address", "social-handle", "date-of-birth", "age-range", "gender",
+    "marital-status", "nationality", "signature", "national-id", "passport-number", "drivers-licence", "tax-id",
+    "id-document-image", "vehicle-registration", "customer-number", "user-id", "account-credentials",
+    "hashed-email", "ip-address", "device-id", "advertising-id", "cookie-id", "mac-address", "push-token",
+    "browser-fingerprint", "session-identifier", "user-agent", "device-model-os", "precise-location",
+    "coarse-location", "location-history", "wifi-bluetooth-scan", "browsing-history", "search-history",
+    "product-interaction", "session-replay", "ad-interaction", "referrer-url", "server-log", "crash-log",
+    "performance-data", "installed-apps", "viewing-history", "gameplay", "purchase-history", "payment-card",
+    "bank-account", "transaction-record", "credit-score", "income", "insurance-policy", "crypto-wallet",
+    "email-content", "text-messages", "in-app-messages", "call-log", "support-ticket", "call-recording",
+    "voice-recording", "photo", "video", "cctv-footage", "user-content", "ai-prompts", "files-documents",
+    "survey-response", "calendar", "address-book", "race-ethnicity", "political-opinion", "religion-belief",
+    "union-membership", "sexual-orientation", "sex-life", "health", "fitness", "reproductive-health",
+    "disability", "genetic-data", "biometric-template", "neural-data", "immigration-status", "criminal-records",
+    "job-title-employer", "cv-employment-history", "performance-review", "education-record", "inference-profile",
+    "ad-segment", "environment-scan", "hand-head-tracking", "motion-sensor", "smart-device-telemetry",
+    "child-data",
+];
+
+/// Items that identify a person directly, as [`law::Group`]s say what laws hold of items.
+#[rustfmt::skip]
+static DIRECT: &[(Holds, &[&str])] = &[
+    (Always, &[
+        "name", "email", "phone", "postal-address", "social-handle", "signature", "national-id", "passport-number",
+        "drivers-licence", "tax-id", "id-document-image", "vehicle-registration", "payment-card", "bank-account",
+        "address-book", "genetic-data", "biometric-template", "cv-employment-history",
+    ]),
+    (Sometimes, &[
+        "alias", "customer-number", "user-id", "account-credentials", "location-history", "transaction-record",
+        "insurance-policy", "email-content", "text-messages", "in-app-messages", "call-log", "support-ticket",
+        "call-recording", "voice-recording", "photo", "video", "cctv-footage", "user-content", "ai-prompts",
+        "files-documents", "calendar", "child-data",
+    ]),
+];
+
+/// Items that are online identifiers.
+#[rustfmt::skip]
+static ONLINE: &[(Holds, &[&str])] = &[
+    (Always, &[
+        "user-id", "hashed-email", "ip-address", "device-id", "advertising-id", "cookie-id", "mac-address",
+        "push-token", "browser-fingerprint", "session-identifier", "precise-location", "location-history",
+        "wifi-bluetooth-scan", "session-replay", "ad-interaction", "server-log", "crypto-wallet", "ad-segment",
+    ]),
+    (Sometimes, &[
+        "user-agent", "device-model-os", "crash-log", "installed-apps", "motion-sensor", "smart-device-telemetry",
+    ]),
 ];
