@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use policyc::diagnostic::Sink;
+use policyc::document::{Engine, compose};
 use policyc::lint::{self, Request, Settings};
 use policyc::policy::{Library, Parsed, load};
 use policyc::source::Memory;
@@ -21,6 +22,7 @@ fn rules(criterion: &mut Criterion) {
     let library = Library::new(&shared, &shared.parsed);
     let parsed = Arc::new(Parsed::new(file, Spelling::Policy));
     let policy = load(&parsed, &library, Path::new("/specs"), &mut Sink::new()).policy;
+    let documents = compose(&policy, &Engine::built_in()).0;
     let settings = Settings::default();
     let all: Vec<String> = lint::shipped_laws().map(str::to_owned).collect();
     let some = |laws: &[&str]| laws.iter().map(|law| (*law).to_owned()).collect::<Vec<_>>();
@@ -35,6 +37,7 @@ fn rules(criterion: &mut Criterion) {
                 let mut sink = Sink::new();
                 let request = Request {
                     policy: &policy,
+                    documents: &documents,
                     laws: &laws,
                     settings: &settings,
                     day: None,

@@ -10,6 +10,7 @@ mod model;
 mod outline;
 mod read;
 mod template;
+mod told;
 mod words;
 
 pub use compose::{check, compose};

@@ -36,6 +36,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::document::Composed;
 use crate::facts::Facts;
 use crate::policy::Policy;
 use crate::source::{SourceFile, Span};
@@ -48,6 +49,8 @@ use printed::Printed;
 #[derive(Debug)]
 pub struct Request<'a> {
     pub policy: &'a Policy,
+    /// Its documents; none for a part, and for a spec that they cannot be composed of. No law is then said to be kept.
+    pub documents: &'a [Composed],
     /// Laws beside those that the policy names.
     pub laws: &'a [String],
     pub settings: &'a Settings,
@@ -74,7 +77,7 @@ pub struct Claim {
 pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let policy = request.policy;
     let facts = Facts::new(policy);
-    let printed = Printed::new(&facts);
+    let printed = Printed { facts: &facts, documents: request.documents };
     let laws = laws(request);
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request);
@@ -124,7 +127,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
         }
     }
     allow::apply(&mut check, &owners, &known, &asked, &names);
-    let whole = check.whole;
+    let whole = check.whole && !request.documents.is_empty();
     let found: Vec<Diagnostic> = check.found.into_iter().map(|found| found.diagnostic).collect();
     let mut claims = Vec::new();
     for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
@@ -194,7 +197,7 @@ pub struct Manual {
 /// The rules of the laws of a policy that people must decide, as at the day.
 pub fn manual(request: &Request<'_>) -> Vec<Manual> {
     let facts = Facts::new(request.policy);
-    let printed = Printed::new(&facts);
+    let printed = Printed { facts: &facts, documents: request.documents };
     let packs = packs(request);
     let day = day(request, &packs);
     let rules = packs.iter().flat_map(|pack| open(pack, day));

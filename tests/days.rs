@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use policyc::diagnostic::Sink;
+use policyc::document::{Engine, compose};
 use policyc::lint::{self, Pack, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
@@ -44,7 +45,11 @@ fn found(spec: &str, house: &[Arc<Pack>], day: Option<Date>) -> Vec<String> {
     assert!(sink.is_empty(), "{spec}: {:?}", sink.diagnostics());
     let settings = Settings::default();
     let policy = &loaded.policy;
-    lint::check(&lint::Request { policy, laws: &[], settings: &settings, day, house, is_part: false }, &mut sink);
+    let documents = &compose(policy, &Engine::built_in()).0;
+    lint::check(
+        &lint::Request { policy, documents, laws: &[], settings: &settings, day, house, is_part: false },
+        &mut sink,
+    );
     sink.into_vec().iter().map(|found| format!("{} {}", found.level.name(), found.rule)).collect()
 }
 

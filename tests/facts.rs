@@ -56,7 +56,15 @@ fn pack(policy: &Policy, each: &str, message: &str) -> Vec<String> {
     let read = lint::read_pack(&sources.add("house.yaml", Path::new("house.yaml"), text), true, &mut sink);
     let house = [Arc::new(read.unwrap_or_else(|| panic!("{:?}", sink.diagnostics())))];
     let settings = Settings::default();
-    let asked = lint::Request { policy, laws: &[], settings: &settings, day: None, house: &house, is_part: false };
+    let asked = lint::Request {
+        policy,
+        documents: &[],
+        laws: &[],
+        settings: &settings,
+        day: None,
+        house: &house,
+        is_part: false,
+    };
     let mut sink = Sink::new();
     lint::check(&asked, &mut sink);
     sink.into_vec().into_iter().filter(|found| found.rule == "house/x").map(|found| found.message).collect()
@@ -312,6 +320,7 @@ fn special_data_without_a_condition_are_found_where_only_the_item_says_so() {
         ));
         let asked = lint::Request {
             policy: &policy,
+            documents: &[],
             laws: &[],
             settings: &Settings::default(),
             day: None,

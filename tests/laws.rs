@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::document::{Engine, compose};
 use policyc::facts::CONDITIONS;
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
@@ -85,9 +86,12 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
     let library = Library::new(&shared, &shared.parsed);
     let loaded = load(&entry, &library, Path::new("/specs"), &mut sink);
     let settings = Settings::default();
+    let whole = !loaded.is_part && !sink.has_errors();
+    let documents = if whole { compose(&loaded.policy, &Engine::built_in()).0 } else { Vec::new() };
     lint::check(
         &lint::Request {
             policy: &loaded.policy,
+            documents: &documents,
             laws: &[pack.law.to_string()],
             settings: &settings,
             day: day.map(|day| day.parse().expect("a day")),

@@ -37,7 +37,8 @@ fn findings(text: &str) -> Vec<String> {
     let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
     let settings = Settings::default();
     let policy = &loaded.policy;
-    let request = lint::Request { policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };
+    let request =
+        lint::Request { policy, documents: &[], laws: &[], settings: &settings, day: None, house: &[], is_part: false };
     lint::check(&request, &mut sink);
     sink.finish(&shared.sources).into_iter().map(|finding| finding.rule.into_owned()).collect()
 }

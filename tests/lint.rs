@@ -6,6 +6,7 @@
 
 mod cases;
 
+use policyc::document::{Engine, compose};
 use policyc::lint::{self, Settings};
 
 fn main() {
@@ -22,8 +23,10 @@ fn findings(page: &str, files: &cases::Files) -> String {
         files,
         |loaded, sink| {
             let settings = Settings::default();
+            let whole = !loaded.is_part && !sink.has_errors();
             let request = lint::Request {
                 policy: &loaded.policy,
+                documents: &if whole { compose(&loaded.policy, &Engine::built_in()).0 } else { Vec::new() },
                 laws: &[],
                 settings: &settings,
                 day: None,

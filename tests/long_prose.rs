@@ -38,6 +38,7 @@ fn found(text: &str) -> Vec<Diagnostic> {
     let ask = || {
         let request = lint::Request {
             policy: &loaded.policy,
+            documents: &[],
             laws: &[],
             settings: &Settings::default(),
             day: None,

@@ -78,14 +78,18 @@ fn findings(example: &Example) -> (Vec<Diagnostic>, Shared) {
     let mut sink = Sink::new();
     let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
     let policy = Arc::new(loaded.policy);
+    let mut documents = Vec::new();
     if loaded.is_part || sink.has_errors() {
         document::check(&policy, false, &mut sink);
     } else {
-        sink.extend(compose(&policy, &document::Engine::built_in()).1);
+        let (composed, found) = compose(&policy, &document::Engine::built_in());
+        sink.extend(found);
+        documents = composed;
     }
     let settings = Settings::default();
     let request = lint::Request {
         policy: &policy,
+        documents: &documents,
         laws: &[],
         settings: &settings,
         day: example.day.as_ref().map(|day| day.parse().expect("a day")),

@@ -101,8 +101,15 @@ fn judged(markdown: &str) -> (Figures, Vec<String>) {
     let (policy, shared) = read(Box::new(Memory::default().with("/specs/a/text.policy", &spec)), path).expect("a spec");
     let mut sink = Sink::new();
     let settings = Settings::new(vec![longest()]);
-    let asked =
-        lint::Request { policy: &policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };
+    let asked = lint::Request {
+        policy: &policy,
+        documents: &[],
+        laws: &[],
+        settings: &settings,
+        day: None,
+        house: &[],
+        is_part: false,
+    };
     lint::check(&asked, &mut sink);
     let place = |found: &Diagnostic| {
         let span = found.span.expect("a place");

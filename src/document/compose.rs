@@ -10,6 +10,7 @@ use super::model::{Composed, Document, Head, Kind, Origin, Part};
 use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
+use super::told;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::facts::expression::Marked;
 use crate::facts::{Facts, place, walk};
@@ -21,10 +22,10 @@ use crate::syntax::Prose;
 const POLICY: &str = "privacy-policy";
 
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
-pub fn compose(policy: &Arc<Policy>, engine: &Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
+pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
-    let facts = Facts::new(policy);
+    let (facts, built_in) = (Facts::new(policy), Engine::built_in());
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
@@ -55,11 +56,13 @@ pub fn compose(policy: &Arc<Policy>, engine: &Engine) -> (Vec<Composed>, Vec<Dia
     if let Some(scope) = &first {
         unprinted(policy, scope, &held, &mut sink);
     }
+    let told: Vec<_> = documents.iter().map(|(.., scope)| told::topics(scope, &built_in)).collect();
     let numbering = policy.about.numbering.map_or("none", |word| word.value);
-    let mut composed: Vec<Composed> = documents
-        .into_iter()
-        .map(|(id, head, parts, scope)| finish(id, head, parts, &scope, numbering, &mut sink))
-        .collect();
+    let finished = documents.into_iter().zip(told).map(|((id, head, parts, scope), told)| Composed {
+        told,
+        ..finish(id, head, parts, &scope, numbering, &mut sink)
+    });
+    let mut composed: Vec<Composed> = finished.collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
         composed.push(cookie_table(&facts, engine, &shared, &mut sink));
     }
@@ -192,7 +195,7 @@ fn finish(
             sink.push(diagnostic);
         }
     }
-    Composed { kind: Kind::Page, id, head, parts, clauses, origins: Arc::default() }
+    Composed { kind: Kind::Page, id, head, parts, clauses, told: Vec::new(), origins: Arc::default() }
 }
 
 fn number(part: &mut Part, own: String, clauses: bool) {

@@ -25,6 +25,8 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
+    /// The topics that it tells in full.
+    pub(super) told: Vec<ToldTopic>,
     /// What the marks of all documents of the policy stand for, by their numbers.
     pub(super) origins: Arc<[Origin]>,
 }
@@ -114,8 +116,16 @@ pub struct Mark {
 /// What `at()` marks: a place in the spec, and the right that is told there.
 pub type Origin = (Span, Option<ToldRight>);
 
+/// A topic that a document tells.
+#[derive(Debug)]
+pub(super) struct ToldTopic {
+    pub topic: &'static str,
+    /// Topics that are printed, too, so that it can leave facts to them.
+    pub leaves_to: Vec<&'static str>,
+}
+
 /// A right that a block tells of, which a law can give without a declaration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToldRight {
     pub name: &'static str,
     /// The laws under which the block says that people have it; empty if it names none.

@@ -116,7 +116,7 @@ fn answer<'r>(
     }
     let (Some(_), Some(require)) = (when, &compiled.require) else { return Ok(None) };
     let met = context.truth(require)? == Some(true);
-    let shown = rule.shown_in.is_empty() || rule.shown_in.iter().any(|topic| context.printed.topic(topic));
+    let shown = rule.shown_in.is_empty() || context.printed.one_of(&rule.shown_in);
     // That a topic is not printed is one finding, however many facts it would tell.
     if met && (shown || std::mem::replace(untold, true)) {
         return Ok(None);

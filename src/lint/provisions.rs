@@ -68,7 +68,7 @@ impl Provisions {
 /// The provisions of the laws of a policy, as at the day.
 pub fn provisions(request: &Request<'_>) -> Provisions {
     let facts = Facts::new(request.policy);
-    let printed = Printed::new(&facts);
+    let printed = Printed { facts: &facts, documents: request.documents };
     let packs = packs(request);
     let day = day(request, &packs);
     let mut found = Provisions::default();

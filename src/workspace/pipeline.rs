@@ -70,15 +70,31 @@ pub fn compile(request: &Request, shared: &Shared) -> Compiled {
         .map(|file| Dependency::on(&file))
         .collect();
     let is_part = loaded.is_part;
-    let policy = Arc::new(loaded.policy);
-    let outputs = if is_part || sink.has_errors() {
+    let policy = loaded.policy;
+    let mut engine = document::Engine::built_in();
+    let documents = if is_part || sink.has_errors() {
         document::check(&policy, false, &mut sink);
-        Ok(Vec::new())
+        Vec::new()
     } else {
-        documents(request, shared, &policy, &mut dependencies, &mut sink)
+        if let Some(folder) = &request.options.templates {
+            let templates = shared.templates(folder);
+            dependencies.extend(templates.dependencies.iter().cloned());
+            sink.extend(templates.diagnostics.iter().cloned());
+            engine = Arc::clone(&templates.engine);
+        }
+        compose(&policy, &engine, &mut sink)
+    };
+    let asked = Asked { options: &request.options, shared, policy: &policy, documents: &documents, is_part };
+    let outputs = if request.want_outputs && !documents.is_empty() && !sink.has_errors() {
+        outputs(request, &asked, &engine, &mut dependencies)
+    } else {
+        Ok(Vec::new())
     };
     let claims = if request.options.rules {
-        rules_of(request, shared, &policy, is_part, &mut dependencies, &mut sink)
+        asked.ask(|asked, packs| {
+            dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
+            lint::check(asked, &mut sink)
+        })
     } else {
         Vec::new()
     };
@@ -108,82 +124,71 @@ pub fn checklist(path: &Path, root: &Path, options: &Options, shared: &Shared) -
     if loaded.is_part {
         return Ok(Vec::new());
     }
-    Ok(asking(options, shared, &loaded.policy, false, |asked, _| lint::manual(asked)))
+    let policy = loaded.policy;
+    let templates = options.templates.as_ref().map(|folder| Arc::clone(&shared.templates(folder).engine));
+    let documents = compose(&policy, &templates.unwrap_or_else(document::Engine::built_in), &mut sink);
+    let asked = Asked { options, shared, policy: &policy, documents: &documents, is_part: false };
+    Ok(asked.ask(|asked, _| lint::manual(asked)))
 }
 
-/// Calls `ask` with what the options ask of a policy, and with the packs of the user's own.
-fn asking<T>(
-    options: &Options,
-    shared: &Shared,
-    policy: &policy::Policy,
-    is_part: bool,
-    ask: impl FnOnce(&lint::Request<'_>, Option<&Packs>) -> T,
-) -> T {
-    let packs = options.packs.as_ref().map(|folder| shared.packs(folder));
-    let settings = Settings::new(options.settings.clone());
-    let asked = lint::Request {
-        policy,
-        laws: &options.laws,
-        settings: &settings,
-        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
-        house: packs.as_ref().map_or(&[], |packs| &packs.packs),
-        is_part,
-    };
-    ask(&asked, packs.as_deref())
-}
-
-/// Asks what the laws and the general rules ask.
-fn rules_of(
-    request: &Request,
-    shared: &Shared,
-    policy: &policy::Policy,
-    is_part: bool,
-    dependencies: &mut Vec<Dependency>,
-    sink: &mut Sink,
-) -> Vec<lint::Claim> {
-    asking(&request.options, shared, policy, is_part, |asked, packs| {
-        dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
-        lint::check(asked, sink)
-    })
-}
-
-/// Composes the documents of a policy and writes them in each format.
+/// The documents of a policy; none where errors came before.
 ///
-/// Where only findings matter the documents are composed all the same: what passes `lint` never
+/// Where only findings matter they are composed all the same: rules ask what they tell, and what passes `lint` never
 /// fails in `build`.
-fn documents(
-    request: &Request,
-    shared: &Shared,
-    policy: &Arc<policy::Policy>,
-    dependencies: &mut Vec<Dependency>,
-    sink: &mut Sink,
-) -> Result<Vec<Output>, String> {
-    let options = &request.options;
-    let engine = match &options.templates {
-        None => document::Engine::built_in(),
-        Some(folder) => {
-            let templates = shared.templates(folder);
-            dependencies.extend(templates.dependencies.iter().cloned());
-            sink.extend(templates.diagnostics.iter().cloned());
-            Arc::clone(&templates.engine)
-        }
-    };
+fn compose(policy: &policy::Policy, engine: &document::Engine, sink: &mut Sink) -> Vec<document::Composed> {
     if sink.has_errors() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let (composed, findings) = document::compose(policy, &engine);
+    let (composed, findings) = document::compose(policy, engine);
     sink.extend(findings);
-    if !request.want_outputs || sink.has_errors() {
-        return Ok(Vec::new());
+    composed
+}
+
+/// What rules are asked about.
+struct Asked<'a> {
+    options: &'a Options,
+    shared: &'a Shared,
+    policy: &'a policy::Policy,
+    documents: &'a [document::Composed],
+    is_part: bool,
+}
+
+impl Asked<'_> {
+    /// Calls `ask` with what the options ask of a policy, and with the packs of the user's own.
+    fn ask<T>(&self, ask: impl FnOnce(&lint::Request<'_>, Option<&Packs>) -> T) -> T {
+        let options = self.options;
+        let packs = options.packs.as_ref().map(|folder| self.shared.packs(folder));
+        let settings = Settings::new(options.settings.clone());
+        let asked = lint::Request {
+            policy: self.policy,
+            documents: self.documents,
+            laws: &options.laws,
+            settings: &settings,
+            day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
+            house: packs.as_ref().map_or(&[], |packs| &packs.packs),
+            is_part: self.is_part,
+        };
+        ask(&asked, packs.as_deref())
     }
+}
+
+/// The documents of a policy in each format.
+fn outputs(
+    request: &Request,
+    asked: &Asked<'_>,
+    engine: &document::Engine,
+    dependencies: &mut Vec<Dependency>,
+) -> Result<Vec<Output>, String> {
+    let Asked { options, shared, policy, documents, .. } = asked;
     let formats: Vec<&render::Format> = options.formats.iter().filter_map(|name| render::format(name)).collect();
     let style = match &request.sheet {
         Some(address) => render::Style::Linked(address.clone()),
         None => render::Style::Inside(shared.style(options.templates.as_deref())),
     };
     let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
-    let of_kind =
-        |kind| -> Vec<_> { composed.iter().filter(|one| one.kind == kind).map(document::Composed::document).collect() };
+    let of_kind = |kind| -> Vec<_> {
+        documents.iter().filter(|one| one.kind == kind).map(document::Composed::document).collect()
+    };
     let (pages, fragments) = (of_kind(document::Kind::Page), of_kind(document::Kind::Fragment));
     let mut outputs = render::documents(&pages, &formats, &how)?;
     let facts = Facts::new(policy);
@@ -198,7 +203,7 @@ fn documents(
         }
     }
     if options.annotate {
-        outputs.extend(annotated(request, shared, policy, &pages, &formats, dependencies)?);
+        outputs.extend(annotated(request, asked, &pages, &formats, dependencies)?);
     }
     Ok(outputs)
 }
@@ -206,14 +211,13 @@ fn documents(
 /// Counsel's edition of the pages.
 fn annotated(
     request: &Request,
-    shared: &Shared,
-    policy: &Arc<policy::Policy>,
+    asked: &Asked<'_>,
     pages: &[document::Document<'_>],
     formats: &[&render::Format],
     dependencies: &mut Vec<Dependency>,
 ) -> Result<Vec<Output>, String> {
-    let options = &request.options;
-    let provisions = asking(options, shared, policy, false, |asked, packs| {
+    let Asked { options, shared, policy, .. } = asked;
+    let provisions = asked.ask(|asked, packs| {
         dependencies.extend(packs.into_iter().flat_map(|packs| packs.dependencies.iter().cloned()));
         lint::provisions(asked)
     });

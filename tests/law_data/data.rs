@@ -143,10 +143,18 @@ fn ask(text: &str) -> (Vec<Diagnostic>, String) {
     let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
     assert!(!sink.has_errors(), "{text}\n{:?}", sink.diagnostics());
     let policy = Arc::new(loaded.policy);
-    let document = compose(&policy, &Engine::built_in()).0.first().map(|first| first.markdown().to_owned());
+    let documents = &compose(&policy, &Engine::built_in()).0;
+    let document = documents.first().map(|first| first.markdown().to_owned());
     let settings = Settings::default();
-    let request =
-        lint::Request { policy: &policy, laws: &[], settings: &settings, day: None, house: &[], is_part: false };
+    let request = lint::Request {
+        policy: &policy,
+        documents,
+        laws: &[],
+        settings: &settings,
+        day: None,
+        house: &[],
+        is_part: false,
+    };
     lint::check(&request, &mut sink);
     (sink.finish(&shared.sources), document.unwrap_or_default())
 }

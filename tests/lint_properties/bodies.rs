@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::document::{Engine, compose};
 use policyc::lint::{self, Pack, Settings};
 use policyc::policy::{Library, Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
@@ -54,7 +55,10 @@ fn ask(shared: &Shared, house: &[Arc<Pack>]) {
     let laws: Vec<String> = lint::shipped_laws().map(str::to_owned).collect();
     let settings = Settings::default();
     let policy = &loaded.policy;
-    let request = lint::Request { policy, laws: &laws, settings: &settings, day: None, house, is_part: loaded.is_part };
+    let whole = !loaded.is_part && !sink.has_errors();
+    let documents = &if whole { compose(policy, &Engine::built_in()).0 } else { Vec::new() };
+    let is_part = loaded.is_part;
+    let request = lint::Request { policy, documents, laws: &laws, settings: &settings, day: None, house, is_part };
     lint::check(&request, &mut sink);
     in_files(&sink.finish(&shared.sources), &shared.sources);
 }

@@ -87,7 +87,7 @@ impl fmt::Debug for Engine {
 
 impl Engine {
     /// Whether all templates are those that ship.
-    pub(super) fn is_built_in(&self) -> bool {
+    pub fn is_built_in(&self) -> bool {
         self.built_in
     }
 

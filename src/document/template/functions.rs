@@ -39,7 +39,12 @@ pub const FUNCTIONS: &[(&str, &str, (usize, Function))] = &[
         (1, |run, arguments| {
             // A section is printed where one of those in it is.
             run.spend(run.scope.outline.len())?;
-            Ok(Value::Flag(render::prints(run.scope, name("printed", arguments)?)))
+            let name = name("printed", arguments)?;
+            let prints = render::prints(run.scope, name);
+            if prints {
+                run.scope.rely_on(name);
+            }
+            Ok(Value::Flag(prints))
         }),
     ),
     ("default", "In the prose of a section that stands for a standard topic: the generated text.", (0, default)),

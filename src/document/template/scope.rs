@@ -19,6 +19,7 @@ use crate::facts::expression::{Marked, Value};
 use crate::facts::{Facts, Place};
 use crate::policy::{Policy, WordOrText};
 use crate::schema::KindId;
+use crate::schema::vocabulary::TOPICS;
 use crate::source::{Span, Text};
 
 /// One document in the making. Values borrow from the policy and the templates, for `'p`.
@@ -82,6 +83,8 @@ pub struct Notes {
     pub topics: FxHashMap<&'static str, Option<Rc<Marked<'static>>>>,
     pub sections: FxHashMap<String, Option<Rc<Marked<'static>>>>,
     references: Vec<Reference>,
+    /// Topics, each with one that it saw to be printed, and so can leave something to.
+    pub relied: FxHashSet<(&'static str, &'static str)>,
     /// The prose blocks with expressions that are being rendered, innermost last.
     pub open: Vec<Text>,
     printed: usize,
@@ -174,6 +177,13 @@ impl<'p> Scope<'p> {
         let mut marks = self.shared.marks.borrow_mut();
         marks.push((span, right));
         marks.len() - 1
+    }
+
+    /// Notes that the topics that are being rendered saw another one to be printed.
+    pub fn rely_on(&self, name: &str) {
+        let Some(other) = TOPICS.find(name) else { return };
+        let Notes { topics, relied, .. } = &mut *self.notes.borrow_mut();
+        relied.extend(topics.iter().filter(|topic| topic.1.is_none()).map(|topic| (*topic.0, other)));
     }
 
     pub fn refer(&self, section: &str) {

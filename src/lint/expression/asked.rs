@@ -76,14 +76,6 @@ impl<'r, 'p> Context<'r, 'p> {
         Ok(self.value(node)?.is_stated(self.policy()))
     }
 
-    /// Whether a section of the author's prose holds these words.
-    pub fn says(&self, text: &str) -> bool {
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let wanted = words(text);
-        let prose = self.facts.sections().iter().filter_map(|section| section.meta.prose.as_ref());
-        prose.into_iter().any(|prose| words(&prose.text).contains(&wanted))
-    }
-
     /// A message with its expressions filled in.
     pub fn say(&self, message: &'r Message) -> String {
         let mut out = String::new();

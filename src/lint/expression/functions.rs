@@ -34,14 +34,14 @@ pub static FUNCTIONS: &[Function] = &[
     Function {
         name: "right",
         takes: Takes::Word(&v::RIGHTS),
-        doc: "`right('access')`: a document tells people of this right: declared, or granted by a law of the policy.",
+        doc: "`right('access')`: a document tells people of this right.",
         ask: |context, given| texts(given).next().map(|right| context.printed.right(right)),
     },
     Function {
         name: "printed",
         takes: Takes::Words(&v::TOPICS),
-        doc: "`printed('retention')`: a document has a place for this topic, and no section replaces its generated text. \
-              Whether there are facts to print is another question.",
+        doc: "`printed('retention')`: a document has a place for this topic, and its text there tells all facts that the \
+              built-in template tells. Whether there are facts to print is another question.",
         ask: |context, given| Some(texts(given).any(|topic| context.printed.topic(topic))),
     },
     Function {
@@ -59,13 +59,13 @@ pub static FUNCTIONS: &[Function] = &[
     Function {
         name: "says",
         takes: Takes::Text,
-        doc: "`says('NOTICE: ...')`: a section of the author's prose holds these words, letter by letter.",
-        ask: |context, given| texts(given).next().map(|text| context.says(text)),
+        doc: "`says('NOTICE: ...')`: a section of the author's prose that a document prints holds these words, letter by letter.",
+        ask: |context, given| texts(given).next().map(|text| context.printed.says(text)),
     },
     Function {
         name: "covers",
         takes: Takes::Text,
-        doc: "`covers('gdpr/retention-period')`: a section is bound to this rule.",
+        doc: "`covers('gdpr/retention-period')`: a section that a document prints is bound to this rule.",
         ask: |context, given| texts(given).next().map(|rule| context.printed.covers(rule)),
     },
     Function {
