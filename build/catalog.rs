@@ -44,15 +44,17 @@ fn known_cookies(text: &str) -> Vec<(String, String)> {
     let (mut category, mut names) = ("", Vec::new());
     for (statement, parts) in grammar::parse(text).iter().flat_map(grammar::Statements::iter) {
         match (statement.kind, parts) {
-            (Kind::Entry, [word, sign, values @ ..]) if sign.kind == Kind::Operator => {
-                if (word.text(text), bodies.last()) == ("category", Some(&"cookies")) {
-                    category = values.first().map_or("", |value| value.text(text));
+            (Kind::Entry, [word, parts @ ..]) => {
+                let field = parts.first().is_some_and(|sign| sign.kind == Kind::Operator);
+                match (word.text(text), field, bodies.last()) {
+                    ("category", true, Some(&"cookies")) => category = parts.get(1).map_or("", |word| word.text(text)),
+                    ("cookie", false, Some(&"cookies")) => {
+                        names.extend(without_label(parts).iter().map(|name| name.text(text).trim_matches('"')));
+                    }
+                    _ => {}
                 }
-            }
-            (Kind::Entry, [word, keys @ ..]) => {
-                kind = word.text(text);
-                if (kind, bodies.last()) == ("cookie", Some(&"cookies")) {
-                    names.extend(without_label(keys).iter().map(|name| name.text(text).trim_matches('"')));
+                if !field {
+                    kind = word.text(text);
                 }
             }
             (Kind::Open, _) => bodies.push(kind),
