@@ -6,7 +6,9 @@
 pub mod denials;
 pub mod lexicon;
 pub mod numbers;
+pub mod readability;
 pub mod sentences;
+pub mod words;
 
 /// What stands in a text for words that are not known before the document is made.
 pub const EXPRESSION: char = '\u{fffc}';

@@ -13,12 +13,12 @@ mod general;
 mod law;
 mod owners;
 mod pages;
+mod passages;
 mod periods;
 mod printed;
 mod prose;
 mod provisions;
 mod settings;
-mod text;
 
 pub use check::GeneralRule;
 pub use configured::check_settings;
@@ -26,7 +26,7 @@ pub use expression::names_page;
 pub use general::{rule as general_rule, rules as general_rules};
 pub use law::{Decided, PACK_RULES, Pack, Rule, keys_page, shipped, shipped_laws};
 pub use pages::{explain, list_of_rules, names, page_of_law, summary};
-pub use prose::Figures;
+pub use prose::figures;
 pub use provisions::{Provision, Provisions, provisions};
 pub use settings::{Given, OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
 
@@ -82,7 +82,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request);
     let day = day(request, &packs);
-    let passages = text::passages(policy);
+    let passages = passages::of(policy);
     let mut check = Check {
         policy,
         facts: &facts,

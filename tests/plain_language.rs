@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, Kind, compose};
-use policyc::lint::{self, Figures, RuleSetting, Settings};
+use policyc::english::readability::{Figures, syllables};
+use policyc::lint::{self, RuleSetting, Settings, figures};
 use policyc::policy::{Library, Parsed, Policy, load, spelling};
 use policyc::source::{Disk, LoadError, Loader, Memory, Sources, Span, Spanned};
 use policyc::workspace::Shared;
@@ -118,7 +119,7 @@ fn judged(markdown: &str) -> (Figures, Vec<String>) {
     let mut found = sink.finish(&shared.sources);
     found.retain(|found| !OF_FACTS.contains(&found.rule.as_ref()));
     (
-        Figures::of(&policy),
+        figures(&policy),
         found.iter().map(|found| format!("{} {} «{}»", found.rule, found.message, place(found))).collect(),
     )
 }
@@ -211,4 +212,19 @@ fn templates_do_not_hedge() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words by their syllables.
+const SYLLABLES: &str = "
+    da-ta per-son-al in-for-ma-tion we col-lect pro-cessed pol-i-cy the cook-ies pri-va-cy in-di-vid-u-al vid-e-o
+    me-di-a pre-vi-ous de-let-ed shared ser-vi-ces pur-pos-es ta-ble years ap-ply-ing u-su-al-ly cli-ent rules
+    par-ties your re-ten-tion nec-es-sar-y ac-cord-ance used yes le-git-i-mate au-to-mat-i-cal-ly file
+    a-gree-ment state-ment so-cial re-gion
+";
+
+#[test]
+fn syllables_are_counted() {
+    let counted = |word: &&str| syllables(&word.replace('-', "")) == word.split('-').count();
+    let wrong: Vec<&str> = SYLLABLES.split_whitespace().filter(|word| !counted(word)).collect();
+    assert_eq!(wrong, [""; 0]);
 }

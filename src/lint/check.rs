@@ -4,9 +4,9 @@
 //! ([`super::general`]).
 
 use super::owners::Owners;
+use super::passages::Passage;
 use super::printed::Printed;
 use super::settings::{OptionValue, RuleOption, Settings};
-use super::text::Passage;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::policy::{Duration, Meta, Policy};

@@ -13,7 +13,7 @@ mod residue;
 mod terms;
 mod vague;
 
-pub use readability::Figures;
+pub use readability::figures;
 
 use super::check::{Check, GeneralRule, row};
 use super::settings::{OptionValue, RuleOption};

@@ -10,7 +10,7 @@ use crate::english::numbers;
 use crate::english::sentences::{Reader, Sentence};
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Place};
+use crate::lint::passages::{BlockKind, Place};
 use crate::source::Span;
 
 /// What a sentence says of an age.

@@ -5,7 +5,7 @@
 use crate::english::lexicon::list::anonymous as list;
 use crate::english::sentences::{Reader, Sentence};
 use crate::lint::check::Check;
-use crate::lint::text::BlockKind;
+use crate::lint::passages::BlockKind;
 use crate::source::Span;
 
 /// Items that are rows about one person, though they name nobody.

@@ -16,7 +16,7 @@ use crate::english::lexicon::list::contradictions as list;
 use crate::english::sentences::{Reader, Sentence, sentences, tokenise};
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Passage, Place};
+use crate::lint::passages::{BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
 use crate::schema::Phrase;
 use crate::source::Span;

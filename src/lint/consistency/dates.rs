@@ -1,7 +1,7 @@
 //! Dates that are over, to come, or differ.
 
 use crate::lint::check::Check;
-use crate::lint::text::Place;
+use crate::lint::passages::Place;
 use crate::syntax::calendar::MONTHS;
 
 /// `date-future`

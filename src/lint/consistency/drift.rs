@@ -6,7 +6,7 @@
 use crate::english::EXPRESSION;
 use crate::english::lexicon::list::languages::SMALL;
 use crate::lint::check::Check;
-use crate::lint::text::{Block, BlockKind};
+use crate::lint::passages::{Block, BlockKind};
 use crate::schema::Phrase;
 
 /// The scripts of languages that are not written in Latin letters. `sr` and a few others have two.

@@ -8,7 +8,7 @@ use crate::english::EXPRESSION;
 use crate::english::lexicon::list::identity as list;
 use crate::english::sentences::sentences;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Passage, Place};
+use crate::lint::passages::{BlockKind, Passage, Place};
 use crate::policy::{Policy, Target};
 use crate::source::{Span, whole_characters};
 

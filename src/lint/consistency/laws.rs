@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Place};
+use crate::lint::passages::{BlockKind, Place};
 use crate::source::Span;
 
 /// A word that is at home under some laws only: the one that says so, and those beside it.
@@ -108,7 +108,7 @@ pub fn check(check: &mut Check<'_, '_>) {
 /// The texts in which a policy speaks of laws. What a recipient or a term is called is its own matter.
 fn check_passages<'a, 'p>(
     check: &Check<'a, 'p>,
-) -> impl Iterator<Item = &'a crate::lint::text::Passage<'p>> + use<'a, 'p> {
+) -> impl Iterator<Item = &'a crate::lint::passages::Passage<'p>> + use<'a, 'p> {
     check.passages.iter().filter(|passage| match passage.place {
         Place::Section(_) => true,
         Place::Prose(kind) => !matches!(kind, "recipient" | "term" | "related" | "data" | "cookies"),

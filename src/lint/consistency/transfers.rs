@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::law::{self, Ended, Law, Safeguard};
 use crate::lint::check::Check;
-use crate::lint::text::Passage;
+use crate::lint::passages::Passage;
 use crate::schema::Phrase;
 use crate::schema::places::lies_in;
 

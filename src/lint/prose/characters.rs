@@ -9,7 +9,7 @@ use super::reading::Reading;
 use crate::diagnostic::{Edit, Fix};
 use crate::english::lexicon::list::letters::ALIKE;
 use crate::lint::check::Check;
-use crate::lint::text::Passage;
+use crate::lint::passages::Passage;
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     for passage in reading.passages {

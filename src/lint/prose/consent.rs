@@ -8,7 +8,7 @@ use super::reading::{OfPassage, Reading, Words};
 use crate::english::lexicon::Phrases;
 use crate::english::lexicon::list::consent as list;
 use crate::lint::check::Check;
-use crate::lint::text::Place;
+use crate::lint::passages::Place;
 
 /// Acts that do something other than to agree.
 const PASSIVE_ACTS: &[&str] = &["use", "continued-use", "visit", "download", "install"];

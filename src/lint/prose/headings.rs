@@ -9,7 +9,7 @@ use super::reading::{Reading, Words};
 use crate::english::lexicon::list::headings as list;
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{Block, BlockKind, Passage};
+use crate::lint::passages::{Block, BlockKind, Passage};
 use crate::policy::Section;
 use crate::schema::vocabulary::TOPICS;
 

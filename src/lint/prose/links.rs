@@ -12,7 +12,7 @@ use crate::english::EXPRESSION;
 use crate::english::lexicon::Texts;
 use crate::english::lexicon::list::{links as list, web};
 use crate::lint::check::Check;
-use crate::lint::text::{Link, Passage, Place};
+use crate::lint::passages::{Link, Passage, Place};
 use crate::policy::Meta;
 use crate::policy::value::Email;
 use crate::source::{Span, whole_characters};

@@ -11,7 +11,7 @@ use crate::english::EXPRESSION;
 use crate::english::lexicon::List;
 use crate::english::lexicon::list::{leftovers as list, prose, strangers, web};
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Place};
+use crate::lint::passages::{BlockKind, Place};
 use crate::schema::Phrase;
 use crate::source::Span;
 

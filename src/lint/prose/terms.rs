@@ -14,7 +14,7 @@ use crate::english::EXPRESSION;
 use crate::english::lexicon::list::terms as list;
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{BlockKind, Place};
+use crate::lint::passages::{BlockKind, Place};
 use crate::policy::Term;
 use crate::schema::Phrase;
 use crate::source::Span;

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::reading::{OfPassage, Reading, Words};
 use crate::english::lexicon::list::{prose, vague as list};
+use crate::english::words::Hit;
 use crate::lint::check::Check;
-use crate::lint::text::Place;
+use crate::lint::passages::Place;
 use crate::policy::{Policy, Recipient};
 use crate::schema::Phrase;
 
@@ -272,7 +273,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                     || purpose.interest.is_some()
                     || purpose.law.is_some()
                     || purpose.meta.prose.is_some();
-                let whole = |hit: super::reading::Hit| hit.from == 0 && hit.to == words.words.len();
+                let whole = |hit: Hit| hit.from == 0 && hit.to == words.words.len();
                 if !said && words.hits(&list::PURPOSES, 0..1).any(whole) {
                     vague_purpose(check, words, 0, words.words.len());
                 }

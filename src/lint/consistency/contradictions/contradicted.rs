@@ -6,7 +6,7 @@ use crate::english::lexicon::list::contradictions as list;
 use crate::facts::{Facts, ItemFact, category_of};
 use crate::law;
 use crate::lint::check::Check;
-use crate::lint::text::{Block, Passage};
+use crate::lint::passages::{Block, Passage};
 use crate::policy::value::yes;
 use crate::policy::{Ref, Target, Word};
 use crate::source::Span;

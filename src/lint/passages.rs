@@ -99,7 +99,7 @@ impl Block {
 }
 
 /// Every text of a policy that people read, declaration by declaration.
-pub fn passages(policy: &Policy) -> Vec<Passage<'_>> {
+pub fn of(policy: &Policy) -> Vec<Passage<'_>> {
     let mut out = Vec::new();
     for entry in walk(policy) {
         declaration(entry.declared, &mut out);
@@ -219,23 +219,11 @@ fn markdown(text: &Text) -> (Vec<Block>, Vec<Link>) {
                 kinds.pop();
                 blocks.extend(open.pop().filter(|block| !block.text.trim().is_empty()));
             }
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                link = Some(Link {
-                    target: dest_url.to_string(),
-                    text: String::new(),
-                    start: range.start,
-                    end: range.end,
-                    image: false,
-                });
-            }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                link = Some(Link {
-                    target: dest_url.to_string(),
-                    text: String::new(),
-                    start: range.start,
-                    end: range.end,
-                    image: true,
-                });
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+                let image = matches!(tag, Tag::Image { .. });
+                let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else { continue };
+                let (target, text) = (dest_url.to_string(), String::new());
+                link = Some(Link { target, text, start: range.start, end: range.end, image });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => links.extend(link.take()),
             Event::Text(piece) | Event::Code(piece) => {
