@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
-/// Writes `PAGES`: the name of each rule of the groups, as `group/name`, and its page.
+/// Writes `PAGES`: the name of each rule of the groups, as `group/name`, what it finds, and its page. The first line of a
+/// file says what is found, in a remark that no reader sees.
 pub fn pages(folder: &Path, groups: &[&str], target: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     for group in groups {
@@ -22,9 +23,12 @@ pub fn pages(folder: &Path, groups: &[&str], target: &Path) -> Result<(), Box<dy
         }
     }
     files.sort();
-    let mut code = String::from("static PAGES: &[(&str, &str)] = &[\n");
+    let mut code = String::from("static PAGES: &[(&str, &str, &str)] = &[\n");
     for (name, path) in files {
-        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
+        let text = fs::read_to_string(&path)?;
+        let parts = text.strip_prefix("<!-- finds: ").and_then(|rest| rest.split_once(" -->\n\n"));
+        let (finds, page) = parts.ok_or_else(|| format!("{path}: the first line is no `<!-- finds: ... -->`"))?;
+        writeln!(code, "    ({name:?}, {finds:?}, {page:?}),")?;
     }
     code.push_str("];\n");
     fs::write(target, code)?;

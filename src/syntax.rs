@@ -6,14 +6,13 @@
 
 pub(crate) mod calendar;
 pub mod dsl;
+mod findings;
 mod print;
-mod rules;
 mod text;
 pub mod tree;
 pub mod yaml;
 
 pub use print::{format, same_meaning, to_json, to_policy, to_yaml};
-pub use rules::RULES;
 pub use tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Spelling, Tree, Use, Value};
 
 /// How declarations of a kind are written.

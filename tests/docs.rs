@@ -76,5 +76,5 @@ fn the_pages_of_the_laws_are_current() {
 
 #[test]
 fn the_list_of_rules_is_current() {
-    current("docs/rules/README.md", &policyc::workspace::rules::page());
+    current("docs/rules/README.md", &policyc::lint::list_of_rules());
 }

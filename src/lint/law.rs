@@ -25,14 +25,6 @@ use crate::facts::expression::{Budget, Done, Host};
 use crate::policy::Policy;
 use crate::source::Span;
 
-/// Every rule that a pack can break: its name and what it says.
-pub const PACK_RULES: &[(&str, &str)] = &[
-    ("pack/expression", "an expression of a pack cannot be asked"),
-    ("pack/key", "a pack or a rule has a key that does not exist, or lacks one that it needs"),
-    ("pack/syntax", "a pack is empty, is no YAML, or cannot be read"),
-    ("pack/value", "a value of a pack is not what its key takes"),
-];
-
 /// Where a finding about the policy as a whole stands: the law among `laws:`, else the policy itself.
 pub fn place_of_law(policy: &Policy, law: &str) -> Span {
     let named = policy.about.laws.iter().find(|named| named.value == law).map(|named| named.span);

@@ -2,20 +2,20 @@
 //! that keeps it, and how to mend it.
 //!
 //! Owns: the list of all rules, and the pages of rules that stand in packs, which are made from the
-//! pack. All other pages are files in `docs/rules`.
+//! pack. All other pages are files in `docs/rules`; where no table has a row for a rule, the first line of its page says
+//! what it finds.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use super::general;
-use super::law::{Decided, PACK_RULES, Pack, Rule, shipped, shipped_laws};
-use crate::{document, policy, syntax};
+use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// Every shipped rule that a spec can break, with what it finds, in the order of the names.
 pub fn names() -> Vec<(String, String)> {
-    let language = language().into_iter().map(|(name, what)| (name.to_owned(), what));
+    let language = of_group("language").map(|(name, finds)| (name.to_owned(), finds.to_owned()));
     let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
     let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
     let laws = laws.map(|rule| (rule.name.to_string(), rule.requires.to_string()));
@@ -34,7 +34,7 @@ pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     }
     match shipped(name.split('/').next().unwrap_or(name)) {
         Some(pack) => pack.rule(name).map(|rule| rule.requires.to_string()),
-        None => language().into_iter().find(|rule| rule.0 == name).map(|rule| rule.1),
+        None => of_group("language").find(|rule| rule.0 == name).map(|rule| rule.1.to_owned()),
     }
 }
 
@@ -46,7 +46,7 @@ pub fn exists(name: &str) -> bool {
     let group = name.split('/').next().unwrap_or(name);
     match shipped(group) {
         Some(pack) => pack.rule(name).is_some(),
-        None => language().iter().any(|rule| rule.0 == name),
+        None => of_group("language").any(|rule| rule.0 == name),
     }
 }
 
@@ -63,7 +63,7 @@ pub fn explain(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     if let Some(pack) = shipped(group) {
         return pack.rule(name).map(|rule| page(pack, rule, 1));
     }
-    PAGES.iter().find(|page| page.0 == name).map(|page| page.1.to_owned())
+    PAGES.iter().find(|page| page.0 == name).map(|page| page.2.to_owned())
 }
 
 /// All rules of a law on one page.
@@ -83,9 +83,8 @@ pub fn page_of_law(pack: &Pack) -> String {
     out
 }
 
-/// The list of all rules, as the page `docs/rules/README.md`. `config` are the rules of `policyc.toml`,
-/// which another room reads.
-pub fn list_of_rules(config: &[(&str, &str)]) -> String {
+/// The list of all rules, as the page `docs/rules/README.md`.
+pub fn list_of_rules() -> String {
     let mut out = String::from(
         "# Rules\n\nMade from the tables of rules; do not edit. `policyc explain RULE` shows the page of one rule, `policyc explain GROUP`\n\
          the rules of a group. How packs are written: [laws.md](../laws.md).\n\n## Laws\n\n\
@@ -105,30 +104,25 @@ pub fn list_of_rules(config: &[(&str, &str)]) -> String {
         }
     }
     out.push_str("\n## Errors of the language\n\nTheir level cannot be set, and they cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");
-    for (name, what) in language() {
-        let _ = writeln!(out, "| [{name}]({name}.md) | {what} |");
+    for (name, finds) in of_group("language") {
+        let _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
     }
     out.push_str("\n## Mistakes in packs and in `policyc.toml`\n\nThe same holds for these.\n\n| rule | finds |\n| --- | --- |\n");
-    for (name, what) in PACK_RULES.iter().chain(config) {
-        let _ = writeln!(out, "| [{name}]({name}.md) | {what} |");
+    for (name, finds) in rules_of_files() {
+        let _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
     }
     out
 }
 
-/// The errors of the language, each with what it says, in the order of the names. Where two rooms
-/// find the same, both say what.
-fn language() -> Vec<(&'static str, String)> {
-    let mut all: Vec<_> = syntax::RULES.iter().chain(policy::RULES).chain(document::RULES).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    let mut joined: Vec<(&str, String)> = Vec::with_capacity(all.len());
-    for (name, what) in all {
-        match joined.last_mut() {
-            Some(last) if last.0 == name => last.1 = format!("{}; {what}", last.1),
-            _ => joined.push((name, what.to_owned())),
-        }
-    }
-    joined
+/// The rules of a group that have a page and no row in a table, each with what it finds, in the order of the names.
+fn of_group(group: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rules = PAGES.iter().filter(move |page| page.0.strip_prefix(group).is_some_and(|rest| rest.starts_with('/')));
+    rules.map(|(name, finds, _)| (*name, *finds))
+}
+
+/// The rules of what is no spec, packs and `policyc.toml`, each with what it finds.
+pub fn rules_of_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    of_group("pack").chain(of_group("config"))
 }
 
 fn sentence(text: &str) -> String {

@@ -19,7 +19,7 @@ pub(super) use head::like_value;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{SourceFile, Span};
 
-use super::rules::Report;
+use super::findings::Report;
 use super::text;
 use super::tree::{Spelling, Tree};
 

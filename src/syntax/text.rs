@@ -6,7 +6,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
-use super::rules::Report;
+use super::findings::Report;
 
 /// Puts a text together from runs of the file.
 #[derive(Debug, Default)]

@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{SourceFile, Span};
 
 use super::Shapes;
-use super::rules::Report;
+use super::findings::Report;
 use super::text;
 use super::tree::{Spelling, Tree};
 

@@ -21,18 +21,6 @@ pub(super) const FILE: &str = "policyc.toml";
 
 const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "css", "rules"];
 
-/// Every rule that a `policyc.toml` can break: its name and what it says.
-pub(super) const RULES: &[(&str, &str)] = &[
-    ("config/key", "`policyc.toml` has a key that does not exist, or a rule has no such option"),
-    ("config/specs", "`specs` names a path that does not exist, or a pattern that cannot be read"),
-    ("config/syntax", "`policyc.toml` is no TOML"),
-    ("config/type", "a value of `policyc.toml` has another type than its key takes"),
-    (
-        "config/value",
-        "`policyc.toml` names a format, a generator, a law, a rule or a level that does not exist, or a file that `css` cannot take",
-    ),
-];
-
 /// What a `policyc.toml` says. Paths in it are relative to its folder, but for `css`.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned, Text};
 
-use super::super::rules::{DEEPEST, Report};
+use super::super::findings::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Tree, Use, Value};
 use super::grammar::{Kind, Part, Statements};

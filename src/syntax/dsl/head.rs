@@ -5,7 +5,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned, Text};
 
-use super::super::rules::Report;
+use super::super::findings::Report;
 use super::super::tree::{Declaration, Name};
 use super::values::{Argument, Arguments};
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
 use super::super::calendar::{MONTHS, NUMBERS};
-use super::super::rules::Report;
+use super::super::findings::Report;
 use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
 use super::grammar::{Kind, Part};

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned, Text};
 
-use super::super::rules::{DEEPEST, Report};
+use super::super::findings::{DEEPEST, Report};
 use super::super::text;
 use super::super::tree::{Comment, Declaration, Item, Name, Remove, Tree, Use, Value};
 use super::super::{Shape, Shapes};

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, whole_characters};
 
-use super::super::rules::Report;
+use super::super::findings::Report;
 use super::super::text::blank_before;
 use super::super::tree::Comment;
 use super::node::{Children, Growing, Kind, Node};
@@ -24,7 +24,7 @@ const LONG_TEXT: usize = 1_000;
 
 /// Collections nested deeper than this are refused by the scanner: two for each nested declaration,
 /// and some more for lists.
-const DEEPEST_NODE: usize = 2 * super::super::rules::DEEPEST + 8;
+const DEEPEST_NODE: usize = 2 * super::super::findings::DEEPEST + 8;
 
 /// What a file holds.
 pub(super) struct Read {

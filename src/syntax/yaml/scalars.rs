@@ -8,7 +8,7 @@ use granit_parser::ScalarStyle;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Text};
 
-use super::super::rules::Report;
+use super::super::findings::Report;
 use super::super::text::{self, Builder, lines};
 
 /// How far ahead a word of a folded scalar is looked for.
