@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{self, compose};
 use policyc::export::EXPORTS;
 use policyc::facts::Facts;
-use policyc::policy::{Library, Parsed, load};
+use policyc::policy::{Parsed, load};
 use policyc::render;
 use policyc::source::Memory;
 use policyc::syntax::Spelling;
-use policyc::workspace::Shared;
 
 fn steps(criterion: &mut Criterion) {
-    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/specs"));
+    let project = Project::new(Memory::default(), PathBuf::from("/specs"));
     let path = Path::new("/specs/shop.policy");
-    let file = shared.sources.add("shop.policy", path, corpus::spec(1));
-    let library = Library::new(&shared, &shared.parsed);
+    let file = project.sources.add("shop.policy", path, corpus::spec(1));
+    let library = project.library();
     let parse = || Arc::new(Parsed::new(Arc::clone(&file), Spelling::Policy));
     let parsed = parse();
     let lower = |parsed: &Arc<Parsed>| load(parsed, &library, Path::new("/specs"), &mut Sink::new());

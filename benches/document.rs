@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Engine, compose};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::Memory;
-use policyc::workspace::Shared;
 
 fn spec() -> String {
     let mut text = String::from(
@@ -45,14 +45,14 @@ fn spec() -> String {
 
 fn bench(c: &mut Criterion) {
     let text = spec();
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
-    let library = Library::new(&shared, &shared.parsed);
+    let project = Project::new(Memory::default(), "/specs");
+    let library = project.library();
     let path = Path::new("/specs/a.policy");
-    let file = shared.sources.add("a.policy", path, text.as_str());
+    let file = project.sources.add("a.policy", path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let mut sink = Sink::new();
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
-    for finding in sink.finish(&shared.sources) {
+    for finding in sink.finish(&project.sources) {
         println!("{finding:?}");
     }
     let engine = Engine::built_in();

@@ -11,25 +11,25 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{self, Kind};
 use policyc::export::EXPORTS;
 use policyc::facts::Facts;
-use policyc::policy::{Library, Parsed, load};
+use policyc::policy::{Parsed, load};
 use policyc::render::{self, FORMATS};
 use policyc::source::Disk;
 use policyc::syntax::Spelling;
-use policyc::workspace::Shared;
 
 fn bench(c: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let shared = Shared::new(Box::new(Disk), root.clone());
-    let library = Library::new(&shared, &shared.parsed);
+    let project = Project::new(Disk, root.clone());
+    let library = project.library();
     let example = |name: &str| {
         let path = root.join(name).join(format!("{name}.policy"));
-        shared.load(&path).expect("the spec").file
+        project.load(&path).expect("the spec").file
     };
-    let usual = shared.sources.add("usual.policy", &root.join("usual.policy"), corpus::spec(1));
+    let usual = project.sources.add("usual.policy", &root.join("usual.policy"), corpus::spec(1));
     for (name, file) in [("quickstart", example("quickstart")), ("usual", usual), ("offlinecrm", example("offlinecrm"))]
     {
         let parse = || {

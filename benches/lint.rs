@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Engine, compose};
 use policyc::lint::{self, Request, Settings};
-use policyc::policy::{Library, Parsed, load};
+use policyc::policy::{Parsed, load};
 use policyc::source::Memory;
 use policyc::syntax::Spelling;
-use policyc::workspace::Shared;
 
 fn rules(criterion: &mut Criterion) {
-    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/specs"));
+    let project = Project::new(Memory::default(), PathBuf::from("/specs"));
     let text = corpus::spec(1).replace("  laws: gdpr, eprivacy, ccpa\n", "");
-    let file = shared.sources.add("shop.policy", Path::new("/specs/shop.policy"), text);
-    let library = Library::new(&shared, &shared.parsed);
+    let file = project.sources.add("shop.policy", Path::new("/specs/shop.policy"), text);
+    let library = project.library();
     let parsed = Arc::new(Parsed::new(file, Spelling::Policy));
     let policy = load(&parsed, &library, Path::new("/specs"), &mut Sink::new()).policy;
     let documents = compose(&policy, &Engine::built_in()).0;

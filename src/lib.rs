@@ -19,9 +19,42 @@
 //! | [`render`] | one file for each format of documents, the table of formats | rules, the tree |
 //! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
 //! | [`counsel`] | what stands beside the parts of a document for the lawyer who reviews it | formats, files |
+//! | [`analysis`] | the one entry: the text of a spec to all that there is to know of it | the disk, formats, threads |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
+//!
+//! The one entry for everyone is [`analysis`]: it turns the text of a spec into findings and documents.
+//!
+//! ```
+//! use std::path::Path;
+//! use std::sync::Arc;
+//!
+//! use policyc::analysis::{Analysis, Options, Project};
+//! use policyc::document::Kind;
+//! use policyc::render;
+//! use policyc::source::Memory;
+//!
+//! let spec = r#"
+//! policy "Privacy Policy" { }
+//! controller "Acme Ltd" { email: privacy@acme.example }
+//! data account "your account" { items: name, email }
+//! purpose orders "send you what you order" { data: account; basis: contract }
+//! "#;
+//! let project = Project::new(Memory::default().with("/acme/acme.policy", spec), "/acme");
+//! let file = project.load(Path::new("/acme/acme.policy")).expect("it is there").file;
+//! let options = Arc::new(Options { rules: true, ..Options::default() });
+//! let analysis = Analysis::new(&project, &file, Path::new("/acme"), &options);
+//!
+//! assert_eq!(analysis.findings[0].rule, "consistency/retention-missing");
+//! assert_eq!(analysis.findings[0].message, "nothing says how long the data `account` are kept");
+//!
+//! let html = render::format("html").expect("it is built in");
+//! let pages = render::documents(&analysis.documents(Kind::Page), &[html], &render::Options::default())?;
+//! assert_eq!(pages[0].name, "privacy-policy.html");
+//! assert!(String::from_utf8_lossy(&pages[0].bytes).contains("send you what you order"));
+//! # Ok::<(), String>(())
+//! ```
 //!
 //! Without the feature `cli`, the rooms [`workspace`] and [`cli`] are left out, and the disk as a source, with all that they
 //! depend on: threads, arguments, whatever looks for files or writes them.
@@ -44,6 +77,7 @@
 // What pest_derive writes without `std` names it.
 extern crate alloc;
 
+pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod counsel;

@@ -20,22 +20,23 @@ pub mod value;
 pub use library::{Cache, Library, Store, UseError};
 pub use model::*;
 pub use parsed::{Form, Parsed, spelling};
+pub use symbols::Symbols;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Sink;
-use crate::source::SourceFile;
 
 /// A spec with all that it uses, lowered.
 #[derive(Debug)]
 pub struct Loaded {
     pub policy: Policy,
+    pub symbols: Symbols,
     /// The file has no `policy`: it is checked, and others `use` it, but no document is made of it.
     pub is_part: bool,
     /// Every file that took part, the spec itself last. Files of the catalog are among them.
-    pub files: Vec<Arc<SourceFile>>,
+    pub files: Vec<Arc<Parsed>>,
 }
 
 /// Loads what a parsed spec uses and lowers it to the typed policy.
@@ -49,9 +50,9 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
     }
     let is_part = !entry.declares_policy();
     let assembly = assemble::assemble(&files, is_part, sink);
-    let mut policy = lower::lower(entry.id(), &files, &assembly, library, is_part, sink);
+    let (mut policy, symbols) = lower::lower(entry.id(), &files, &assembly, library, is_part, sink);
     policy.services = files.services.clone();
     let broken = files.files.iter().any(|file| file.has_errors());
     check::check(&policy, broken, sink);
-    Loaded { policy, is_part, files: files.files.iter().map(|parsed| Arc::clone(&parsed.file)).collect() }
+    Loaded { policy, symbols, is_part, files: files.files }
 }

@@ -11,12 +11,14 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub use disk::Disk;
-pub use lines::{LineColumn, Lines};
-pub use loader::{LoadError, Loader, Memory, decode};
+pub use lines::{LineColumn, Lines, Utf16Position};
+pub use loader::{Listing, LoadError, Loader, Memory, decode};
 pub use text::{Text, whole_characters};
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use lines::clamp;
 
@@ -100,12 +102,29 @@ impl SourceFile {
     pub fn line_column(&self, offset: u32) -> LineColumn {
         self.lines().line_column(&self.text, offset)
     }
+
+    /// The position of a byte offset as editors count.
+    pub fn utf16(&self, offset: u32) -> Utf16Position {
+        self.lines().utf16(&self.text, offset)
+    }
+
+    /// The byte offset of a position that an editor gives.
+    pub fn offset(&self, position: Utf16Position) -> u32 {
+        self.lines().offset(&self.text, position)
+    }
 }
 
-/// All files of a run. Shared between threads; only grows.
+/// Files by their numbers. Shared between threads.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: RwLock<Vec<Arc<SourceFile>>>,
+    files: RwLock<Numbered>,
+}
+
+#[derive(Debug, Default)]
+struct Numbered {
+    /// The next number; none is given twice.
+    next: u32,
+    files: FxHashMap<FileId, Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -119,25 +138,42 @@ impl Sources {
     }
 
     pub(crate) fn add_decoded(&self, name: &str, path: &Path, text: Arc<str>, bom: u32) -> Arc<SourceFile> {
-        let mut files = self.files.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let file = Arc::new(SourceFile {
-            id: FileId(clamp(files.len())),
-            name: name.replace('\\', "/"),
-            path: path.to_owned(),
-            text,
-            bom,
-            lines: OnceLock::new(),
-        });
-        files.push(Arc::clone(&file));
+        let mut numbered = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        let id = FileId(numbered.next);
+        numbered.next += 1;
+        let name = name.replace('\\', "/");
+        let file = Arc::new(SourceFile { id, name, path: path.to_owned(), text, bom, lines: OnceLock::new() });
+        numbered.files.insert(id, Arc::clone(&file));
         file
     }
 
-    /// The file of a span.
-    ///
-    /// # Panics
-    /// If the number comes from another `Sources`; that is a mistake in the program, not in its input.
+    /// Lets go of a file. Those who hold it keep it; its number stands for nothing.
+    pub fn remove(&self, id: FileId) {
+        self.files.write().unwrap_or_else(PoisonError::into_inner).files.remove(&id);
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The file of a number; one without a name and text if the number stands for none.
     pub fn get(&self, id: FileId) -> Arc<SourceFile> {
-        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&files[id.0 as usize])
+        let known = self.files.read().unwrap_or_else(PoisonError::into_inner).files.get(&id).cloned();
+        known.unwrap_or_else(|| Self::default().add("", Path::new(""), ""))
+    }
+}
+
+/// Files that have their numbers, to look them up apart from the run that read them.
+impl FromIterator<Arc<SourceFile>> for Sources {
+    fn from_iter<T: IntoIterator<Item = Arc<SourceFile>>>(files: T) -> Self {
+        let files: FxHashMap<_, _> = files.into_iter().map(|file| (file.id, file)).collect();
+        let next = files.keys().map(|id| id.0 + 1).max().unwrap_or(0);
+        Self { files: RwLock::new(Numbered { next, files }) }
     }
 }

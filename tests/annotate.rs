@@ -13,9 +13,10 @@ use std::sync::Arc;
 mod package;
 
 use package::part;
+use policyc::analysis::Project;
 use policyc::render::Output;
 use policyc::source::Memory;
-use policyc::workspace::{Options, Request, Shared, pipeline};
+use policyc::workspace::{Options, Request, pipeline};
 use scraper::{ElementRef, Html, Selector};
 
 /// All files that a build of these files writes.
@@ -23,20 +24,20 @@ fn build(files: &[(String, String)], annotate: bool) -> BTreeMap<String, Vec<u8>
     let place = |name: &str| format!("/specs/{name}");
     let memory = files.iter().fold(Memory::default(), |memory, (name, text)| memory.with(&place(name), text));
     let path = PathBuf::from(place(&files.last().expect("a spec").0));
-    compile(&Shared::new(Box::new(memory), "/specs".into()), &path, Path::new("/specs"), annotate)
+    compile(&Project::new(memory, "/specs"), &path, Path::new("/specs"), annotate)
 }
 
-fn compile(shared: &Shared, path: &Path, root: &Path, annotate: bool) -> BTreeMap<String, Vec<u8>> {
+fn compile(project: &Project, path: &Path, root: &Path, annotate: bool) -> BTreeMap<String, Vec<u8>> {
     let formats = ["md", "html", "txt", "docx", "csv", "json"].map(str::to_owned).to_vec();
     let request = Request {
         path: path.to_owned(),
-        file: shared.load(path).expect("the spec").file,
+        file: project.load(path).expect("the spec").file,
         root: root.to_owned(),
         options: Arc::new(Options { formats, annotate, ..Options::default() }),
         sheet: None,
         want_outputs: true,
     };
-    let compiled = pipeline::compile(&request, shared);
+    let compiled = pipeline::compile(&request, project);
     assert!(compiled.failures.is_empty(), "{:?}", compiled.failures);
     let wrong: Vec<&str> = compiled.diagnostics.iter().map(|finding| finding.message.as_str()).collect();
     assert!(compiled.is_part || !compiled.outputs.is_empty(), "{wrong:?}");
@@ -234,8 +235,8 @@ fn every_example_has_the_published_text() {
                 continue;
             }
             let run = |annotate| {
-                let shared = Shared::new(Box::new(policyc::source::Disk), root.clone());
-                compile(&shared, &file, &folder, annotate)
+                let project = Project::new(policyc::source::Disk, root.clone());
+                compile(&project, &file, &folder, annotate)
             };
             let (plain, annotated) = (run(false), run(true));
             // No note is lost.

@@ -3,20 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::policy::{Library, Parsed, Policy, catalog, load};
+use policyc::policy::{Parsed, Policy, catalog, load};
 use policyc::source::Memory;
 use policyc::syntax::Spelling;
-use policyc::workspace::Shared;
 
 fn check(name: &str, text: &str) -> (Policy, Vec<Diagnostic>) {
-    let shared = Shared::new(Box::new(Memory::default()), PathBuf::from("/specs"));
+    let project = Project::new(Memory::default(), PathBuf::from("/specs"));
     let path = PathBuf::from(format!("/specs/{name}.policy"));
-    let file = shared.sources.add(name, &path, text);
-    let library = Library::new(&shared, &shared.parsed);
+    let file = project.sources.add(name, &path, text);
+    let library = project.library();
     let mut sink = Sink::new();
     let loaded = load(&Arc::new(Parsed::new(file, Spelling::Policy)), &library, Path::new("/specs"), &mut sink);
-    (loaded.policy, sink.finish(&shared.sources))
+    (loaded.policy, sink.finish(&project.sources))
 }
 
 #[test]

@@ -8,12 +8,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Engine, compose};
 use policyc::lint::{self, Pack, Settings};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
-use policyc::workspace::Shared;
 
 #[track_caller]
 fn pack(text: &str) -> Arc<Pack> {
@@ -37,11 +37,11 @@ fn rule(of_pack: &str, level: &str, of_rule: &str) -> Arc<Pack> {
 #[track_caller]
 fn found(spec: &str, house: &[Arc<Pack>], day: Option<Date>) -> Vec<String> {
     let path = Path::new("/specs/a.policy");
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
-    let file = shared.sources.add("a.policy", path, spec);
+    let project = Project::new(Memory::default(), "/specs");
+    let file = project.sources.add("a.policy", path, spec);
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     assert!(sink.is_empty(), "{spec}: {:?}", sink.diagnostics());
     let settings = Settings::default();
     let policy = &loaded.policy;

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use policyc::analysis::Project;
 use policyc::diagnostic::{Level, Sink};
 use policyc::document::{Composed, Engine, compose};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Disk, Loader, Memory};
-use policyc::workspace::Shared;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -49,10 +49,10 @@ fn below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
 }
 
 /// Composes the last file; gives the documents, and the findings as text.
-fn composed(loader: Box<dyn Loader>, root: &Path, path: &Path, text: &str) -> (Vec<Composed>, String, bool) {
-    let shared = Shared::new(loader, root.to_owned());
-    let sources = &shared.sources;
-    let library = Library::new(&shared, &shared.parsed);
+fn composed(loader: impl Loader + 'static, root: &Path, path: &Path, text: &str) -> (Vec<Composed>, String, bool) {
+    let project = Project::new(loader, root.to_owned());
+    let sources = &project.sources;
+    let library = project.library();
     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
     let file = sources.add(&name, path, text);
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
@@ -88,7 +88,7 @@ fn composed(loader: Box<dyn Loader>, root: &Path, path: &Path, text: &str) -> (V
 fn example(path: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(path)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let (documents, findings, failed) = composed(Box::new(Disk), &root, path, &text);
+    let (documents, findings, failed) = composed(Disk, &root, path, &text);
     for document in &documents {
         let read = document.document();
         assert!(!read.sections.is_empty(), "{} is empty", document.id);
@@ -162,7 +162,7 @@ fn run(page: &Path) -> Result<(), Failed> {
                 }
                 let (name, text) = files.last().expect("a spec before its document");
                 let (documents, findings, _) =
-                    composed(Box::new(memory), Path::new("/specs"), Path::new(&format!("/specs/{name}")), text);
+                    composed(memory, Path::new("/specs"), Path::new(&format!("/specs/{name}")), text);
                 (documents, findings)
             });
             let found = if language == "findings" {

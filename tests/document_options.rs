@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Level, Sink};
 use policyc::document::{Composed, Engine, Section, built_in_templates, compose};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
-use policyc::workspace::Shared;
 use pulldown_cmark::Event;
 
 const SPEC: &str = r#"policy "Privacy Policy" { laws: gdpr }
@@ -21,11 +21,11 @@ choice on "newsletters" { how: "Ask." }
 "#;
 
 fn run(spec: &str, templates: &[(&str, &str)]) -> (Vec<Composed>, Vec<Diagnostic>, String) {
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
+    let project = Project::new(Memory::default(), "/specs");
     let map: BTreeMap<String, Text> = templates
         .iter()
         .map(|(name, text)| {
-            let file = shared.sources.add(name, Path::new(name), *text);
+            let file = project.sources.add(name, Path::new(name), *text);
             ((*name).to_owned(), Text::plain(text, Span::new(file.id, 0, text.len())))
         })
         .collect();
@@ -33,16 +33,16 @@ fn run(spec: &str, templates: &[(&str, &str)]) -> (Vec<Composed>, Vec<Diagnostic
     // A finding with its place in front, as the command line shows it.
     let placed = |finding: Diagnostic| match finding.span {
         Some(span) => {
-            let file = shared.sources.get(span.file);
+            let file = project.sources.get(span.file);
             let at = file.line_column(span.start);
             Diagnostic { message: format!("{}:{}:{}: {}", file.name, at.line, at.column, finding.message), ..finding }
         }
         None => finding,
     };
     let mut findings: Vec<Diagnostic> = findings.into_iter().map(placed).collect();
-    let library = Library::new(&shared, &shared.parsed);
+    let library = project.library();
     let path = Path::new("/specs/a.policy");
-    let file = shared.sources.add("a.policy", path, spec);
+    let file = project.sources.add("a.policy", path, spec);
     let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spec")));
     let mut sink = Sink::new();
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);

@@ -6,24 +6,24 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Level, Sink};
 use policyc::document::{Engine, Words, compose};
 use policyc::export::export;
 use policyc::facts::{Facts, ItemFact, data_of, party_of_group, ways};
 use policyc::lint::{self, Settings};
-use policyc::policy::{Declared, Library, Parsed, Policy, load, spelling};
+use policyc::policy::{Declared, Parsed, Policy, load, spelling};
 use policyc::source::{Memory, Sources, Span, Text};
-use policyc::workspace::Shared;
 
 /// The policy of a spec without errors.
 #[track_caller]
 fn policy(spec: &str) -> Arc<Policy> {
     let path = Path::new("/specs/a.policy");
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
-    let file = shared.sources.add("a.policy", path, spec);
+    let project = Project::new(Memory::default(), "/specs");
+    let file = project.sources.add("a.policy", path, spec);
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     let errors: Vec<_> = sink.into_vec().into_iter().filter(|found| found.level == Level::Error).collect();
     assert!(errors.is_empty(), "{spec}: {errors:?}");
     Arc::new(loaded.policy)

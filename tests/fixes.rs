@@ -7,11 +7,12 @@ mod made;
 use std::ops::Range;
 use std::path::Path;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Edit, Fix};
 use policyc::source::{Memory, SourceFile, Span};
-use policyc::workspace::{Fixed, Outcome, Shared};
+use policyc::workspace::{Fixed, Outcome};
 
-use bodies::{applied, mended, shared};
+use bodies::{applied, mended, project};
 use made::numbers::Numbers;
 
 /// A finding with one safe fix of several edits.
@@ -25,8 +26,8 @@ fn finding(file: &SourceFile, edits: &[(Range<usize>, &str)]) -> Diagnostic {
     finding
 }
 
-fn add(shared: &Shared, text: &str) -> std::sync::Arc<SourceFile> {
-    shared.sources.add("a.policy", Path::new("/specs/a.policy"), text)
+fn add(project: &Project, text: &str) -> std::sync::Arc<SourceFile> {
+    project.sources.add("a.policy", Path::new("/specs/a.policy"), text)
 }
 
 /// A text with edits that do not meet.
@@ -44,14 +45,14 @@ fn of_two_fixes_that_meet_the_first_is_applied() {
     let ranges: Vec<Range<usize>> = (0..=4).flat_map(|start| (start..=4).map(move |end| start..end)).collect();
     for one in &ranges {
         for other in &ranges {
-            let shared = shared();
-            let file = add(&shared, TEXT);
+            let project = project();
+            let file = add(&project, TEXT);
             let (first, second) = ([(one.clone(), "X")], [(other.clone(), "Y")]);
             let found = vec![finding(&file, &first), finding(&file, &second)];
             // Nested, equal, over one another, or side by side: what one puts there, the other did not see.
             let apart = one.end < other.start || other.end < one.start;
             let expected = edited(TEXT, &if apart { [first, second].concat() } else { first.to_vec() });
-            assert_eq!(applied(found, &shared), Some(expected), "{one:?} and {other:?}");
+            assert_eq!(applied(found, &project), Some(expected), "{one:?} and {other:?}");
         }
     }
 }
@@ -60,39 +61,39 @@ fn of_two_fixes_that_meet_the_first_is_applied() {
 fn a_fix_is_applied_as_a_whole_or_not_at_all() {
     const TEXT: &str = "abcdefgh";
     for (second, whole) in [([2..3, 6..7], true), ([0..1, 6..7], false), ([6..7, 1..2], false), ([6..7, 0..8], false)] {
-        let shared = shared();
-        let file = add(&shared, TEXT);
+        let project = project();
+        let file = add(&project, TEXT);
         let first = [(0..1, "X")];
         let edits: Vec<(Range<usize>, &str)> = second.iter().map(|range| (range.clone(), "Y")).collect();
         let found = vec![finding(&file, &first), finding(&file, &edits)];
         let expected = edited(TEXT, &if whole { [&first[..], &edits].concat() } else { first.to_vec() });
-        assert_eq!(applied(found, &shared), Some(expected), "{second:?}");
+        assert_eq!(applied(found, &project), Some(expected), "{second:?}");
     }
     // A third one may stand where the second was left out.
-    let shared = shared();
-    let file = add(&shared, TEXT);
+    let project = project();
+    let file = add(&project, TEXT);
     let found = vec![finding(&file, &[(0..2, "X")]), finding(&file, &[(1..4, "Y")]), finding(&file, &[(3..5, "Z")])];
-    assert_eq!(applied(found, &shared), Some("XcZfgh".to_owned()));
+    assert_eq!(applied(found, &project), Some("XcZfgh".to_owned()));
 }
 
 #[test]
 fn a_fix_leaves_the_rest_of_the_file_as_it_is() {
     let memory = Memory::default().with("/specs/a.policy", "\u{feff}one\r\ntwo\r\n語");
-    let shared = Shared::new(Box::new(memory), "/specs".into());
-    let file = shared.load(Path::new("/specs/a.policy")).expect("the file").file;
-    assert_eq!(applied(vec![finding(&file, &[(5..8, "2")])], &shared), Some("\u{feff}one\r\n2\r\n語".to_owned()));
+    let project = Project::new(memory, "/specs");
+    let file = project.load(Path::new("/specs/a.policy")).expect("the file").file;
+    assert_eq!(applied(vec![finding(&file, &[(5..8, "2")])], &project), Some("\u{feff}one\r\n2\r\n語".to_owned()));
     let unsafe_one =
         Diagnostic::warning("a/b", Span::new(file.id, 0, 3), "m").fix("f", Span::new(file.id, 0, 3), "x", false);
-    assert_eq!(applied(vec![unsafe_one], &shared), None);
+    assert_eq!(applied(vec![unsafe_one], &project), None);
     // What ships inside the program is on no disk.
-    let shipped = shared.sources.add("stripe", Path::new("stripe.policy"), "text");
-    assert_eq!(applied(vec![finding(&shipped, &[(0..1, "x")])], &shared), None);
+    let shipped = project.sources.add("stripe", Path::new("stripe.policy"), "text");
+    assert_eq!(applied(vec![finding(&shipped, &[(0..1, "x")])], &project), None);
 }
 
 #[test]
 fn each_fix_that_is_applied_counts() {
-    let shared = shared();
-    let (file, other) = (add(&shared, "abcd"), shared.sources.add("b.policy", Path::new("/specs/b.policy"), "efgh"));
+    let project = project();
+    let (file, other) = (add(&project, "abcd"), project.sources.add("b.policy", Path::new("/specs/b.policy"), "efgh"));
     let diagnostics = vec![
         finding(&file, &[(0..1, "1")]),
         finding(&file, &[(0..2, "2")]),
@@ -101,7 +102,7 @@ fn each_fix_that_is_applied_counts() {
     ];
     let outcome = Outcome { diagnostics, ..Outcome::default() };
     let mut fixed = Fixed::default();
-    assert!(fixed.take(&outcome, &shared));
+    assert!(fixed.take(&outcome, &project));
     assert_eq!(fixed.count, 3);
     let files: Vec<_> = fixed.files().map(|(file, bytes)| (file.name.to_string(), bytes.to_vec())).collect();
     assert_eq!(files, [("a.policy".to_owned(), b"1b45".to_vec()), ("b.policy".to_owned(), b"3fgh".to_vec())]);

@@ -13,10 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::policy::spelling;
 use policyc::render::{FORMATS, Output};
 use policyc::source::{Disk, Memory};
-use policyc::workspace::{Options, Request, Shared, formats, pipeline};
+use policyc::workspace::{Options, Request, formats, pipeline};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// What a document states, as far as it can be told without knowing what it means.
@@ -196,13 +197,13 @@ fn examples() -> Vec<PathBuf> {
 /// The files of a spec in all formats.
 fn built(path: &Path) -> Vec<Output> {
     let root = path.parent().expect("a folder").to_owned();
-    let shared = Shared::new(Box::new(Disk), root.clone());
+    let project = Project::new(Disk, root.clone());
     let formats = formats::names().iter().map(|&name| name.to_owned()).collect();
     let options = Options { formats, ..Options::default() };
-    let file = shared.load(path).expect("the spec").file;
+    let file = project.load(path).expect("the spec").file;
     let request =
         Request { path: path.to_owned(), file, root, options: Arc::new(options), want_outputs: true, sheet: None };
-    pipeline::compile(&request, &shared).outputs
+    pipeline::compile(&request, &project).outputs
 }
 
 fn bytes<'o>(outputs: &'o [Output], name: &str) -> Option<&'o [u8]> {
@@ -248,14 +249,13 @@ fn every_format_states_the_same_facts() {
 fn every_format_states_the_same_facts_of_specs_that_use_everything() {
     for seed in 0..60 {
         let path = Path::new("/specs/a.policy");
-        let shared =
-            Shared::new(Box::new(Memory::default().with("/specs/a.policy", &made::spec(seed).text)), "/specs".into());
+        let project = Project::new(Memory::default().with("/specs/a.policy", &made::spec(seed).text), "/specs");
         let formats = READERS[..2].iter().map(|reader| reader.0.to_owned()).collect();
         let options = Arc::new(Options { formats, ..Options::default() });
-        let file = shared.load(path).expect("the spec").file;
+        let file = project.load(path).expect("the spec").file;
         let request =
             Request { path: path.into(), file, root: "/specs".into(), options, want_outputs: true, sheet: None };
-        let outputs = pipeline::compile(&request, &shared).outputs;
+        let outputs = pipeline::compile(&request, &project).outputs;
         assert!(agree(&outputs, &READERS[..2], &format!("seed {seed}")) > 0, "seed {seed}");
     }
 }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use policyc::analysis::{self, Project};
 use policyc::diagnostic::Level;
 use policyc::policy::{Form, Parsed};
 use policyc::render::Output;
 use policyc::source::Memory;
 use policyc::syntax;
-use policyc::workspace::{Compiled, Options, Request, Shared, pipeline};
+use policyc::workspace::{Compiled, Options, Request, pipeline};
 use rayon::prelude::*;
 
 use made::Spec;
@@ -22,8 +23,8 @@ const FOLDER: &str = "/specs";
 
 static SPECS: LazyLock<Vec<Spec>> = LazyLock::new(|| (0..200).map(made::spec).collect());
 
-fn shared() -> Shared {
-    Shared::new(Box::new(Memory::default()), PathBuf::from(FOLDER))
+fn project() -> Project {
+    Project::new(Memory::default(), PathBuf::from(FOLDER))
 }
 
 /// What `lint` finds, and what `build` makes.
@@ -35,16 +36,17 @@ struct Answer {
 /// Asks about a spec, as a file of a name.
 fn ask(name: &str, text: &str) -> Answer {
     let compile = |options: Options, want_outputs: bool| {
-        let (shared, path) = (shared(), Path::new(FOLDER).join(name));
-        let file = shared.sources.add(name, &path, text);
+        let (project, path) = (project(), Path::new(FOLDER).join(name));
+        let file = project.sources.add(name, &path, text);
         let root = PathBuf::from(FOLDER);
         let request = Request { path, file, root, options: Arc::new(options), sheet: None, want_outputs };
-        pipeline::compile(&request, &shared)
+        pipeline::compile(&request, &project)
     };
     let laws = ["gdpr", "ccpa", "lgpd"].map(str::to_owned).to_vec();
+    let asked = analysis::Options { laws, rules: true, ..analysis::Options::default() };
     let formats = ["md", "csv"].map(str::to_owned).to_vec();
     Answer {
-        linted: compile(Options { laws, rules: true, ..Options::default() }, false),
+        linted: compile(Options { analysis: Arc::new(asked), ..Options::default() }, false),
         built: compile(Options { formats, ..Options::default() }, true),
     }
 }
@@ -130,7 +132,7 @@ fn the_same_spec_gives_the_same_findings_and_documents() {
 fn every_spelling_gives_the_same_findings_and_documents() {
     of_every_spec(|seed, text, answer| {
         let (form, name) = [(Form::Yaml, "a.policy.yaml"), (Form::Json, "a.policy.json")][seed % 2];
-        let sources = shared().sources;
+        let sources = project().sources;
         let file = sources.add("a.policy", &Path::new(FOLDER).join("a.policy"), text);
         let other = Parsed::of(file).convert(form, &sources).map_err(|why| format!("{why:?}"))?;
         same_answers(name, answer, &ask(name, &other))
@@ -141,7 +143,7 @@ fn every_spelling_gives_the_same_findings_and_documents() {
 fn fmt_keeps_findings_and_documents_and_is_done_at_once() {
     of_every_spec(|_, text, answer| {
         let format = |text: &str| {
-            let sources = shared().sources;
+            let sources = project().sources;
             let file = sources.add("a.policy", &Path::new(FOLDER).join("a.policy"), text);
             syntax::format(&file, &sources).map_err(|why| format!("{why:?}"))
         };

@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
 use policyc::facts::CONDITIONS;
 use policyc::lint::{self, Decided, Pack, Settings};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
 use policyc::source::{Memory, Sources};
-use policyc::workspace::Shared;
 
 /// A day on which every rule that is known has started.
 const LATER: &str = "2028-06-01";
@@ -76,14 +76,14 @@ fn pack(file: &Path) -> Result<Pack, Failed> {
 }
 
 /// The findings of a spec on a day, with the pack in place of the shipped one.
-fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>, Shared) {
+fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>, Project) {
     let path = Path::new("/specs/example.policy");
     let memory = Memory::default().with("/specs/example.policy", text);
-    let shared = Shared::new(Box::new(memory), "/specs".into());
-    let file = shared.load(path).expect("the file").file;
+    let project = Project::new(memory, "/specs");
+    let file = project.load(path).expect("the file").file;
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spelling")));
     let mut sink = Sink::new();
-    let library = Library::new(&shared, &shared.parsed);
+    let library = project.library();
     let loaded = load(&entry, &library, Path::new("/specs"), &mut sink);
     let settings = Settings::default();
     let whole = !loaded.is_part && !sink.has_errors();
@@ -100,13 +100,13 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
         },
         &mut sink,
     );
-    let found = sink.finish(&shared.sources);
-    (found, shared)
+    let found = sink.finish(&project.sources);
+    (found, project)
 }
 
-fn shown(found: &[Diagnostic], shared: &Shared) -> String {
+fn shown(found: &[Diagnostic], project: &Project) -> String {
     let lines = found.iter().map(|finding| {
-        let at = finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
+        let at = finding.span.map_or(0, |span| project.sources.get(span.file).line_column(span.start).line);
         format!("    line {at}: {}: {}", finding.rule, finding.message)
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -140,10 +140,10 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
             } else {
                 format!("policy \"Example\" {{ effective: {day}; laws: {} }}\n{example}", pack.law)
             };
-            let (found, shared) = findings(&text, pack, if own { None } else { Some(&day) });
+            let (found, project) = findings(&text, pack, if own { None } else { Some(&day) });
             let broken = language(&found);
             if !broken.is_empty() {
-                wrong.push(format!("{} `{what}` has errors of the language:\n{}", rule.name, shown(&broken, &shared)));
+                wrong.push(format!("{} `{what}` has errors of the language:\n{}", rule.name, shown(&broken, &project)));
             }
             let twice = |general: &str| what == "bad" && found.iter().any(|finding| finding.rule == general);
             for (general, _) in rule.supersedes.iter().filter(|general| twice(&general.0)) {
@@ -154,7 +154,7 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
                 wrong.push(format!(
                     "{} `{what}` has {count} findings of the rule instead of {wanted}; all are\n{}",
                     rule.name,
-                    shown(&found, &shared)
+                    shown(&found, &project)
                 ));
             }
         }
@@ -240,7 +240,7 @@ fn folder(pack: &Pack) -> PathBuf {
 
 fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
     let text = std::fs::read_to_string(folder(pack).join("whole.policy"))?;
-    let (found, shared) = findings(&text, pack, None);
+    let (found, project) = findings(&text, pack, None);
     let group = format!("{}/", pack.law);
     let wrong: Vec<Diagnostic> = found
         .into_iter()
@@ -249,7 +249,7 @@ fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(format!("whole.policy has findings:\n{}", shown(&wrong, &shared)).into())
+        Err(format!("whole.policy has findings:\n{}", shown(&wrong, &project)).into())
     }
 }
 
@@ -262,11 +262,11 @@ fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
     for file in files {
         let text = std::fs::read_to_string(&file)?;
         for day in [None, Some(LATER)] {
-            let (found, shared) = findings(&text, pack, day);
+            let (found, project) = findings(&text, pack, day);
             let broken = language(&found);
             if !broken.is_empty() {
                 return Err(
-                    format!("{} has errors of the language:\n{}", file.display(), shown(&broken, &shared)).into()
+                    format!("{} has errors of the language:\n{}", file.display(), shown(&broken, &project)).into()
                 );
             }
             met.retain(|name| !found.iter().any(|finding| finding.rule == *name));

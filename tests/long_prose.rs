@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::lint::{self, Settings};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::Memory;
-use policyc::workspace::Shared;
 
 /// The bytes of each text.
 const LONG: usize = 60_000;
@@ -30,11 +30,11 @@ term site "The Site" { means: "our shop" }
 fn found(text: &str) -> Vec<Diagnostic> {
     let spec = format!("{FACTS}section more \"More\" {{\n\"\"\"\n{text}\n\"\"\"\n}}\n");
     let path = Path::new("/specs/example.policy");
-    let shared = Shared::new(Box::new(Memory::default().with("/specs/example.policy", &spec)), "/specs".into());
-    let file = shared.load(path).expect("the file").file;
+    let project = Project::new(Memory::default().with("/specs/example.policy", &spec), "/specs");
+    let file = project.load(path).expect("the file").file;
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spelling")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     let ask = || {
         let request = lint::Request {
             policy: &loaded.policy,
@@ -46,7 +46,7 @@ fn found(text: &str) -> Vec<Diagnostic> {
             is_part: true,
         };
         lint::check(&request, &mut sink);
-        sink.finish(&shared.sources)
+        sink.finish(&project.sources)
     };
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(SMALL).spawn_scoped(scope, ask).expect("a thread");

@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{self, compose};
 use policyc::lint::{self, Settings, general_rules};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
-use policyc::workspace::{Shared, rules};
+use policyc::workspace::rules;
 
 /// Rules of the language whose pages say in words what is found, and what keeps an example away.
 const IN_WORDS: &[(&str, &str)] = &[
@@ -67,16 +68,16 @@ fn examples(page: &str) -> Vec<Example> {
 }
 
 /// What a run says of an example.
-fn findings(example: &Example) -> (Vec<Diagnostic>, Shared) {
+fn findings(example: &Example) -> (Vec<Diagnostic>, Project) {
     let place = |name: &str| format!("/specs/{name}");
     let memory = example.files.iter().fold(Memory::default(), |memory, (name, text)| memory.with(&place(name), text));
     let path = place(&example.files.last().expect("a spec").0);
     let path = Path::new(&path);
-    let shared = Shared::new(Box::new(memory), "/specs".into());
-    let file = shared.load(path).expect("the file").file;
+    let project = Project::new(memory, "/specs");
+    let file = project.load(path).expect("the file").file;
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spelling")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     let policy = Arc::new(loaded.policy);
     let mut documents = Vec::new();
     if loaded.is_part || sink.has_errors() {
@@ -97,7 +98,7 @@ fn findings(example: &Example) -> (Vec<Diagnostic>, Shared) {
         is_part: loaded.is_part,
     };
     lint::check(&request, &mut sink);
-    (sink.finish(&shared.sources), shared)
+    (sink.finish(&project.sources), project)
 }
 
 /// Whether a finding is of the errors of the language.
@@ -108,7 +109,7 @@ fn of_language(finding: &Diagnostic) -> bool {
 /// Runs the examples of a page; `counts` says which findings are its question.
 fn run(name: &str, page: &str, counts: &dyn Fn(&Diagnostic) -> bool, wrong: &mut Vec<String>) {
     for example in examples(page) {
-        let (mut found, shared) = findings(&example);
+        let (mut found, project) = findings(&example);
         found.retain(counts);
         let names: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
         let right = match example.heading.as_str() {
@@ -119,7 +120,7 @@ fn run(name: &str, page: &str, counts: &dyn Fn(&Diagnostic) -> bool, wrong: &mut
         };
         if !right {
             let lines = found.iter().map(|finding| {
-                let at = finding.span.map_or(0, |span| shared.sources.get(span.file).line_column(span.start).line);
+                let at = finding.span.map_or(0, |span| project.sources.get(span.file).line_column(span.start).line);
                 format!("    line {at}: {}: {}\n", finding.rule, finding.message)
             });
             let text = &example.files.last().expect("a spec").1;

@@ -6,13 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, Kind, compose};
 use policyc::english::readability::{Figures, syllables};
 use policyc::lint::{self, RuleSetting, Settings, figures};
-use policyc::policy::{Library, Parsed, Policy, load, spelling};
-use policyc::source::{Disk, LoadError, Loader, Memory, Sources, Span, Spanned};
-use policyc::workspace::Shared;
+use policyc::policy::{Parsed, Policy, load, spelling};
+use policyc::source::{Disk, Listing, LoadError, Loader, Memory, Sources, Span, Spanned};
 
 /// On average over the documents of all examples.
 const EASE: f64 = 60.0;
@@ -44,6 +44,10 @@ impl Loader for Facts {
 
     fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
         Disk.canonical(path)
+    }
+
+    fn list(&self, folder: &Path) -> Listing {
+        Disk.list(folder)
     }
 }
 
@@ -78,17 +82,17 @@ fn specs(folder: &str, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
 }
 
 /// Reads a spec; none for a part.
-fn read(loader: Box<dyn Loader>, path: &Path) -> Option<(Arc<Policy>, Shared)> {
+fn read(loader: impl Loader + 'static, path: &Path) -> Option<(Arc<Policy>, Project)> {
     let root = path.parent().and_then(Path::parent).expect("a folder").to_owned();
-    let shared = Shared::new(loader, root.clone());
-    let file = shared.load(path).expect("the spec").file;
+    let project = Project::new(loader, root.clone());
+    let file = project.load(path).expect("the spec").file;
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), &root, &mut Sink::new());
-    (!loaded.is_part).then(|| (Arc::new(loaded.policy), shared))
+    let loaded = load(&entry, &project.library(), &root, &mut Sink::new());
+    (!loaded.is_part).then(|| (Arc::new(loaded.policy), project))
 }
 
 /// The documents of a spec as Markdown, by their ids.
-fn documents(loader: Box<dyn Loader>, path: &Path) -> Vec<(String, String)> {
+fn documents(loader: impl Loader + 'static, path: &Path) -> Vec<(String, String)> {
     let Some((policy, _)) = read(loader, path) else { return Vec::new() };
     let (composed, _) = compose(&policy, &Engine::built_in());
     let pages = composed.into_iter().filter(|document| document.kind == Kind::Page);
@@ -99,7 +103,7 @@ fn documents(loader: Box<dyn Loader>, path: &Path) -> Vec<(String, String)> {
 fn judged(markdown: &str) -> (Figures, Vec<String>) {
     let spec = format!("policy \"P\" {{}}\nsection text \"Text\" {{\n\"\"\"\n{markdown}\n\"\"\"\n}}\n");
     let path = Path::new("/specs/a/text.policy");
-    let (policy, shared) = read(Box::new(Memory::default().with("/specs/a/text.policy", &spec)), path).expect("a spec");
+    let (policy, project) = read(Memory::default().with("/specs/a/text.policy", &spec), path).expect("a spec");
     let mut sink = Sink::new();
     let settings = Settings::new(vec![longest()]);
     let asked = lint::Request {
@@ -114,9 +118,9 @@ fn judged(markdown: &str) -> (Figures, Vec<String>) {
     lint::check(&asked, &mut sink);
     let place = |found: &Diagnostic| {
         let span = found.span.expect("a place");
-        shared.sources.get(span.file).slice(span).to_owned()
+        project.sources.get(span.file).slice(span).to_owned()
     };
-    let mut found = sink.finish(&shared.sources);
+    let mut found = sink.finish(&project.sources);
     found.retain(|found| !OF_FACTS.contains(&found.rule.as_ref()));
     (
         figures(&policy),
@@ -136,8 +140,8 @@ fn generated_text_is_easy_to_read() {
     let (mut sum, mut count, mut wrong) = (0.0, 0.0, Vec::new());
     println!("{:<44} words  ease grade longest | ease with prose", "generated text");
     for path in specs("examples", |path| spelling(path).is_some()) {
-        let all = documents(Box::new(Disk), &path);
-        for (id, markdown) in documents(Box::new(Facts), &path) {
+        let all = documents(Disk, &path);
+        for (id, markdown) in documents(Facts, &path) {
             let (figures, found) = judged(&markdown);
             let whole = all.iter().find(|document| document.0 == id).map(|document| judged(&document.1).0);
             let (name, ease) = (name(&path, &id), figures.ease());
@@ -162,7 +166,7 @@ fn generated_text_is_easy_to_read() {
 fn generated_text_passes_the_rules_on_prose() {
     let mut wrong = Vec::new();
     for path in specs("tests/laws", |path| path.ends_with("whole.policy")) {
-        for (id, markdown) in documents(Box::new(Facts), &path) {
+        for (id, markdown) in documents(Facts, &path) {
             let found = judged(&markdown).1;
             wrong.extend(found.into_iter().map(|found| format!("{}: {found}", name(&path, &id))));
         }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::policy::{Form, Parsed};
 use policyc::render::Output;
 use policyc::source::Disk;
-use policyc::workspace::{Options, Request, Shared, formats, pipeline};
+use policyc::workspace::{Options, Request, formats, pipeline};
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").canonicalize().expect("the examples")
@@ -14,8 +15,8 @@ fn examples() -> PathBuf {
 
 /// Builds a text as if it stood at a path among the examples.
 fn build(path: &Path, text: &str) -> Vec<Output> {
-    let shared = Shared::new(Box::new(Disk), examples());
-    let file = shared.sources.add(&path.to_string_lossy(), path, text);
+    let project = Project::new(Disk, examples());
+    let file = project.sources.add(&path.to_string_lossy(), path, text);
     let formats = formats::names().iter().map(|name| (*name).to_owned()).collect();
     let request = Request {
         path: path.to_owned(),
@@ -25,15 +26,15 @@ fn build(path: &Path, text: &str) -> Vec<Output> {
         sheet: None,
         want_outputs: true,
     };
-    let compiled = pipeline::compile(&request, &shared);
+    let compiled = pipeline::compile(&request, &project);
     assert!(compiled.diagnostics.is_empty(), "{}: {:?}", path.display(), compiled.diagnostics);
     compiled.outputs
 }
 
 fn converted(path: &Path, text: &str, form: Form) -> String {
-    let shared = Shared::new(Box::new(Disk), examples());
-    let file = shared.sources.add("spec", path, text);
-    Parsed::of(file).convert(form, &shared.sources).expect("a spec without errors")
+    let project = Project::new(Disk, examples());
+    let file = project.sources.add("spec", path, text);
+    Parsed::of(file).convert(form, &project.sources).expect("a spec without errors")
 }
 
 #[test]

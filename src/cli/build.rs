@@ -99,7 +99,7 @@ type Built = (Exit, Vec<Dependency>, Vec<PathBuf>);
 
 fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let start = Instant::now();
-    let shared = select::shared()?;
+    let project = select::project()?;
     let overrides = Overrides {
         out_dir: args.out_dir.clone(),
         formats: args.format.clone(),
@@ -112,20 +112,20 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         rules: args.strict,
         as_of: None,
     };
-    let plan = find(&args.select.inputs()?, &overrides, &shared);
+    let plan = find(&args.select.inputs()?, &overrides, &project);
     let folders = plan.walked.clone();
     let configs = plan.configs.clone();
     let missing = plan.missing.clone();
-    let csp = args.csp.then(|| plan.csp(&shared));
+    let csp = args.csp.then(|| plan.csp(&project));
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
     let mut runner = Runner::new(&pipeline::compile);
     runner.cache = (!args.no_cache).then(cache_folder).flatten();
     runner.stop = &STOP;
     runner.progress = &show;
-    let outcome = runner.run(plan, &shared, if args.check { Mode::Compare } else { Mode::Write });
+    let outcome = runner.run(plan, &project, if args.check { Mode::Compare } else { Mode::Write });
     progress.clear();
-    select::print(&outcome, args.report.0, &shared, console);
+    select::print(&outcome, args.report.0, &project, console);
     differences(&outcome, console);
     for result in &outcome.results {
         for file in &result.written {
@@ -146,7 +146,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     console.flush();
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();
     for config in configs {
-        inputs.extend(shared.load(&config).ok().map(|loaded| Dependency::on(&loaded)));
+        inputs.extend(project.load(&config).ok().map(|loaded| Dependency::on(&loaded)));
     }
     inputs.extend(missing.into_iter().map(Dependency::on_absence));
     Ok((exit, inputs, folders))

@@ -62,8 +62,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         fits(output, args.to)?;
     }
     let select = Select { paths: vec![args.file], stdin_filename: args.stdin_filename };
-    let shared = select::shared()?;
-    let plan = find(&select.inputs()?, &Overrides::default(), &shared);
+    let project = select::project()?;
+    let plan = find(&select.inputs()?, &Overrides::default(), &project);
     let to = match args.to {
         To::Policy => Form::Policy,
         To::Yaml => Form::Yaml,
@@ -71,23 +71,23 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     };
     let human = report::format("human")?;
     if !plan.diagnostics.is_empty() {
-        console.report(human, &plan.diagnostics.iter().collect::<Vec<_>>(), &shared.sources);
+        console.report(human, &plan.diagnostics.iter().collect::<Vec<_>>(), &project.sources);
         return Ok(Exit::Failed);
     }
     let [spec] = plan.specs.as_slice() else {
         return Err(plan.failures.join("; "));
     };
-    let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
-    match (Parsed::of(loaded.file).convert(to, &shared.sources), &args.output) {
+    let loaded = project.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
+    match (Parsed::of(loaded.file).convert(to, &project.sources), &args.output) {
         (Ok(text), None) => console.print(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();
-            replace(&shared.folder().join(file), &name, text.as_bytes())?;
+            replace(&project.folder().join(file), &name, text.as_bytes())?;
             console.detail(&format!("wrote {name}"));
         }
         (Err(findings), _) => {
             // Findings go where they always go; nothing of the spec stands before them.
-            console.report(human, &findings.iter().collect::<Vec<_>>(), &shared.sources);
+            console.report(human, &findings.iter().collect::<Vec<_>>(), &project.sources);
             return Ok(Exit::Findings);
         }
     }

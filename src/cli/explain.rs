@@ -18,7 +18,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
-    let house = house_packs(&select::shared()?);
+    let house = house_packs(&select::project()?);
     let rules = rules::all(&house);
     let Some(rule) = args.rule else {
         list(&rules, console);

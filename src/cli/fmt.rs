@@ -25,8 +25,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
-    let shared = select::shared()?;
-    let plan = find(&args.select.inputs()?, &Overrides::default(), &shared);
+    let project = select::project()?;
+    let plan = find(&args.select.inputs()?, &Overrides::default(), &project);
     let mut exit = Exit::Done;
     let mut findings: Vec<_> = plan.diagnostics;
     let mut failures = plan.failures;
@@ -42,14 +42,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
             }
             continue;
         }
-        let file = match shared.load(&spec.path) {
+        let file = match project.load(&spec.path) {
             Ok(loaded) => loaded.file,
             Err(why) => {
                 failures.push(format!("could not read {}: {why}", spec.name));
                 continue;
             }
         };
-        let text = match syntax::format(&file, &shared.sources) {
+        let text = match syntax::format(&file, &project.sources) {
             Ok(text) => text,
             Err(errors) => {
                 findings.extend(errors);
@@ -84,7 +84,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         }
     }
     let findings: Vec<_> = findings.iter().collect();
-    console.report(report::format("human")?, &findings, &shared.sources);
+    console.report(report::format("human")?, &findings, &project.sources);
     for failure in &failures {
         console.fail(failure);
         exit = Exit::Failed;

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::analysis::{Analysis, LoadedFile, Project};
 use crate::report::{self, Counts, visible, visible_line};
 use crate::workspace::{
-    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, Shared,
-    find, pipeline, replace, unified,
+    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, find,
+    pipeline, replace, unified,
 };
 
 use super::console::{Console, Progress};
@@ -52,18 +53,18 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if args.select.is_stdin() && (args.fix || args.diff) {
         return Err("--fix and --diff need files; what comes by standard input has no file to change".to_owned());
     }
-    let shared = select::shared()?;
+    let project = select::project()?;
     let overrides =
         Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
-    let mut baseline = args.baseline.as_deref().map(|path| Baseline::load(path, &shared)).transpose()?;
+    let mut baseline = args.baseline.as_deref().map(|path| Baseline::load(path, &project)).transpose()?;
     let inputs = args.select.inputs()?;
     if args.checklist {
-        return checklist(&find(&inputs, &overrides, &shared), &shared, console);
+        return checklist(&find(&inputs, &overrides, &project), &project, console);
     }
-    let (mut outcome, mut shared) = (ask(&inputs, &overrides, &shared, console), shared);
+    let (mut outcome, mut project) = (ask(&inputs, &overrides, &project, console), project);
     let mut notes = Vec::new();
     if args.fix || args.diff {
-        let fixed = mend(&inputs, &overrides, &mut outcome, &mut shared, console);
+        let fixed = mend(&inputs, &overrides, &mut outcome, &mut project, console);
         if args.diff {
             return Ok(differences(&fixed, &outcome, console));
         }
@@ -72,18 +73,18 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let Some(path) = &args.write_baseline {
         // What could not be checked would be missing in it.
         if select::exit(&outcome, None) < Exit::Failed {
-            let written = Baseline::write(path, &outcome, &shared)?;
+            let written = Baseline::write(path, &outcome, &project)?;
             notes.push(format!("wrote {}: {}", path.display(), count(written.len(), "finding")));
             baseline = Some(written);
         } else {
             notes.push(format!("{} is not written, because not everything could be checked", path.display()));
         }
     }
-    let hidden = baseline.map(|baseline| baseline.hide(&mut outcome, &shared));
+    let hidden = baseline.map(|baseline| baseline.hide(&mut outcome, &project));
     if let (Some(hidden), Some(path)) = (hidden, &args.baseline) {
         notes.push(known(hidden, &path.display().to_string()));
     }
-    select::print(&outcome, args.format.0, &shared, console);
+    select::print(&outcome, args.format.0, &project, console);
     let unread = outcome.results.iter().filter(|result| !result.failures.is_empty()).count();
     if !outcome.results.is_empty() {
         let files = count(outcome.results.len() - unread, "file");
@@ -98,13 +99,13 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
 }
 
 /// Asks the rules of all specs.
-fn ask(inputs: &[Input], overrides: &Overrides, shared: &Shared, console: &mut Console) -> Outcome {
-    let plan = find(inputs, overrides, shared);
+fn ask(inputs: &[Input], overrides: &Overrides, project: &Project, console: &mut Console) -> Outcome {
+    let plan = find(inputs, overrides, project);
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
     let mut runner = Runner::new(&pipeline::compile);
     runner.progress = &show;
-    let outcome = runner.run(plan, shared, Mode::Lint);
+    let outcome = runner.run(plan, project, Mode::Lint);
     progress.clear();
     outcome
 }
@@ -114,16 +115,16 @@ fn mend(
     inputs: &[Input],
     overrides: &Overrides,
     outcome: &mut Outcome,
-    shared: &mut Shared,
+    project: &mut Project,
     console: &mut Console,
 ) -> Fixed {
     let mut fixed = Fixed::default();
     for _ in 0..MOST_ROUNDS {
-        if !fixed.take(outcome, shared) {
+        if !fixed.take(outcome, project) {
             break;
         }
-        *shared = fixed.shared(shared.folder());
-        *outcome = ask(inputs, overrides, shared, console);
+        *project = fixed.project(project.folder());
+        *outcome = ask(inputs, overrides, project, console);
     }
     fixed
 }
@@ -169,15 +170,17 @@ fn write_fixed(fixed: &Fixed, outcome: &mut Outcome, console: &mut Console) -> S
 }
 
 /// Prints the rules of the laws of all specs that people must decide.
-fn checklist(plan: &Plan, shared: &Shared, console: &mut Console) -> Result<Exit, String> {
+fn checklist(plan: &Plan, project: &Project, console: &mut Console) -> Result<Exit, String> {
     let mut exit = if plan.failures.is_empty() && plan.diagnostics.is_empty() { Exit::Done } else { Exit::Failed };
     let found: Vec<_> = plan.diagnostics.iter().collect();
-    console.report(report::format("human")?, &found, &shared.sources);
+    console.report(report::format("human")?, &found, &project.sources);
     for failure in &plan.failures {
         console.fail(failure);
     }
     for spec in &plan.specs {
-        match pipeline::checklist(&spec.path, &spec.root.folder, &spec.options, shared) {
+        let analyse =
+            |loaded: LoadedFile| Analysis::new(project, &loaded.file, &spec.root.folder, &spec.options.analysis);
+        match project.load(&spec.path).map(|loaded| analyse(loaded).manual()) {
             Ok(rows) if rows.is_empty() => {}
             Ok(rows) => {
                 console.print(&format!("{}\n", visible_line(&spec.name)));

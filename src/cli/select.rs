@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
+use crate::analysis::Project;
 use crate::diagnostic::nearest;
 use crate::lint::{self, Pack};
 use crate::render::FrontMatter;
 use crate::report::{self, Report, Rule, visible_line};
 use crate::schema::vocabulary::LAWS;
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, Shared, formats, house_packs, rules};
+use crate::workspace::{Input, Outcome, formats, house_packs, rules};
 
 use super::console::Console;
 use super::exit::Exit;
@@ -64,10 +65,10 @@ impl Select {
 }
 
 /// The files of one run, on disk, seen from the current folder.
-pub(super) fn shared() -> Result<Shared, String> {
+pub(super) fn project() -> Result<Project, String> {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
     let here = here.map_err(|error| format!("could not find the current folder: {error}"))?;
-    Ok(Shared::new(Box::new(Disk), here))
+    Ok(Project::new(Disk, here))
 }
 
 /// What `--deny` takes.
@@ -93,16 +94,16 @@ pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
 }
 
 /// Prints what an outcome has to say, but for its summary.
-pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared, console: &mut Console) {
+pub(super) fn print(outcome: &Outcome, format: &report::Format, project: &Project, console: &mut Console) {
     let findings = outcome.findings();
     let failures: Vec<_> = outcome.failures().collect();
-    let house = house_packs(shared);
+    let house = house_packs(project);
     let report = Report {
-        files: &checked(outcome, shared),
+        files: &checked(outcome, project),
         failures: &failures,
-        folder: shared.folder(),
+        folder: project.folder(),
         rule: &|name| rule(name, &house),
-        ..Report::new(&findings, &shared.sources)
+        ..Report::new(&findings, &project.sources)
     };
     console.report_run(format, report);
     let notes = outcome.notes.iter().chain(outcome.results.iter().flat_map(|result| &result.notes));
@@ -115,11 +116,11 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, shared: &Shared,
 }
 
 /// The specs that were checked to the end, as machines are told their names.
-fn checked(outcome: &Outcome, shared: &Shared) -> Vec<String> {
+fn checked(outcome: &Outcome, project: &Project) -> Vec<String> {
     let done = outcome.results.iter().filter(|result| !result.skipped && result.failures.is_empty());
     // A spec is the first of its inputs.
     let paths = done.filter_map(|result| Some(&result.inputs.first()?.path));
-    paths.map(|path| report::relative(path, shared.folder()).unwrap_or_else(|| shared.name(path))).collect()
+    paths.map(|path| report::relative(path, project.folder()).unwrap_or_else(|| project.name(path))).collect()
 }
 
 fn rule(name: &str, house: &[Arc<Pack>]) -> Option<Rule> {

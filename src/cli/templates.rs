@@ -45,12 +45,12 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Ok(Exit::Done);
     };
     let found = find(name)?;
-    let shared = select::shared()?;
-    let folder = TemplatesFolder::of(args.templates.as_deref(), &shared)?;
-    let written = eject(found, &folder.path, args.force, &shared)?;
+    let project = select::project()?;
+    let folder = TemplatesFolder::of(args.templates.as_deref(), &project)?;
+    let written = eject(found, &folder.path, args.force, &project)?;
     console.note(&format!("wrote {written}"));
     if !folder.configured {
-        let shown = shared.name(&folder.path);
+        let shown = project.name(&folder.path);
         console.note(&format!("a build uses it with `--templates {shown}`, or with `templates` in policyc.toml"));
     }
     Ok(Exit::Done)

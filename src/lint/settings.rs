@@ -93,8 +93,14 @@ impl OptionValue {
 pub struct Settings(Vec<RuleSetting>);
 
 impl Settings {
+    /// Those of `[rules]`, in their order.
     pub fn new(lines: Vec<RuleSetting>) -> Self {
         Self(lines)
+    }
+
+    /// Each line.
+    pub fn lines(&self) -> &[RuleSetting] {
+        &self.0
     }
 
     /// The level of a finding: as the rule has it, unless a line for the rule or for its group says

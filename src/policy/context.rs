@@ -14,7 +14,7 @@ use crate::syntax::Value;
 
 /// What lowering a declaration needs to know.
 pub(super) struct Context<'a, 's> {
-    pub symbols: &'a Symbols<'a>,
+    pub symbols: &'a Symbols,
     pub library: &'a Library<'a>,
     pub sink: &'s mut Sink,
     pub files: &'a Files,
@@ -84,13 +84,7 @@ impl Context<'_, '_> {
 }
 
 /// The diagnostic for a reference to nothing.
-fn no_such(
-    value: &Value,
-    field: &Field,
-    kinds: &[&str],
-    words: Option<&Vocabulary>,
-    symbols: &Symbols<'_>,
-) -> Diagnostic {
+fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabulary>, symbols: &Symbols) -> Diagnostic {
     let text = &*value.text;
     let kind = kinds.first().copied().unwrap_or("declaration");
     if let Some((category, item)) = text.split_once('.').filter(|_| kind == "data")
@@ -101,12 +95,13 @@ fn no_such(
             value.text.span,
             format!("data `{category}` has no item `{item}`"),
         );
+        let items: Vec<&str> = items.collect();
         return match nearest(item, items.iter().copied()) {
             Some(near) => {
                 let near = format!("{category}.{near}");
                 diagnostic.did_you_mean(&near, value.text.span)
             }
-            None => diagnostic.help(format!("its items are {}", some(items))),
+            None => diagnostic.help(format!("its items are {}", some(&items))),
         };
     }
     let mut candidates: Vec<&str> = Vec::new();

@@ -47,6 +47,14 @@ pub struct Library<'a> {
     cache: &'a Cache,
 }
 
+impl Cache {
+    /// Lets go of the tree of a file.
+    pub fn forget(&self, path: &Path) {
+        let mut parsed = self.parsed.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        parsed.remove(&Key::File(path.to_owned()));
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     File(PathBuf),

@@ -303,7 +303,7 @@ fn nested_kind(child: &Declaration, parent: &schema::Kind, cx: &mut Context<'_, 
     check_shape(child, kind, cx.sink).then_some(kind)
 }
 
-/// Makes the typed policy. `part` says that the file is completed by others.
+/// Makes the typed policy, and the index of its names. `part` says that the file is completed by others.
 pub(super) fn lower(
     file: FileId,
     files: &Files,
@@ -311,7 +311,7 @@ pub(super) fn lower(
     library: &Library<'_>,
     part: bool,
     sink: &mut Sink,
-) -> Policy {
+) -> (Policy, Symbols) {
     let symbols = Symbols::collect(assembly);
     let mut cx = Context {
         symbols: &symbols,
@@ -342,7 +342,7 @@ pub(super) fn lower(
         policy.push(declaration, kind, &mut cx);
     }
     policy.data.iter_mut().for_each(list_nested_items);
-    policy
+    (policy, symbols)
 }
 
 /// A nested item counts as an item of its category, listed or not.

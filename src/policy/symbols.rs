@@ -1,5 +1,7 @@
 //! The names that a spec declares, and what a reference may point to.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::assemble::Assembly;
@@ -9,15 +11,21 @@ use crate::syntax::{Declaration, Tree};
 
 /// Every key, by kind, with its position among the declarations of the kind.
 #[derive(Debug, Default)]
-pub struct Symbols<'a> {
-    keys: FxHashMap<(&'a str, &'a str), usize>,
-    order: FxHashMap<&'a str, Vec<&'a str>>,
+pub struct Symbols {
+    kinds: FxHashMap<Box<str>, Keys>,
     /// For each category of data, its items in order: words, keys of nested items, texts.
-    items: Vec<Vec<&'a str>>,
+    items: Vec<Vec<Arc<str>>>,
 }
 
-impl<'a> Symbols<'a> {
-    pub fn collect(assembly: &'a Assembly<'_>) -> Self {
+/// The keys of a kind.
+#[derive(Debug, Default)]
+struct Keys {
+    order: Vec<Arc<str>>,
+    first: FxHashMap<Arc<str>, usize>,
+}
+
+impl Symbols {
+    pub(super) fn collect(assembly: &Assembly<'_>) -> Self {
         let mut symbols = Self::default();
         for declaration in &assembly.declarations {
             symbols.add(declaration);
@@ -25,14 +33,19 @@ impl<'a> Symbols<'a> {
         symbols
     }
 
-    fn add(&mut self, declaration: &'a Declaration) {
+    fn add(&mut self, declaration: &Declaration) {
         let kind = &*declaration.kind.value;
         let Some(key) = declaration.keys.first() else { return };
-        let list = self.order.entry(kind).or_default();
-        self.keys.entry((kind, &key.value)).or_insert(list.len());
-        list.push(&key.value);
+        if !self.kinds.contains_key(kind) {
+            self.kinds.insert(kind.into(), Keys::default());
+        }
+        if let Some(keys) = self.kinds.get_mut(kind) {
+            let key: Arc<str> = (*key.value).into();
+            keys.first.entry(Arc::clone(&key)).or_insert(keys.order.len());
+            keys.order.push(key);
+        }
         match kind {
-            "data" => self.items.push(items(declaration)),
+            "data" => self.items.push(items(declaration).into_iter().map(Arc::from).collect()),
             // A reference can name a nested section, so sections count in the order of the text.
             "section" => {
                 for nested in declaration.nested().filter(|nested| &*nested.kind.value == "section") {
@@ -43,16 +56,16 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// The declaration of a kind with this key.
+    /// What a reference to a declaration of a kind points to: by its key, or `category.item` for an item of a
+    /// category of data.
     pub fn find(&self, kind: &str, key: &str) -> Option<Target> {
-        let index = self.keys.get(&(kind, key)).copied();
-        if kind == "data" && index.is_none() {
-            let (category, item) = key.split_once('.')?;
-            let category = *self.keys.get(&("data", category))?;
-            let item = self.items[category].iter().position(|known| *known == item)?;
+        let position = |key: &str| self.kinds.get(kind)?.first.get(key).copied();
+        let Some(index) = position(key) else {
+            let (category, item) = key.split_once('.').filter(|_| kind == "data")?;
+            let category = position(category)?;
+            let item = self.items[category].iter().position(|known| **known == *item)?;
             return Some(Target::DataItem(category, item));
-        }
-        let index = index?;
+        };
         Some(match kind {
             "data" => Target::Data(index),
             "purpose" => Target::Purpose(index),
@@ -66,13 +79,14 @@ impl<'a> Symbols<'a> {
     }
 
     /// The keys of a kind, in order.
-    pub fn keys(&self, kind: &str) -> &[&'a str] {
-        self.order.get(kind).map_or(&[], Vec::as_slice)
+    pub fn keys(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.kinds.get(kind).into_iter().flat_map(|keys| &keys.order).map(|key| &**key)
     }
 
-    /// The items of the category with this key.
-    pub fn items_of(&self, category: &str) -> Option<&[&'a str]> {
-        self.keys.get(&("data", category)).map(|&index| self.items[index].as_slice())
+    /// The items of the category with this key, in order.
+    pub fn items_of(&self, category: &str) -> Option<impl Iterator<Item = &str>> {
+        let index = *self.kinds.get("data")?.first.get(category)?;
+        Some(self.items[index].iter().map(|item| &**item))
     }
 }
 

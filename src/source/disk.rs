@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::loader::{LARGEST_FILE, LoadError, Loader};
+use super::loader::{LARGEST_FILE, Listing, LoadError, Loader};
 
 /// The file system.
 #[derive(Debug, Default)]
@@ -27,6 +27,19 @@ impl Loader for Disk {
 
     fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
         Ok(std::fs::canonicalize(path)?)
+    }
+
+    fn list(&self, folder: &Path) -> Listing {
+        let mut listing = Listing::default();
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                listing.folders.insert(path);
+            } else if path.is_file() {
+                listing.files.insert(path);
+            }
+        }
+        listing
     }
 }
 

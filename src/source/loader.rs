@@ -1,6 +1,6 @@
 //! Where texts come from: the disk or, for editors and tests, memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
@@ -14,6 +14,18 @@ pub trait Loader: Send + Sync {
 
     /// The file's one true path, so that the same file by two ways is one.
     fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError>;
+
+    /// What stands directly in a folder; nothing if there is no such folder.
+    fn list(&self, folder: &Path) -> Listing;
+}
+
+/// What stands in a folder, each with its path, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Links to files among them.
+    pub files: BTreeSet<PathBuf>,
+    /// Without links, so that no way leads in circles.
+    pub folders: BTreeSet<PathBuf>,
 }
 
 /// Why a file could not be read, in words that end a sentence "could not read FILE: ...".
@@ -97,6 +109,23 @@ impl Loader for Memory {
         let path = plain(path);
         if self.files.contains_key(&path) { Ok(path) } else { Err(LoadError::Missing) }
     }
+
+    fn list(&self, folder: &Path) -> Listing {
+        let folder = plain(folder);
+        let mut listing = Listing::default();
+        for path in self.files.keys() {
+            let mut inner = path.strip_prefix(&folder).unwrap_or(Path::new("")).components();
+            if let Some(first) = inner.next() {
+                let first = folder.join(first);
+                if inner.next().is_none() {
+                    listing.files.insert(first)
+                } else {
+                    listing.folders.insert(first)
+                };
+            }
+        }
+        listing
+    }
 }
 
 /// A path without `.` and, as far as the path itself tells, without `..`.
@@ -112,4 +141,18 @@ fn plain(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_in_memory_lists_what_stands_directly_in_it() {
+        let memory = Memory::default().with("/a/x.md", "").with("/a/topics/y.md", "").with("/ab.md", "");
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect::<BTreeSet<_>>();
+        let listed = Listing { files: paths(&["/a/x.md"]), folders: paths(&["/a/topics"]) };
+        assert_eq!(memory.list(Path::new("/a/./topics/..")), listed);
+        assert_eq!(memory.list(Path::new("/none")), Listing::default());
+    }
 }

@@ -17,12 +17,12 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::{fingerprints, relative};
 use crate::source::{LoadError, decode};
 
 use super::outcome::Outcome;
-use super::shared::Shared;
 use super::write;
 
 /// The name of a baseline that is given none.
@@ -68,23 +68,23 @@ impl Baseline {
     ///
     /// # Errors
     /// A sentence that names the file.
-    pub fn load(path: &Path, shared: &Shared) -> Result<Self, String> {
-        match Self::read(path, shared) {
+    pub fn load(path: &Path, project: &Project) -> Result<Self, String> {
+        match Self::read(path, project) {
             Err((why, _)) => Err(format!("could not read the baseline {}: {why}", path.display())),
             Ok(baseline) => Ok(baseline),
         }
     }
 
     /// The second part of an error is true where there is no file.
-    fn read(path: &Path, shared: &Shared) -> Result<Self, (String, bool)> {
-        let full = shared.folder().join(path);
+    fn read(path: &Path, project: &Project) -> Result<Self, (String, bool)> {
+        let full = project.folder().join(path);
         let fail = |error: LoadError| {
             let missing = error == LoadError::Missing;
             let hint = if missing { "; `policyc lint --write-baseline` makes one" } else { "" };
             (format!("{error}{hint}"), missing)
         };
-        let true_path = shared.loader().canonical(&full).map_err(fail)?;
-        let bytes = shared.loader().read(&true_path).map_err(fail)?;
+        let true_path = project.loader().canonical(&full).map_err(fail)?;
+        let bytes = project.loader().read(&true_path).map_err(fail)?;
         let (text, _) = decode(bytes).map_err(fail)?;
         let findings = parse(&text).map_err(|why| (why, false))?;
         let folder = true_path.parent().unwrap_or(&true_path).to_owned();
@@ -96,14 +96,14 @@ impl Baseline {
     ///
     /// # Errors
     /// A sentence, where the file cannot be written, or is there and is no baseline.
-    pub fn write(path: &Path, outcome: &Outcome, shared: &Shared) -> Result<Self, String> {
+    pub fn write(path: &Path, outcome: &Outcome, project: &Project) -> Result<Self, String> {
         let fail = |why: &str| format!("could not write the baseline {}: {why}", path.display());
-        let mut baseline = match Self::read(path, shared) {
+        let mut baseline = match Self::read(path, project) {
             Ok(old) => old,
             Err((_, true)) => {
-                let full = shared.folder().join(path);
+                let full = project.folder().join(path);
                 let parent = full.parent().unwrap_or(&full);
-                let folder = shared.loader().canonical(parent).map_err(|_| fail("there is no such folder"))?;
+                let folder = project.loader().canonical(parent).map_err(|_| fail("there is no such folder"))?;
                 Self { path: full, folder, findings: Vec::new() }
             }
             Err((why, false)) => return Err(fail(&format!("there is another file of this name ({why})"))),
@@ -111,9 +111,9 @@ impl Baseline {
         let asked = baseline.asked(outcome);
         baseline.findings.retain(|known| !asked.contains(&known.file));
         let folder = &baseline.folder;
-        for (finding, fingerprint) in fingerprinted(outcome, folder, shared) {
+        for (finding, fingerprint) in fingerprinted(outcome, folder, project) {
             if let Some(span) = finding.span.filter(|_| can_be_hidden(finding)) {
-                let file = shared.sources.get(span.file);
+                let file = project.sources.get(span.file);
                 let file = relative(&file.path, folder).unwrap_or_else(|| format!("{NOWHERE}{}", file.name));
                 let (rule, message) = (finding.rule.clone().into_owned(), finding.message.clone());
                 baseline.findings.push(Known { file, rule, fingerprint, message });
@@ -136,11 +136,11 @@ impl Baseline {
     }
 
     /// Takes the known findings out of an outcome.
-    pub fn hide(&self, outcome: &mut Outcome, shared: &Shared) -> Hidden {
+    pub fn hide(&self, outcome: &mut Outcome, project: &Project) -> Hidden {
         let known: FxHashSet<&str> = self.findings.iter().map(|known| &*known.fingerprint).collect();
         let mut met: FxHashSet<String> = FxHashSet::default();
         let mut hidden = FxHashSet::default();
-        for (finding, fingerprint) in fingerprinted(outcome, &self.folder, shared) {
+        for (finding, fingerprint) in fingerprinted(outcome, &self.folder, project) {
             if can_be_hidden(finding) && known.contains(&*fingerprint) {
                 met.insert(fingerprint);
                 hidden.insert((finding.span, finding.rule.clone(), finding.message.clone()));
@@ -195,9 +195,9 @@ fn can_be_hidden(finding: &Diagnostic) -> bool {
 }
 
 /// All findings, so that equal ones are numbered as in reports, with their fingerprints.
-fn fingerprinted<'a>(outcome: &'a Outcome, folder: &Path, shared: &Shared) -> Vec<(&'a Diagnostic, String)> {
+fn fingerprinted<'a>(outcome: &'a Outcome, folder: &Path, project: &Project) -> Vec<(&'a Diagnostic, String)> {
     let findings = outcome.findings();
-    let prints = fingerprints(&findings, &shared.sources, folder);
+    let prints = fingerprints(&findings, &project.sources, folder);
     findings.into_iter().zip(prints).collect()
 }
 

@@ -9,7 +9,7 @@ use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::lint::{Given, RuleLevel, RuleSetting};
+use crate::lint::{Given, RuleLevel, RuleSetting, Settings};
 use crate::render::FrontMatter;
 use crate::schema::vocabulary::LAWS;
 use crate::source::{SourceFile, Span, Spanned};
@@ -36,7 +36,7 @@ pub struct Config {
     pub front_matter: Option<String>,
     /// The style sheet of all pages, below the output folder.
     pub css: Option<String>,
-    pub rules: Vec<RuleSetting>,
+    pub rules: Settings,
 }
 
 impl Config {
@@ -53,7 +53,7 @@ impl Config {
             templates: None,
             front_matter: None,
             css: None,
-            rules: Vec::new(),
+            rules: Settings::default(),
         };
         let (table, errors) = DeTable::parse_recoverable(&file.text);
         for error in errors {
@@ -75,7 +75,7 @@ impl Config {
                     config.front_matter = reader.one("front-matter", "generator", FrontMatter::NAMES, value)
                 }
                 "css" => config.css = reader.sheet(value),
-                "rules" => config.rules = reader.rules(value),
+                "rules" => config.rules = Settings::new(reader.rules(value)),
                 other => {
                     let span = place(file, key.span());
                     let message = format!("there is no key `{other}` in {FILE}");

@@ -1,17 +1,8 @@
-//! Files that were read, and what a result depends on.
+//! What a result depends on.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::source::SourceFile;
-
-/// A file that was read, and what it was.
-#[derive(Debug, Clone)]
-pub struct LoadedFile {
-    pub file: Arc<SourceFile>,
-    /// Of the bytes on disk.
-    pub hash: u128,
-}
+use crate::analysis::LoadedFile;
 
 /// A file that the result depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]

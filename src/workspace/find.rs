@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::analysis::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::render::FrontMatter;
@@ -17,7 +18,6 @@ use super::layout;
 use super::options::Options;
 use super::plan::{Plan, Spec};
 use super::roots::{Root, Roots};
-use super::shared::Shared;
 
 /// One argument of a command.
 #[derive(Debug, Clone)]
@@ -47,11 +47,11 @@ pub struct Overrides {
 }
 
 /// Finds the specs of a command.
-pub fn find(inputs: &[Input], overrides: &Overrides, shared: &Shared) -> Plan {
+pub fn find(inputs: &[Input], overrides: &Overrides, project: &Project) -> Plan {
     let mut finder = Finder {
-        shared,
+        project,
         overrides,
-        roots: Roots::new(shared),
+        roots: Roots::new(project),
         plan: Plan::default(),
         seen: FxHashSet::default(),
         options: FxHashMap::default(),
@@ -70,14 +70,14 @@ pub fn find(inputs: &[Input], overrides: &Overrides, shared: &Shared) -> Plan {
 }
 
 /// The packs beside the `policyc.toml` that holds for the current directory.
-pub fn house_packs(shared: &Shared) -> Vec<Arc<lint::Pack>> {
-    let root = Roots::new(shared).of(shared.folder());
+pub fn house_packs(project: &Project) -> Vec<Arc<lint::Pack>> {
+    let root = Roots::new(project).of(project.folder());
     let folder = root.config.as_ref().map(|config| config.folder.join("rules")).filter(|folder| folder.is_dir());
-    folder.map(|folder| shared.packs(&folder).packs.clone()).unwrap_or_default()
+    folder.map(|folder| project.packs(&folder).packs.clone()).unwrap_or_default()
 }
 
 struct Finder<'a> {
-    shared: &'a Shared,
+    project: &'a Project,
     overrides: &'a Overrides,
     roots: Roots<'a>,
     plan: Plan,
@@ -104,7 +104,7 @@ impl Finder<'_> {
 
     /// The specs of the nearest configuration, else the current directory.
     fn default(&mut self) {
-        let here = self.shared.folder().to_owned();
+        let here = self.project.folder().to_owned();
         let root = self.roots.of(&here);
         if let Some(Config { specs: Some(specs), folder, .. }) = &root.config {
             if root.broken {
@@ -116,7 +116,7 @@ impl Finder<'_> {
             }
             if specs.is_empty() {
                 self.looked
-                    .push(format!("`specs` of {}, which is empty", self.shared.name(&folder.join("policyc.toml"))));
+                    .push(format!("`specs` of {}, which is empty", self.project.name(&folder.join("policyc.toml"))));
             }
             return;
         }
@@ -124,7 +124,7 @@ impl Finder<'_> {
     }
 
     fn path(&mut self, given: &Path) {
-        self.path_as(self.shared.folder().join(given), given.to_string_lossy().into_owned());
+        self.path_as(self.project.folder().join(given), given.to_string_lossy().into_owned());
     }
 
     fn path_as(&mut self, full: PathBuf, shown: String) {
@@ -138,7 +138,7 @@ impl Finder<'_> {
             }
         };
         // What has no true path (a pipe of the shell) goes by the one that was given.
-        let path = self.shared.loader().canonical(&full).unwrap_or(full);
+        let path = self.project.loader().canonical(&full).unwrap_or(full);
         if meta.is_dir() {
             let shown = if shown == "." { "" } else { shown.trim_end_matches('/') };
             self.walk(&path, shown, None);
@@ -150,13 +150,14 @@ impl Finder<'_> {
     }
 
     fn stdin(&mut self, name: &Path, bytes: Vec<u8>) {
-        let full = self.shared.folder().join(name);
+        let full = self.project.folder().join(name);
         let parent = full.parent().unwrap_or(&full);
-        let parent = self.shared.loader().canonical(parent).unwrap_or_else(|_| parent.to_owned());
+        let parent = self.project.loader().canonical(parent).unwrap_or_else(|_| parent.to_owned());
         let file = name.file_name().unwrap_or(name.as_os_str());
         let path = parent.join(file);
         let shown = name.to_string_lossy().into_owned();
-        if let Err(why) = self.shared.add(&path, &shown, bytes) {
+        self.project.call(&path, &shown);
+        if let Err(why) = self.project.set(&path, bytes) {
             self.plan.failures.push(format!("could not read standard input ({shown}): {why}"));
             return;
         }
@@ -172,7 +173,7 @@ impl Finder<'_> {
             Some(at) => text[..at].rfind('/').map_or("", |slash| &text[..slash]).into(),
         };
         let start = base.join(&fixed);
-        let shown = self.shared.name(&start);
+        let shown = self.project.name(&start);
         let is_glob = fixed.as_os_str().len() < text.len();
         if !start.exists() {
             let message = format!("there is no `{}`", fixed.display());
@@ -240,7 +241,7 @@ impl Finder<'_> {
             let name = if shown.is_empty() { relative.clone() } else { Path::new(shown).join(&relative) };
             let name = name.to_string_lossy().into_owned();
             let path = if link {
-                match self.shared.loader().canonical(&path) {
+                match self.project.loader().canonical(&path) {
                     Ok(path) if path.is_dir() => continue,
                     Ok(path) => path,
                     Err(why) => {
@@ -267,7 +268,7 @@ impl Finder<'_> {
                 }
                 ignore::Error::WithDepth { err, .. } => err,
                 ignore::Error::Io(io) => {
-                    let name = folder.map_or_else(|| "a folder".to_owned(), |folder| self.shared.name(folder));
+                    let name = folder.map_or_else(|| "a folder".to_owned(), |folder| self.project.name(folder));
                     return format!("could not read {name}: {}", LoadError::from(std::io::Error::from(io.kind())));
                 }
                 other => return format!("could not read a folder: {other}"),
@@ -297,11 +298,11 @@ impl Finder<'_> {
             return;
         }
         let out_dir = match (&self.overrides.out_dir, root.config.as_ref().and_then(|config| config.out_dir.as_ref())) {
-            (Some(given), _) => self.shared.folder().join(given),
+            (Some(given), _) => self.project.folder().join(given),
             (None, Some(configured)) => configured.clone(),
-            (None, None) => self.shared.folder().join("dist"),
+            (None, None) => self.project.folder().join("dist"),
         };
-        self.shared.call(&path, &name);
+        self.project.call(&path, &name);
         self.plan.specs.push(Spec { path, name, stdin, root, options, out_dir, below });
     }
 
@@ -323,6 +324,8 @@ impl Finder<'_> {
             }
         }
         let configured = config.and_then(|config| config.formats.as_ref());
+        let asked = given.rules || given.annotate;
+        let packs = config.map(|config| config.folder.join("rules")).filter(|_| asked);
         Options {
             formats: given
                 .formats
@@ -339,16 +342,18 @@ impl Finder<'_> {
                 .or(config.and_then(|config| config.front_matter.as_ref()))
                 .and_then(|name| FrontMatter::of(name))
                 .unwrap_or_default(),
-            templates: given
-                .templates
-                .as_ref()
-                .map(|path| self.shared.folder().join(path))
-                .or_else(|| config.and_then(|config| config.templates.clone())),
-            laws,
-            rules: given.rules,
-            settings: config.map(|config| config.rules.clone()).unwrap_or_default(),
-            packs: config.map(|config| config.folder.join("rules")).filter(|folder| folder.is_dir()),
-            as_of: given.as_of.clone(),
+            analysis: Arc::new(analysis::Options {
+                templates: given
+                    .templates
+                    .as_ref()
+                    .map(|path| self.project.folder().join(path))
+                    .or_else(|| config.and_then(|config| config.templates.clone())),
+                laws,
+                rules: given.rules,
+                settings: config.map(|config| config.rules.clone()).unwrap_or_default(),
+                packs: packs.filter(|folder| folder.is_dir()),
+                as_of: given.as_of.clone(),
+            }),
         }
     }
 
@@ -369,16 +374,16 @@ impl Finder<'_> {
     /// Reports what is wrong with the packs beside a configuration, and lines of `[rules]` that name
     /// what does not exist. Once for each configuration, because all its specs share them.
     fn check_rules(&mut self, root: &Root, options: &Options) {
-        if !options.rules {
+        if !options.analysis.rules {
             return;
         }
-        let packs = options.packs.as_ref().map(|folder| self.shared.packs(folder));
+        let packs = options.analysis.packs.as_ref().map(|folder| self.project.packs(folder));
         if let Some(packs) = &packs {
             self.plan.diagnostics.extend(packs.diagnostics.iter().cloned());
         }
         if let Some(config) = &root.config {
             let house = packs.as_ref().map_or(&[][..], |packs| &packs.packs);
-            self.plan.diagnostics.extend(lint::check_settings(&config.rules, house));
+            self.plan.diagnostics.extend(lint::check_settings(config.rules.lines(), house));
         }
     }
 }

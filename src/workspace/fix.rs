@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::outcome::Outcome;
-use super::shared::Shared;
+use crate::analysis::Project;
 use crate::diagnostic::Edit;
-use crate::source::{Disk, LoadError, Loader, SourceFile};
+use crate::source::{Disk, Listing, LoadError, Loader, SourceFile};
 
 /// A fix can make way for another one, but never for ever.
 pub const MOST_ROUNDS: usize = 10;
@@ -42,18 +42,23 @@ impl Loader for Overlay {
     fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
         self.disk.canonical(path)
     }
+
+    fn list(&self, folder: &Path) -> Listing {
+        self.disk.list(folder)
+    }
 }
 
 impl Fixed {
     /// Takes the safe fixes of an outcome. False if there are none.
     ///
     /// Of two fixes that meet, the first in the file is applied; the other can come in the next round.
-    pub fn take(&mut self, outcome: &Outcome, shared: &Shared) -> bool {
+    pub fn take(&mut self, outcome: &Outcome, project: &Project) -> bool {
         let mut edits: BTreeMap<PathBuf, (Arc<SourceFile>, Vec<&Edit>)> = BTreeMap::new();
         let mut count = 0;
         for finding in outcome.findings() {
             let Some(fix) = finding.fixes.iter().find(|fix| fix.safe) else { continue };
-            let files: Vec<Arc<SourceFile>> = fix.edits.iter().map(|edit| shared.sources.get(edit.span.file)).collect();
+            let files: Vec<Arc<SourceFile>> =
+                fix.edits.iter().map(|edit| project.sources.get(edit.span.file)).collect();
             // What ships inside the program is on no disk.
             if files.iter().any(|file| !file.path.is_absolute()) {
                 continue;
@@ -96,9 +101,9 @@ impl Fixed {
     }
 
     /// The disk as it would be, to ask again.
-    pub fn shared(&self, folder: &Path) -> Shared {
+    pub fn project(&self, folder: &Path) -> Project {
         let fixed = self.files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone())).collect();
-        Shared::new(Box::new(Overlay { fixed, disk: Disk }), folder.to_owned())
+        Project::new(Overlay { fixed, disk: Disk }, folder)
     }
 
     /// Each changed file: as it was, and its new bytes.

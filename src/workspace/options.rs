@@ -1,9 +1,11 @@
 //! What is asked for, besides the spec itself.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::analysis;
 use crate::lint::RuleSetting;
 use crate::render::FrontMatter;
 
@@ -20,30 +22,20 @@ pub struct Options {
     pub css: Option<String>,
     /// What stands above a document in Markdown.
     pub front_matter: FrontMatter,
-    /// A folder whose templates go before the shipped ones of the same name.
-    pub templates: Option<PathBuf>,
-    /// Laws beside those that the spec names.
-    pub laws: Vec<String>,
-    /// Whether the rules of `lint` are asked, too (`lint`, `build --strict`).
-    pub rules: bool,
-    /// `[rules]` of `policyc.toml`.
-    pub settings: Vec<RuleSetting>,
-    /// A folder with packs of the user's own.
-    pub packs: Option<PathBuf>,
-    /// The day for which laws are asked, as `2026-03-01`; none for the effective date of the policy.
-    pub as_of: Option<String>,
+    /// What is asked of each spec.
+    pub analysis: Arc<analysis::Options>,
 }
 
 impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, annotate, css, front_matter, templates, laws, rules, settings, packs, as_of } =
-            self;
+        let Self { formats, fragment, annotate, css, front_matter, analysis } = self;
+        let analysis::Options { templates, laws, rules, settings, packs, as_of } = &**analysis;
         let mut text = format!(
             "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
         );
-        for RuleSetting { name, level, options, .. } in settings {
+        for RuleSetting { name, level, options, .. } in settings.lines() {
             // Places are left out: they differ from run to run.
             let _ = write!(text, "|{:?}{level:?}{options:?}", name.value);
         }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level, Sink};
 
 use super::config::{self, Config};
-use super::shared::Shared;
 
 /// The workspace of a spec.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Root {
 
 /// Finds roots, each folder looked at once.
 pub(super) struct Roots<'a> {
-    shared: &'a Shared,
+    project: &'a Project,
     /// None: no root above this folder.
     known: FxHashMap<PathBuf, Option<Arc<Root>>>,
     pub diagnostics: Vec<Diagnostic>,
@@ -30,8 +30,8 @@ pub(super) struct Roots<'a> {
 }
 
 impl<'a> Roots<'a> {
-    pub fn new(shared: &'a Shared) -> Self {
-        Self { shared, known: FxHashMap::default(), diagnostics: Vec::new(), failures: Vec::new() }
+    pub fn new(project: &'a Project) -> Self {
+        Self { project, known: FxHashMap::default(), diagnostics: Vec::new(), failures: Vec::new() }
     }
 
     /// The root for the files of a folder: the nearest folder with a `policyc.toml`, not looking
@@ -70,15 +70,15 @@ impl<'a> Roots<'a> {
 
     fn read(&mut self, folder: &Path, path: &Path) -> Root {
         let mut root = Root { folder: folder.to_owned(), config: None, broken: true };
-        match self.shared.load(path) {
+        match self.project.load(path) {
             Ok(loaded) => {
                 let mut sink = Sink::new();
                 root.config = Some(Config::parse(&loaded.file, &mut sink));
                 root.broken = sink.has_errors();
-                self.diagnostics.extend(sink.finish(&self.shared.sources));
+                self.diagnostics.extend(sink.finish(&self.project.sources));
                 debug_assert!(self.diagnostics.iter().all(|diagnostic| diagnostic.level == Level::Error));
             }
-            Err(why) => self.failures.push(format!("could not read {}: {why}", self.shared.name(path))),
+            Err(why) => self.failures.push(format!("could not read {}: {why}", self.project.name(path))),
         }
         root
     }

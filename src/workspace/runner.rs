@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::analysis::Project;
 use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
@@ -25,7 +26,6 @@ use super::manifest::{Entry, Manifest, Record};
 use super::outcome::{Outcome, SpecResult};
 use super::pipeline::{Compile, Compiled, Request};
 use super::plan::{Mode, Plan, Spec};
-use super::shared::Shared;
 use super::sheet::{self, Sheet};
 use super::write::{self, Fill, Removal, Stat, true_folder};
 
@@ -59,7 +59,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Compiles every spec of a plan.
-    pub fn run(&self, mut plan: Plan, shared: &Shared, mode: Mode) -> Outcome {
+    pub fn run(&self, mut plan: Plan, project: &Project, mode: Mode) -> Outcome {
         let mut outcome = Outcome {
             diagnostics: std::mem::take(&mut plan.diagnostics),
             failures: std::mem::take(&mut plan.failures),
@@ -67,8 +67,8 @@ impl<'a> Runner<'a> {
         };
         let mut sheets = Vec::new();
         if mode != Mode::Lint {
-            let mut clashes = self.clashes(&plan, shared);
-            match sheet::plan(&plan, shared) {
+            let mut clashes = self.clashes(&plan, project);
+            match sheet::plan(&plan, project) {
                 Ok(planned) => sheets = planned,
                 Err(more) => clashes.extend(more),
             }
@@ -83,7 +83,7 @@ impl<'a> Runner<'a> {
             let result = if self.stop.load(Ordering::Relaxed) {
                 SpecResult { skipped: true, ..SpecResult::default() }
             } else {
-                self.one(spec, shared, mode, ledgers.get(&spec.out_dir))
+                self.one(spec, project, mode, ledgers.get(&spec.out_dir))
             };
             (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
             result
@@ -98,21 +98,21 @@ impl<'a> Runner<'a> {
                 Err(_) => specs.iter().map(one).collect(),
             },
         };
-        sheet::settle(&mut sheets, &plan, &mut outcome, mode, shared, self.fill);
+        sheet::settle(&mut sheets, &plan, &mut outcome, mode, project, self.fill);
         for (out_dir, ledger) in ledgers {
-            close(&out_dir, ledger, &sheets, &plan, &mut outcome, shared);
+            close(&out_dir, ledger, &sheets, &plan, &mut outcome, project);
         }
         outcome
     }
 
     /// Specs that would write into the same folder, as sentences. Parts write nothing, so where
     /// names meet the specs are compiled to see which are parts.
-    fn clashes(&self, plan: &Plan, shared: &Shared) -> Vec<String> {
+    fn clashes(&self, plan: &Plan, project: &Project) -> Vec<String> {
         let folders: Vec<_> = plan.specs.iter().map(Spec::folder).collect();
         let mut out = Vec::new();
         for group in layout::clashes(folders.iter().map(PathBuf::as_path)) {
             let specs = group.iter().map(|&index| &plan.specs[index]);
-            let built: Vec<_> = specs.filter(|spec| !self.is_part(spec, shared)).collect();
+            let built: Vec<_> = specs.filter(|spec| !self.is_part(spec, project)).collect();
             if let [first, rest @ ..] = built.as_slice()
                 && !rest.is_empty()
             {
@@ -122,15 +122,15 @@ impl<'a> Runner<'a> {
                      Rename one, or build them with different --out-dir",
                     first.name,
                     names.join(" and "),
-                    shared.name(&first.folder())
+                    project.name(&first.folder())
                 ));
             }
         }
         out
     }
 
-    fn is_part(&self, spec: &Spec, shared: &Shared) -> bool {
-        matches!(self.compile_one(spec, shared, false), Ok((compiled, _)) if compiled.is_part)
+    fn is_part(&self, spec: &Spec, project: &Project) -> bool {
+        matches!(self.compile_one(spec, project, false), Ok((compiled, _)) if compiled.is_part)
     }
 
     fn ledgers(&self, plan: &Plan) -> BTreeMap<PathBuf, Ledger> {
@@ -146,18 +146,18 @@ impl<'a> Runner<'a> {
         ledgers
     }
 
-    fn one(&self, spec: &Spec, shared: &Shared, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
+    fn one(&self, spec: &Spec, project: &Project, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
         let key = ledger.and_then(|ledger| ledger.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
         let old = ledger.and_then(|ledger| ledger.old.entries.get(spec.below.to_str()?));
         if let (Some(key), Some(old)) = (key, old)
-            && let Some(result) = reuse(spec, shared, key, old)
+            && let Some(result) = reuse(spec, project, key, old)
         {
             return result;
         }
-        let (compiled, input) = match self.compile_one(spec, shared, mode != Mode::Lint) {
+        let (compiled, input) = match self.compile_one(spec, project, mode != Mode::Lint) {
             Ok(done) => done,
             Err(failure) => {
-                let inputs = vec![Dependency { path: spec.path.clone(), hash: shared.hash(&spec.path) }];
+                let inputs = vec![Dependency { path: spec.path.clone(), hash: project.hash(&spec.path) }];
                 return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
             }
         };
@@ -172,7 +172,7 @@ impl<'a> Runner<'a> {
             return result;
         }
         let folder = spec.folder();
-        let name = |path: &Path| shared.name(path);
+        let name = |path: &Path| project.name(path);
         match mode {
             Mode::Lint => {}
             Mode::Compare => {
@@ -227,8 +227,8 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs the compiler; a panic in it is a failure of this spec alone.
-    fn compile_one(&self, spec: &Spec, shared: &Shared, outputs: bool) -> Result<(Compiled, Dependency), String> {
-        let loaded = shared.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
+    fn compile_one(&self, spec: &Spec, project: &Project, outputs: bool) -> Result<(Compiled, Dependency), String> {
+        let loaded = project.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
         let request = Request {
             path: spec.path.clone(),
             file: loaded.file.clone(),
@@ -237,14 +237,14 @@ impl<'a> Runner<'a> {
             sheet: spec.options.css.as_ref().map(|sheet| sheet::address(sheet, &spec.below)),
             want_outputs: outputs,
         };
-        let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, shared)))
+        let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, project)))
             .map_err(|_| format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name))?;
         Ok((compiled, Dependency::on(&loaded)))
     }
 }
 
 /// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
-fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, shared: &Shared) {
+fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, project: &Project) {
     let Some(place) = &ledger.place else { return };
     let mut manifest = ledger.old;
     let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
@@ -260,9 +260,9 @@ fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome:
         for record in &entry.outputs {
             let path = folder.join(&record.name);
             match write::remove(&path, record.hash) {
-                Removal::Done => outcome.removed.push(shared.name(&path)),
+                Removal::Done => outcome.removed.push(project.name(&path)),
                 Removal::Gone => {}
-                Removal::Kept => outcome.notes.push(write::kept(&shared.name(&path))),
+                Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
             }
         }
         write::tidy(&folder, &ledger.out_dir);
@@ -276,18 +276,18 @@ fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome:
             manifest.entries.insert(below.to_owned(), entry);
         }
     }
-    changed |= sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, shared);
+    changed |= sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, project);
     if changed {
         manifest.save(place, &ledger.out_dir);
     }
 }
 
 /// The earlier result, if nothing that it depends on has changed and its files are still there.
-fn reuse(spec: &Spec, shared: &Shared, key: u128, old: &Entry) -> Option<SpecResult> {
+fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecResult> {
     if old.key != Some(key) || old.spec != spec.path {
         return None;
     }
-    if old.inputs.iter().any(|input| shared.hash(&input.path) != input.hash) {
+    if old.inputs.iter().any(|input| project.hash(&input.path) != input.hash) {
         return None;
     }
     let folder = spec.folder();

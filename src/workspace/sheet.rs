@@ -2,7 +2,7 @@
 //!
 //! Owns: its name and its address as a page sees it, writing it once for all specs, and when it goes:
 //! it stays as long as a page links to it. Does not own: what stands in it (see
-//! [`Shared::style`]).
+//! [`Templates`](crate::analysis::Templates)).
 //!
 //! In the manifest it is an entry of its own, under its own name. Where other entries have a spec it
 //! has the output folder, and its inputs are the specs whose pages link to it.
@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::Project;
 use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
@@ -20,7 +21,6 @@ use super::dependency::Dependency;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::Outcome;
 use super::plan::{Mode, Plan, Spec};
-use super::shared::Shared;
 use super::write::{self, Fill, OnDisk, Removal};
 
 /// The address of the sheet as seen from the pages of a spec.
@@ -39,23 +39,23 @@ pub(super) fn address(sheet: &str, below: &Path) -> String {
 
 impl Plan {
     /// The `Content-Security-Policy` for all pages of the plan.
-    pub fn csp(&self, shared: &Shared) -> String {
+    pub fn csp(&self, project: &Project) -> String {
         let mut styles = Vec::new();
         for spec in self.specs.iter().filter(|spec| has_pages(spec)) {
             styles.push(match &spec.options.css {
                 Some(sheet) => render::Style::Linked(address(sheet, &spec.below)),
-                None => render::Style::Inside(style(spec, shared)),
+                None => render::Style::Inside(style(spec, project)),
             });
             if spec.options.annotate {
-                styles.push(render::Style::Inside(render::annotated_css(&style(spec, shared))));
+                styles.push(render::Style::Inside(render::annotated_css(&style(spec, project))));
             }
         }
         render::csp(&styles)
     }
 }
 
-fn style(spec: &Spec, shared: &Shared) -> Arc<str> {
-    shared.style(spec.options.templates.as_deref())
+fn style(spec: &Spec, project: &Project) -> Arc<str> {
+    Arc::clone(&project.templates(spec.options.analysis.templates.as_deref()).style)
 }
 
 fn has_pages(spec: &Spec) -> bool {
@@ -72,7 +72,7 @@ pub(super) struct Sheet {
 }
 
 /// The sheets that the specs of a plan ask for, or what two of them disagree on, as sentences.
-pub(super) fn plan(plan: &Plan, shared: &Shared) -> Result<Vec<Sheet>, Vec<String>> {
+pub(super) fn plan(plan: &Plan, project: &Project) -> Result<Vec<Sheet>, Vec<String>> {
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut clashes = Vec::new();
     for (index, spec) in plan.specs.iter().enumerate() {
@@ -85,13 +85,13 @@ pub(super) fn plan(plan: &Plan, shared: &Shared) -> Result<Vec<Sheet>, Vec<Strin
         };
         let first = sheet.specs.first().and_then(|&index| plan.specs.get(index));
         if let Some(first) = first
-            && style(first, shared) != style(spec, shared)
+            && style(first, project) != style(spec, project)
         {
             clashes.push(format!(
                 "{} and {} have different styles and would write the same {}; nothing was written",
                 first.name,
                 spec.name,
-                shared.name(&spec.out_dir.join(name))
+                project.name(&spec.out_dir.join(name))
             ));
         }
         sheet.specs.push(index);
@@ -106,7 +106,7 @@ pub(super) fn settle(
     plan: &Plan,
     outcome: &mut Outcome,
     mode: Mode,
-    shared: &Shared,
+    project: &Project,
     fill: &Fill,
 ) {
     for sheet in sheets {
@@ -117,19 +117,19 @@ pub(super) fn settle(
         let (Some(folder), Some(file)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
             continue;
         };
-        let css = style(spec, shared);
+        let css = style(spec, project);
         let output = Output { name: file.to_owned(), bytes: css.as_bytes().to_vec() };
         if mode == Mode::Compare {
             result.files += 1;
-            result.differences.extend(check::compare(&path, shared.name(&path), &output));
+            result.differences.extend(check::compare(&path, project.name(&path), &output));
             continue;
         }
-        match write::write_all(folder, &[output], fill, &|path| shared.name(path)) {
+        match write::write_all(folder, &[output], fill, &|path| project.name(path)) {
             Ok(mut written) => {
                 sheet.written = written.pop();
                 result.files += 1;
                 if sheet.written.as_ref().is_some_and(|written| written.changed) {
-                    result.written.push(shared.name(&path));
+                    result.written.push(project.name(&path));
                 }
             }
             // The pages are as they should be, so no spec is to blame.
@@ -153,7 +153,7 @@ pub(super) fn remember(
     out_dir: (&Path, &Path),
     manifest: &mut Manifest,
     outcome: &mut Outcome,
-    shared: &Shared,
+    project: &Project,
 ) -> bool {
     let (planned, true_dir) = out_dir;
     let is_sheet = |entry: &Entry| entry.spec == true_dir;
@@ -199,9 +199,9 @@ pub(super) fn remember(
             let path = true_dir.join(&name);
             for record in &entry.outputs {
                 match write::remove(&path, record.hash) {
-                    Removal::Done => outcome.removed.push(shared.name(&path)),
+                    Removal::Done => outcome.removed.push(project.name(&path)),
                     Removal::Gone => {}
-                    Removal::Kept => outcome.notes.push(write::kept(&shared.name(&path))),
+                    Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
                 }
             }
             if let Some(folder) = path.parent() {

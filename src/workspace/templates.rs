@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
-use super::shared::Shared;
 use super::write;
+use crate::analysis::Project;
 use crate::document::{Words, built_in_templates};
 
 /// The folder of a project that has named none.
@@ -28,16 +28,16 @@ impl TemplatesFolder {
     ///
     /// # Errors
     /// What is wrong with the `policyc.toml`.
-    pub fn of(given: Option<&Path>, shared: &Shared) -> Result<Self, String> {
+    pub fn of(given: Option<&Path>, project: &Project) -> Result<Self, String> {
         if let Some(given) = given {
-            return Ok(Self { path: shared.folder().join(given), configured: false });
+            return Ok(Self { path: project.folder().join(given), configured: false });
         }
-        let root = Roots::new(shared).of(shared.folder());
+        let root = Roots::new(project).of(project.folder());
         let Some(config) = &root.config else {
-            return Ok(Self { path: shared.folder().join(FOLDER), configured: false });
+            return Ok(Self { path: project.folder().join(FOLDER), configured: false });
         };
         if root.broken {
-            return Err(format!("{} has errors; `policyc lint` shows them", shared.name(&config.path)));
+            return Err(format!("{} has errors; `policyc lint` shows them", project.name(&config.path)));
         }
         let path = config.templates.clone().unwrap_or_else(|| config.folder.join(FOLDER));
         Ok(Self { path, configured: config.templates.is_some() })
@@ -72,9 +72,9 @@ pub fn template(name: &str) -> Option<(&'static str, &'static str)> {
 ///
 /// # Errors
 /// A sentence: a file of this name is there and `force` is not set, or it cannot be written.
-pub fn eject(template: (&str, &str), folder: &Path, force: bool, shared: &Shared) -> Result<String, String> {
+pub fn eject(template: (&str, &str), folder: &Path, force: bool, project: &Project) -> Result<String, String> {
     let path = folder.join(template.0);
-    let name = shared.name(&path);
+    let name = project.name(&path);
     if !force && path.symlink_metadata().is_ok() {
         return Err(format!("{name} is there already; --force replaces it"));
     }

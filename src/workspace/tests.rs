@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use super::manifest::Manifest;
 use super::write::Stat;
 use super::*;
+use crate::analysis::Project;
 use crate::diagnostic::Diagnostic;
 use crate::render::Output;
 use crate::source::{Disk, Span};
@@ -20,7 +21,7 @@ mod cache;
 mod find;
 mod kinds;
 
-fn fake(request: &Request, shared: &Shared) -> Compiled {
+fn fake(request: &Request, project: &Project) -> Compiled {
     let text = &request.file.text;
     let span = Span::new(request.file.id, 0, text.len().min(3));
     let mut compiled = Compiled { is_part: !text.contains("policy"), ..Compiled::default() };
@@ -33,7 +34,7 @@ fn fake(request: &Request, shared: &Shared) -> Compiled {
             "?" => compiled.diagnostics.push(Diagnostic::warning("fake/warning", span, rest)),
             "use" => {
                 let path = request.path.with_file_name(rest);
-                match shared.load(&path) {
+                match project.load(&path) {
                     Ok(loaded) => {
                         used.push_str(&loaded.file.text);
                         compiled.dependencies.push(Dependency::on(&loaded));
@@ -91,13 +92,13 @@ impl Bench {
         self.path(path).symlink_metadata().is_ok()
     }
 
-    fn shared(&self) -> Shared {
-        Shared::new(Box::new(Disk), self.path(""))
+    fn project(&self) -> Project {
+        Project::new(Disk, self.path(""))
     }
 
     fn find(&self, paths: &[&str]) -> Plan {
         let inputs: Vec<_> = paths.iter().map(|path| Input::Path(PathBuf::from(path))).collect();
-        find(&inputs, &Overrides::default(), &self.shared())
+        find(&inputs, &Overrides::default(), &self.project())
     }
 
     fn run(&self, paths: &[&str], mode: Mode) -> Outcome {
@@ -106,12 +107,12 @@ impl Bench {
 
     fn run_with(&self, paths: &[&str], mode: Mode, overrides: &Overrides, tune: impl FnOnce(&mut Runner)) -> Outcome {
         let inputs: Vec<_> = paths.iter().map(|path| Input::Path(PathBuf::from(path))).collect();
-        let shared = self.shared();
-        let plan = find(&inputs, overrides, &shared);
+        let project = self.project();
+        let plan = find(&inputs, overrides, &project);
         let mut runner = Runner::new(&fake);
         runner.cache = Some(self.path(".cache"));
         tune(&mut runner);
-        runner.run(plan, &shared, mode)
+        runner.run(plan, &project, mode)
     }
 
     fn build(&self, paths: &[&str]) -> Outcome {

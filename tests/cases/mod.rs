@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::policy::{Library, Loaded, Parsed, load, spelling};
+use policyc::policy::{Loaded, Parsed, load, spelling};
 use policyc::source::Memory;
-use policyc::workspace::Shared;
 
 /// Name and text of each file of a case; the spec is the last one.
 pub type Files = [(String, String)];
@@ -121,13 +121,13 @@ pub fn report(
         memory = memory.with(&format!("/specs/{name}"), text);
     }
     let Some((name, text)) = files.last() else { return "no spec\n".to_owned() };
-    let shared = Shared::new(Box::new(memory), PathBuf::from("/specs"));
-    let sources = &shared.sources;
+    let project = Project::new(memory, PathBuf::from("/specs"));
+    let sources = &project.sources;
     let path = PathBuf::from(format!("/specs/{name}"));
     let file = sources.add(name, &path, text.as_str());
     let entry = Arc::new(Parsed::new(file, spelling(&path).expect("the name of a spec")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     more(&loaded, &mut sink);
     let mut out = String::new();
     for finding in sink.finish(sources) {

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use policyc::analysis::{Analysis, Options, Project};
 use policyc::diagnostic::{Diagnostic, Level};
 use policyc::policy::Parsed;
 use policyc::source::Memory;
 use policyc::syntax::{Declaration, Item};
-use policyc::workspace::{Fixed, MOST_ROUNDS, Options, Outcome, Request, Shared, pipeline};
+use policyc::workspace::{Fixed, MOST_ROUNDS, Outcome};
 
 const FOLDER: &str = "/specs";
 
@@ -15,24 +16,22 @@ fn path() -> PathBuf {
     Path::new(FOLDER).join("a.policy")
 }
 
-pub fn shared() -> Shared {
-    Shared::new(Box::new(Memory::default()), FOLDER.into())
+pub fn project() -> Project {
+    Project::new(Memory::default(), FOLDER)
 }
 
 /// What `lint` finds in a spec.
-pub fn findings(text: &str, shared: &Shared) -> Vec<Diagnostic> {
-    let file = shared.sources.add("a.policy", &path(), text);
+pub fn findings(text: &str, project: &Project) -> Vec<Diagnostic> {
+    let file = project.sources.add("a.policy", &path(), text);
     let options = Options { laws: vec!["gdpr".to_owned()], rules: true, ..Options::default() };
-    let options = Arc::new(options);
-    let request = Request { path: path(), file, root: FOLDER.into(), options, sheet: None, want_outputs: false };
-    pipeline::compile(&request, shared).diagnostics
+    Analysis::new(project, &file, Path::new(FOLDER), &Arc::new(options)).findings
 }
 
 /// Applies the safe fixes of findings once. None if there are none.
-pub fn applied(findings: Vec<Diagnostic>, shared: &Shared) -> Option<String> {
+pub fn applied(findings: Vec<Diagnostic>, project: &Project) -> Option<String> {
     let outcome = Outcome { diagnostics: findings, ..Outcome::default() };
     let mut fixed = Fixed::default();
-    if !fixed.take(&outcome, shared) {
+    if !fixed.take(&outcome, project) {
         return None;
     }
     let (_, bytes) = fixed.files().next().expect("a file is changed");
@@ -43,10 +42,10 @@ pub fn applied(findings: Vec<Diagnostic>, shared: &Shared) -> Option<String> {
 pub fn mended(text: &str) -> (String, bool) {
     let mut text = text.to_owned();
     for _ in 0..MOST_ROUNDS {
-        let shared = shared();
-        let found = findings(&text, &shared);
+        let project = project();
+        let found = findings(&text, &project);
         found.iter().for_each(|finding| edits(finding, &text));
-        let Some(next) = applied(found, &shared) else { return (text, true) };
+        let Some(next) = applied(found, &project) else { return (text, true) };
         text = next;
     }
     (text, false)
@@ -71,7 +70,7 @@ fn structure(text: &str) -> Vec<String> {
         item.nested().for_each(|nested| declaration(nested, all));
     }
     let mut all = Vec::new();
-    for item in &Parsed::of(shared().sources.add("a.policy", &path(), text)).tree.items {
+    for item in &Parsed::of(project().sources.add("a.policy", &path(), text)).tree.items {
         match item {
             Item::Declaration(item) => declaration(item, &mut all),
             Item::Use(item) => all.push(format!("use {}", item.targets.len())),
@@ -84,7 +83,7 @@ fn structure(text: &str) -> Vec<String> {
 /// Any spec can be mended without harm: what reads without an error still does, and states the same fields.
 pub fn fixes(text: &str) {
     let errors = |text: &str| {
-        let found = findings(text, &shared());
+        let found = findings(text, &project());
         let mut errors = found.into_iter().filter(|found| found.level == Level::Error);
         errors.find(|found| found.rule.starts_with("language/")).map(|found| found.message)
     };

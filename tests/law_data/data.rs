@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::Failed;
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
 use policyc::lint::{self, Settings};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
 use policyc::source::Memory;
-use policyc::workspace::Shared;
 
 /// Facts on which rights depend.
 const CONDITIONS: &[(&str, &str)] = &[
@@ -137,10 +137,10 @@ pub fn current() -> Result<(), Failed> {
 /// The policy of a text, with the findings of its rules, and its first document.
 fn ask(text: &str) -> (Vec<Diagnostic>, String) {
     let path = Path::new("/specs/example.policy");
-    let shared = Shared::new(Box::new(Memory::default().with("/specs/example.policy", text)), "/specs".into());
-    let entry = Arc::new(Parsed::new(shared.load(path).expect("the file").file, spelling(path).expect("a spelling")));
+    let project = Project::new(Memory::default().with("/specs/example.policy", text), "/specs");
+    let entry = Arc::new(Parsed::new(project.load(path).expect("the file").file, spelling(path).expect("a spelling")));
     let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(&shared, &shared.parsed), Path::new("/specs"), &mut sink);
+    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     assert!(!sink.has_errors(), "{text}\n{:?}", sink.diagnostics());
     let policy = Arc::new(loaded.policy);
     let documents = &compose(&policy, &Engine::built_in()).0;
@@ -156,7 +156,7 @@ fn ask(text: &str) -> (Vec<Diagnostic>, String) {
         is_part: false,
     };
     lint::check(&request, &mut sink);
-    (sink.finish(&shared.sources), document.unwrap_or_default())
+    (sink.finish(&project.sources), document.unwrap_or_default())
 }
 
 /// A spec under some laws.

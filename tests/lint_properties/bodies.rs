@@ -1,14 +1,14 @@
 //! What the fuzz targets ask of the rules and of packs; the tests ask the same of what they make up.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Engine, compose};
-use policyc::lint::{self, Pack, Settings};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::analysis::{Analysis, Options, Project};
+use policyc::diagnostic::Diagnostic;
+use policyc::lint;
 use policyc::source::{Memory, Sources};
-use policyc::workspace::Shared;
+
+const SPEC: &str = "/specs/example.policy";
 
 /// A spec that has something of most kinds that rules ask.
 const POLICY: &str = r#"
@@ -27,40 +27,23 @@ section own "Our own words" { "We do not sell your data." }
 
 /// Any spec is asked by all rules of all laws, and each finding lies in the file.
 pub fn lint(spec: &str) {
-    ask(&shared(spec), &[]);
+    ask(Memory::default().with(SPEC, spec));
 }
 
 /// Any pack of a house is read, and what can be read of it is asked.
 pub fn pack(text: &str) {
-    let shared = shared(POLICY);
-    let file = shared.sources.add("house.yaml", Path::new("/specs/rules/house.yaml"), text);
-    let mut sink = Sink::new();
-    let pack = lint::read_pack(&file, true, &mut sink);
-    in_files(&sink.finish(&shared.sources), &shared.sources);
-    if let Some(pack) = pack {
-        ask(&shared, &[Arc::new(pack)]);
-    }
+    ask(Memory::default().with(SPEC, POLICY).with("/specs/rules/house.yaml", text));
 }
 
-fn shared(spec: &str) -> Shared {
-    Shared::new(Box::new(Memory::default().with("/specs/example.policy", spec)), "/specs".into())
-}
-
-fn ask(shared: &Shared, house: &[Arc<Pack>]) {
-    let path = Path::new("/specs/example.policy");
-    let Ok(loaded) = shared.load(path) else { return };
-    let entry = Arc::new(Parsed::new(Arc::clone(&loaded.file), spelling(path).expect("a spelling")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &Library::new(shared, &shared.parsed), Path::new("/specs"), &mut sink);
-    let laws: Vec<String> = lint::shipped_laws().map(str::to_owned).collect();
-    let settings = Settings::default();
-    let policy = &loaded.policy;
-    let whole = !loaded.is_part && !sink.has_errors();
-    let documents = &if whole { compose(policy, &Engine::built_in()).0 } else { Vec::new() };
-    let is_part = loaded.is_part;
-    let request = lint::Request { policy, documents, laws: &laws, settings: &settings, day: None, house, is_part };
-    lint::check(&request, &mut sink);
-    in_files(&sink.finish(&shared.sources), &shared.sources);
+fn ask(files: Memory) {
+    let project = Project::new(files, "/specs");
+    let Ok(loaded) = project.load(Path::new(SPEC)) else { return };
+    let laws = lint::shipped_laws().map(str::to_owned).collect();
+    let packs = PathBuf::from("/specs/rules");
+    in_files(&project.packs(&packs).diagnostics, &project.sources);
+    let options = Options { rules: true, laws, packs: Some(packs), ..Options::default() };
+    let analysis = Analysis::new(&project, &loaded.file, Path::new("/specs"), &Arc::new(options));
+    in_files(&analysis.findings, &analysis.sources);
 }
 
 /// Every place of a finding and of its fixes lies between two characters of its file.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, Keys, check_expressions, compose};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
-use policyc::workspace::Shared;
 
 /// A policy that has something of everything that templates print.
 const POLICY: &str = r#"
@@ -30,12 +30,12 @@ choice on "newsletters" { how: "Ask." }
 
 /// The text is a template of an author.
 pub fn template(text: &str) {
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
-    let file = shared.sources.add("topics/choices.md", Path::new("topics/choices.md"), text);
+    let project = Project::new(Memory::default(), "/specs");
+    let file = project.sources.add("topics/choices.md", Path::new("topics/choices.md"), text);
     let own = Text::plain(&file.text, Span::new(file.id, 0, file.text.len()));
     let (engine, findings) = Engine::new(&BTreeMap::from([("topics/choices.md".to_owned(), own)]));
-    places(&shared, &findings);
-    documents(&shared, POLICY, engine);
+    places(&project, &findings);
+    documents(&project, POLICY, engine);
 }
 
 /// The text is the prose of a section. What the check lets pass is read when it runs.
@@ -43,30 +43,30 @@ pub fn prose(text: &str) {
     if text.contains("\"\"\"") {
         return;
     }
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
+    let project = Project::new(Memory::default(), "/specs");
     let spec = format!(
         "{POLICY}section choices {{ \"\"\"\n{text}\n\"\"\" }}\nsection more \"More\" {{ \"{{{{ section.choices.text }}}}\" }}\n"
     );
-    documents(&shared, &spec, Engine::new(&BTreeMap::new()).0);
+    documents(&project, &spec, Engine::new(&BTreeMap::new()).0);
 }
 
-fn documents(shared: &Shared, spec: &str, engine: Engine) {
-    let library = Library::new(shared, &shared.parsed);
+fn documents(project: &Project, spec: &str, engine: Engine) {
+    let library = project.library();
     let path = Path::new("/specs/a.policy");
-    let file = shared.sources.add("a.policy", path, spec);
+    let file = project.sources.add("a.policy", path, spec);
     let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spec")));
     let mut sink = Sink::new();
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
-    places(shared, &sink.finish(&shared.sources));
+    places(project, &sink.finish(&project.sources));
     let mut checked = Sink::new();
     for section in &policy.sections {
         if let Some(prose) = &section.meta.prose {
             check_expressions(&prose.text, Some(&Keys::new(&policy)), &mut checked);
         }
     }
-    let checked = checked.finish(&shared.sources);
+    let checked = checked.finish(&project.sources);
     let (_, findings) = compose(&policy, &engine);
-    places(shared, &findings);
+    places(project, &findings);
     if checked.is_empty() {
         let unread = findings.iter().find(|found| found.message.contains("cannot be read"));
         assert!(unread.is_none(), "{unread:?}\n{spec}");
@@ -74,9 +74,9 @@ fn documents(shared: &Shared, spec: &str, engine: Engine) {
 }
 
 /// Every place lies in its file between characters.
-fn places(shared: &Shared, findings: &[Diagnostic]) {
+fn places(project: &Project, findings: &[Diagnostic]) {
     for span in findings.iter().filter_map(|found| found.span) {
-        let file = shared.sources.get(span.file);
+        let file = project.sources.get(span.file);
         let (start, end) = (span.start as usize, span.end as usize);
         assert!(start <= end && end <= file.text.len(), "{span:?}");
         assert!(file.text.is_char_boundary(start) && file.text.is_char_boundary(end), "{span:?}");

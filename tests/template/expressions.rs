@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Engine, compose};
-use policyc::policy::{Library, Parsed, load, spelling};
+use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
-use policyc::workspace::Shared;
 use proptest::prelude::*;
 
 /// What the template prints as the text of the choices; none where anything goes wrong.
 fn printed(template: &str) -> Option<String> {
-    let shared = Shared::new(Box::new(Memory::default()), "/specs".into());
-    let file = shared.sources.add("topics/choices.md", Path::new("topics/choices.md"), template);
+    let project = Project::new(Memory::default(), "/specs");
+    let file = project.sources.add("topics/choices.md", Path::new("topics/choices.md"), template);
     let own = Text::plain(&file.text, Span::new(file.id, 0, file.text.len()));
     let (engine, findings) = Engine::new(&BTreeMap::from([("topics/choices.md".to_owned(), own)]));
     assert!(findings.is_empty(), "{template}: {findings:?}");
-    let library = Library::new(&shared, &shared.parsed);
+    let library = project.library();
     let path = Path::new("/specs/a.policy");
-    let file = shared.sources.add("a.policy", path, "policy \"P\" {}\ncontroller \"C\" {}\n");
+    let file = project.sources.add("a.policy", path, "policy \"P\" {}\ncontroller \"C\" {}\n");
     let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
     let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut Sink::new()).policy);
     let (documents, findings) = compose(&policy, &engine);

@@ -70,10 +70,10 @@ fn a_stopped_run_leaves_the_rest_untouched() {
     let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
     let stop = AtomicBool::new(true);
     // The flag must outlive the runner, which borrows it for as long as the compiler.
-    let shared = bench.shared();
-    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
+    let project = bench.project();
+    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &project);
     let runner = Runner { stop: &stop, ..Runner::new(&fake) };
-    assert_eq!(runner.run(plan, &shared, Mode::Write).tally().skipped, 2);
+    assert_eq!(runner.run(plan, &project, Mode::Write).tally().skipped, 2);
     assert!(!bench.exists("dist"));
 }
 
@@ -140,10 +140,10 @@ fn a_full_disk_leaves_the_old_set_whole() {
         }
         file.write_all(&bytes[bytes.len() / 2..])
     };
-    let shared = bench.shared();
-    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
+    let project = bench.project();
+    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &project);
     let runner = Runner { fill: &full, ..Runner::new(&fake) };
-    let outcome = runner.run(plan, &shared, Mode::Write);
+    let outcome = runner.run(plan, &project, Mode::Write);
     assert_eq!(
         failures(&outcome),
         ["could not write dist/a/a.html: the disk is full", "could not write dist/b/a.html: the disk is full",]
@@ -201,8 +201,8 @@ fn outputs_and_strangers_start_no_build() {
 #[test]
 fn a_spec_that_is_not_there_is_waited_for() {
     let bench = Bench::new(&[]);
-    let shared = bench.shared();
-    let plan = find(&[Input::Path("gone.policy".into())], &Overrides::default(), &shared);
+    let project = bench.project();
+    let plan = find(&[Input::Path("gone.policy".into())], &Overrides::default(), &project);
     assert_eq!((plan.failures.len(), &plan.missing), (1, &vec![bench.path("gone.policy")]));
     let missing = plan.missing.into_iter().map(Dependency::on_absence);
     let watched = super::watch::Watched::new(missing, []);
@@ -216,13 +216,13 @@ fn a_spec_that_is_not_there_is_waited_for() {
 fn standard_input_goes_by_its_name() {
     let bench = Bench::new(&[("sub/base.part", "base")]);
     let input = Input::Stdin { name: "sub/x.policy".into(), bytes: b"policy\nuse base.part\nout a.md one\n".to_vec() };
-    let shared = bench.shared();
-    let plan = find(&[input], &Overrides::default(), &shared);
-    let outcome = Runner::new(&fake).run(plan, &shared, Mode::Write);
+    let project = bench.project();
+    let plan = find(&[input], &Overrides::default(), &project);
+    let outcome = Runner::new(&fake).run(plan, &project, Mode::Write);
     assert!(failures(&outcome).is_empty());
     assert_eq!(bench.read("dist/x/a.md"), "onebase");
     let plan =
-        find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &shared);
+        find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &project);
     assert_eq!(plan.failures.len(), 1);
 }
 

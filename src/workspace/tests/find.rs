@@ -61,14 +61,14 @@ fn the_configuration_names_specs_and_paths_are_relative_to_it() {
         ("w/one.yaml", A),
         ("w/other.policy", A),
     ]);
-    let shared = Shared::new(Box::new(Disk), bench.path("w/sites/x"));
-    let plan = find(&[], &Overrides::default(), &shared);
+    let project = Project::new(Disk, bench.path("w/sites/x"));
+    let plan = find(&[], &Overrides::default(), &project);
     let folders: Vec<_> = plan.specs.iter().map(Spec::folder).collect();
     assert_eq!(folders, [bench.path("w/public/x/a"), bench.path("w/public/one")]);
     assert!(plan.specs.iter().all(|spec| spec.options.formats == ["txt"] && spec.root.folder == bench.path("w")));
     // Options of the command go before it.
     let overrides = Overrides { out_dir: Some("o".into()), formats: Some(vec!["md".into()]), ..Overrides::default() };
-    let plan = find(&[], &overrides, &shared);
+    let plan = find(&[], &overrides, &project);
     assert_eq!(plan.specs[0].folder(), bench.path("w/sites/x/o/x/a"));
     assert_eq!(plan.specs[0].options.formats, ["md"]);
 }
@@ -92,15 +92,15 @@ fn a_wrong_configuration_is_explained_with_places_and_stops_its_specs_only() {
         ("worse/a.policy", A),
         ("good/a.policy", A),
     ]);
-    let shared = bench.shared();
-    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &shared);
+    let project = bench.project();
+    let plan = find(&[Input::Path(".".into())], &Overrides::default(), &project);
     assert_eq!(names(&plan), ["good/a.policy"]);
     let found: Vec<_> = plan
         .diagnostics
         .iter()
         .map(|one| {
             let span = one.span.unwrap();
-            let file = shared.sources.get(span.file);
+            let file = project.sources.get(span.file);
             format!("{}:{} {} {}", file.name, file.line_column(span.start).line, file.slice(span), one.label)
         })
         .collect();
@@ -131,7 +131,7 @@ fn rules_take_levels_and_options() {
     ]);
     let plan = bench.find(&["a.policy"]);
     assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
-    let rules = &plan.specs[0].options.settings;
+    let rules = &plan.specs[0].options.analysis.settings.lines();
     let rule = rules.iter().find(|rule| rule.name.value == "a/long").unwrap();
     assert_eq!(rule.level, Some(crate::lint::RuleLevel::Error));
     assert_eq!(rule.options[0].1.value, Given::Text("3 years".to_owned()));

@@ -6,14 +6,15 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::analysis::{self, Project};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::{Siblings, walk};
-use crate::policy::{Library, Parsed, load};
+use crate::policy::{Parsed, load};
 use crate::schema::{KINDS, Kind, KindId, Phrase};
 use crate::source::{Disk, Memory};
 use crate::syntax::{Shape, Spelling};
 use crate::workspace::pipeline::compile;
-use crate::workspace::{Compiled, Options, Request, Shared};
+use crate::workspace::{Compiled, Options, Request};
 
 /// A declaration of a kind with a body, inside of what it has to stand in.
 fn declaration(kind: &Kind, body: &str) -> String {
@@ -58,18 +59,21 @@ impl Bench {
         let root = fs::canonicalize(self.folder.path()).unwrap();
         let path = root.join("own.policy");
         fs::write(&path, text).unwrap();
-        let shared = Shared::new(Box::new(Disk), root.clone());
-        let file = shared.load(&path).unwrap().file;
+        let project = Project::new(Disk, root.clone());
+        let file = project.load(&path).unwrap().file;
         let options = Options {
             formats: vec!["md".to_owned(), "html".to_owned()],
             annotate: true,
-            rules,
-            templates: Some(root.join("templates")),
-            packs: Some(root.join("rules")),
+            analysis: Arc::new(analysis::Options {
+                rules,
+                templates: Some(root.join("templates")),
+                packs: Some(root.join("rules")),
+                ..analysis::Options::default()
+            }),
             ..Options::default()
         };
         let options = Arc::new(options);
-        compile(&Request { path, file, root, options, sheet: None, want_outputs: true }, &shared)
+        compile(&Request { path, file, root, options, sheet: None, want_outputs: true }, &project)
     }
 }
 
@@ -100,9 +104,9 @@ fn every_place_leads_back_to_its_declaration() {
     let specs = KINDS.iter().map(|kind| spec(kind, "")).chain([text]);
     for text in specs {
         let path = Path::new("/own.policy");
-        let shared = Shared::new(Box::new(Memory::default().with("/own.policy", &text)), "/".into());
-        let parsed = Arc::new(Parsed::new(shared.load(path).unwrap().file, Spelling::Policy));
-        let library = Library::new(&shared, &shared.parsed);
+        let project = Project::new(Memory::default().with("/own.policy", &text), "/");
+        let parsed = Arc::new(Parsed::new(project.load(path).unwrap().file, Spelling::Policy));
+        let library = project.library();
         let policy = load(&parsed, &library, Path::new("/"), &mut Sink::new()).policy;
         let all = walk(&policy);
         for entry in &all {

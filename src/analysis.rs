@@ -1,0 +1,152 @@
+//! One entry to all of it: the text of a spec goes in, and one value comes out that holds what there is to know of it.
+//!
+//! Owns: the order of the steps from a text to its findings, and what the analyses of a [`Project`] have in common, so
+//! that one made again after a keystroke reads and parses only what changed. Does not own: the disk (a
+//! [`Loader`](crate::source::Loader) gives the texts), threads, what formats make of the documents.
+
+mod folders;
+mod loaded;
+mod project;
+
+pub use folders::{Packs, Templates};
+pub use loaded::LoadedFile;
+pub use project::Project;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Level, Sink};
+use crate::document::{self, Composed, Document, Kind};
+use crate::facts::Facts;
+use crate::lint::{self, Claim, Manual, Provisions, Settings};
+use crate::policy::{self, Parsed, Policy, Symbols};
+use crate::source::{SourceFile, Sources};
+
+/// What is asked of a spec.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A folder whose templates go before the shipped ones of the same name.
+    pub templates: Option<PathBuf>,
+    /// Whether the rules of `lint` are asked, too (`lint`, `build --strict`).
+    pub rules: bool,
+    /// Laws beside those that the spec names.
+    pub laws: Vec<String>,
+    /// `[rules]` of `policyc.toml`.
+    pub settings: Settings,
+    /// A folder with packs of the user's own.
+    pub packs: Option<PathBuf>,
+    /// The day for which laws are asked, as `2026-03-01`; none for the effective date of the policy.
+    pub as_of: Option<String>,
+}
+
+/// All that there is to know of a spec. It stays what it is when its files change.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Every file that took part, each with its tree, the spec itself last. Files of the catalog are among them.
+    pub files: Vec<Arc<Parsed>>,
+    /// What the spec states.
+    pub policy: Policy,
+    /// The index of the names that it declares.
+    pub symbols: Symbols,
+    /// It has no `policy`: it is checked, and others `use` it, but no document is made of it.
+    pub is_part: bool,
+    /// None for a part, and for a spec that they cannot be composed of.
+    pub documents: Vec<Composed>,
+    /// In the order of their places. Those of packs stand in [`Project::packs`], since they are the same for all specs.
+    pub findings: Vec<Diagnostic>,
+    /// Laws that were asked and have nothing left to ask.
+    pub claims: Vec<Claim>,
+    /// The texts that places lie in: those of the spec, of its templates and of its packs.
+    pub sources: Sources,
+    /// The templates that the documents were composed with.
+    pub templates: Arc<Templates>,
+    packs: Option<Arc<Packs>>,
+    options: Arc<Options>,
+}
+
+impl Analysis {
+    /// Analyses a spec. Nothing outside of the folder `root` may be used.
+    pub fn new(project: &Project, spec: &Arc<SourceFile>, root: &Path, options: &Arc<Options>) -> Self {
+        let mut sink = Sink::new();
+        let entry = Arc::new(Parsed::of(Arc::clone(spec)));
+        let loaded = policy::load(&entry, &project.library(), root, &mut sink);
+        let policy = loaded.policy;
+        let templates = project.templates(options.templates.as_deref());
+        let mut documents = Vec::new();
+        if loaded.is_part || sink.has_errors() {
+            document::check(&policy, false, &mut sink);
+        } else {
+            sink.extend(templates.diagnostics.iter().cloned());
+            if !sink.has_errors() {
+                let (composed, findings) = document::compose(&policy, &templates.engine);
+                sink.extend(findings);
+                documents = composed;
+            }
+        }
+        let packs = options.packs.as_ref().map(|folder| project.packs(folder));
+        let read = templates.files.iter().chain(packs.iter().flat_map(|packs| &packs.files)).map(|read| &read.file);
+        let sources = read.chain(loaded.files.iter().map(|parsed| &parsed.file)).cloned().collect();
+        let mut analysis = Self {
+            files: loaded.files,
+            policy,
+            symbols: loaded.symbols,
+            is_part: loaded.is_part,
+            documents,
+            findings: Vec::new(),
+            claims: Vec::new(),
+            sources,
+            templates,
+            packs,
+            options: Arc::clone(options),
+        };
+        if options.rules {
+            analysis.claims = lint::check(&analysis.asked(), &mut sink);
+        }
+        analysis.findings = sink.finish(&analysis.sources);
+        analysis
+    }
+
+    /// Whether something must be mended before documents can be published.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// What follows from what the spec states.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts::new(&self.policy)
+    }
+
+    /// The documents of a kind, ready for any format.
+    pub fn documents(&self, kind: Kind) -> Vec<Document<'_>> {
+        self.documents.iter().filter(|one| one.kind == kind).map(Composed::document).collect()
+    }
+
+    /// The files that it was made from, but for the spec itself and what ships inside the program.
+    pub fn inputs<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = LoadedFile> + 'a {
+        let used = self.files.iter().rev().skip(1).filter(|parsed| !parsed.from_catalog);
+        let used = used.rev().filter_map(|parsed| project.load(&parsed.file.path).ok());
+        used.chain(self.templates.files.iter().chain(self.packs.iter().flat_map(|packs| &packs.files)).cloned())
+    }
+
+    /// The rules of the laws of the spec that no fact can decide; none for a part.
+    pub fn manual(&self) -> Vec<Manual> {
+        if self.is_part { Vec::new() } else { lint::manual(&self.asked()) }
+    }
+
+    /// The provisions behind what the spec states.
+    pub fn provisions(&self) -> Provisions {
+        lint::provisions(&self.asked())
+    }
+
+    fn asked(&self) -> lint::Request<'_> {
+        lint::Request {
+            policy: &self.policy,
+            documents: &self.documents,
+            laws: &self.options.laws,
+            settings: &self.options.settings,
+            day: self.options.as_of.as_ref().and_then(|day| day.parse().ok()),
+            house: self.packs.as_ref().map_or(&[], |packs| &packs.packs),
+            is_part: self.is_part,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The files that analyses read, and what was made from them.
+//!
+//! Owns: which text a path stands for (that of the loader, or one that was put in its place), and that it is read and
+//! parsed once. Does not own: what any of it says of a policy.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::folders::{Member, Packs, Templates};
+use super::loaded::LoadedFile;
+use crate::document::place_named;
+use crate::policy::{Cache, Library, Store};
+use crate::source::{LoadError, Loader, SourceFile, Sources, decode};
+
+/// Files and what was made from them, each once. Shared between threads.
+///
+/// All analyses of a project see one state of each file: what was read once is not read again, so a file that changes
+/// meanwhile cannot give two specs different bases. [`Project::set`] and [`Project::forget`] change that state.
+pub struct Project {
+    /// The files that were read and not forgotten.
+    pub sources: Sources,
+    loader: Box<dyn Loader>,
+    /// Names are shown relative to this folder.
+    folder: PathBuf,
+    /// Paths whose names are not to be made up, such as those that were given as arguments.
+    names: RwLock<FxHashMap<PathBuf, String>>,
+    files: RwLock<FxHashMap<PathBuf, Result<LoadedFile, LoadError>>>,
+    /// Of files whose texts nobody needs.
+    hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
+    /// The trees of the files that specs use.
+    parsed: Cache,
+    /// By their folder; none for the shipped ones.
+    templates: RwLock<FxHashMap<Option<PathBuf>, Arc<Templates>>>,
+    packs: RwLock<FxHashMap<PathBuf, Arc<Packs>>>,
+}
+
+impl Project {
+    /// `folder` is the one that names of files are shown from, as the loader's canonical path.
+    pub fn new(loader: impl Loader + 'static, folder: impl Into<PathBuf>) -> Self {
+        Self {
+            sources: Sources::new(),
+            loader: Box::new(loader),
+            folder: folder.into(),
+            names: RwLock::default(),
+            files: RwLock::default(),
+            hashes: RwLock::default(),
+            parsed: Cache::default(),
+            templates: RwLock::default(),
+            packs: RwLock::default(),
+        }
+    }
+
+    /// The folder that names are shown from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where texts come from.
+    pub fn loader(&self) -> &dyn Loader {
+        &*self.loader
+    }
+
+    /// Says how a path is called in findings.
+    pub fn call(&self, path: &Path, name: &str) {
+        write(&self.names).entry(path.to_owned()).or_insert_with(|| name.to_owned());
+    }
+
+    /// The name of a path in findings: as it was given, else relative to the folder of the project.
+    pub fn name(&self, path: &Path) -> String {
+        if let Some(name) = read(&self.names).get(path) {
+            return name.clone();
+        }
+        path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// Puts a text in the place of what a path stands for: that of an editor, or of standard input. What was made of
+    /// the text before it is let go.
+    ///
+    /// # Errors
+    /// Where it is not UTF-8.
+    pub fn set(&self, path: &Path, bytes: impl Into<Vec<u8>>) -> Result<LoadedFile, LoadError> {
+        self.forget(path);
+        let loaded = self.take(path, bytes.into());
+        write(&self.files).insert(path.to_owned(), loaded.clone());
+        loaded
+    }
+
+    /// Lets go of a file and of what was made of it. The next analysis that needs it asks the loader again; those that
+    /// were made keep what they have.
+    pub fn forget(&self, path: &Path) {
+        if let Some(Ok(known)) = write(&self.files).remove(path) {
+            self.sources.remove(known.file.id);
+        }
+        write(&self.hashes).remove(path);
+        self.parsed.forget(path);
+        write(&self.templates).retain(|folder, _| !folder.as_ref().is_some_and(|folder| path.starts_with(folder)));
+        write(&self.packs).retain(|folder, _| !path.starts_with(folder));
+    }
+
+    /// The text of a file, read once. `path` must be its one true path, see [`Loader::canonical`].
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is not UTF-8.
+    pub fn load(&self, path: &Path) -> Result<LoadedFile, LoadError> {
+        if let Some(known) = read(&self.files).get(path) {
+            return known.clone();
+        }
+        // Two threads may both read it; the first to come back wins, and the other text is unused.
+        let bytes = self.loader.read(path);
+        let mut files = write(&self.files);
+        if let Some(known) = files.get(path) {
+            return known.clone();
+        }
+        let loaded = bytes.and_then(|bytes| self.take(path, bytes));
+        files.insert(path.to_owned(), loaded.clone());
+        loaded
+    }
+
+    fn take(&self, path: &Path, bytes: Vec<u8>) -> Result<LoadedFile, LoadError> {
+        let hash = xxh3_128(&bytes);
+        let (text, bom) = decode(bytes)?;
+        let file = self.sources.add_decoded(&self.name(path), path, text.into(), bom);
+        Ok(LoadedFile { file, hash })
+    }
+
+    /// The hash of a file's content, without keeping the content; none if it cannot be read.
+    pub fn hash(&self, path: &Path) -> Option<u128> {
+        if let Some(Ok(known)) = read(&self.files).get(path) {
+            return Some(known.hash);
+        }
+        if let Some(known) = read(&self.hashes).get(path) {
+            return *known;
+        }
+        let hash = self.loader.read(path).ok().map(|bytes| xxh3_128(&bytes));
+        write(&self.hashes).insert(path.to_owned(), hash);
+        hash
+    }
+
+    /// The files that specs can use.
+    pub fn library(&self) -> Library<'_> {
+        Library::new(self, &self.parsed)
+    }
+
+    /// The templates of a folder, or the shipped ones, read and compiled once.
+    pub fn templates(&self, folder: Option<&Path>) -> Arc<Templates> {
+        let folder = folder.map(Path::to_owned);
+        if let Some(known) = read(&self.templates).get(&folder) {
+            return Arc::clone(known);
+        }
+        let read = |folder: &Path| Templates::of(self.members(folder, Templates::DEPTH, &["md", "yaml", "css"]));
+        let made = Arc::new(folder.as_deref().map_or_else(Templates::shipped, read));
+        Arc::clone(write(&self.templates).entry(folder).or_insert(made))
+    }
+
+    /// The packs directly in a folder (`*.yaml`), in the order of their names, read once.
+    pub fn packs(&self, folder: &Path) -> Arc<Packs> {
+        if let Some(known) = read(&self.packs).get(folder) {
+            return Arc::clone(known);
+        }
+        let made = Arc::new(Packs::of(self.members(folder, 1, &["yaml", "yml"])));
+        Arc::clone(write(&self.packs).entry(folder.to_owned()).or_insert(made))
+    }
+
+    /// The files with one of these endings in a folder, `depth` folders deep, in the order of their names.
+    fn members(&self, folder: &Path, depth: usize, endings: &[&str]) -> Vec<Member> {
+        let mut members = Vec::new();
+        let mut folders = vec![(folder.to_owned(), depth)];
+        while let Some((inside, depth)) = folders.pop() {
+            let listing = self.loader.list(&inside);
+            for path in listing.files {
+                let ending = path.extension().and_then(|ending| ending.to_str());
+                if ending.is_some_and(|ending| endings.contains(&ending)) {
+                    let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    members.push(Member { name, shown: self.name(&path), loaded: self.load(&path), path });
+                }
+            }
+            if depth > 1 {
+                folders.extend(listing.folders.into_iter().map(|folder| (folder, depth - 1)));
+            }
+        }
+        members.sort_by(|one, other| (&one.name, &one.path).cmp(&(&other.name, &other.path)));
+        members
+    }
+}
+
+impl Store for Project {
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        self.loader.canonical(path)
+    }
+
+    fn load(&self, path: &Path) -> Result<Arc<SourceFile>, LoadError> {
+        Ok(self.load(path)?.file)
+    }
+
+    fn place_named(&self, name: &str) -> Option<&'static str> {
+        place_named(name)
+    }
+}
+
+/// A panic in one spec must not take the others with it, so poison is ignored; every write to
+/// these maps is one insertion.
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
