@@ -10,6 +10,8 @@ mod lexicon;
 mod pages;
 #[path = "build/templates.rs"]
 mod templates;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
 
 // What pest_derive writes without `std` names it.
 extern crate alloc;
@@ -22,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let (root, out) = (Path::new(&root), Path::new(&out));
     templates::templates(&root.join("templates").join("en"), &out.join("templates_en.rs"))?;
+    vocabulary::vocabulary(&root.join("vocabulary"), out)?;
     lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
     pages::pages(&root.join("docs").join("rules"), &["language", "config", "pack"], &out.join("pages.rs"))?;

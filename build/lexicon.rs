@@ -12,7 +12,7 @@ use serde_yaml::{Mapping, Value};
 
 use slot::{SLOTS, slot};
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// What is known of a word: the numbers of its lists, and the phrases that start with it, each with that of its list.
 #[derive(Default)]
@@ -108,7 +108,7 @@ fn write_static(code: &mut String, name: &str, form: &str, value: &str) -> std::
 }
 
 /// The texts of a list, or of one text that is divided by `mark`.
-fn texts(value: &Value, mark: &str) -> Result<Vec<String>> {
+pub fn texts(value: &Value, mark: &str) -> Result<Vec<String>> {
     match value {
         Value::Sequence(all) => {
             all.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(|| "not a text".into())).collect()

@@ -18,11 +18,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("IE, DE, US-CA", "cli/init.rs", "the same, in the help of a command"),
     ("california", "document/template/views.rs", "a name that templates of authors use"),
     ("ccpa", "facts/expression/names.rs", "the name of a field, which its items have, too"),
-    ("ccpa", "schema/", "a field and a vocabulary of the language"),
+    ("ccpa", "schema/table.rs", "a field of the language"),
     ("ccpa", "facts/statutory.rs", "the field"),
-    ("anpd-", "schema/vocabulary.rs", "safeguards of the language"),
-    ("US-", "schema/places.rs", "the codes of places"),
-    ("CA-", "schema/places.rs", "the codes of places"),
 ];
 
 /// How provisions and judgments are cited: `9` stands for a digit.

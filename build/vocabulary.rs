@@ -1,0 +1,87 @@
+//! Turns the closed lists of the language in `vocabulary/` into statics.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{fs, io};
+
+use serde_yaml::{Mapping, Value};
+
+use crate::lexicon::{Result, texts};
+
+/// Writes `vocabulary.rs`, `data_items.rs` and `places.rs` from the files of these names.
+pub fn vocabulary(folder: &Path, target: &Path) -> Result<()> {
+    for (name, write) in [
+        ("vocabulary", vocabularies as fn(&Mapping, &mut String) -> Result<()>),
+        ("data-items", data_items),
+        ("places", places),
+    ] {
+        let path = folder.join(name).with_extension("yaml");
+        println!("cargo::rerun-if-changed={}", path.display());
+        let mut code = String::new();
+        let lists = serde_yaml::from_str(&fs::read_to_string(&path)?)?;
+        write(&lists, &mut code).map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        fs::write(target.join(name.replace('-', "_")).with_extension("rs"), code)?;
+    }
+    Ok(())
+}
+
+/// A static for each vocabulary, called as `static` says or else as the vocabulary, and `VOCABULARIES`.
+fn vocabularies(lists: &Mapping, code: &mut String) -> Result<()> {
+    let mut all = String::new();
+    for (name, list) in lists {
+        let name = name.as_str().ok_or("the name of a vocabulary is no text")?;
+        let text = |key: &str| list.get(key).and_then(Value::as_str);
+        let doc = text("for").ok_or_else(|| format!("`{name}` says not what it is for"))?;
+        let upper = text("static").map_or_else(|| name.replace('-', "_").to_uppercase(), str::to_owned);
+        let words = match (text("from"), list.get("words")) {
+            (Some(from), None) => format!("Words::{from}"),
+            (None, Some(words)) => format!("Words::List(&{:?})", texts(words, " ")?),
+            _ => return Err(format!("`{name}` has either `words` or `from`").into()),
+        };
+        writeln!(code, "#[doc = {doc:?}]\npub static {upper}: Vocabulary =")?;
+        writeln!(code, "    Vocabulary {{ name: {name:?}, doc: {doc:?}, words: {words} }};")?;
+        write!(all, "&{upper}, ")?;
+    }
+    writeln!(code, "/// Every vocabulary.\npub static VOCABULARIES: &[&Vocabulary] = &[{all}];")?;
+    Ok(())
+}
+
+/// `DATA_ITEMS`, and for each attribute the items for which it holds always and sometimes.
+fn data_items(lists: &Mapping, code: &mut String) -> Result<()> {
+    for (name, list) in lists {
+        let upper = name.as_str().ok_or("the name of a list is no text")?.to_uppercase();
+        if let Value::Mapping(groups) = list {
+            write!(code, "static {upper}: &[(Holds, &[&str])] = &[")?;
+            for (holds, items) in groups {
+                let holds = match holds.as_str() {
+                    Some("always") => "Always",
+                    Some("sometimes") => "Sometimes",
+                    _ => return Err("an attribute holds `always` or `sometimes`".into()),
+                };
+                write!(code, "(Holds::{holds}, &{:?}), ", texts(items, " ")?)?;
+            }
+            code.push_str("];\n");
+        } else {
+            writeln!(code, "static DATA_{upper}: &[&str] = &{:?};", texts(list, " ")?)?;
+        }
+    }
+    Ok(())
+}
+
+/// A static for each list of places, and the slips with what was meant.
+fn places(lists: &Mapping, code: &mut String) -> Result<()> {
+    for (name, list) in lists {
+        let upper = name.as_str().ok_or("the name of a list is no text")?.to_uppercase();
+        let doc = list.get("for").and_then(Value::as_str).ok_or("a list says not what it is for")?;
+        writeln!(code, "#[doc = {doc:?}]")?;
+        if let Some(Value::Mapping(meant)) = list.get("meant") {
+            let pairs: Option<Vec<_>> =
+                meant.iter().map(|(slip, code)| Some((slip.as_str()?, code.as_str()?))).collect();
+            writeln!(code, "pub static {upper}: &[(&str, &str)] = &{:?};", pairs.ok_or("a code is no text")?)?;
+        } else {
+            let codes = texts(list.get("codes").ok_or("a list has no codes")?, " ")?;
+            writeln!(code, "pub static {upper}: &[&str] = &{codes:?};")?;
+        }
+    }
+    Ok(())
+}
