@@ -12,7 +12,7 @@
 //! | [`law`] | the form of `laws/*.yaml`, and what they say of the laws beside their rules | the words of the language, expressions |
 //! | [`schema`] | the one table of kinds, fields, types, vocabularies | laws, documents |
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
-//! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | laws, wording |
+//! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | what laws ask, wording |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
 //! | [`english`] | sentences and words, the lexicon, what prose denies | facts, rules |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |

@@ -7,6 +7,8 @@
 
 #[path = "law_data/data.rs"]
 mod data;
+#[path = "law_data/relations.rs"]
+mod relations;
 #[path = "law_data/source.rs"]
 mod source;
 
@@ -18,10 +20,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
-use policyc::facts::CONDITIONS;
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Parsed, load, spelling};
-use policyc::schema::{places, vocabulary as v};
 use policyc::source::{Memory, Sources};
 
 /// A day on which every rule that is known has started.
@@ -48,7 +48,7 @@ fn main() {
         trials.push(trial("missing", missing));
     }
     trials.push(Trial::test("data", data::current));
-    trials.push(Trial::test("words", words));
+    trials.push(Trial::test("relations", relations::hold));
     trials.push(Trial::test("source", source::free_of_law));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -184,51 +184,6 @@ fn days(pack: &Arc<Pack>) -> Result<(), Failed> {
                     wrong.push(format!("{} on {day}: {found:?} instead of {expected:?}", rule.name));
                 }
             }
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
-}
-
-/// Every word that a law names is one of the language.
-fn words() -> Result<(), Failed> {
-    let mut wrong = Vec::new();
-    for law in policyc::law::all() {
-        let mut known = |what: &str, words: &[std::borrow::Cow<'static, str>], known: &dyn Fn(&str) -> bool| {
-            let unknown = words.iter().filter(|word| !known(word));
-            wrong.extend(unknown.map(|word| format!("{}: there is no {what} `{word}`", law.name)));
-        };
-        let place = |word: &str| places::place(word).is_some();
-        let item = |word: &str| v::DATA_ITEMS.find(word).is_some();
-        for row in law.rights() {
-            known("right", std::slice::from_ref(&row.right), &|word| v::RIGHTS.find(word).is_some());
-            let condition = |word: &str| CONDITIONS.iter().any(|known| known.word == word);
-            known("condition", &row.when, &|word| condition(word) || v::BASES.find(word).is_some() || place(word));
-        }
-        if let Some(answers) = &law.answers {
-            let days = answers.within.strip_suffix("-days").and_then(|days| days.parse().ok());
-            known("such time", std::slice::from_ref(&answers.within), &|_| {
-                days.is_none_or(|days: u32| days == answers.days)
-            });
-        }
-        for row in &law.own {
-            known("right", &row.rights, &|word| v::RIGHTS.find(word).is_some());
-            known("safeguard", &row.safeguards, &|word| v::SAFEGUARDS.find(word).is_some());
-            known("authority", &row.authorities, &|word| v::AUTHORITIES.find(word).is_some());
-            known("law", &row.beside, &|word| v::LAWS.find(word).is_some());
-        }
-        for row in &law.safeguards {
-            known("safeguard", &row.words, &|word| v::SAFEGUARDS.find(word).is_some());
-            known("place", &row.places, &place);
-        }
-        for row in &law.in_part {
-            known("place", &row.places, &place);
-        }
-        for (how, items) in law.special.iter().chain(&law.sensitive) {
-            known("item", items, &item);
-            known("extent", std::slice::from_ref(how), &|how| matches!(how, "always" | "sometimes"));
-        }
-        for (_, items) in &law.categories {
-            known("item", items, &item);
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }

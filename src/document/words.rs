@@ -233,6 +233,14 @@ mod tests {
                 assert!(condition, "{}: {:?}", law.name, row.condition);
             }
         }
+        let laws = || crate::law::all().iter();
+        let idle = |vocabulary: &str, known: &dyn Fn(&str) -> bool| {
+            rows(vocabulary).iter().find(|row| !known(row.0)).map(|row| format!("{vocabulary}: {}", row.0))
+        };
+        assert_eq!(idle("laws-short", &|word| crate::law::law(word).is_some()), None);
+        assert_eq!(idle("deadlines", &|word| laws().any(|law| law.printed_answer() == Some(word))), None);
+        let gives = |word: &str| laws().flat_map(|law| law.rights()).any(|row| row.condition.as_deref() == Some(word));
+        assert_eq!(idle("conditions", &gives), None);
     }
 
     #[test]

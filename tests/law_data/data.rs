@@ -12,6 +12,7 @@ use libtest_mimic::Failed;
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
+use policyc::law;
 use policyc::lint::{self, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
@@ -57,55 +58,10 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("sensitive data are used beyond what the law always allows", "sale { sensitive-beyond: yes }"),
     ("people in Québec", "\n// audience: CA-QC"),
     ("people in Canada", "\n// audience: CA"),
-];
-
-/// Names of laws and of their bodies in prose.
-const NAMES: &[&str] = &[
-    "GDPR",
-    "General Data Protection Regulation",
-    "UK GDPR",
-    "PECR",
-    "Information Commissioner's Office",
-    "Information Commissioner’s Office",
-    "CNIL",
-    "CCPA",
-    "CPRA",
-    "California Consumer Privacy Act",
-    "California Privacy Rights Act",
-    "Shine the Light",
-    "CalOPPA",
-    "COPPA",
-    "Children's Online Privacy Protection Act",
-    "Children’s Online Privacy Protection Act",
-    "LGPD",
-    "ANPD",
-    "PIPEDA",
-    "Roskomnadzor",
-    "FDPIC",
-    "Australian Privacy Principles",
-    "OAIC",
-    "DPDP Act",
-    "Data Protection Board of India",
-    "APPI",
-    "POPIA",
-    "Information Regulator",
-    "VCDPA",
-    "Somebody Else",
-];
-
-/// Names of what is no longer in force.
-const ENDED: &[&str] = &[
-    "Privacy Shield",
-    "Safe Harbor",
-    "Safe Harbour",
-    "Directive 95/46",
-    "95/46/EC",
-    "2010/87",
-    "2001/497",
-    "2004/915",
-    "online dispute resolution platform",
-    "ec.europa.eu/consumers/odr",
-    "Decision 2021/914",
+    (
+        "people in Québec, and a decision by software alone",
+        "automated-decision a \"credit\" { solely: yes }\n// audience: CA-QC",
+    ),
 ];
 
 pub fn current() -> Result<(), Failed> {
@@ -116,6 +72,7 @@ pub fn current() -> Result<(), Failed> {
     for law in v::LAWS.iter() {
         rights(law, &mut page);
         answers(law, &mut page);
+        authorities(law, &mut page);
     }
     transfers(&mut page);
     safeguards(&mut page);
@@ -218,6 +175,22 @@ fn answers(law: &str, page: &mut String) {
     let _ = writeln!(page, "\n{message}.");
 }
 
+/// Who its authorities are, as documents print them.
+fn authorities(law: &str, page: &mut String) {
+    let all = law::law(law).map_or(&[][..], |law| &law.authorities);
+    if all.is_empty() {
+        return;
+    }
+    page.push_str("\nIts authorities:\n\n");
+    for authority in all {
+        let document =
+            ask(&spec(law, "outline: complaints", &format!("complaint c {{ authority: {} }}", authority.word))).1;
+        let printed = document.lines().filter(|line| !line.starts_with(['#', '-'])).map(str::trim).collect::<String>();
+        let printed = printed.trim_start_matches("You can complain to this authority: ");
+        let _ = writeln!(page, "- {}: {printed}", authority.word);
+    }
+}
+
 /// The places, of all that there are, of whose recipients a rule finds nothing.
 fn without(rule: &str, controller: &str, safeguard: &str) -> String {
     let mut clean = Vec::new();
@@ -317,14 +290,17 @@ fn at_home(page: &mut String) {
     lines(page, "the safeguard", RULE, &words(&v::SAFEGUARDS), |word| {
         format!("recipient r \"R\" {{ country: US; safeguard: {word} }}")
     });
-    lines(page, "the name", RULE, NAMES, |name| {
+    let own = law::all().iter().flat_map(|law| &law.own).flat_map(|row| &row.names);
+    let names: Vec<&str> = own.map(|name| &**name).chain(["Somebody Else"]).collect();
+    lines(page, "the name", RULE, &names, |name| {
         format!("section s \"Laws\" {{\n\"\"\"\nWe follow {name} here.\n\"\"\"\n}}")
     });
 }
 
 fn ended(page: &mut String) {
     page.push_str("\n## What is no longer in force\n\n");
-    for name in ENDED {
+    let rows = law::all().iter().flat_map(|law| &law.ended);
+    for name in rows.flat_map(|row| &row.names).map(|name| &**name).chain(["Decision 2021/914"]) {
         let facts = format!("section s \"Laws\" {{\n\"\"\"\nWe rely on {name} here.\n\"\"\"\n}}");
         let found =
             ask(&spec("", "", &facts)).0.into_iter().find(|finding| finding.rule == "consistency/dead-framework");
