@@ -4,6 +4,8 @@
 //! Everything is asked of specs, and the answers stand in `tests/law_data/data.md`, which a lawyer can read.
 //! `POLICYC_UPDATE=1` rewrites that page.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,13 +14,13 @@ use libtest_mimic::Failed;
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
-use policyc::law;
+use policyc::law::{self, Law};
 use policyc::lint::{self, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
 use policyc::source::Memory;
 
-/// Facts on which rights depend.
+/// Facts on which rights depend, or could.
 const CONDITIONS: &[(&str, &str)] = &[
     ("a purpose rests on consent", "purpose p \"send letters\" { basis: consent }"),
     (
@@ -27,13 +29,8 @@ const CONDITIONS: &[(&str, &str)] = &[
     ),
     ("a cookie rests on consent", "cookies c { basis: consent; category: statistics; cookie _x { lasts: 1 day } }"),
     ("a contract", "purpose p \"send letters\" { basis: contract }"),
-    ("consent and a contract", "purpose p \"send letters\" { basis: consent, contract }"),
     ("legitimate interests", "purpose p \"send letters\" { basis: legitimate-interests }"),
     ("a public task", "purpose p \"send letters\" { basis: public-task }"),
-    (
-        "legitimate interests and a public task",
-        "purpose p \"send letters\" { basis: legitimate-interests, public-task }",
-    ),
     ("a recognised legitimate interest", "purpose p \"send letters\" { basis: recognised-legitimate-interest }"),
     (
         "legitimate interests, one of them recognised",
@@ -56,21 +53,59 @@ const CONDITIONS: &[(&str, &str)] = &[
         "sale { sells: no; shares: no; sensitive-beyond: no }\nrecipient r \"Acme\" { sale: no; share: no }",
     ),
     ("sensitive data are used beyond what the law always allows", "sale { sensitive-beyond: yes }"),
-    ("people in Québec", "\n// audience: CA-QC"),
     ("people in Canada", "\n// audience: CA"),
-    (
-        "people in Québec, and a decision by software alone",
-        "automated-decision a \"credit\" { solely: yes }\n// audience: CA-QC",
-    ),
 ];
+
+/// A spec in which each word of `when` holds, but for bases and places.
+const WORDS: &[(&str, &str)] = &[
+    ("marketing", "purpose m \"send letters\" { marketing: yes }"),
+    ("targeted-ads", "purpose t \"show ads\" { targeted-ads: yes }"),
+    ("profiling", "purpose f \"show ads\" { profiling: yes }"),
+    ("automated-decision", "automated-decision a \"credit\" { solely: yes }"),
+    ("sale", "sale { sells: yes }"),
+    ("sensitive-beyond", "sale { sensitive-beyond: yes }"),
+];
+
+/// What laws name together in `when`, and the places that they name, each with a spec in which all of it holds.
+fn together() -> BTreeMap<String, String> {
+    let rights = law::all().iter().flat_map(Law::rights);
+    let whens = rights.map(|row| &row.when).filter(|when| when.len() > 1 || when.iter().any(|word| is_place(word)));
+    let spec = |when: &Vec<Cow<'_, str>>| {
+        let named =
+            |keep: fn(&str) -> bool| when.iter().map(|word| &**word).filter(|word| keep(word)).collect::<Vec<_>>();
+        let (bases, places) = (named(|word| v::BASES.find(word).is_some()), named(is_place));
+        let mut facts = String::new();
+        for word in named(|word| v::BASES.find(word).is_none() && !is_place(word)) {
+            facts += WORDS.iter().find(|known| known.0 == word).unwrap_or_else(|| panic!("no spec for `{word}`")).1;
+            facts.push('\n');
+        }
+        if !bases.is_empty() {
+            facts += &format!("purpose b \"send letters\" {{ basis: {} }}\n", bases.join(", "));
+        }
+        if !places.is_empty() {
+            facts += &format!("\n// audience: {}", places.join(", "));
+        }
+        (format!("`{}`", when.join("`, `")), facts)
+    };
+    whens.map(spec).collect()
+}
+
+fn is_place(word: &str) -> bool {
+    places::place(word).is_some()
+}
 
 pub fn current() -> Result<(), Failed> {
     let mut page = String::from(
         "# What the laws give and know\n\nMade by `tests/law_data/data.rs` from what the program says of small specs: \
          `POLICYC_UPDATE=1 cargo test --test laws`.\n",
     );
+    let together = together();
+    page.push_str("\n## What is asked of each law\n\n");
+    for name in CONDITIONS.iter().map(|known| known.0).chain(together.keys().map(|name| &**name)) {
+        let _ = writeln!(page, "- {name}");
+    }
     for law in v::LAWS.iter() {
-        rights(law, &mut page);
+        rights(law, &together, &mut page);
         answers(law, &mut page);
         authorities(law, &mut page);
     }
@@ -131,12 +166,13 @@ fn told(law: &str, facts: &str) -> Vec<String> {
     joined.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with("---")).map(str::to_owned).collect()
 }
 
-fn rights(law: &str, page: &mut String) {
+fn rights(law: &str, together: &BTreeMap<String, String>, page: &mut String) {
     let always = told(law, "");
     let _ = write!(page, "\n## {law}\n\n````text\n{}\n````\n", always.join("\n"));
     // Facts that change the same stand together.
     let mut changes: Vec<(String, Vec<&str>)> = Vec::new();
-    for (name, facts) in CONDITIONS {
+    let together = together.iter().map(|(name, facts)| (&**name, &**facts));
+    for (name, facts) in CONDITIONS.iter().copied().chain(together) {
         let with = told(law, facts);
         let gone = always.iter().filter(|line| !with.contains(line)).map(|line| format!("- {line}\n"));
         let new = with.iter().filter(|line| !always.contains(line)).map(|line| format!("+ {line}\n"));
@@ -146,14 +182,10 @@ fn rights(law: &str, page: &mut String) {
             None => changes.push((change, vec![name])),
         }
     }
-    for (change, names) in changes {
-        let names = names.join("; ");
-        if change.is_empty() {
-            let _ = writeln!(page, "\nNothing changes with: {names}.");
-        } else {
-            let _ = write!(page, "\nWith {names}:\n\n```diff\n{change}```\n");
-        }
+    for (change, names) in changes.iter().filter(|change| !change.0.is_empty()) {
+        let _ = write!(page, "\nWith {}:\n\n```diff\n{change}```\n", names.join("; "));
     }
+    page.push_str("\nNothing changes with the others.\n");
 }
 
 /// The longest time to answer that nothing is said of.
