@@ -54,9 +54,9 @@ pub fn is_english(words: &Words<'_>) -> bool {
 /// The syllables of a word in a text.
 fn spoken(words: &Words<'_>, at: usize) -> usize {
     let word = words.word(at);
-    let known = [&list::ONE_SYLLABLE, &list::TWO_SYLLABLES, &list::THREE_SYLLABLES];
+    let known = [&list::TWO_SYLLABLES, &list::THREE_SYLLABLES];
     match known.iter().position(|list| words.is(at, list)) {
-        Some(less) => less + 1,
+        Some(row) => row + 2,
         // The rest of "don't" and "we've".
         None if words.words[at].joined && words.is(at, &list::ENDINGS) => 0,
         None => syllables(word),

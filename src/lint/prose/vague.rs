@@ -141,9 +141,9 @@ fn report_hedge(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, t
 fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usize>) {
     for at in sentence.clone().filter(|at| words.is(*at, &list::AUXILIARIES)) {
         let auxiliary = words.word(at);
-        let modal = matches!(auxiliary, "may" | "might" | "could" | "can");
+        let modal = !matches!(auxiliary, "is" | "are");
         let be = if modal { words.first_but(at + 1, &list::ADVERBS) } else { at };
-        if !(modal && words.word(be) == "be" || matches!(auxiliary, "is" | "are")) {
+        if modal && words.word(be) != "be" {
             continue;
         }
         let verb = words.first_but(be + 1, &list::ADVERBS);
