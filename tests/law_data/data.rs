@@ -108,6 +108,7 @@ pub fn current() -> Result<(), Failed> {
         rights(law, &together, &mut page);
         answers(law, &mut page);
         authorities(law, &mut page);
+        law::law(law).into_iter().for_each(|law| lists(law, &mut page));
     }
     transfers(&mut page);
     safeguards(&mut page);
@@ -220,6 +221,37 @@ fn authorities(law: &str, page: &mut String) {
         let printed = document.lines().filter(|line| !line.starts_with(['#', '-'])).map(str::trim).collect::<String>();
         let printed = printed.trim_start_matches("You can complain to this authority: ");
         let _ = writeln!(page, "- {}: {printed}", authority.word);
+    }
+}
+
+/// The lists that it has for its own rules and for those on prose.
+fn lists(law: &Law, page: &mut String) {
+    let join =
+        |words: &mut dyn Iterator<Item = &Cow<'static, str>>| words.map(|word| &**word).collect::<Vec<_>>().join(", ");
+    page.push_str("\nIts lists:\n\n");
+    let _ = writeln!(page, "- home: {}", join(&mut law.home.iter().map(|place| &place.0)));
+    for (name, places) in &law.sets {
+        let _ = writeln!(page, "- `{}`: {}", name.0, join(&mut places.iter().map(|place| &place.0)));
+    }
+    // An acronym that readers do not know is a finding.
+    let known = |acronym: &&Cow<'_, str>| {
+        let text = format!("section s \"Laws\" {{\n\"\"\"\nSend us the {acronym} today.\n\"\"\"\n}}");
+        ask(&spec("", "", &text)).0.iter().all(|finding| finding.rule != "consistency/terms-undefined")
+    };
+    assert!(!known(&&"QXZ".into()), "nothing is found of an acronym that nobody knows");
+    if !law.acronyms.is_empty() {
+        let _ = writeln!(page, "- acronyms: {}", join(&mut law.acronyms.iter().filter(known)));
+    }
+    // What holds at a home is no age for all.
+    let of_place = |word: &&Cow<'_, str>| {
+        let text = format!(
+            "children {{ minimum-age: 16 }}\nsection s \"Age\" {{\n\"\"\"\nIn {word}, you must be at least 18.\n\"\"\"\n}}"
+        );
+        ask(&spec("", "", &text)).0.iter().all(|finding| finding.rule != "consistency/age-limits-differ")
+    };
+    assert!(!of_place(&&"atlantis".into()), "nothing is found of an age that holds for all");
+    if !law.home_words.is_empty() {
+        let _ = writeln!(page, "- words for its home: {}", join(&mut law.home_words.iter().filter(of_place)));
     }
 }
 
