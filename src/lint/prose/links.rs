@@ -99,7 +99,8 @@ fn below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-fn below_one(host: &str, domains: &Texts) -> bool {
+/// Whether a host is one of some domains or below it.
+pub fn below_one(host: &str, domains: &Texts) -> bool {
     domains.0.iter().any(|domain| below(host, domain))
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::links::below_one;
 use super::reading::{Reading, Words};
 use crate::english::EXPRESSION;
 use crate::english::lexicon::List;
@@ -32,7 +33,7 @@ pub fn placeholders(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             let host = link.target.rsplit('@').next().unwrap_or("");
             let host = host.split("://").last().unwrap_or("").split(['/', '?', '#', ':']).next().unwrap_or("");
             let field = matches!(passage.place, Place::Field(..));
-            if is_example_domain(&host.to_ascii_lowercase()) && (field || !passage.blocks.is_empty()) {
+            if below_one(&host.to_ascii_lowercase(), &web::EXAMPLES) && (field || !passage.blocks.is_empty()) {
                 report(check, Some(passage.owner), passage.link_span(link), host);
             }
         }
@@ -52,14 +53,6 @@ fn blame(check: &mut Check<'_, '_>, words: &Words<'_, '_>, span: Span, quote: &s
 fn report(check: &mut Check<'_, '_>, owner: Option<&crate::policy::Meta>, span: Span, quote: &str) {
     let found = check.report("consistency/placeholder", owner, span, format!("“{quote}” is a placeholder"));
     found.help = Some("write what belongs here".to_owned());
-}
-
-/// RFC 2606. Names under `.example` are left alone: they are for texts that are examples themselves.
-fn is_example_domain(host: &str) -> bool {
-    web::EXAMPLES
-        .0
-        .iter()
-        .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
