@@ -45,12 +45,12 @@ const fn rows(row: &'static str) -> Ty {
 /// The table of names: of what, the name, its type, what it means, and how it is worked out. Then the columns of rows.
 macro_rules! names {
     (
-        $($of:literal $name:literal: $ty:expr, $doc:literal => $make:expr;)*
+        $($($of:literal)|+ $name:literal: $ty:expr, $doc:literal => $make:expr;)*
         columns $($row:literal { $($column:literal: $of_column:expr),* })*
     ) => {
         /// The names of templates, beside those of the facts.
         pub const NAMES: &[(Name, Make)] = &[
-            $((name($of, $name, $ty, $doc), $make),)*
+            $($((name($of, $name, $ty, $doc), $make),)+)*
             $($((name($row, $column, $of_column, ""), Column),)*)*
         ];
     };
@@ -71,10 +71,7 @@ names! {
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
         => Fact(|scope, _| Some(Value::stated(scope.facts.public_name())));
     "controller" "ways": VALUES, "Each way to reach it, as a phrase: `by e-mail at ...`." => Fact(ways);
-    "representative" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
-    "dpo" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
-    "joint" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
-    "contact" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
+    "representative" | "dpo" | "joint" | "contact" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
     "requests" "ways": VALUES, "Each way to send a request, as a phrase." => Fact(ways);
     "item" "phrase": VALUE, "Its name, with what it holds and what is done to it in brackets." => Fact(|scope, place| Some(item(scope, place)));
     "data" "phrases": VALUES, "The phrases of its items." => Number(phrases);

@@ -44,13 +44,11 @@ const fn all(kind: &'static str) -> Ty {
     list(fact(kind))
 }
 
-const REACHED: &str = "The means of contact that are stated.";
-
-/// The table of names: of what, the name, its type, what it means, and how it is worked out.
+/// The table of names: of which kinds, the name, its type, what it means, and how it is worked out.
 macro_rules! names {
-    ($($of:literal $name:literal: $ty:expr, $doc:expr => $make:expr;)*) => {
+    ($($($of:literal)|+ $name:literal: $ty:expr, $doc:expr => $make:expr;)*) => {
         /// What is worked out of the facts.
-        pub const NAMES: &[(Name, Make)] = &[$((name($of, $name, $ty, $doc), $make)),*];
+        pub const NAMES: &[(Name, Make)] = &[$($((name($of, $name, $ty, $doc), $make),)+)*];
     };
 }
 
@@ -74,12 +72,8 @@ names! {
     "" "item": list(Of::Row("item")), "Each item of personal data with what is known of it." => List(|facts| facts.items().map(item).collect());
     "policy" "dated": one(Of::Date), "`updated`, else `effective`."
         => OfPlace(|facts, _| facts.policy.about.updated.or(facts.policy.about.effective).map(|date| Value::Date(date.value)).into());
-    "controller" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
-    "requests" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
-    "representative" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
-    "dpo" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
-    "joint" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
-    "contact" "reached_by": list(Of::Text), REACHED => OfPlace(reached_by);
+    "controller" | "requests" | "representative" | "dpo" | "joint" | "contact" "reached_by": list(Of::Text), "The means of contact that are stated."
+        => OfPlace(reached_by);
     "data" "item": list(Of::Row("item")), "Its items with what is known of them." => Number(|facts, data| facts.items_of(data).map(item).collect());
     "data" "words": words(&v::DATA_ITEMS), "The words of the taxonomy in it and in its parts." => Across(|facts, data| facts.words(data).map(Value::from).collect());
     "data" "special": FLAG, "Whether any of it is special category data." => Across(|facts, data| facts.any_item(data, ItemFact::special).into());
