@@ -16,4 +16,5 @@ mod words;
 pub use compose::{check, compose};
 pub use model::{Composed, Document, Head, Kind, Mark, Origin, Section, ToldRight};
 pub use template::{Engine, Keys, check_expressions, reference_page};
+pub use told::tell;
 pub use words::{Words, built_in_templates, place_named};

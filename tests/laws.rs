@@ -3,7 +3,7 @@
 //! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
 //! of that rule and `good` none; a rule weighs what it says from its first day to its last;
 //! `tests/laws/LAW/whole.policy` has no finding of the law; the `missing*.policy` beside it have at least
-//! one of every rule that facts decide. Packs are read from the disk, so that an edit needs no build.
+//! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing is not complete. Packs are read from the disk, so that an edit needs no build.
 
 #[path = "law_data/data.rs"]
 mod data;
@@ -11,6 +11,9 @@ mod data;
 mod relations;
 #[path = "law_data/source.rs"]
 mod source;
+
+#[path = "law_data/topics.rs"]
+mod topics;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,9 +49,11 @@ fn main() {
         trials.push(trial("days", days));
         trials.push(trial("whole", whole));
         trials.push(trial("missing", missing));
+        trials.push(trial("topics", topics::gone));
     }
     trials.push(Trial::test("data", data::current));
     trials.push(Trial::test("relations", relations::hold));
+    trials.push(Trial::test("topics/northwind", topics::northwind));
     trials.push(Trial::test("source", source::free_of_law));
     libtest_mimic::run(&arguments, trials).exit();
 }

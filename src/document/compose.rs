@@ -56,10 +56,10 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
     if let Some(scope) = &first {
         unprinted(policy, scope, &held, &mut sink);
     }
-    let told: Vec<_> = documents.iter().map(|(.., scope)| told::topics(scope, &built_in)).collect();
+    let topics: Vec<_> = documents.iter().map(|(.., scope)| told::topics(scope, &built_in, &held)).collect();
     let numbering = policy.about.numbering.map_or("none", |word| word.value);
-    let finished = documents.into_iter().zip(told).map(|((id, head, parts, scope), told)| Composed {
-        told,
+    let finished = documents.into_iter().zip(topics).map(|((id, head, parts, scope), topics)| Composed {
+        topics,
         ..finish(id, head, parts, &scope, numbering, &mut sink)
     });
     let mut composed: Vec<Composed> = finished.collect();
@@ -195,7 +195,7 @@ fn finish(
             sink.push(diagnostic);
         }
     }
-    Composed { kind: Kind::Page, id, head, parts, clauses, told: Vec::new(), origins: Arc::default() }
+    Composed { kind: Kind::Page, id, head, parts, clauses, topics: Vec::new(), origins: Arc::default() }
 }
 
 fn number(part: &mut Part, own: String, clauses: bool) {

@@ -25,8 +25,8 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
-    /// The topics that it tells in full.
-    pub(super) told: Vec<ToldTopic>,
+    /// The topics that it has a place for, and those that have a place nowhere.
+    pub(super) topics: Vec<ToldTopic>,
     /// What the marks of all documents of the policy stand for, by their numbers.
     pub(super) origins: Arc<[Origin]>,
 }
@@ -116,10 +116,22 @@ pub struct Mark {
 /// What `at()` marks: a place in the spec, and the right that is told there.
 pub type Origin = (Span, Option<ToldRight>);
 
-/// A topic that a document tells.
+/// How much of a topic a document tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All facts that belong there.
+    All,
+    /// It has a place, and there is nothing to tell.
+    Nothing,
+    /// Other things, or not all; or there is no place for it in any document.
+    Else,
+}
+
+/// A topic that a document has a place for, or that should have one.
 #[derive(Debug)]
 pub(super) struct ToldTopic {
     pub topic: &'static str,
+    pub told: Told,
     /// Topics that are printed, too, so that it can leave facts to them.
     pub leaves_to: Vec<&'static str>,
 }

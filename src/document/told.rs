@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
-use super::model::{Composed, Part, ToldTopic};
+use super::model::{Composed, Part, Told, ToldTopic};
 use super::template::{Engine, Scope, Shared, render};
 use crate::facts::expression::Marked;
 use crate::facts::place;
@@ -20,59 +20,68 @@ fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// The topics that a document tells in full, with `...` if it has a place for every one. A topic that has nothing to tell
-/// is told by the place that it has.
-pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine) -> Vec<ToldTopic> {
+/// The topics that a document has a place for, with `...` if that is every one; and those that have none in `held`, the
+/// entries of all outlines, though there is something to tell.
+pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashSet<String>) -> Vec<ToldTopic> {
     let other = OnceCell::new();
     let known = || other.get_or_init(|| Scope::new(scope.facts, built_in, scope.outline.clone(), scope.shared));
-    let told = |topic: &&'static str| {
-        if *topic == "..." {
-            return TOPICS.iter().all(|topic| topic == "..." || scope.outline.contains_key(topic));
-        }
-        let Some(entry) = scope.outline.get(*topic) else { return false };
-        let section = entry.section.and_then(|number| place::section(scope.policy, number));
-        let replaced = section.is_some_and(|section| section.meta.prose.is_some());
-        if !replaced && scope.engine.is_built_in() {
-            return true;
-        }
-        let (text, expected) = (render::section(scope, topic, *entry), render::topic(known(), topic));
-        match (has_words(&expected), **text == **expected) {
-            (false, _) => !replaced,
-            (true, true) => true,
-            (true, false) => {
-                has_words(&text) && !expected.marks().is_empty() && has_all(&text, &expected, scope.shared)
+    let generated = |topic| render::topic(if scope.engine.is_built_in() { scope } else { known() }, topic);
+    let mut topics = Vec::new();
+    for topic in TOPICS.iter().filter(|topic| *topic != "...") {
+        let told = if let Some(entry) = scope.outline.get(topic) {
+            let section = entry.section.and_then(|number| place::section(scope.policy, number));
+            let replaced = section.is_some_and(|section| section.meta.prose.is_some());
+            let text = render::section(scope, topic, *entry);
+            let expected = if replaced { render::topic(known(), topic) } else { generated(topic) };
+            match has_words(&expected) {
+                false if replaced => Told::Else,
+                false => Told::Nothing,
+                true if **text == **expected || has_words(&text) && has_all(&text, &expected, scope.shared) => {
+                    Told::All
+                }
+                true => Told::Else,
             }
+        } else if !held.contains(topic) && has_words(&generated(topic)) {
+            Told::Else
+        } else {
+            continue;
+        };
+        topics.push(ToldTopic { topic, told, leaves_to: Vec::new() });
+    }
+    let own =
+        |topic: &str| scope.engine.text(&format!("topics/{topic}.md")).is_some_and(|template| template.1.is_some());
+    for told in &mut topics {
+        // What a template of the author's own leaves to another topic nobody sees, so it is what the built-in one leaves.
+        for scope in [Some(scope), other.get().filter(|_| own(told.topic))].into_iter().flatten() {
+            let notes = scope.notes.borrow();
+            told.leaves_to.extend(notes.relied.iter().filter(|relied| relied.0 == told.topic).map(|relied| relied.1));
         }
-    };
-    let told: Vec<&'static str> = TOPICS.iter().filter(told).collect();
-    let scopes = [Some(scope), other.get()];
-    let leaves_to = |topic| {
-        let relied = scopes.iter().flatten().flat_map(|scope| scope.notes.borrow().relied.clone());
-        relied.filter(|relied| relied.0 == topic).map(|relied| relied.1).collect()
-    };
-    told.into_iter().map(|topic| ToldTopic { topic, leaves_to: leaves_to(topic) }).collect()
+    }
+    if TOPICS.iter().all(|topic| topic == "..." || scope.outline.contains_key(topic)) {
+        topics.push(ToldTopic { topic: "...", told: Told::All, leaves_to: Vec::new() });
+    }
+    topics
 }
 
-/// Whether a text is marked with everything that another one is marked with.
+/// Whether a text is marked with everything that another one is marked with, if that is anything.
 fn has_all(text: &Marked<'_>, expected: &Marked<'_>, shared: &Shared) -> bool {
     let origins = shared.marks.borrow();
     let of = |text: &Marked<'_>| text.marks().iter().filter_map(|mark| origins.get(mark.1)).collect::<FxHashSet<_>>();
-    of(expected).is_subset(&of(text))
+    let expected = of(expected);
+    !expected.is_empty() && expected.is_subset(&of(text))
 }
 
 impl Composed {
-    /// Whether it prints the text of a topic with all facts that belong there, or has a place for one without facts.
-    pub fn tells(&self, topic: &str) -> bool {
-        self.told.iter().any(|told| told.topic == topic)
-    }
-
-    /// Whether it tells what any of these topics would tell: one that leaves facts to another of them does so only where
-    /// that one is told as well.
-    pub fn tells_one_of(&self, topics: &[&str]) -> bool {
-        let left = |told: &ToldTopic| {
-            told.leaves_to.iter().filter(|other| topics.contains(other)).all(|other| self.tells(other))
-        };
-        self.told.iter().any(|told| topics.contains(&told.topic) && left(told))
+    /// How much it tells of one of these topics: none without a place for it. Of those of the topics that leave facts to
+    /// another one of them, it tells nothing where it does not tell that one.
+    fn told<'a>(&'a self, topics: &'a [&str]) -> impl Iterator<Item = Told> {
+        let of = move |topic: &str| self.topics.iter().find(move |told| told.topic == topic);
+        let all = move |topic: &str| of(topic).is_some_and(|told| told.told == Told::All);
+        topics.iter().filter_map(move |topic| {
+            let told = of(topic)?;
+            let left = told.leaves_to.iter().filter(|other| topics.contains(other)).all(|other| all(other));
+            Some(if left { told.told } else { Told::Else })
+        })
     }
 
     /// Whether it says that people have a right.
@@ -105,4 +114,11 @@ impl Composed {
         }
         false
     }
+}
+
+/// Whether documents tell what one of these topics would tell: one does in full, or none has anything to tell in the place
+/// that it has for them.
+pub fn tell(documents: &[Composed], topics: &[&str]) -> bool {
+    let told: Vec<Told> = documents.iter().flat_map(|document| document.told(topics)).collect();
+    told.contains(&Told::All) || !told.is_empty() && told.iter().all(|told| *told == Told::Nothing)
 }

@@ -3,7 +3,7 @@
 //! Owns: what is asked of all documents together, and what holds where none could be composed. Does not own: what each
 //! of them tells.
 
-use crate::document::Composed;
+use crate::document::{Composed, tell};
 use crate::facts::Facts;
 
 /// What the documents of one policy tell. Without documents, as in a part, nobody can say what is left out.
@@ -24,12 +24,12 @@ impl Printed<'_, '_> {
 
     /// Whether a document tells a topic.
     pub fn topic(&self, topic: &str) -> bool {
-        self.some(|document| document.tells(topic))
+        self.one_of(&[topic])
     }
 
     /// Whether a document tells what any of these topics would tell.
     pub fn one_of(&self, topics: &[&str]) -> bool {
-        self.some(|document| document.tells_one_of(topics))
+        self.documents.is_empty() || tell(self.documents, topics)
     }
 
     /// Whether a document tells people of a right.

@@ -110,7 +110,7 @@ impl Engine {
     }
 
     /// The text of a template, and the file of an author in which it stands.
-    pub(super) fn text(&self, name: &str) -> Option<(&str, Option<&Text>)> {
+    pub fn text(&self, name: &str) -> Option<(&str, Option<&Text>)> {
         self.templates.get(name).map(|template| (&*template.source, template.own.as_ref()))
     }
 }
