@@ -84,7 +84,7 @@ impl Asked {
         let templates = templates.iter().map(|(topic, template)| {
             let name = format!("topics/{topic}.md");
             let file = self.project.sources.add(&name, Path::new(&name), *template);
-            (name, Text::plain(*template, Span::new(file.id, 0, template.len())))
+            (name, Text::plain(template, Span::new(file.id, 0, template.len())))
         });
         let (engine, findings) = Engine::new(&templates.collect::<BTreeMap<_, _>>());
         assert!(findings.is_empty(), "{findings:?}");
