@@ -13,6 +13,7 @@ use policyc::export::export;
 use policyc::facts::{Facts, ItemFact, data_of, party_of_group, ways};
 use policyc::lint::{self, Settings};
 use policyc::policy::{Declared, Parsed, Policy, load, spelling};
+use policyc::schema::places::lies_in;
 use policyc::source::{Memory, Sources, Span, Text};
 
 /// The policy of a spec without errors.
@@ -47,10 +48,14 @@ fn template(policy: &Arc<Policy>, template: &str) -> Vec<String> {
 /// What the message of a pack's rule says of each entry of a list.
 #[track_caller]
 fn pack(policy: &Policy, each: &str, message: &str) -> Vec<String> {
-    let text = format!(
-        "law: house\nrules:\n  - rule: house/x\n    level: error\n    requires: X.\n    each: {each}\n    \
-         require: count(document) > 99\n    message: \"{message}\"\n    help: x\n"
-    );
+    broken(policy, &format!("each: {each}\n    require: count(document) > 99\n    message: \"{message}\""))
+}
+
+/// What is found by a rule with these keys.
+#[track_caller]
+fn broken(policy: &Policy, keys: &str) -> Vec<String> {
+    let text =
+        format!("law: house\nrules:\n  - rule: house/x\n    level: error\n    requires: X.\n    {keys}\n    help: x\n");
     let sources = Sources::new();
     let mut sink = Sink::new();
     let read = lint::read_pack(&sources.add("house.yaml", Path::new("house.yaml"), text), true, &mut sink);
@@ -221,13 +226,43 @@ fn home_is_where_the_law_of_the_controller_holds() {
 }
 
 #[test]
+fn a_place_lies_in_the_groups_of_its_country() {
+    // The place; whether it lies in the European Economic Area, and in the European Union.
+    for (place, eea, eu) in [
+        ("DE", true, true),
+        ("IE", true, true),
+        ("IS", true, false),
+        ("LI", true, false),
+        ("NO", true, false),
+        ("CH", false, false),
+        ("GB", false, false),
+        ("EU", true, true),
+        ("EEA", true, false),
+        ("WORLD", false, false),
+        ("US-CA", false, false),
+    ] {
+        assert_eq!((lies_in(place, "EEA"), lies_in(place, "EU")), (eea, eu), "{place}");
+    }
+}
+
+#[test]
 fn a_flow_is_a_recipient_in_a_country() {
     for (recipient, expected) in [
         ("country: US, DE", &["US", "DE"][..]),
-        ("role: processor", &["(not stated)"]),
         ("", &["(not stated)"]),
-        ("role: public", &[]),
+        ("role: processor", &["(not stated)"]),
+        ("role: sub-processor", &["(not stated)"]),
+        ("role: controller", &["(not stated)"]),
+        ("role: joint-controller", &["(not stated)"]),
+        ("role: affiliate", &["(not stated)"]),
+        // People and bodies in many places.
         ("role: authority", &[]),
+        ("role: users", &[]),
+        ("role: public", &[]),
+        ("role: buyer", &[]),
+        ("role: seller", &[]),
+        ("role: adviser", &[]),
+        ("role: acquirer", &[]),
         ("role: adviser; country: IE", &["IE"]),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\nrecipient host \"Host\" {{ {recipient} }}\n"));
@@ -567,4 +602,77 @@ fn ways_are_told_in_one_order() {
     assert_eq!(all, [("email", "b@a.example"), ("url", "/ask")]);
     let printed = template(&policy, "{% for w in requests.ways %}\n{{ w }}\n{% endfor %}");
     assert_eq!(printed.len(), 2);
+}
+
+#[test]
+fn a_row_of_a_table_says_all_that_is_stated_or_there_is_none() {
+    for (data, expected) in [
+        ("items: email; source: provided", "True"),
+        ("items: email; required: email", "True"),
+        ("items: email; when: \"you order\"", "False"),
+        ("items: email; unless: \"you object\"", "False"),
+        ("items: email; without: \"We cannot answer.\"", "False"),
+        ("items: email; visible-to: public", "False"),
+        ("items: email; subjects: customer", "False"),
+        ("items: email; called: anonymous", "False"),
+        ("items: email; includes: y", "False"),
+        ("items: email; item email { when: \"you order\" }", "False"),
+        ("items: email; item email { detail: \"one of them\" }", "True"),
+    ] {
+        let policy =
+            policy(&format!("policy \"P\" {{ }}\ndata x \"X\" {{ {data} }}\ndata y \"Y\" {{ items: phone }}\n"));
+        let printed = template(&policy, "{% if data.x.plain %}True{% else %}False{% endif %}");
+        assert_eq!(printed, [expected], "{data}");
+    }
+}
+
+#[test]
+fn a_condition_on_what_is_not_stated_is_neither_true_nor_false() {
+    // The recipient, a condition, its answer: where it is not known, a rule is not asked.
+    for (recipient, condition, expected) in [
+        ("role: processor", "this.role == 'processor'", "yes"),
+        ("role: affiliate", "this.role == 'processor'", "no"),
+        ("", "this.role == 'processor'", "-"),
+        ("role: processor", "this.role in ['processor', 'affiliate']", "yes"),
+        ("role: public", "this.role in ['processor', 'affiliate']", "no"),
+        ("", "this.role in ['processor', 'affiliate']", "-"),
+        ("safeguard: bcr, scc", "'scc' in this.safeguard", "yes"),
+        ("safeguard: bcr", "'scc' in this.safeguard", "no"),
+        ("", "'scc' in this.safeguard", "-"),
+        ("country: DE, US", "'US' in this.country", "yes"),
+        ("country: DE", "'US' in this.country", "no"),
+        ("", "'US' in this.country", "-"),
+        ("sale: yes", "this.sale is yes", "yes"),
+        ("sale: no", "this.sale is yes", "no"),
+        ("role: processor", "this.role == 'processor' and 'scc' in this.safeguard", "-"),
+        ("role: affiliate", "this.role == 'processor' and 'scc' in this.safeguard", "no"),
+        ("role: processor", "this.role == 'processor' or 'scc' in this.safeguard", "yes"),
+        ("role: affiliate", "this.role == 'processor' or 'scc' in this.safeguard", "-"),
+    ] {
+        let policy = policy(&format!("policy \"P\" {{ }}\nrecipient host \"Host\" {{ {recipient} }}\n"));
+        let asked = |when: &str| {
+            let keys =
+                format!("each: recipient\n    when: {when:?}\n    require: count(document) > 99\n    message: m");
+            !broken(&policy, &keys).is_empty()
+        };
+        let answer = match (asked(condition), asked(&format!("not ({condition})"))) {
+            (true, false) => "yes",
+            (false, true) => "no",
+            (false, false) => "-",
+            (true, true) => "both",
+        };
+        assert_eq!(answer, expected, "{recipient}: {condition}");
+    }
+}
+
+#[test]
+fn sections_are_counted_with_all_that_stand_in_them() {
+    let policy = policy(
+        "policy \"P\" { }\nsection a \"A\" { section b \"B\" { section c \"C\" { section d \"D\" { \"\"\"\nText.\n\"\"\" } } } }\n\
+         section e \"E\" { section f \"F\" { section g \"G\" { section h \"H\" { \"\"\"\nText.\n\"\"\" } } } }\n",
+    );
+    let keys: Vec<&str> = Facts::new(&policy).sections().iter().map(|section| &*section.meta.key.value).collect();
+    assert_eq!(keys, ["a", "b", "c", "d", "e", "f", "g", "h"]);
+    assert_eq!(template(&policy, "{% for s in section %}{{ s.key }}{% endfor %}"), ["abcdefgh"]);
+    assert_eq!(pack(&policy, "section", "{{ this.key }}"), keys);
 }
