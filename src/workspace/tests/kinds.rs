@@ -10,7 +10,7 @@ use crate::analysis::{self, Project};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::{Siblings, walk};
 use crate::policy::{Parsed, load};
-use crate::schema::{KINDS, Kind, KindId, Phrase};
+use crate::schema::{KINDS, Kind, KindId, Phrase, Type};
 use crate::source::{Disk, Memory};
 use crate::syntax::{Shape, Spelling};
 use crate::workspace::pipeline::compile;
@@ -128,6 +128,27 @@ fn rules_on_texts_read_the_prose_of_every_kind() {
     for kind in KINDS {
         let compiled = bench.compile(&spec(kind, VAGUE), true);
         assert_eq!(found(&compiled, "consistency/open-list").len(), 1, "{}: {:?}", kind.name, compiled.diagnostics);
+    }
+}
+
+#[test]
+fn rules_on_texts_read_every_field_that_holds_text() {
+    let bench = Bench::new(&[]);
+    for kind in KINDS {
+        let texts = kind.fields.iter().filter(|field| matches!(field.ty, Type::Text(_) | Type::WordOrText(..)));
+        for field in texts {
+            let values = if field.many { r#""the XXXX of it", "it is XXXX""# } else { r#""the XXXX of it""# };
+            // `required` and `optional` name what stands in `items`.
+            let items = if matches!(field.name, "required" | "optional") { values } else { "" };
+            let before = if items.is_empty() { String::new() } else { format!("items: {items}\n") };
+            let text = spec(kind, &format!("{before}{}: {values}", field.name));
+            let start = text.rfind(values).unwrap();
+            let compiled = bench.compile(&text, true);
+            let all = found(&compiled, "consistency/placeholder");
+            let here = all.iter().filter(|found| found.span.is_some_and(|span| span.start as usize > start)).count();
+            let expected = 1 + usize::from(field.many);
+            assert_eq!(here, expected, "{}.{}: {:?}", kind.name, field.name, compiled.diagnostics);
+        }
     }
 }
 
