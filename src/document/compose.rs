@@ -56,11 +56,11 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
     if let Some(scope) = &first {
         unprinted(policy, scope, &held, &mut sink);
     }
-    let topics: Vec<_> = documents.iter().map(|(.., scope)| told::topics(scope, &built_in, &held)).collect();
     let numbering = policy.about.numbering.map_or("none", |word| word.value);
-    let finished = documents.into_iter().zip(topics).map(|((id, head, parts, scope), topics)| Composed {
-        topics,
-        ..finish(id, head, parts, &scope, numbering, &mut sink)
+    let finished = documents.into_iter().map(|(id, head, parts, scope)| {
+        let one = finish(id, head, parts, &scope, numbering, &mut sink);
+        // Asked last: it composes topics that the document does not print, and what they refer to is no fault of it.
+        Composed { topics: told::topics(&scope, &built_in, &held), ..one }
     });
     let mut composed: Vec<Composed> = finished.collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
