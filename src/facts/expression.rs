@@ -8,6 +8,7 @@ pub mod check;
 pub mod conditions;
 pub mod eval;
 pub mod fault;
+pub mod host;
 pub mod marked;
 pub mod names;
 pub mod program;
@@ -16,8 +17,9 @@ pub mod value;
 
 pub use budget::Budget;
 pub use check::{Check, Dialect, Problem, Takes};
-pub use eval::{Given, Host};
+pub use eval::Evaluate;
 pub use fault::{Done, Fault};
+pub use host::{Given, Host};
 pub use marked::Marked;
 pub use names::Name;
 pub use types::Ty;

@@ -21,7 +21,7 @@ use super::expression::{Context, Entries, Kept, Lists};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
-use crate::facts::expression::{Budget, Done, Host};
+use crate::facts::expression::{Budget, Done, Evaluate};
 use crate::policy::Policy;
 use crate::source::Span;
 

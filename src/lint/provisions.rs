@@ -13,7 +13,7 @@ use super::law::{Decided, Pack, Rule, steps};
 use super::printed::Printed;
 use super::{Request, day, packs};
 use crate::facts::Facts;
-use crate::facts::expression::{Budget, Host};
+use crate::facts::expression::{Budget, Evaluate};
 use crate::schema::vocabulary::{RIGHTS, TOPICS};
 use crate::source::Span;
 

@@ -12,7 +12,7 @@ use super::{render, views};
 use crate::facts::expression::conditions::Around;
 use crate::facts::expression::names::{self, Lists};
 use crate::facts::expression::program::{Arguments, Attribute};
-use crate::facts::expression::{Budget, Done, Given, Host, Marked, Value};
+use crate::facts::expression::{Budget, Done, Evaluate, Given, Host, Marked, Value};
 use crate::facts::{Facts, Place, Siblings};
 use crate::policy::Policy;
 use crate::syntax::Prose;

@@ -13,7 +13,7 @@ use crate::facts::Place;
 use crate::facts::expression::fault::{ENDLESS, NOT_STATED, TOO_LARGE};
 use crate::facts::expression::program::{Arguments, Expression};
 use crate::facts::expression::value::Round;
-use crate::facts::expression::{Budget, Done, Fault, Host, Marked, Value};
+use crate::facts::expression::{Budget, Done, Evaluate, Fault, Host, Marked, Value};
 use crate::syntax::Prose;
 
 /// How deep the statements and expressions can lie in each other of all templates, macros and prose that

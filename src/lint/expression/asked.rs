@@ -10,7 +10,7 @@ use super::{Lists, Message, Node, Piece, Record};
 use crate::facts::expression::conditions::Around;
 use crate::facts::expression::names::item_name;
 use crate::facts::expression::program::{Attribute, Common, Kind};
-use crate::facts::expression::{Budget, Done, Host, Value, names};
+use crate::facts::expression::{Budget, Done, Evaluate, Value, names};
 use crate::facts::{Facts, Place, Siblings};
 use crate::lint::printed::Printed;
 use crate::policy::value::Flag;
