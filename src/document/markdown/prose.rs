@@ -105,16 +105,16 @@ fn mask(text: &str) -> Cow<'_, str> {
 
 /// Rendered prose, made so that whatever stands after it is read as if the prose were not there:
 /// HTML is turned to literal text, an open fence is closed.
-pub fn contain(markdown: String) -> String {
-    let mut markdown = markdown;
+pub fn contain(markdown: &str) -> Cow<'_, str> {
+    let mut contained = Cow::Borrowed(markdown);
     if markdown.contains('<') {
         // Escaping one `<` can bring to light another that stood inside the HTML.
         for _ in 0..8 {
-            let found: Vec<usize> = Parser::new_ext(&markdown, OPTIONS)
+            let found: Vec<usize> = Parser::new_ext(&contained, OPTIONS)
                 .into_offset_iter()
                 .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
                 .flat_map(|(_, range)| {
-                    markdown[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>()
+                    contained[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>()
                 })
                 .collect();
             if found.is_empty() {
@@ -122,17 +122,19 @@ pub fn contain(markdown: String) -> String {
             }
             for at in found.into_iter().rev() {
                 // Not a backslash: one may stand before the `<` already.
-                markdown.replace_range(at..=at, "&lt;");
+                contained.to_mut().replace_range(at..=at, "&lt;");
             }
         }
     }
-    if markdown.contains("```") || markdown.contains("~~~") {
-        close_fence(&mut markdown);
+    let fenced = contained.contains("```") || contained.contains("~~~");
+    match fenced.then(|| closed(&contained)).flatten() {
+        Some(closed) => Cow::Owned(closed),
+        None => contained,
     }
-    markdown
 }
 
-fn close_fence(markdown: &mut String) {
+/// A text with its open fence closed; none if none is open.
+fn closed(markdown: &str) -> Option<String> {
     let open = |text: &str| {
         let probe = format!("{text}\n\n{}\n", private::SENTINEL);
         let mut paragraph = false;
@@ -147,19 +149,12 @@ fn close_fence(markdown: &mut String) {
         !found
     };
     if !open(markdown) {
-        return;
+        return None;
     }
-    for mark in ['`', '~'] {
-        for length in 3..=32 {
-            let closed = format!("{markdown}\n{}", mark.to_string().repeat(length));
-            if !open(&closed) {
-                *markdown = closed;
-                return;
-            }
-        }
-    }
+    let fences = ['`', '~'].into_iter().flat_map(|mark| (3..=32).map(move |length| mark.to_string().repeat(length)));
+    let closed = fences.map(|fence| format!("{markdown}\n{fence}")).find(|closed| !open(closed));
     // A fence longer than any author writes: print the block as it is.
-    *markdown = super::escape(markdown);
+    Some(closed.unwrap_or_else(|| super::escape(markdown)))
 }
 
 #[cfg(test)]
@@ -214,7 +209,7 @@ mod tests {
             "[x",
             "> a",
         ] {
-            let text = format!("{}\n\nafter **this**\n", contain(prose.to_owned()));
+            let text = format!("{}\n\nafter **this**\n", contain(prose));
             let last: Vec<_> = super::super::read(&text).collect();
             let tail = &last[last.len() - 5..];
             assert!(matches!(&tail[0], Event::Text(text) if &**text == "after "), "{prose:?}: {last:?}");

@@ -1,5 +1,6 @@
 //! The text of templates, prose, topics and sections, each rendered once for a document.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::run::{self, Frame};
@@ -98,8 +99,10 @@ pub fn prose<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str
 
 /// Prose that was rendered, made safe to stand among other text. Where that changes it, its marks stand behind it.
 fn contained(prose: Marked<'static>) -> Marked<'static> {
-    let contained = markdown::contain((*prose).to_owned());
-    if contained == *prose { prose } else { prose.changed(|_| contained) }
+    match markdown::contain(&prose) {
+        Cow::Borrowed(_) => prose,
+        Cow::Owned(contained) => prose.changed(|_| contained),
+    }
 }
 
 /// The tables of cookies.
