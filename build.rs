@@ -2,6 +2,8 @@
 
 #[path = "build/catalog.rs"]
 mod catalog;
+#[path = "build/files.rs"]
+mod files;
 #[path = "build/laws.rs"]
 mod laws;
 #[path = "build/lexicon.rs"]

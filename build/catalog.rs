@@ -8,22 +8,18 @@ use std::{fs, io};
 
 use grammar::{Kind, Part};
 
+use crate::files;
+
 /// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies.
 pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={}", folder.display());
     let mut rows: Vec<String> = Vec::new();
     let mut cookies: Vec<String> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "policy") {
-            println!("cargo::rerun-if-changed={}", path.display());
-            let service = path.file_stem().unwrap_or_default().to_string_lossy();
-            rows.push(format!("    Service {{ name: {service:?}, text: include_str!({path:?}) }},\n"));
-            for (name, category) in known_cookies(&fs::read_to_string(&path)?) {
-                cookies.push(format!(
-                    "    KnownCookie {{ name: {name:?}, category: {category:?}, service: {service:?} }},\n"
-                ));
-            }
+    for path in files::below(folder, "policy")? {
+        let service = path.file_stem().unwrap_or_default().to_string_lossy();
+        rows.push(format!("    Service {{ name: {service:?}, text: include_str!({path:?}) }},\n"));
+        for (name, category) in known_cookies(&fs::read_to_string(&path)?) {
+            cookies
+                .push(format!("    KnownCookie {{ name: {name:?}, category: {category:?}, service: {service:?} }},\n"));
         }
     }
     rows.sort();

@@ -6,20 +6,12 @@ use std::{fs, io};
 
 use granit_parser::{Event, Parser};
 
+use crate::files;
+
 /// Writes `SHIPPED`: the name of each `*.yaml` of the folder, and its tree as `syntax::yaml` has it.
 pub fn laws(folder: &Path, target: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
-        }
-    }
-    files.sort();
     let mut code = String::from("static SHIPPED: &[(&str, Node)] = &[\n");
-    for path in files {
-        println!("cargo::rerun-if-changed={}", path.display());
+    for path in files::below(folder, "yaml")? {
         let law = path.file_stem().unwrap_or_default().to_string_lossy();
         let tree = tree(&fs::read_to_string(&path)?)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;

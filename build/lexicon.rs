@@ -5,12 +5,14 @@ mod slot;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
 
 use serde_yaml::{Mapping, Value};
 
 use slot::{SLOTS, slot};
+
+use crate::files;
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -24,14 +26,9 @@ struct Entry {
 /// Writes a module for each `*.yaml` below the folder with a static for each of its lists, and `ENTRIES`: what is
 /// known of each word, in the slots in which it is looked for.
 pub fn lexicon(folder: &Path, target: &Path) -> Result<()> {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = Vec::new();
-    walk(folder, &mut files)?;
-    files.sort();
     let (mut code, mut known) = (String::from("pub(crate) mod list {\n"), BTreeMap::new());
     let mut number = 0;
-    for path in files {
-        println!("cargo::rerun-if-changed={}", path.display());
+    for path in files::below(folder, "yaml")? {
         let fault = |error: Box<dyn std::error::Error>| io::Error::other(format!("{}: {error}", path.display()));
         let lists: Mapping = serde_yaml::from_str(&fs::read_to_string(&path)?).map_err(|error| fault(error.into()))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
@@ -45,18 +42,6 @@ pub fn lexicon(folder: &Path, target: &Path) -> Result<()> {
     code.push_str("}\n");
     write_entries(known, &mut code)?;
     fs::write(target, code)?;
-    Ok(())
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            walk(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
-        }
-    }
     Ok(())
 }
 

@@ -1,25 +1,19 @@
 //! Embeds the pages of rules whose tables hold no page: the language, packs, `policyc.toml`.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
+
+use crate::files;
 
 /// Writes `PAGES`: the name of each rule of the groups, as `group/name`, what it finds, and its page. The first line of a
 /// file says what is found, in a remark that no reader sees.
 pub fn pages(folder: &Path, groups: &[&str], target: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     for group in groups {
-        let folder = folder.join(group);
-        println!("cargo::rerun-if-changed={}", folder.display());
-        for entry in
-            fs::read_dir(&folder).map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?
-        {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "md") {
-                println!("cargo::rerun-if-changed={}", path.display());
-                let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                files.push((format!("{group}/{name}"), path.to_string_lossy().into_owned()));
-            }
+        for path in files::below(&folder.join(group), "md")? {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            files.push((format!("{group}/{name}"), path.to_string_lossy().into_owned()));
         }
     }
     files.sort();

@@ -1,17 +1,19 @@
 //! Embeds the built-in templates and turns `words.yaml` into a table, so that no run parses YAML for it.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 use serde_yaml::Value;
 
+use crate::files;
+
 /// Writes `TEMPLATES`, `WORDS_FILE` and `WORDS` into the target file.
 pub fn templates(templates: &Path, target: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed={}", templates.display());
     let mut code = String::new();
     embed(templates, &mut code)?;
     let file = templates.join("words.yaml");
+    println!("cargo::rerun-if-changed={}", file.display());
     writeln!(code, "pub static WORDS_FILE: &str = include_str!({file:?});")?;
     words(&fs::read_to_string(&file)?, &mut code)?;
     fs::write(target, code)?;
@@ -21,27 +23,16 @@ pub fn templates(templates: &Path, target: &Path) -> Result<(), Box<dyn std::err
 /// `TEMPLATES`: the name of each Markdown file below the folder, and its text.
 fn embed(folder: &Path, code: &mut String) -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
-    walk(folder, String::new(), &mut files)?;
+    for path in files::below(folder, "md")? {
+        let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        files.push((name, path));
+    }
     files.sort();
     code.push_str("pub static TEMPLATES: &[(&str, &str)] = &[\n");
     for (name, path) in files {
         writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
     }
     code.push_str("];\n");
-    Ok(())
-}
-
-fn walk(folder: &Path, prefix: String, files: &mut Vec<(String, String)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), format!("{name}/"), files)?;
-        } else if name.ends_with(".md") {
-            println!("cargo::rerun-if-changed={}", entry.path().display());
-            files.push((name, entry.path().to_string_lossy().into_owned()));
-        }
-    }
     Ok(())
 }
 
