@@ -5,36 +5,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use policyc::analysis::Project;
+use policyc::analysis::{Analysis, Options, Project};
 use policyc::diagnostic::Sink;
-use policyc::lint::{self, Settings};
-use policyc::policy::{Parsed, load, spelling};
+use policyc::lint;
 use policyc::source::{Memory, Sources};
 
 /// The rules that find something in a spec, which can use the other files.
 #[track_caller]
 fn found(spec: &str, others: Memory) -> Vec<String> {
-    let path = Path::new("/specs/a.policy");
     let project = Project::new(others, "/specs");
-    let file = project.sources.add("a.policy", path, spec);
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    let settings = Settings::default();
-    let policy = &loaded.policy;
-    lint::check(
-        &lint::Request {
-            policy,
-            documents: &[],
-            laws: &[],
-            settings: &settings,
-            day: None,
-            house: &[],
-            is_part: false,
-        },
-        &mut sink,
-    );
-    sink.into_vec().into_iter().map(|found| found.rule.into_owned()).collect()
+    let file = project.sources.add("a.policy", Path::new("/specs/a.policy"), spec);
+    let options = Arc::new(Options { rules: true, ..Options::default() });
+    let analysis = Analysis::new(&project, &file, Path::new("/specs"), &options);
+    analysis.findings.into_iter().map(|found| found.rule.into_owned()).collect()
 }
 
 #[test]
