@@ -2,6 +2,7 @@
 //!
 //! Owns: what cannot have been meant to be published. Does not own: damaged characters.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -202,7 +203,8 @@ fn own_subjects<'a>(reading: &'a Reading<'_, '_>) -> FxHashSet<(usize, &'a str)>
 }
 
 pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
-    let own = own_subjects(reading);
+    let known = LazyCell::new(|| own_subjects(reading));
+    let own = |subject: usize, word: &str| known.contains(&(subject, word));
     for words in reading.running() {
         // Injected text is often glued to the sentence before: "their discretion.Browse our ...".
         let mut start = 0;
@@ -217,7 +219,7 @@ pub fn injected(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
 }
 
-fn piece(check: &mut Check<'_, '_>, own: &FxHashSet<(usize, &str)>, words: &Words<'_, '_>, range: Range<usize>) {
+fn piece(check: &mut Check<'_, '_>, own: &dyn Fn(usize, &str) -> bool, words: &Words<'_, '_>, range: Range<usize>) {
     // "Buy", "cheap" and "visit our partners" beside words of a policy are its own.
     if range.len() < 4 || words.has(range.clone(), &list::POLICIES) {
         return;
@@ -233,7 +235,7 @@ fn piece(check: &mut Check<'_, '_>, own: &FxHashSet<(usize, &str)>, words: &Word
                 strong |= weight > 1;
             }
         }
-        if score < 5 || hits.len() < 3 || !strong || hits.iter().any(|hit| own.contains(&(subject, *hit))) {
+        if score < 5 || hits.len() < 3 || !strong || hits.iter().any(|hit| own(subject, hit)) {
             continue;
         }
         hits.truncate(3);
