@@ -13,7 +13,7 @@ use policyc::export::export;
 use policyc::facts::{Facts, ItemFact, data_of, party_of_group, ways};
 use policyc::lint::{self, Settings};
 use policyc::policy::{Declared, Parsed, Policy, load, spelling};
-use policyc::schema::places::lies_in;
+use policyc::schema::places::{EEA, lies_in};
 use policyc::source::{Memory, Sources, Span, Text};
 
 /// The policy of a spec without errors.
@@ -242,6 +242,9 @@ fn a_place_lies_in_the_groups_of_its_country() {
         ("US-CA", false, false),
     ] {
         assert_eq!((lies_in(place, "EEA"), lies_in(place, "EU")), (eea, eu), "{place}");
+    }
+    for country in EEA {
+        assert!(lies_in(country, "EEA"), "{country}, which must stand in the order of the codes");
     }
 }
 
