@@ -25,7 +25,8 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 }
 
 fn spell(text: &str, bad: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&bad) {
+    // Nearly every text is plain, which a look at its bytes tells.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(&bad) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
