@@ -65,8 +65,6 @@ fn no_statement(what: &str) -> String {
     format!("templates have no `{what}`")
 }
 
-const LOOP: Ty = one(types::Of::Row("loop"));
-
 impl<'s> Compile<'s, '_, '_> {
     /// What prose has not.
     fn not_in_prose(&mut self, at: Bytes, what: &str) {
@@ -126,7 +124,7 @@ impl<'s> Compile<'s, '_, '_> {
                 let (list, ty) = self.check.expression(&each.list);
                 self.check.open();
                 let target = self.target(&each.target, ty.entry(), false);
-                let state = self.check.bind("loop", LOOP, false);
+                let state = self.check.bind("loop", one(types::Of::Row("loop")), false);
                 let test = each.test.as_ref().map(|test| self.check.expression(test).0);
                 let body = self.body(&each.body);
                 let fresh = self.check.close().into();

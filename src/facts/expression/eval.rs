@@ -102,7 +102,7 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
 
     /// The entry of `any`, `all` or `count` with so many around it.
     fn it(&self, depth: usize) -> Value<'r> {
-        self.entries().borrow().get(depth).cloned().unwrap_or(Value::Undefined)
+        self.entries().borrow().get(depth).cloned().unwrap_or_default()
     }
 
     /// The value of an expression that stands less often in templates, apart from those that stand
@@ -128,7 +128,7 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
             Kind::Captured => self.captured(),
             Kind::All(kind) => Value::All(Siblings::top(*kind, self.policy())),
             Kind::Known(number) => self.lists().get(self.facts(), *number),
-            Kind::Own(number) => self.own(*number, None).unwrap_or(Value::Undefined),
+            Kind::Own(number) => self.own(*number, None).unwrap_or_default(),
             Kind::Entry(of, index) => self.entry(of, index)?,
             Kind::Slice(of, parts) => self.slice(of, parts)?,
             Kind::Taken(inner) => Value::Flag(self.is_true(inner)?),
@@ -410,20 +410,12 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
     }
 
     fn lies(&self, left: &'r Expression, right: &'r Expression) -> Done<Option<bool>> {
-        // A set of places in a list of them: one of the set suffices.
-        if let Kind::Places(wanted) = &left.kind
-            && !matches!(right.kind, Kind::Places(_))
-        {
-            let list = self.value(right)?;
-            let count = list.entries().unwrap_or(0);
-            self.spend(count * wanted.len())?;
-            let within = |index: usize| {
-                list.entry(index).as_text().is_some_and(|place| wanted.iter().any(|wanted| lies_in(wanted, place)))
-            };
-            return Ok((count > 0).then(|| (0..count).any(within)));
-        }
-        let value = match &left.kind {
-            Kind::Places(one) => one.first().map(|place| Value::from(*place)).into(),
+        let value = match (&left.kind, &right.kind) {
+            (Kind::Places(one), Kind::Places(_)) => one.first().map(|place| Value::from(*place)).into(),
+            // A set of places in a list of them: one of the set suffices.
+            (Kind::Places(set), _) => {
+                return self.one_of(right, set.len(), |other| set.iter().any(|place| lies_in(place, other)));
+            }
             _ => self.value(left)?,
         };
         let Some(place) = value.as_text() else { return Ok(None) };
@@ -431,11 +423,15 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
             self.spend(set.len())?;
             return Ok(Some(set.iter().any(|other| lies_in(place, other))));
         }
-        let list = self.value(right)?;
+        self.one_of(right, 1, |other| lies_in(place, other))
+    }
+
+    /// Whether one of the texts of a list is such, for so many steps each; not known of a list without entries.
+    fn one_of(&self, list: &'r Expression, steps: usize, is: impl Fn(&str) -> bool) -> Done<Option<bool>> {
+        let list = self.value(list)?;
         let count = list.entries().unwrap_or(0);
-        self.spend(count)?;
-        let within = |index: usize| list.entry(index).as_text().is_some_and(|other| lies_in(place, other));
-        Ok((count > 0).then(|| (0..count).any(within)))
+        self.spend(count * steps)?;
+        Ok((count > 0).then(|| (0..count).any(|index| list.entry(index).as_text().is_some_and(&is))))
     }
 }
 

@@ -20,9 +20,10 @@ use super::marked::Marked;
 /// The fields of a [`Value::Row`].
 pub type Fields<'p> = [(&'static str, Value<'p>)];
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Value<'p> {
     /// A name or a fact that does not exist; whatever is done with it is a mistake.
+    #[default]
     Undefined,
     /// What an `if` without `else` leaves.
     Nothing,
@@ -182,11 +183,6 @@ pub fn key(policy: &Policy, place: Place) -> Option<&str> {
 }
 
 impl<'p> Value<'p> {
-    /// A text that may not be stated.
-    pub fn stated(text: Option<&'p str>) -> Self {
-        Self::from(text)
-    }
-
     pub fn markdown(text: impl Into<Marked<'p>>) -> Self {
         Self::Markdown(text.into())
     }
@@ -254,18 +250,7 @@ impl<'p> Value<'p> {
     }
 
     pub fn is_list(&self) -> bool {
-        matches!(
-            self,
-            Self::All(_)
-                | Self::References(..)
-                | Self::Categories(_)
-                | Self::Items(..)
-                | Self::Places(_)
-                | Self::Words(_)
-                | Self::Texts(_)
-                | Self::Mixed(_)
-                | Self::List(..)
-        )
+        self.entries().is_some()
     }
 
     /// How many entries a list has; none for what is no list.
@@ -335,7 +320,7 @@ impl<'p> Value<'p> {
             Self::List(list, _) => list.get(index).cloned(),
             _ => self.place(index).map(Self::Decl),
         };
-        entry.unwrap_or(Self::Undefined)
+        entry.unwrap_or_default()
     }
 
     /// The entries of a list.
