@@ -11,9 +11,10 @@ use super::views;
 use crate::diagnostic::nearest;
 use crate::document::markdown::private;
 use crate::document::words;
+use crate::facts::expression::names::Table;
 use crate::facts::expression::program::{Expression, Kind};
 use crate::facts::expression::types::{ANY, Ty, VALUE, one};
-use crate::facts::expression::{Check, Dialect, Done, Fault, Name, Problem, Takes, types, value};
+use crate::facts::expression::{Check, Dialect, Done, Fault, Problem, Takes, types, value};
 use crate::facts::{Siblings, place};
 use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, StatementKind as Stmt};
 use crate::schema::{self, vocabulary};
@@ -239,7 +240,7 @@ impl<'s> Dialect<'s> for Templates<'_, '_> {
         !self.prose
     }
 
-    fn names(&self) -> &'static [Name] {
+    fn names(&self) -> &'static Table {
         views::names()
     }
 

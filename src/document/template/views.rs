@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::render;
 use super::scope::Scope;
 use crate::document::markdown;
-use crate::facts::expression::names::name;
+use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
@@ -69,7 +69,7 @@ names! {
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
-        => Fact(|scope, _| Some(Value::stated(scope.facts.public_name())));
+        => Fact(|scope, _| Some(Value::from(scope.facts.public_name())));
     "controller" "ways": VALUES, "Each way to reach it, as a phrase: `by e-mail at ...`." => Fact(ways);
     "representative" | "dpo" | "joint" | "contact" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
     "requests" "ways": VALUES, "Each way to send a request, as a phrase." => Fact(ways);
@@ -105,14 +105,14 @@ names! {
 }
 
 /// The names alone, in the same order.
-pub fn names() -> &'static [Name] {
-    static ALONE: LazyLock<Vec<Name>> = LazyLock::new(|| NAMES.iter().map(|row| row.0).collect());
+pub fn names() -> &'static Table {
+    static ALONE: LazyLock<Table> = LazyLock::new(|| Table::new(NAMES.iter().map(|row| row.0)));
     &ALONE
 }
 
 /// The names of a kind.
 pub fn own_of(kind: &str) -> impl Iterator<Item = &'static Name> {
-    names().iter().filter(move |name| name.of == kind)
+    names().all.iter().filter(move |name| name.of == kind)
 }
 
 /// What a name stands for, by its number: a list, each once, or a fact of a declaration.
@@ -148,7 +148,7 @@ fn promised<'p>(
     let alone = promise.data.is_empty() && (promise.to.is_empty() || always);
     let vocabulary = if alone { "conduct-alone" } else { "conduct" };
     let entries = entries.iter().filter_map(|entry| match entry {
-        WordOrText::Word(word) if !own => Some(Value::stated(scope.engine.words.say(vocabulary, word.value))),
+        WordOrText::Word(word) if !own => Some(Value::from(scope.engine.words.say(vocabulary, word.value))),
         WordOrText::Text(text) if own => Some(Value::from(&**text)),
         _ => None,
     });
@@ -209,7 +209,7 @@ fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
 fn site<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
     let complaint = scope.policy.complaints.get(number)?;
     let known = complaint.authority.and_then(|word| law::authority(word.value));
-    Some(Value::stated(complaint.url.as_deref().or(known.map(|authority| &*authority.url))))
+    Some(Value::from(complaint.url.as_deref().or(known.map(|authority| &*authority.url))))
 }
 
 /// The rows of a group of cookies, worked out once.
@@ -294,7 +294,7 @@ fn recipient_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let roles = scope.policy.recipients.iter().map(|recipient| recipient.role.map(|role| role.value));
     let groups = grouped(&v::ROLES, roles.enumerate()).into_iter().map(|(role, members)| {
         let members = members.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
-        Value::row([("role", Value::stated(role)), ("members", members)])
+        Value::row([("role", Value::from(role)), ("members", members)])
     });
     groups.collect()
 }
@@ -305,7 +305,7 @@ fn data_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
     let sources = scope.facts.collected().map(|data| (data, first(data)));
     let groups = grouped(&v::SOURCES, sources).into_iter().map(|(source, members)| {
         let members = members.into_iter().map(|at| Place::Top(KindId::Data, at)).collect();
-        Value::row([("source", Value::stated(source)), ("members", members)])
+        Value::row([("source", Value::from(source)), ("members", members)])
     });
     groups.collect()
 }
@@ -322,12 +322,12 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
         Value::row([
-            ("category", Value::stated(category)),
+            ("category", Value::from(category)),
             ("count", Value::from(count)),
             ("groups", members.iter().map(|index| Place::Top(KindId::Cookies, *index)).collect()),
             ("rows", rows.collect()),
             ("starred", Value::from(starred)),
-            ("basis", Value::stated(basis)),
+            ("basis", Value::from(basis)),
         ])
     });
     groups.collect()
@@ -337,7 +337,7 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
 fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
     let provider = scope.policy.cookies.get(index).and_then(|group| scope.facts.provider(group));
     let provider = match provider {
-        Some(Provider::Site) => Value::stated(scope.facts.public_name()),
+        Some(Provider::Site) => Value::from(scope.facts.public_name()),
         Some(Provider::Recipient(recipient, _)) => Value::Text(scope.label(Place::Top(KindId::Recipient, recipient))),
         None => Value::Unstated,
     };
@@ -346,11 +346,11 @@ fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
         Value::row([
             ("names", Value::markdown(names.join(", "))),
             ("provider", provider.clone()),
-            ("party", Value::stated(fact.party())),
-            ("purpose", Value::stated(fact.purpose().map(|purpose| &**purpose))),
+            ("party", Value::from(fact.party())),
+            ("purpose", Value::from(fact.purpose().map(|purpose| &**purpose))),
             ("lasts", fact.lasts().map_or(Value::Unstated, Value::Duration)),
-            ("tech", Value::stated(fact.stated_technology())),
-            ("domain", Value::stated(fact.domain().map(|domain| &**domain))),
+            ("tech", Value::from(fact.stated_technology())),
+            ("domain", Value::from(fact.domain().map(|domain| &**domain))),
             ("cookie", Value::Decl(Place::Nested(KindId::Cookie, fact.at.0, fact.at.1))),
             ("count", Value::from(names.len())),
         ])
@@ -365,7 +365,7 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
             ("recipient", Value::Decl(Place::Top(KindId::Recipient, transfer.index))),
             ("countries", transfer.countries.into_iter().map(Value::from).collect()),
             ("safeguards", Value::Words(&transfer.recipient.safeguard)),
-            ("copy", Value::stated(transfer.recipient.copy.as_deref())),
+            ("copy", Value::from(transfer.recipient.copy.as_deref())),
         ])
     });
     rows.collect()
@@ -423,8 +423,8 @@ fn right_row<'p>(
         None => Cow::Borrowed(right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
     };
     Value::row([
-        ("right", Value::stated(right)),
-        ("condition", Value::stated(condition)),
+        ("right", Value::from(right)),
+        ("condition", Value::from(condition)),
         ("declared", own.unwrap_or(Value::Decl(Place::Top(KindId::Right, usize::MAX)))),
         ("phrase", Value::Text(phrase)),
     ])

@@ -7,7 +7,7 @@
 mod strict;
 
 use super::conditions::TESTS;
-use super::names::{self, Name};
+use super::names::{self, Table};
 use super::program::{Arguments, Expression, Kind};
 use super::types::{ANY, CONDITION, Many, Of, Ty, VALUE, list, one};
 use crate::diagnostic::nearest;
@@ -49,7 +49,7 @@ pub trait Dialect<'s>: Sized {
     fn joins_texts(&self) -> bool;
 
     /// The names of its own.
-    fn names(&self) -> &'static [Name];
+    fn names(&self) -> &'static Table;
 
     /// What a name of its own stands for, of which an expression can start.
     fn start(check: &mut Check<'s, Self>, name: &str, at: Bytes) -> Option<(Kind, Ty)>;
@@ -350,18 +350,18 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
                 _ => (Kind::All(kind.id), ty),
             };
         }
-        let starts = |row: &Name| row.of.is_empty() && row.name == name;
-        if let Some((number, (known, _))) = names::called(name).find(|(_, row)| starts(&row.0)) {
+        if let Some((number, (known, _))) = names::called(name).find(|(_, row)| row.0.of.is_empty()) {
             return (Kind::Known(number), known.ty);
         }
-        if let Some(number) = self.dialect.names().iter().position(starts) {
-            return (Kind::Own(number), self.dialect.names()[number].ty);
+        let own = self.dialect.names();
+        if let Some((number, known)) = own.called(name).find(|(_, row)| row.of.is_empty()) {
+            return (Kind::Own(number), known.ty);
         }
         if self.dialect.function(name).is_some() {
             return (self.refuse(at, format!("there is no name `{name}`")), ANY);
         }
         let mut known: Vec<String> = names::starts().map(str::to_owned).collect();
-        known.extend(self.dialect.names().iter().filter(|name| name.of.is_empty()).map(|name| name.name.to_owned()));
+        known.extend(own.all.iter().filter(|name| name.of.is_empty()).map(|name| name.name.to_owned()));
         known.extend(self.scopes.iter().flat_map(|scope| &scope.known).map(|known| known.0.to_owned()));
         known.extend(self.dialect.starts());
         if !D::STRICT {

@@ -145,7 +145,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                     Row::Own(_) => None,
                 });
                 let mut made = makes.filter(|made| !matches!(made, Value::Undefined));
-                made.next().unwrap_or(Value::Undefined)
+                made.next().unwrap_or_default()
             }
             Value::Duration(duration) => match &*name.name {
                 "count" => Value::Number(duration.count.into()),
@@ -190,7 +190,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             }
             // A plain item or a word stands where a declaration can stand, so it takes every name.
             let (Place::Top(kind, _) | Place::Nested(kind, ..)) = place else { return Value::Unstated };
-            return match names::attribute(kind.name(), &name.name, &[], false) {
+            return match names::attribute(kind.name(), &name.name, &names::Table::default(), false) {
                 Some(ty) if ty.is_list() => Value::Words(&[]),
                 Some(_) => Value::Unstated,
                 None => Value::Undefined,

@@ -205,19 +205,35 @@ pub fn worked_out<'p>(facts: &Facts<'p>, make: Make, value: &Value<'_>) -> Value
         }
         _ => None,
     };
-    made.unwrap_or(Value::Undefined)
+    made.unwrap_or_default()
 }
 
 /// The rows of [`NAMES`] that are called so, with their numbers.
 pub fn called(name: &str) -> impl Iterator<Item = (usize, &'static (Name, Make))> {
-    static ROWS: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-        let mut rows: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (number, row) in NAMES.iter().enumerate() {
-            rows.entry(row.0.name).or_default().push(number);
+    static ROWS: LazyLock<Table> = LazyLock::new(|| Table::new(NAMES.iter().map(|row| row.0)));
+    ROWS.called(name).filter_map(|(number, _)| Some((number, NAMES.get(number)?)))
+}
+
+/// Names that are found by what they are called: templates ask for a thousand before they run.
+#[derive(Debug, Default)]
+pub struct Table {
+    pub all: Vec<Name>,
+    numbers: FxHashMap<&'static str, Vec<usize>>,
+}
+
+impl Table {
+    pub fn new(names: impl Iterator<Item = Name>) -> Self {
+        let mut table = Self { all: names.collect(), numbers: FxHashMap::default() };
+        for (number, name) in table.all.iter().enumerate() {
+            table.numbers.entry(name.name).or_default().push(number);
         }
-        rows
-    });
-    ROWS.get(name).into_iter().flatten().filter_map(|number| Some((*number, NAMES.get(*number)?)))
+        table
+    }
+
+    /// Those that are called so, with their numbers.
+    pub fn called(&self, name: &str) -> impl Iterator<Item = (usize, &Name)> {
+        self.numbers.get(name).into_iter().flatten().filter_map(|number| Some((*number, self.all.get(*number)?)))
+    }
 }
 
 /// The kind of this name in the schema.
@@ -227,11 +243,11 @@ pub fn kind(name: &str) -> Option<&'static schema::Kind> {
 
 /// What comes after a dot, resolved: for every kind that has the name, or for the one of which it is asked. `own` are the
 /// names of whoever asks, beside those of the facts.
-pub fn resolve(name: &str, own: &[Name], of: Option<&str>) -> Attribute {
+pub fn resolve(name: &str, own: &Table, of: Option<&str>) -> Attribute {
     let common = EVERY.iter().find(|row| row.0.name == name).map_or(Common::Field, |row| row.1);
-    let asked = |row: &Name| row.name == name && of.map_or(!row.of.is_empty(), |of| of == row.of);
+    let asked = |row: &Name| of.map_or(!row.of.is_empty(), |of| of == row.of);
     let facts = called(name).filter(|(_, row)| asked(&row.0)).map(|(_, (name, make))| (name, Row::Facts(*make)));
-    let own = own.iter().enumerate().filter(|row| asked(row.1)).map(|(number, name)| (name, Row::Own(number)));
+    let own = own.called(name).filter(|row| asked(row.1)).map(|(number, name)| (name, Row::Own(number)));
     let rows = own.chain(facts).map(|(name, row)| (kind(name.of).map(|kind| kind.id), row)).collect();
     Attribute { name: name.into(), dashed: name.replace('_', "-").into(), common, rows }
 }
@@ -279,14 +295,13 @@ fn field(kind: &schema::Kind, field: &schema::Field, strict: bool) -> Ty {
 }
 
 /// What a name of a row, or one that is worked out for a kind, is. `own` are the names of whoever asks.
-pub fn row(of: &str, name: &str, own: &[Name]) -> Option<Ty> {
-    let mut own = own.iter().filter(|known| known.name == name);
-    let known = called(name).map(|(_, row)| &row.0).find(|known| known.of == of);
-    known.or_else(|| own.find(|known| known.of == of)).map(|known| known.ty)
+pub fn row(of: &str, name: &str, own: &Table) -> Option<Ty> {
+    let mut known = called(name).map(|(_, row)| &row.0).chain(own.called(name).map(|(_, known)| known));
+    known.find(|known| known.of == of).map(|known| known.ty)
 }
 
 /// What an attribute of a kind of declaration is; none if there is none of this name.
-pub fn attribute(of: &str, name: &str, own: &[Name], strict: bool) -> Option<Ty> {
+pub fn attribute(of: &str, name: &str, own: &Table, strict: bool) -> Option<Ty> {
     if of == "data-or-item" {
         return attribute("data", name, own, strict).or_else(|| attribute("item", name, own, strict));
     }
@@ -310,7 +325,7 @@ pub fn attribute(of: &str, name: &str, own: &[Name], strict: bool) -> Option<Ty>
 }
 
 /// All attributes of a kind, for "did you mean".
-pub fn attributes(of: &str, own: &[Name]) -> Vec<String> {
+pub fn attributes(of: &str, own: &Table) -> Vec<String> {
     if of == "data-or-item" {
         return [attributes("data", own), attributes("item", own)].concat();
     }
@@ -319,7 +334,7 @@ pub fn attributes(of: &str, own: &[Name]) -> Vec<String> {
     if kind.is_some() {
         names.extend(EVERY.iter().map(|row| row.0.name.to_owned()));
     }
-    let worked = NAMES.iter().map(|row| &row.0).chain(own).filter(|name| name.of == of);
+    let worked = NAMES.iter().map(|row| &row.0).chain(&own.all).filter(|name| name.of == of);
     names.extend(worked.map(|name| name.name.to_owned()));
     if let Some(kind) = kind {
         names.extend(kind.fields.iter().map(|field| field.name.replace('-', "_")));

@@ -73,7 +73,7 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Context<'r, 'p> {
     }
 
     fn resolve(&self, name: &str) -> Attribute {
-        names::resolve(name, OWN, None)
+        names::resolve(name, &OWN, None)
     }
 
     // Rules have no filters, macros, keys and blocks; the check refuses them.

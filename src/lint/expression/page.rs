@@ -28,7 +28,7 @@ pub fn names_page() -> String {
     let row = |page: &mut String, of: &str, name: &Name| {
         put!(page, "| {of} | `{}` | {} | {} |", name.name, name.ty.describe(), name.doc);
     };
-    for name in NAMES.iter().map(|row| &row.0).chain(OWN) {
+    for name in NAMES.iter().map(|row| &row.0).chain(&OWN.all) {
         let of = if name.of.is_empty() { String::new() } else { format!("`{}`", name.of) };
         row(&mut page, &of, name);
     }

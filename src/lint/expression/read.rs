@@ -1,9 +1,11 @@
 //! From the texts of a pack to expressions that were checked.
 
+use std::sync::LazyLock;
+
 use super::functions::{FUNCTIONS, Takes as Function};
 use super::{Message, Node, Piece};
 use crate::facts::expression::check::{self, Check, Dialect, Takes};
-use crate::facts::expression::names::{self, NAMES, Name, name};
+use crate::facts::expression::names::{self, NAMES, Table, name};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::facts::expression::types::{CONDITION, Many, Of, Ty, one};
 use crate::jinja::{self, Argument, Bytes};
@@ -31,12 +33,10 @@ pub struct Scope<'a> {
 }
 
 /// The names of rules beside those of the facts.
-pub static OWN: &[Name] = &[name(
-    "retention",
-    "measurable",
-    one(Of::Flag),
-    "Whether it has a period or an end; no for criteria such as “as long as necessary”.",
-)];
+pub static OWN: LazyLock<Table> = LazyLock::new(|| {
+    let says = "Whether it has a period or an end; no for criteria such as “as long as necessary”.";
+    Table::new([name("retention", "measurable", one(Of::Flag), says)].into_iter())
+});
 
 /// Reads a condition.
 ///
@@ -178,8 +178,8 @@ impl<'s> Dialect<'s> for Packs<'_> {
         true
     }
 
-    fn names(&self) -> &'static [Name] {
-        OWN
+    fn names(&self) -> &'static Table {
+        &OWN
     }
 
     fn start(check: &mut Check<'s, Self>, name: &str, at: Bytes) -> Option<(Kind, Ty)> {
