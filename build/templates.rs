@@ -1,4 +1,4 @@
-//! Embeds the built-in templates and turns `words.yaml` into a table, so that no run parses YAML for it.
+//! Embeds the built-in templates, and turns their sentences and `words.yaml` into tables, so that no run parses YAML for them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,66 +8,77 @@ use serde_yaml::Value;
 
 use crate::files;
 
-/// Writes `TEMPLATES`, `WORDS_FILE` and `WORDS` into the target file.
-pub fn templates(templates: &Path, target: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut code = String::new();
-    embed(templates, &mut code)?;
-    let file = templates.join("words.yaml");
-    println!("cargo::rerun-if-changed={}", file.display());
-    writeln!(code, "pub static WORDS_FILE: &str = include_str!({file:?});")?;
-    words(&fs::read_to_string(&file)?, &mut code)?;
+type Done<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Writes `TEMPLATES`, `SENTENCES`, `WORDS_FILE` and `WORDS` into the target file: the templates of the first folder, and what
+/// they say in the language of the second.
+pub fn templates(shape: &Path, language: &Path, target: &Path) -> Done<()> {
+    let mut code = String::from("pub static TEMPLATES: &[(&str, &str)] = &[\n");
+    for path in files::below(shape, "md")? {
+        writeln!(code, "    ({:?}, include_str!({path:?})),", name(shape, &path)?)?;
+    }
+    code.push_str("];\npub static SENTENCES: &[(&str, &str, &[(&str, &str)])] = &[\n");
+    let words = language.join("words.yaml");
+    for path in files::below(language, "yaml")?.into_iter().filter(|path| *path != words) {
+        writeln!(code, "    ({:?}, include_str!({path:?}), &{:?}),", name(language, &path)?, entries(&path)?)?;
+    }
+    writeln!(code, "];\npub static WORDS_FILE: &str = include_str!({words:?});")?;
+    code.push_str("pub static WORDS: &[(&str, &[(&str, &[(Cow<str>, Cow<str>)])])] = &[\n");
+    let entries = entries(&words)?;
+    let mut all: Vec<_> = entries.iter().map(|(key, text)| (key.split_once('.').unwrap_or((key, "")), text)).collect();
+    all.sort_by_key(|((vocabulary, _), _)| *vocabulary);
+    for vocabulary in all.chunk_by(|one, other| one.0.0 == other.0.0) {
+        writeln!(code, "    ({:?}, &[", vocabulary[0].0.0)?;
+        let mut forms: Vec<_> = vocabulary.iter().map(|((_, word), text)| (form(word), text)).collect();
+        forms.sort_by_key(|((word, _), _)| *word);
+        for word in forms.chunk_by(|one, other| one.0.0 == other.0.0) {
+            write!(code, "        ({:?}, &[", word[0].0.0)?;
+            for ((_, form), text) in word {
+                write!(code, "(Cow::Borrowed({form:?}), Cow::Borrowed({text:?})), ")?;
+            }
+            code.push_str("]),\n");
+        }
+        code.push_str("    ]),\n");
+    }
+    code.push_str("];\n");
     fs::write(target, code)?;
     Ok(())
 }
 
-/// `TEMPLATES`: the name of each Markdown file below the folder, and its text.
-fn embed(folder: &Path, code: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let mut files = Vec::new();
-    for path in files::below(folder, "md")? {
-        let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        files.push((name, path));
-    }
-    files.sort();
-    code.push_str("pub static TEMPLATES: &[(&str, &str)] = &[\n");
-    for (name, path) in files {
-        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
-    }
-    code.push_str("];\n");
-    Ok(())
+fn name(folder: &Path, path: &Path) -> Done<String> {
+    Ok(path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/"))
 }
 
-/// `WORDS`: each vocabulary by name, its words by name, each with its forms for one and for several.
-fn words(yaml: &str, code: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let Value::Mapping(vocabularies) = serde_yaml::from_str(yaml)? else { return Err("words.yaml: no mapping".into()) };
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("words.yaml: not a text");
-    let mut table = Vec::new();
-    for (name, words) in &vocabularies {
-        let mut rows = Vec::new();
-        match words {
-            Value::Mapping(words) => {
-                for (word, forms) in words {
-                    let (one, many) = match forms {
-                        Value::Sequence(forms) if forms.len() == 2 => (text(&forms[0])?, text(&forms[1])?),
-                        form => (text(form)?, text(form)?),
-                    };
-                    rows.push((text(word)?, one, many));
-                }
+/// A word and its form for a number.
+fn form(word: &str) -> (&str, &str) {
+    word.rsplit_once('.').filter(|(word, _)| !word.starts_with('.')).unwrap_or((word, ""))
+}
+
+/// The texts of a file, each under its keys with dots between them.
+fn entries(path: &Path) -> Done<Vec<(String, String)>> {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let mut entries = Vec::new();
+    flatten(&serde_yaml::from_str(&fs::read_to_string(path)?)?, "", &mut entries)
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    entries.sort();
+    Ok(entries)
+}
+
+fn flatten(value: &Value, key: &str, out: &mut Vec<(String, String)>) -> Done<()> {
+    let below = |inner: &str| if key.is_empty() { inner.to_owned() } else { format!("{key}.{inner}") };
+    match value {
+        Value::String(text) => out.push((key.to_owned(), text.clone())),
+        Value::Sequence(all) => {
+            for (index, inner) in all.iter().enumerate() {
+                flatten(inner, &below(&format!("{:02}", index + 1)), out)?;
             }
-            Value::Sequence(words) => {
-                for (index, word) in words.iter().enumerate() {
-                    rows.push((format!("{:02}", index + 1), text(word)?, text(word)?));
-                }
-            }
-            _ => return Err("words.yaml: a vocabulary is a mapping or a list".into()),
         }
-        rows.sort();
-        table.push((text(name)?, rows));
+        Value::Mapping(all) => {
+            for (inner, value) in all {
+                flatten(value, &below(inner.as_str().ok_or_else(|| format!("{key}: a key is a text"))?), out)?;
+            }
+        }
+        _ => return Err(format!("{key}: not a text").into()),
     }
-    table.sort();
-    code.push_str("pub static WORDS: &[(&str, &[(&str, &str, &str)])] = &[\n");
-    for (name, rows) in table {
-        writeln!(code, "    ({name:?}, &{rows:?}),")?;
-    }
-    code.push_str("];\n");
     Ok(())
 }

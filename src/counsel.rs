@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::{Document, Section};
+use crate::document::{Document, Section, Words};
 use crate::facts::walk;
 use crate::lint::{self, Provisions};
 use crate::policy::{Meta, Policy};
@@ -21,6 +21,7 @@ pub struct Counsel<'a> {
     provisions: &'a Provisions,
     sources: &'a Sources,
     root: &'a Path,
+    words: &'a Words,
     declarations: FxHashMap<Span, Noted<'a>>,
     /// Those in another one, in their order.
     inner: FxHashMap<Span, Vec<Span>>,
@@ -37,7 +38,13 @@ struct Noted<'a> {
 impl<'a> Counsel<'a> {
     /// `root` is the folder that paths are shown from, so that the files are the same wherever the
     /// command was called.
-    pub fn new(policy: &'a Policy, provisions: &'a Provisions, sources: &'a Sources, root: &'a Path) -> Self {
+    pub fn new(
+        policy: &'a Policy,
+        provisions: &'a Provisions,
+        sources: &'a Sources,
+        root: &'a Path,
+        words: &'a Words,
+    ) -> Self {
         let (mut declarations, mut inner) = (FxHashMap::default(), FxHashMap::<Span, Vec<Span>>::default());
         let all = walk(policy);
         for (number, entry) in all.iter().enumerate() {
@@ -48,7 +55,7 @@ impl<'a> Counsel<'a> {
                 inner.entry(outer).or_default().push(meta.span);
             }
         }
-        Self { policy, provisions, sources, root, declarations, inner }
+        Self { policy, provisions, sources, root, words, declarations, inner }
     }
 
     /// The annotations of documents, in their order. The first one takes what belongs to none of them.
@@ -155,7 +162,7 @@ impl<'a> Counsel<'a> {
             for note in &declaration.meta.notes {
                 // One from another file came with a change that was made there.
                 if note.span.file != declaration.meta.span.file {
-                    let place = SpecLine { at: self.at(note.span), by: Some("override".to_owned()) };
+                    let place = SpecLine { at: self.at(note.span), by: Some(self.say("override")) };
                     annotation.places.push(place);
                 }
                 annotation.notes.push(note.to_string());
@@ -196,11 +203,15 @@ impl<'a> Counsel<'a> {
         } else {
             let service = self.policy.services.iter().find(|service| service.0 == span.file);
             Some(match service {
-                Some((_, used)) => format!("from the catalog, used at {}", self.at(*used)),
-                None => "base file".to_owned(),
+                Some((_, used)) => self.say("catalog").replace("{place}", &self.at(*used)),
+                None => self.say("base-file"),
             })
         };
         SpecLine { at: self.at(span), by }
+    }
+
+    fn say(&self, word: &str) -> String {
+        self.words.say("counsel", word).unwrap_or_default().to_owned()
     }
 
     fn at(&self, span: Span) -> String {

@@ -5,6 +5,7 @@
 //! Does not own: files, HTML, or any other format; those are written in `render` from [`Document`].
 
 mod compose;
+mod entries;
 pub mod markdown;
 mod model;
 mod outline;
@@ -15,6 +16,6 @@ mod words;
 
 pub use compose::{check, compose};
 pub use model::{Composed, Document, Head, Kind, Mark, Origin, Section, ToldRight};
-pub use template::{Engine, Keys, check_expressions, reference_page};
+pub use template::{Engine, Keys, built_in_templates, check_expressions, reference_page};
 pub use told::tell;
-pub use words::{Words, built_in_templates, place_named};
+pub use words::{Words, place_named};

@@ -122,10 +122,16 @@ fn what_the_templates_mark_changes_no_text() {
     let plain: Vec<(&str, String)> = built_in_templates()
         .filter(|(name, _)| name.ends_with(".md"))
         .map(|(name, text)| {
+            let text = text.replace("{{- at(", "{{- '' }}{{ at(");
             let mut pieces = text.split("{{ at(");
             let first = pieces.next().unwrap_or_default().to_owned();
-            let rest = pieces.map(|piece| piece.split_once(") }}").expect("the end of a mark").1);
-            (name, rest.fold(first, |text, piece| text + "{{ '' }}" + piece))
+            let ends = [(") }}", "{{ '' }}"), (") -}}", "{{ '' -}}")];
+            let rest = pieces.map(|piece| {
+                let found = ends.iter().filter_map(|(end, left)| Some((piece.split_once(end)?, left)));
+                let ((_, rest), left) = found.min_by_key(|((mark, _), _)| mark.len()).expect("the end of a mark");
+                (*left).to_owned() + rest
+            });
+            (name, rest.fold(first, |text, piece| text + &piece))
         })
         .collect();
     let plain: Vec<(&str, &str)> = plain.iter().map(|(name, text)| (*name, &**text)).collect();

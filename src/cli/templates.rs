@@ -12,12 +12,15 @@ use super::select;
 /// List the built-in templates, show one, or copy one into the project.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The template to show, as `topics/rights.md` or `rights`; none lists them all.
+    /// The template to show, as `rights` or `topics/rights.yaml`; none lists them all.
     #[arg(value_name = "NAME", conflicts_with = "eject")]
     name: Option<String>,
     /// Copy this one into the folder of the project's own templates.
     #[arg(long, value_name = "NAME")]
     eject: Option<String>,
+    /// The template with its sentences in it, in place of the sentences alone.
+    #[arg(long)]
+    whole: bool,
     /// That folder [default: `templates` of policyc.toml, else templates].
     #[arg(long, value_name = "DIR", requires = "eject")]
     templates: Option<PathBuf>,
@@ -28,10 +31,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let find = |name: &str| {
-        template(name).ok_or_else(|| {
+        template(name, args.whole).ok_or_else(|| {
             // A slip in the short form of a name is near to no full one.
             let all = templates();
-            let short = all.iter().filter_map(|row| row.0.strip_prefix("topics/")?.strip_suffix(".md"));
+            let short = all.iter().filter_map(|row| row.0.strip_prefix("topics/")?.strip_suffix(".yaml"));
             let short: Vec<_> = short.map(|name| (name.to_owned(), String::new())).chain(all.clone()).collect();
             unknown("template", name, &short, "policyc templates")
         })

@@ -132,15 +132,14 @@ fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
     let words = &scope.engine.words;
     let date =
         |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date.value)));
-    let labels = scope.engine.labels();
     Head {
-        title: title.unwrap_or_else(|| labels.get("title").cloned().unwrap_or_default()),
+        title: title.unwrap_or_else(|| words.say("page", "title").unwrap_or_default().to_owned()),
         who: scope.facts.public_name().map(str::to_owned),
-        language: "en".to_owned(),
+        language: words.say("language", "code").unwrap_or_default().to_owned(),
         effective: date(policy.about.effective),
         updated: date(policy.about.updated),
         url: policy.about.url.as_deref().map(str::to_owned),
-        labels,
+        words: Arc::clone(words),
     }
 }
 
@@ -309,7 +308,7 @@ fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared
     let scope = Scope::new(facts, engine, FxHashMap::default(), shared);
     let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
-    let heading = head.labels.get("cookie-table").cloned().unwrap_or_default();
+    let heading = head.words.say("page", "cookie-table").unwrap_or_default().to_owned();
     head.title.clone_from(&heading);
     let part = Part {
         anchor: "cookie-table".to_owned(),

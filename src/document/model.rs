@@ -1,10 +1,10 @@
 //! A composed document: in Markdown, and as events that are ready to be written in any format.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
+use super::words::Words;
 use crate::facts::expression::Marked;
 use crate::source::Span;
 
@@ -51,7 +51,7 @@ pub(super) struct Part {
 /// Everything that a reader sees is in `head`, `headings` and `bodies` as events of pulldown-cmark,
 /// parsed once. The events hold no raw HTML, no images, and only links that are safe to follow;
 /// links inside the document have the form `#anchor`. Formats add nothing visible of their own but
-/// the labels in [`Head::labels`].
+/// the words in [`Head::words`].
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
     /// The name of its files: `privacy-policy`.
@@ -77,9 +77,8 @@ pub struct Head {
     pub updated: Option<(String, String)>,
     /// Where it is published.
     pub url: Option<String>,
-    /// The few fixed words of the page in the language of the document, by name: `contents`
-    /// ("Contents"), `effective` ("Effective"), `updated` ("Last updated"), `back` ...
-    pub labels: Arc<BTreeMap<String, String>>,
+    /// The words of its language: those of the page are in `page`.
+    pub words: Arc<Words>,
 }
 
 /// A section and what is nested in it.

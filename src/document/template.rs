@@ -17,6 +17,7 @@ mod reference;
 pub(crate) mod render;
 mod run;
 mod scope;
+mod sentences;
 mod source;
 mod views;
 
@@ -24,5 +25,6 @@ pub use check::check_expressions;
 pub(crate) use check::references;
 pub use engine::Engine;
 pub use keys::Keys;
+pub use load::built_in_templates;
 pub use reference::reference_page;
 pub(crate) use scope::{Entry, Scope, Shared};

@@ -1,108 +1,162 @@
 //! How a document prints the words of the language, and the words of the page.
 //!
-//! The built-in forms come from `templates/en/words.yaml` as a table made at build time. An author's
-//! `words.yaml` replaces single words of it.
+//! Owns: which form of a word a number takes, days, periods and lists in a sentence. The built-in forms come from
+//! `templates/en/words.yaml` as a table made at build time. An author's `words.yaml` replaces single words of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::entries::{self, Entry};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::{Duration, Unit};
+use crate::source::Text;
 
 #[allow(clippy::all, reason = "`build.rs` writes it for no reader")]
 mod table {
-    include!(concat!(env!("OUT_DIR"), "/templates_en.rs"));
+    use std::borrow::Cow;
+
+    include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 }
 
-pub(crate) use table::TEMPLATES;
+pub(crate) use table::{SENTENCES, TEMPLATES, WORDS_FILE};
 
-/// Every file that an author can replace, by name, with its text.
-pub fn built_in_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.iter().copied().chain([("words.yaml", table::WORDS_FILE)])
-}
+/// The forms that numbers can ask for, in this order. Which of them a language has is in `plurals`; each has the last.
+pub(crate) const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
+
+/// The forms of a word, each by its name. Where all are the same, that is empty.
+type Forms = [(Cow<'static, str>, Cow<'static, str>)];
 
 /// The printed forms of vocabularies.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    /// Forms for one and for several, by vocabulary and word.
-    replaced: BTreeMap<String, BTreeMap<String, (String, String)>>,
+    /// By vocabulary and word.
+    replaced: BTreeMap<&'static str, BTreeMap<String, Box<Forms>>>,
 }
 
 impl Words {
     /// The built-in words with those of a `words.yaml` in their place.
     ///
     /// # Errors
-    /// What is wrong with the YAML, in one sentence.
-    pub fn with(yaml: &str) -> Result<Self, String> {
-        use serde_yaml::Value;
-        let file: BTreeMap<String, Value> = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
-        let mut replaced = BTreeMap::new();
-        for (name, words) in file {
-            let Some(Vocabulary { rows: known, .. }) = find(&name) else {
-                return Err(format!("there is no vocabulary `{name}`"));
+    /// What is wrong with it, at its place.
+    pub fn with(file: &Text) -> Result<Self, Box<Diagnostic>> {
+        let mut replaced: BTreeMap<&'static str, BTreeMap<String, Vec<_>>> = BTreeMap::new();
+        for Entry { key, text, place, .. } in entries::read(file)? {
+            let wrong = |what: String, near: Option<&str>| {
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                let place = file.locate(place.start, place.end);
+                Err(Box::new(Diagnostic { help, ..Diagnostic::error("language/template", place, what) }))
             };
-            let pairs: Vec<(String, Value)> = match words {
-                Value::Mapping(words) => {
-                    words.into_iter().map(|(word, form)| (word.as_str().unwrap_or_default().to_owned(), form)).collect()
-                }
-                Value::Sequence(words) => {
-                    words.into_iter().enumerate().map(|(index, form)| (format!("{:02}", index + 1), form)).collect()
-                }
-                _ => return Err(format!("`{name}` must be a mapping or a list")),
+            let (name, word) = key.split_once('.').unwrap_or((&key, ""));
+            let Some(name) = vocabularies().chain(["authorities"]).find(|known| *known == name) else {
+                return wrong(format!("there is no vocabulary `{name}`"), near(name));
             };
-            let mut forms = BTreeMap::new();
-            for (word, form) in pairs {
-                if !known.iter().any(|row| row.0 == word) {
-                    return Err(format!("`{name}` has no word `{word}`"));
-                }
-                let form = match &form {
-                    Value::String(form) => (form.clone(), form.clone()),
-                    Value::Sequence(both) => match both.as_slice() {
-                        [Value::String(one), Value::String(many)] => (one.clone(), many.clone()),
-                        _ => return Err(format!("`{name}.{word}` must be a text, or two: for one and for several")),
-                    },
-                    _ => return Err(format!("`{name}.{word}` must be a text")),
-                };
-                forms.insert(word, form);
+            let known = |word: &str| match name {
+                "plurals" => FORMS.contains(&word) && plural::is_rule(&text),
+                // What an authority calls itself stands with its law.
+                "authorities" => crate::law::authority(word).is_some(),
+                _ => rows(name).iter().any(|row| row.0 == word),
+            };
+            let (word, form) = match word.rsplit_once('.').filter(|_| !known(word)) {
+                // Two in a list are for one and for several.
+                Some((word, "01")) => (word, "one"),
+                Some((word, "02")) => (word, "other"),
+                Some((word, form)) => (word, form),
+                None => (word, ""),
+            };
+            if name == "plurals" && !known(word) {
+                return wrong(format!("`{word}: {text}` is no rule of plurals"), None);
             }
-            replaced.insert(name, forms);
+            if !known(word) {
+                let near = nearest(word, rows(name).iter().map(|row| row.0));
+                return wrong(format!("`{name}` has no word `{word}`"), near);
+            }
+            if !(form.is_empty() || FORMS.contains(&form)) {
+                return wrong(format!("`{name}.{word}` has no form `{form}`"), nearest(form, FORMS.iter().copied()));
+            }
+            let has = find(name).and_then(|known| known.forms(word)).and_then(|forms| forms.first());
+            let has: Vec<&str> = has.into_iter().flat_map(|form| gaps(&form.1)).collect();
+            if let Some(gap) = gaps(&text).find(|gap| !has.contains(gap)) {
+                return wrong(format!("`{name}.{word}` has no gap `{gap}`"), nearest(gap, has));
+            }
+            let forms = replaced.entry(name).or_default().entry(word.to_owned()).or_default();
+            forms.push((Cow::Owned(form.to_owned()), Cow::Owned(text)));
         }
-        Ok(Self { replaced })
+        let boxed =
+            |words: BTreeMap<String, Vec<_>>| words.into_iter().map(|(word, forms)| (word, forms.into())).collect();
+        Ok(Self { replaced: replaced.into_iter().map(|(name, words)| (name, boxed(words))).collect() })
     }
 
     /// How a word of a vocabulary is printed.
     pub fn say(&self, vocabulary: &str, word: &str) -> Option<&str> {
-        self.forms(vocabulary, word).map(|forms| forms.0)
+        self.forms(vocabulary, word)?.first().map(|form| &*form.1)
     }
 
-    /// The forms of a word for one and for several.
-    pub fn forms(&self, vocabulary: &str, word: &str) -> Option<(&str, &str)> {
+    /// How a word is printed after a number.
+    pub fn counted(&self, vocabulary: &str, word: &str, count: i64) -> Option<&str> {
+        let (forms, wanted) = (self.forms(vocabulary, word)?, self.plural(count));
+        forms.iter().find(|form| form.0 == wanted).or(forms.last()).map(|form| &*form.1)
+    }
+
+    fn forms(&self, vocabulary: &str, word: &str) -> Option<&Forms> {
         if !self.replaced.is_empty()
-            && let Some((one, many)) = self.replaced.get(vocabulary).and_then(|words| words.get(word))
+            && let Some(forms) = self.replaced.get(vocabulary).and_then(|words| words.get(word))
         {
-            return Some((one, many));
+            return Some(forms);
         }
         find(vocabulary)?.forms(word)
+    }
+
+    /// The form that a number takes, of [`FORMS`].
+    pub fn plural(&self, count: i64) -> &'static str {
+        self.rules().find(|(_, rule)| plural::holds(rule, count)).map_or("other", |rule| rule.0)
+    }
+
+    /// The forms that the language has.
+    pub(crate) fn plurals(&self) -> impl Iterator<Item = &'static str> {
+        self.rules().map(|rule| rule.0).chain(["other"])
+    }
+
+    fn rules(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        // An author states all forms of a language, or none.
+        let own = self.replaced.get("plurals");
+        FORMS.iter().filter_map(move |form| {
+            let rule = match own {
+                Some(own) => own.get(*form).map(|rule| &**rule),
+                None => find("plurals").and_then(|known| known.forms(form)),
+            };
+            Some((*form, &*rule?.first()?.1))
+        })
+    }
+
+    /// A pattern of the language with its gaps filled: `{day} {month} {year}`.
+    pub fn pattern(&self, name: &str, gaps: &[(&str, &str)]) -> String {
+        let mut rest = self.say("patterns", name).unwrap_or_default();
+        let mut out = String::with_capacity(rest.len() + 16);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((gap, after)) = after.split_once('}') else { break };
+            out.push_str(gaps.iter().find(|known| known.0 == gap).map_or("", |known| known.1));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
     }
 
     /// A day: "1 March 2026".
     pub fn date(&self, day: jiff::civil::Date) -> String {
         let month = self.say("months", &format!("{:02}", day.month())).unwrap_or_default();
-        format!("{} {month} {}", day.day(), day.year())
+        self.pattern("date", &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
     }
 
     /// A period in the unit that its author chose: "13 months", "until you close the browser".
     pub fn duration(&self, duration: Duration) -> String {
-        let (one, many) = self.forms("units", duration.unit.name()).unwrap_or_default();
-        match (duration.unit, duration.count) {
-            (Unit::Session, _) => one.to_owned(),
-            (_, count) => {
-                let mut out = count.to_string();
-                out.push(' ');
-                out.push_str(if count == 1 { one } else { many });
-                out
-            }
+        let unit = self.counted("units", duration.unit.name(), duration.count.into()).unwrap_or_default();
+        match duration.unit {
+            Unit::Session => unit.to_owned(),
+            _ => self.pattern("period", &[("count", &duration.count.to_string()), ("unit", unit)]),
         }
     }
 
@@ -112,36 +166,68 @@ impl Words {
         if let [only] = phrases {
             return only.as_ref().to_owned();
         }
-        let joint = self.say("joints", joint).unwrap_or("and");
-        let inner = [" ", joint, " "].concat();
+        let say = |pattern| self.say("patterns", pattern).unwrap_or_default();
+        let joint = self.say("joints", joint).unwrap_or(joint);
+        let last = |pattern| self.pattern(pattern, &[("joint", joint)]);
+        let (comma, inner) = (say("comma"), last("last"));
         // The last phrase runs to the end, and brackets hold their own together.
         let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
-        let commas = head
-            .iter()
-            .map(AsRef::as_ref)
-            .any(|phrase| phrase.as_bytes().contains(&b',') && outside_brackets(phrase, ", "));
+        let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), comma));
         let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), &inner));
-        let between = if commas { "; " } else { ", " };
+        let (between, before_last) = match (commas, joints) {
+            (true, _) => (say("strong-comma"), last("last-strong")),
+            (_, true) => (comma, last("last-clear")),
+            _ => (comma, inner),
+        };
         let mut out = String::new();
         for (index, phrase) in phrases.iter().enumerate() {
             if index > 0 {
-                if index + 1 < phrases.len() {
-                    out.push_str(between);
-                } else {
-                    out.push_str(if commas {
-                        "; "
-                    } else if joints {
-                        ", "
-                    } else {
-                        " "
-                    });
-                    out.push_str(joint);
-                    out.push(' ');
-                }
+                out.push_str(if index + 1 < phrases.len() { between } else { &before_last });
             }
             out.push_str(phrase.as_ref());
         }
         out
+    }
+}
+
+/// The names in `{...}`.
+fn gaps(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+mod plural {
+    //! Rules of plurals: `n % 10 == 1 and n % 100 != 11 or n == 0`.
+
+    /// Whether a rule can be read.
+    pub fn is_rule(rule: &str) -> bool {
+        rule.split(" or ").flat_map(|all| all.split(" and ")).all(|one| compare(one, 0).is_some())
+    }
+
+    /// Whether a rule holds for a number.
+    pub fn holds(rule: &str, n: i64) -> bool {
+        rule.split(" or ").any(|all| all.split(" and ").all(|one| compare(one, n) == Some(true)))
+    }
+
+    fn compare(comparison: &str, n: i64) -> Option<bool> {
+        let comparison = comparison.trim().strip_prefix('n')?.trim_start();
+        let (n, comparison) = match comparison.strip_prefix('%') {
+            Some(rest) => {
+                let (by, rest) = rest.trim_start().split_once(' ')?;
+                (n.checked_rem(by.parse().ok()?)?, rest.trim_start())
+            }
+            None => (n, comparison),
+        };
+        let (operator, number) = comparison.split_once(' ')?;
+        let number: i64 = number.trim().parse().ok()?;
+        Some(match operator {
+            "==" => n == number,
+            "!=" => n != number,
+            "<" => n < number,
+            "<=" => n <= number,
+            ">" => n > number,
+            ">=" => n >= number,
+            _ => return None,
+        })
     }
 }
 
@@ -152,19 +238,20 @@ pub fn place_named(name: &str) -> Option<&'static str> {
         name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
     };
     let wanted = plain(name.trim().trim_matches('"'));
-    rows("places").iter().find(|(_, printed, _)| plain(printed) == wanted).map(|row| row.0)
+    rows("places").iter().find(|(_, printed)| plain(&printed[0].1) == wanted).map(|row| row.0)
 }
 
 /// Whether `part` stands in the phrase outside round brackets.
 fn outside_brackets(phrase: &str, part: &str) -> bool {
     // Rarely is it there at all.
-    if !phrase.contains(part) {
+    if part.is_empty() || !phrase.contains(part) {
         return false;
     }
     phrase.match_indices(part).any(|(at, _)| phrase[..at].matches('(').count() <= phrase[..at].matches(')').count())
 }
 
-pub(crate) type Row = (&'static str, &'static str, &'static str);
+/// A word and its forms.
+pub(crate) type Row = (&'static str, &'static Forms);
 
 /// The words of a vocabulary, with the way to each, made when one is first asked for.
 struct Vocabulary {
@@ -173,10 +260,10 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn forms(&self, word: &str) -> Option<(&'static str, &'static str)> {
+    fn forms(&self, word: &str) -> Option<&'static Forms> {
         let places =
             self.places.get_or_init(|| self.rows.iter().enumerate().map(|(index, row)| (row.0, index)).collect());
-        places.get(word).map(|index| (self.rows[*index].1, self.rows[*index].2))
+        places.get(word).map(|index| self.rows[*index].1)
     }
 }
 
@@ -186,6 +273,12 @@ fn find(vocabulary: &str) -> Option<&'static Vocabulary> {
         table::WORDS.iter().map(|(name, rows)| (*name, Vocabulary { rows, places: OnceLock::new() })).collect()
     });
     VOCABULARIES.get(vocabulary)
+}
+
+/// The vocabulary that is meant by a name that none has.
+pub(crate) fn near(vocabulary: &str) -> Option<&'static str> {
+    // Its words have the forms of several since a language can have more than two.
+    if vocabulary == "role-tables-many" { Some("role-tables") } else { nearest(vocabulary, vocabularies()) }
 }
 
 /// Whether there is a vocabulary of this name.
@@ -207,6 +300,7 @@ pub(crate) fn rows(vocabulary: &str) -> &'static [Row] {
 mod tests {
     use super::*;
     use crate::schema::vocabulary::VOCABULARIES;
+    use crate::source::Span;
 
     #[test]
     fn every_word_of_the_language_has_a_printed_form() {
@@ -245,7 +339,8 @@ mod tests {
 
     #[test]
     fn what_is_printed_as_a_place_is_one_and_is_found_by_its_name() {
-        for (code, printed, _) in rows("places") {
+        for (code, printed) in rows("places") {
+            let printed = &printed[0].1;
             assert!(crate::schema::places::place(code).is_some(), "{code}");
             let found = place_named(&printed.to_uppercase()).expect("a name that was printed");
             // Georgia is a country and a state: the country is meant.
@@ -257,12 +352,32 @@ mod tests {
 
     #[test]
     fn an_author_replaces_single_words_and_learns_of_slips() {
-        let words = Words::with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").unwrap();
+        let with = |yaml: &str| Words::with(&Text::plain(yaml, Span::NOWHERE));
+        let words = with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").unwrap();
         assert_eq!(words.say("bases", "consent"), Some("your permission"));
         assert_eq!(words.say("bases", "contract"), Some("our contract with you"));
         assert_eq!(words.duration(Duration { count: 2, unit: Unit::Day }), "2 Tage");
-        assert!(Words::with("bases: {consnt: x}").is_err());
-        assert!(Words::with("basis: {}").is_err());
+        let told = |yaml: &str| with(yaml).map_err(|found| (found.message.to_string(), found.help.unwrap_or_default()));
+        let of = |message: &str, near: &str| (message.to_owned(), format!("did you mean `{near}`?"));
+        assert_eq!(told("bases: {consnt: x}").err(), Some(of("`bases` has no word `consnt`", "consent")));
+        assert_eq!(told("basis: {x: y}").err(), Some(of("there is no vocabulary `basis`", "bases")));
+        assert_eq!(told("units: {day: {on: Tag}}").err(), Some(of("`units.day` has no form `on`", "one")));
+        assert_eq!(told("patterns: {date: '{dy}'}").err(), Some(of("`patterns.date` has no gap `dy`", "day")));
+        assert!(with("plurals: {one: n = 1}").is_err());
+    }
+
+    #[test]
+    fn a_language_says_which_form_a_number_takes() {
+        let yaml = "plurals: {one: n % 10 == 1 and n % 100 != 11, few: n % 10 >= 2 and n % 10 <= 4 and n % 100 > 14 or n >= 2 and n <= 4}\n\
+                    units: {day: {one: день, few: дня, other: дней}}\n\
+                    patterns: {date: '{year}-{month}-{day}', last: ' {joint}', comma: '، '}";
+        let words = Words::with(&Text::plain(yaml, Span::NOWHERE)).unwrap();
+        let forms = [0, 1, 2, 5, 11, 12, 21, 22, 112].map(|count| words.counted("units", "day", count));
+        let [one, few, other] = [Some("день"), Some("дня"), Some("дней")];
+        assert_eq!(forms, [other, one, few, other, other, other, one, few, other]);
+        assert_eq!(words.date(jiff::civil::date(2026, 3, 1)), "2026-March-1");
+        assert_eq!(words.and(&["a", "b", "c"], "and"), "a، b andc");
+        assert!(words.plurals().eq(["one", "few", "other"]) && Words::default().plurals().eq(["one", "other"]));
     }
 
     #[test]

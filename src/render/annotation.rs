@@ -1,19 +1,13 @@
 //! What stands beside the parts of a document in counsel's edition (`--annotate`).
 //!
-//! Owns: the form of it, the same for every format, and the few words around it. Does not own: which
+//! Owns: the form of it, the same for every format. Does not own: which
 //! place, provision or note belongs to which part.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-/// Above each page, so that nobody publishes it by mistake.
-pub const BANNER: &str = "Counsel’s edition, not for publication";
-/// Below the banner, once.
-pub const EXPLANATION: &str = "Beside each part stand the line of the spec that it comes from, the provisions that ask for it, \
-     and the notes of its author. The text is that of the published policy.";
-/// Above what belongs to no part of the document.
-pub const REST: &str = "Notes on what no document prints";
+use crate::document::Words;
 
 /// What stands beside the parts of one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,18 +83,19 @@ impl Annotation {
     }
 
     /// "and 3 more below"; none where there are no more places.
-    pub fn more(&self) -> Option<String> {
-        (self.more > 0).then(|| format!("and {} more below", self.more))
+    pub fn more(&self, words: &Words) -> Option<String> {
+        counted(words, "more", self.more)
     }
 
     /// "3 provisions"; none without any.
-    pub fn count(&self) -> Option<String> {
-        match self.provisions.len() {
-            0 => None,
-            1 => Some("1 provision".to_owned()),
-            several => Some(format!("{several} provisions")),
-        }
+    pub fn count(&self, words: &Words) -> Option<String> {
+        counted(words, "provisions", self.provisions.len())
     }
+}
+
+fn counted(words: &Words, word: &str, count: usize) -> Option<String> {
+    let text = words.counted("counsel", word, i64::try_from(count).ok()?)?;
+    (count > 0).then(|| text.replace("{count}", &count.to_string()))
 }
 
 impl Annotations {

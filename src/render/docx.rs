@@ -52,10 +52,10 @@ fn written(document: &Document, whole: bool, annotations: Option<&Annotations>) 
         part("word/footer1.xml", parts::footer(head)),
     ];
     if annotated {
-        let (text, links) = comments::comments(&notes);
+        let (text, links) = comments::comments(&notes, &document.head);
         parts.push(part("word/comments.xml", text));
         parts.push(part("word/_rels/comments.xml.rels", parts::comment_relations(&links)));
-        parts.push(part("word/header1.xml", comments::header()));
+        parts.push(part("word/header1.xml", comments::header(&document.head)));
     }
     package::zip(&parts).map_err(|error| format!("the parts of the DOCX do not go together: {error}"))
 }

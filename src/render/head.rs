@@ -17,20 +17,25 @@ pub const SEPARATOR: &str = " · ";
 
 /// The parts of the line below the title that are known.
 pub fn parts(head: &Head) -> Vec<Part<'_>> {
-    let dates = [("effective", "Effective", &head.effective), ("updated", "Last updated", &head.updated)];
+    let dates = [("effective", &head.effective), ("updated", &head.updated)];
     let mut parts = Vec::with_capacity(3);
     parts.extend(head.who.as_deref().map(Part::Who));
-    for (name, english, date) in dates {
+    for (name, date) in dates {
         if let Some((machine, printed)) = date {
-            parts.push(Part::Date(label(head, name, english), machine, printed));
+            parts.push(Part::Date(label(head, name), machine, printed));
         }
     }
     parts
 }
 
 /// A fixed word of the page in the language of the document.
-pub fn label<'d>(head: &'d Head, name: &str, english: &'d str) -> &'d str {
-    head.labels.get(name).map_or(english, String::as_str)
+pub fn label<'d>(head: &'d Head, name: &str) -> &'d str {
+    head.words.say("page", name).unwrap_or_default()
+}
+
+/// A word around the notes of counsel's edition.
+pub fn counsel<'d>(head: &'d Head, name: &str) -> &'d str {
+    head.words.say("counsel", name).unwrap_or_default()
 }
 
 /// The sections that the contents list: those at the top. Nothing for a document so short that a
@@ -52,9 +57,8 @@ pub fn language(head: &Head) -> Option<&str> {
 }
 
 /// Whether the language is written from right to left.
-pub fn is_right_to_left(language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary)
+pub fn is_right_to_left(head: &Head) -> bool {
+    head.words.say("language", "direction") == Some("rtl")
 }
 
 /// The day that this version is of: of its last change, else from which it applies. Never of the
@@ -75,11 +79,8 @@ pub fn is_letter(language: &str) -> bool {
 /// The line at the foot of a page: the text before its number, between it and the number of pages,
 /// and after that.
 pub fn page_line(head: &Head) -> (&str, &str, &str) {
-    const ENGLISH: &str = "Page {page} of {pages}";
-    let parts = |line| {
-        let (before, rest): (&str, &str) = str::split_once(line, "{page}")?;
-        let (between, after) = rest.split_once("{pages}")?;
-        Some((before, between, after))
-    };
-    parts(label(head, "page", ENGLISH)).or_else(|| parts(ENGLISH)).unwrap_or_default()
+    let line = label(head, "page");
+    let (before, rest) = line.split_once("{page}").unwrap_or((line, ""));
+    let (between, after) = rest.split_once("{pages}").unwrap_or((rest, ""));
+    (before, between, after)
 }

@@ -195,7 +195,7 @@ impl Writer {
             return;
         }
         self.heading_line(2);
-        self.string(head::label(&document.head, "contents", "Contents"));
+        self.string(head::label(&document.head, "contents"));
         self.end_heading();
         for (position, section) in sections.iter().enumerate() {
             self.start_block(position == 0);

@@ -30,7 +30,7 @@ fn head() -> Head {
         effective: None,
         updated: None,
         url: None,
-        labels: Arc::default(),
+        words: Arc::default(),
     }
 }
 

@@ -83,7 +83,7 @@ impl Writer {
         if sections.is_empty() {
             return;
         }
-        self.line.push_str(&run::line(head::label(&document.head, "contents", "Contents")));
+        self.line.push_str(&run::line(head::label(&document.head, "contents")));
         self.heading(2);
         self.blank();
         for section in sections {

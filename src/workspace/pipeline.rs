@@ -107,7 +107,8 @@ fn annotated(
     formats: &[&render::Format],
 ) -> Result<Vec<Output>, String> {
     let provisions = analysis.provisions();
-    let annotations = Counsel::new(&analysis.policy, &provisions, &analysis.sources, &request.root).annotate(pages);
+    let (policy, sources, words) = (&analysis.policy, &analysis.sources, &analysis.templates.engine.words);
+    let annotations = Counsel::new(policy, &provisions, sources, &request.root, words).annotate(pages);
     let style = render::Style::Inside(render::annotated_css(&analysis.templates.style));
     let how = render::Options { style, ..render::Options::default() };
     render::annotated(pages.iter().zip(&annotations), formats, &how)

@@ -47,25 +47,33 @@ impl TemplatesFolder {
 /// The built-in templates, as name and what each is for.
 pub fn templates() -> Vec<(String, String)> {
     let words = Words::default();
-    let about = |name: &str| match name {
-        "_consent.md" => "how consent is given and withdrawn; part of other templates".to_owned(),
-        "_cookies.md" => "the tables of cookies; part of other templates".to_owned(),
-        "cookie-table.md" => "the document cookie-table".to_owned(),
-        "words.yaml" => "the printed form of each word of the language; single words can be replaced".to_owned(),
-        _ => {
-            let topic = name.trim_start_matches("topics/").trim_end_matches(".md");
-            words.say("topics", topic).map_or_else(String::new, |heading| format!("the section “{heading}”"))
-        }
+    let about = |name: &str| {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let of = match stem {
+            "words" => return "the printed form of each word of the language; single words can be replaced".to_owned(),
+            "_consent" => "how consent is given and withdrawn; part of other templates".to_owned(),
+            "_cookies" => "the tables of cookies; part of other templates".to_owned(),
+            "cookie-table" => "the document cookie-table".to_owned(),
+            _ => {
+                let heading = words.say("topics", stem.trim_start_matches("topics/")).unwrap_or_default();
+                format!("the section “{heading}”")
+            }
+        };
+        format!("{}: {of}", if ending == "yaml" { "sentences" } else { "template" })
     };
     built_in_templates().map(|(name, _)| (name.to_owned(), about(name))).collect()
 }
 
-/// The full name and the text of a built-in template. `rights` is short for `topics/rights.md`.
-pub fn template(name: &str) -> Option<(&'static str, &'static str)> {
+/// The full name and the text of a built-in template. `rights` is short for `topics/rights.yaml`, its sentences; for
+/// `topics/rights.md` where the `whole` is meant, or where it has none.
+pub fn template(name: &str, whole: bool) -> Option<(&'static str, &'static str)> {
     let name = name.strip_prefix("./").unwrap_or(name).replace('\\', "/");
-    let plain = |full: &str| full.trim_start_matches("topics/").trim_end_matches(".md") == name;
+    let short = |ending: &str| {
+        let is = |full: &str| full.trim_start_matches("topics/").strip_suffix(ending) == Some(&*name);
+        built_in_templates().find(|template| is(template.0))
+    };
     let exact = built_in_templates().find(|template| template.0 == name);
-    exact.or_else(|| built_in_templates().find(|template| plain(template.0)))
+    exact.or_else(|| short(".yaml").filter(|_| !whole)).or_else(|| short(".md"))
 }
 
 /// Writes a copy of a built-in template into a folder. Gives the name of the file.

@@ -1,7 +1,9 @@
 //! Whether every name of a template or of prose exists, also in branches that never run.
 
 use super::compile::{Templates, compile_tree};
+use super::engine::Template;
 use super::keys::Keys;
+use super::sentences;
 use super::source::TemplateSource;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::expression::{Fault, Problem};
@@ -17,11 +19,18 @@ pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) 
     }
 }
 
-/// What is wrong with a template file.
+/// What is wrong with a template and its sentences.
 ///
 /// `templates` are the names that it can include.
-pub(super) fn check_template(name: &str, source: &str, own: Option<&Text>, templates: &[&str]) -> Vec<Diagnostic> {
-    check(source, TemplateSource::template(name, source, own), None, templates)
+pub(super) fn check_template(template: &Template, templates: &[&str]) -> Vec<Diagnostic> {
+    let whole = template.whole();
+    let told = |problem: &sentences::Problem| Diagnostic {
+        help: problem.help.clone(),
+        ..template.error(Some(problem.place.clone()), problem.message.clone())
+    };
+    let mut found: Vec<Diagnostic> = whole.problems.iter().map(told).collect();
+    found.extend(check(&whole.text, TemplateSource::Template(template), None, templates));
+    found
 }
 
 fn check(source: &str, place: TemplateSource<'_>, keys: Option<&Keys<'_>>, all: &[&str]) -> Vec<Diagnostic> {
@@ -66,19 +75,56 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::document::words::TEMPLATES;
+    use crate::document::words::{SENTENCES, TEMPLATES, WORDS_FILE};
     use crate::schema;
 
     #[test]
     fn built_in_templates_name_only_what_exists() {
-        for (name, source) in TEMPLATES {
-            let all: Vec<&str> = TEMPLATES.iter().map(|template| template.0).collect();
-            let found = check_template(name, source, None, &all);
+        let engine = super::super::Engine::built_in();
+        let all: Vec<&str> = TEMPLATES.iter().map(|template| template.0).collect();
+        for name in &all {
+            let found = check_template(engine.template(name).expect("a template"), &all);
             assert!(
                 found.is_empty(),
                 "{}",
                 found.iter().map(|d| format!("{} {:?}\n", d.message, d.help)).collect::<String>()
             );
+        }
+    }
+
+    #[test]
+    fn what_a_template_prints_of_its_own_is_of_no_language() {
+        let tags = [("{{", "}}"), ("{%", "%}"), ("{#", "}")];
+        for (name, shape) in TEMPLATES {
+            let (mut rest, mut printed) = (*shape, String::new());
+            while let Some((at, end)) = tags.iter().filter_map(|tag| Some((rest.find(tag.0)?, tag.1))).min() {
+                printed.push_str(&rest[..at]);
+                rest = rest[at..].split_once(end).expect("the end of a tag").1;
+            }
+            printed.push_str(rest);
+            assert!(!printed.contains(char::is_alphabetic), "{name}: {}", printed.trim());
+        }
+    }
+
+    #[test]
+    fn every_line_of_a_template_can_be_read() {
+        let sentences = SENTENCES.iter().map(|(name, text, _)| (name, text));
+        let all =
+            TEMPLATES.iter().map(|(name, text)| (name, text)).chain(sentences).chain([(&"words.yaml", &WORDS_FILE)]);
+        let long = all.flat_map(|(name, text)| {
+            let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > 120);
+            lines.map(move |(number, _)| format!("{name}:{}", number + 1))
+        });
+        assert_eq!(long.collect::<Vec<_>>(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_sentence_is_asked_for() {
+        let engine = super::super::Engine::built_in();
+        for (file, _, entries) in SENTENCES {
+            let template = engine.template(&file.replace(".yaml", ".md")).expect("the template of the sentences");
+            let idle: Vec<_> = entries.iter().filter(|entry| !template.whole().asks_for(entry.0)).collect();
+            assert!(idle.is_empty(), "{file}: {idle:?}");
         }
     }
 
@@ -159,7 +205,7 @@ mod tests {
 
     #[test]
     fn every_field_of_the_language_is_printed() {
-        let all: String = TEMPLATES.iter().map(|(_, source)| *source).collect();
+        let all: String = super::super::built_in_templates().map(|(_, text)| text).collect();
         let mut missing = Vec::new();
         for kind in schema::KINDS {
             for field in kind.fields {

@@ -3,14 +3,14 @@
 //! Owns: their texts and programs. Does not own: how they are read, checked and run.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::program::Program;
-use crate::document::words::{self, Words};
+use super::sentences::{Sentences, Whole};
+use crate::document::words::Words;
 use crate::facts::expression::Done;
 use crate::facts::{Entry, walk};
 use crate::jinja::Lines;
@@ -58,24 +58,36 @@ pub struct Engine {
     /// Whether all templates are those that ship. They come to an end by themselves, so no steps are
     /// counted.
     pub(super) built_in: bool,
-    pub words: Words,
-    /// The words of the page, for the heads of documents.
-    pub(super) labels: OnceLock<Arc<BTreeMap<String, String>>>,
+    pub words: Arc<Words>,
     /// Takes a text apart.
     pub(super) compile: fn(&str, Lines) -> Done<Program>,
 }
 
-/// A template, taken apart when it first runs.
+/// A template with its sentences, put together and taken apart when it first runs.
+#[derive(Debug)]
 pub(super) struct Template {
-    source: Cow<'static, str>,
+    pub name: String,
+    pub shape: Cow<'static, str>,
     /// The file of an author.
-    own: Option<Text>,
+    pub own: Option<Text>,
+    pub sentences: Sentences,
+    whole: OnceLock<Whole>,
     program: OnceLock<Program>,
 }
 
 impl Template {
-    pub(super) fn new(source: impl Into<Cow<'static, str>>, own: Option<Text>) -> Self {
-        Self { source: source.into(), own, program: OnceLock::new() }
+    pub(super) fn new(name: &str, shape: Cow<'static, str>, own: Option<&Text>, sentences: Sentences) -> Self {
+        let (whole, program) = (OnceLock::new(), OnceLock::new());
+        Self { name: name.to_owned(), shape, own: own.cloned(), sentences, whole, program }
+    }
+
+    /// Whether an author changed it or one of its sentences.
+    pub(super) fn is_own(&self) -> bool {
+        self.own.is_some() || self.sentences.own.is_some()
+    }
+
+    pub(super) fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| Whole::new(self.shape.clone(), &self.sentences))
     }
 }
 
@@ -91,12 +103,6 @@ impl Engine {
         self.built_in
     }
 
-    /// The words of the page.
-    pub fn labels(&self) -> Arc<BTreeMap<String, String>> {
-        let label = |row: &words::Row| (row.0.to_owned(), self.words.say("page", row.0).unwrap_or(row.1).to_owned());
-        Arc::clone(self.labels.get_or_init(|| Arc::new(words::rows("page").iter().map(label).collect())))
-    }
-
     /// Whether there is a template of this name.
     pub fn has(&self, name: &str) -> bool {
         self.templates.contains_key(name)
@@ -106,11 +112,17 @@ impl Engine {
     /// nothing.
     pub(super) fn program(&self, name: &str) -> Option<&Program> {
         let template = self.templates.get(name)?;
-        Some(template.program.get_or_init(|| (self.compile)(&template.source, Lines::Trimmed).unwrap_or_default()))
+        let make = || (self.compile)(&template.whole().text, Lines::Trimmed).unwrap_or_default();
+        Some(template.program.get_or_init(make))
     }
 
-    /// The text of a template, and the file of an author in which it stands.
-    pub fn text(&self, name: &str) -> Option<(&str, Option<&Text>)> {
-        self.templates.get(name).map(|template| (&*template.source, template.own.as_ref()))
+    /// Whether an author replaced a template, with its logic.
+    pub fn replaces(&self, name: &str) -> bool {
+        self.template(name).is_some_and(|template| template.own.is_some())
+    }
+
+    /// A template by its name.
+    pub(super) fn template(&self, name: &str) -> Option<&Template> {
+        self.templates.get(name)
     }
 }

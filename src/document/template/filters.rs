@@ -6,7 +6,8 @@ mod table;
 use std::borrow::Cow;
 
 use super::run::Run;
-use crate::document::{markdown, words};
+use crate::document::markdown;
+use crate::document::words::{self, FORMS};
 use crate::facts::expression::{Fault, Given, Host, Marked, Takes, Value, value};
 
 type Done<'r> = crate::facts::expression::Done<Value<'r>>;
@@ -29,9 +30,9 @@ const fn any(named: &'static [&'static str]) -> Takes {
 pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "say",
-        r#"The printed form of a word, or of each word of a list: `p.basis \| say("bases")`. The forms stand in `words.yaml`."#,
-        (up_to(1, &[]), |run, value, given| match given.text(0) {
-            Some(vocabulary) => say(run, value, vocabulary),
+        r#"The printed form of a word, or of each word of a list: `p.basis \| say("bases")`. The forms stand in `words.yaml`. A number or a list behind it chooses the plural."#,
+        (up_to(2, &[]), |run, value, given| match given.text(0) {
+            Some(vocabulary) => say(run, value, vocabulary, given.values.get(1)),
             None => Err(Fault::new("`say` takes the name of a vocabulary, in quotes")),
         }),
     ),
@@ -61,20 +62,35 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "place",
         "The name of a country or region, or of each in a list.",
-        (NONE, |run, value, _| say(run, value, "places")),
+        (NONE, |run, value, _| say(run, value, "places", None)),
     ),
     (
         "plural",
-        r#"One of two forms, by a number or the length of a list: `sites \| plural("site", "sites")`."#,
-        (up_to(2, &[]), |_, value, given| {
-            let count = match &value {
-                Value::Number(number) => *number,
-                other => Value::from(other.entries().unwrap_or(0)).number().unwrap_or(0),
-            };
-            let [one, many] = given.values else { return Err(Fault::new("`plural` takes two forms")) };
-            Ok(if count == 1 { one.clone() } else { many.clone() })
+        r#"One of the forms that the language has, by a number or the length of a list: `sites \| plural("site", "sites")`."#,
+        (up_to(FORMS.len(), &[]), |run, value, given| {
+            let words = &run.scope.engine.words;
+            let form = words.plural(number(&value));
+            let [.., last] = given.values else { return Err(Fault::new("`plural` takes two forms")) };
+            let index = words.plurals().position(|known| known == form).unwrap_or(usize::MAX);
+            Ok(given.values.get(index).unwrap_or(last).clone())
         }),
     ),
+    (
+        "form",
+        "The name of the form that the language has for a number or the length of a list: `one`, `other`.",
+        (NONE, |run, value, _| Ok(Value::from(run.scope.engine.words.plural(number(&value))))),
+    ),
+    (
+        "verb",
+        "A label after `we` or `to`, as the language frames it.",
+        (NONE, |run, value, _| framed(run, value, "verb")),
+    ),
+    (
+        "noun",
+        "A label inside a sentence, as the language frames it.",
+        (NONE, |run, value, _| framed(run, value, "noun")),
+    ),
+    ("name", "A label that is a name, as the language frames it.", (NONE, |run, value, _| framed(run, value, "name"))),
     (
         "words",
         "How many words a text has.",
@@ -83,7 +99,10 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "table",
         "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
-        (NONE, |run, value, _| Ok(Value::Markdown(table::table(&run.piece(value))))),
+        (NONE, |run, value, _| {
+            let empty = run.scope.engine.words.say("joints", "empty").unwrap_or_default();
+            Ok(Value::Markdown(table::table(&run.piece(value), empty)))
+        }),
     ),
     (
         "nested",
@@ -98,7 +117,10 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "clause",
         "Without the full stop at the end, to go on in a sentence.",
-        (NONE, |run, value, _| Ok(shortened(run, value, |text| text.trim_end().trim_end_matches('.')))),
+        (NONE, |run, value, _| {
+            let stop = run.scope.engine.words.say("patterns", "stop").unwrap_or_default();
+            Ok(shortened(run, value, |text| text.trim_end().trim_end_matches(stop)))
+        }),
     ),
     ("length", "How many entries a list has, or characters a text.", (NONE, lists::length)),
     ("first", "The first entry.", (NONE, |_, value, _| lists::end(&value, true))),
@@ -160,6 +182,28 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     ),
 ];
 
+/// A number, or the length of a list.
+fn number(value: &Value<'_>) -> i64 {
+    match value {
+        Value::Number(number) => *number,
+        other => Value::from(other.entries().unwrap_or(0)).number().unwrap_or(0),
+    }
+}
+
+/// A label, or each of a list, as the language frames it.
+fn framed<'r>(run: &Run<'r, '_>, value: Value<'r>, frame: &str) -> Done<'r> {
+    let words = &run.scope.engine.words;
+    if value.is_unstated() || words.say("patterns", frame) == Some("{text}") {
+        return Ok(value);
+    }
+    let one =
+        |value| run.paid(Value::Markdown(run.piece(value).changed(|text| words.pattern(frame, &[("text", text)]))));
+    match value.entries() {
+        Some(count) => (0..count).map(|index| one(value.entry(index))).collect(),
+        None => one(value),
+    }
+}
+
 /// Makes Markdown of a text, or of each of a list.
 fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) -> Done<'r> {
     if value.is_unstated() {
@@ -173,7 +217,7 @@ fn each<'r>(run: &Run<'r, '_>, value: Value<'r>, make: impl Fn(&str) -> String) 
 }
 
 /// The printed form of a word, or of each word of a list. Text of the author's own stays.
-fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
+fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str, count: Option<&Value<'r>>) -> Done<'r> {
     if value.is_unstated() {
         return Ok(Value::Unstated);
     }
@@ -185,15 +229,22 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str) -> Done<'r> {
             other => Cow::Owned(scope.plain(&other).into_owned()),
         };
         if vocabulary == "authorities" {
+            if let Some(form) = scope.engine.words.say(vocabulary, &key) {
+                return Ok(Value::from(form));
+            }
             let known = crate::law::authority(&key);
             return Ok(Value::Text(known.map_or(key, |authority| Cow::Borrowed(&*authority.name))));
         }
-        if let Some(form) = scope.engine.words.say(vocabulary, &key) {
+        let words = &scope.engine.words;
+        let form = match count {
+            Some(count) => words.counted(vocabulary, &key, number(count)),
+            None => words.say(vocabulary, &key),
+        };
+        if let Some(form) = form {
             return Ok(Value::from(form));
         }
         if !words::is_vocabulary(vocabulary) {
-            let nearest = crate::diagnostic::nearest(vocabulary, words::vocabularies());
-            let help = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+            let help = words::near(vocabulary).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return Err(Fault::new(format!("there is no vocabulary `{vocabulary}`{help}")));
         }
         Ok(Value::Text(key))
@@ -255,9 +306,10 @@ fn cap<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
 /// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
 fn sentence<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
     changed(run, value, |text| {
+        let say = |pattern| run.scope.engine.words.say("patterns", pattern).unwrap_or_default();
         let mut text = capital(run, text.trim_end()).into_owned();
-        if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', ';']) {
-            text.push('.');
+        if !text.is_empty() && !text.ends_with(|last| say("ends").contains(last)) {
+            text.push_str(say("stop"));
         }
         text
     })

@@ -32,8 +32,8 @@ pub fn template(scope: &Scope<'_>, name: &str) -> Marked<'static> {
         Err(fault) => {
             let fault = fault.within(name);
             let name = fault.template.as_deref().unwrap_or(name);
-            if let Some((text, own)) = scope.engine.text(name) {
-                scope.report(TemplateSource::template(name, text, own).fault(&fault));
+            if let Some(template) = scope.engine.template(name) {
+                scope.report(TemplateSource::Template(template).fault(&fault));
             }
             Marked::default()
         }

@@ -260,7 +260,9 @@ impl<'p> Scope<'p> {
             | Value::Cookie(..)
             | Value::Item(..)
             | Value::Loop(_) => Cow::Borrowed(""),
-            Value::Flag(flag) => Cow::Borrowed(if *flag { "yes" } else { "no" }),
+            Value::Flag(flag) => {
+                Cow::Borrowed(self.engine.words.say("answers", if *flag { "yes" } else { "no" }).unwrap_or_default())
+            }
             Value::Number(number) => Cow::Owned(number.to_string()),
             Value::Text(text) => Cow::Borrowed(text),
             Value::Markdown(text) => Cow::Borrowed(text),
@@ -268,10 +270,10 @@ impl<'p> Scope<'p> {
             Value::Duration(duration) => Cow::Owned(self.engine.words.duration(*duration)),
             Value::Decl(place) => self.label(*place),
             list => {
-                let mut out = String::new();
+                let (mut out, comma) = (String::new(), self.engine.words.say("patterns", "comma").unwrap_or_default());
                 for index in 0..list.entries().unwrap_or(0) {
                     if index > 0 {
-                        out.push_str(", ");
+                        out.push_str(comma);
                     }
                     out.push_str(&self.plain(&list.entry(index)));
                     // Whoever asked for it finds it too large.

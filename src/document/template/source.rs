@@ -5,51 +5,30 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::engine::Template;
+use super::sentences::Place;
 use crate::diagnostic::Diagnostic;
 use crate::facts::expression::Fault;
 use crate::facts::expression::fault::NOT_STATED;
 use crate::jinja::Unread;
-use crate::source::{Text, whole_characters};
+use crate::source::{Span, Text, whole_characters};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy)]
 pub enum TemplateSource<'t> {
     /// In a spec.
     Prose(&'t Text),
-    /// In a file of an author.
-    Own(&'t Text),
-    /// In policyc, with its name and text.
-    BuiltIn(&'t str, &'t str),
+    /// In a template and its sentences.
+    Template(&'t Template),
 }
 
-impl<'t> TemplateSource<'t> {
-    pub fn template(name: &'t str, source: &'t str, own: Option<&'t Text>) -> Self {
-        own.map_or(Self::BuiltIn(name, source), Self::Own)
-    }
-
+impl TemplateSource<'_> {
     /// A problem at a place in bytes of the text; without one, of the whole.
     pub fn error(self, place: Option<Range<usize>>, message: impl Into<Cow<'static, str>>) -> Diagnostic {
-        let source = match self {
-            Self::Prose(text) | Self::Own(text) => text,
-            Self::BuiltIn(_, source) => source,
-        };
-        // The parser can point at a part of a character.
-        let place = place.map(|place| whole_characters(source, place));
         let message = message.into();
         match self {
-            Self::Prose(text) | Self::Own(text) => {
-                let whole = if matches!(self, Self::Prose(_)) { text.span } else { text.span.head() };
-                let span = place.map_or(whole, |place| text.locate(place.start, place.end));
-                Diagnostic::error("language/template", span, message)
-            }
-            Self::BuiltIn(name, source) => {
-                let place = place.map_or_else(String::new, |place| {
-                    let before = &source[..place.start];
-                    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-                    format!(":{}:{column}", before.matches('\n').count() + 1)
-                });
-                Diagnostic::global("language/template", format!("template {name}{place}: {message}"))
-            }
+            Self::Prose(text) => at(text, place, text.span, message),
+            Self::Template(template) => template.error(place.map(|place| template.whole().place(place)), message),
         }
     }
 
@@ -70,5 +49,30 @@ impl<'t> TemplateSource<'t> {
             _ => unread.message,
         };
         Diagnostic { help: unread.help, ..self.error(unread.place, message) }
+    }
+}
+
+/// A problem in a file, at a place in bytes of the text. Without one, at `whole`.
+fn at(text: &Text, place: Option<Range<usize>>, whole: Span, message: Cow<'static, str>) -> Diagnostic {
+    // The parser can point at a part of a character.
+    let place = place.map(|place| whole_characters(text, place));
+    let span = place.map_or(whole, |place| text.locate(place.start, place.end));
+    Diagnostic::error("language/template", span, message)
+}
+
+impl Template {
+    /// A problem at a place of the template or of its sentences.
+    pub fn error(&self, place: Option<Place>, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        let sentences = self.sentences.own.as_ref().filter(|_| place.as_ref().is_some_and(|place| place.in_sentences));
+        let place = place.map(|place| place.bytes);
+        if let Some(file) = sentences.map(|own| &own.0).or(self.own.as_ref()) {
+            return at(file, place, file.span.head(), message.into());
+        }
+        let place = place.map_or_else(String::new, |place| {
+            let before = &self.shape[..whole_characters(&self.shape, place).start];
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!(":{}:{column}", before.matches('\n').count() + 1)
+        });
+        Diagnostic::global("language/template", format!("template {}{place}: {}", self.name, message.into()))
     }
 }

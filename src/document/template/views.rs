@@ -201,9 +201,14 @@ fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
     let recipient = scope.policy.recipients.get(number)?;
     let name = markdown::escape(&scope.label(Place::Top(KindId::Recipient, number)));
     Some(Value::markdown(match &recipient.company {
-        Some(company) => format!("{name} ({})", markdown::escape(company)),
+        Some(company) => noted(scope, &name, &markdown::escape(company)),
         None => name,
     }))
+}
+
+/// A text with a remark on it: "payment card details (the last four digits)".
+fn noted(scope: &Scope<'_>, text: &str, notes: &str) -> String {
+    scope.engine.words.pattern("noted", &[("text", text), ("notes", notes)])
 }
 
 fn site<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
@@ -230,10 +235,10 @@ fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
         let before = words.say("ways", field).unwrap_or_default();
         let shown = match field {
             "email" => markdown::link(way, &format!("mailto:{way}")),
-            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or("form"), way),
+            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or_default(), way),
             _ => markdown::escape(way),
         };
-        Value::markdown(format!("{before} {shown}"))
+        Value::markdown(words.pattern("way", &[("way", before), ("address", &shown)]))
     });
     Some(phrases.collect())
 }
@@ -258,7 +263,8 @@ fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
             notes.push(words.say("item-notes", flag).unwrap_or(flag).to_owned());
         }
     }
-    Value::markdown(if notes.is_empty() { name } else { format!("{name} ({})", notes.join(", ")) })
+    let notes = notes.join(words.say("patterns", "comma").unwrap_or_default());
+    Value::markdown(if notes.is_empty() { name } else { noted(scope, &name, &notes) })
 }
 
 /// For each yes/no fact that purposes state: those that state yes, and those that state no.
@@ -344,7 +350,7 @@ fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
     let rows = scope.facts.cookies_of(index).map(|fact| {
         let names: Vec<String> = fact.cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
         Value::row([
-            ("names", Value::markdown(names.join(", "))),
+            ("names", Value::markdown(names.join(scope.engine.words.say("patterns", "comma").unwrap_or_default()))),
             ("provider", provider.clone()),
             ("party", Value::from(fact.party())),
             ("purpose", Value::from(fact.purpose().map(|purpose| &**purpose))),

@@ -134,7 +134,7 @@ pub fn shipped_laws() -> impl Iterator<Item = &'static str> {
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
 pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut Sink) -> Option<Pack> {
     let empty = || (Span::new(file.id, 0, 0), "this pack is empty".to_owned());
-    let node = match read_data(file, "a pack").and_then(|node| node.ok_or_else(empty)) {
+    let node = match read_data(file.id, &file.text, "a pack").and_then(|node| node.ok_or_else(empty)) {
         Ok(node) => node,
         Err((span, message)) => {
             sink.push(Diagnostic::error("pack/syntax", span, message));

@@ -134,7 +134,7 @@ impl<'d> Body<'d> {
         let mut margins = vec![("w:top", MARGIN), ("w:right", MARGIN), ("w:bottom", MARGIN), ("w:left", MARGIN)];
         margins.extend([("w:header", "680"), ("w:footer", "680"), ("w:gutter", "0")]);
         xml.empty("w:pgMar", &margins);
-        if head::is_right_to_left(&self.head.language) {
+        if head::is_right_to_left(self.head) {
             xml.empty("w:bidi", &[]);
         }
         xml.end("w:sectPr");
@@ -183,7 +183,7 @@ impl<'d> Body<'d> {
         self.xml.end("w:docPartObj");
         self.xml.end("w:sdtPr");
         self.xml.start("w:sdtContent", &[]);
-        let label = head::label(self.head, "contents", "Contents");
+        let label = head::label(self.head, "contents");
         self.styled("TOCHeading", |body| body.run(label));
         for (position, section) in sections.iter().enumerate() {
             self.styled("TOC1", |body| {

@@ -8,15 +8,16 @@
 use super::body::address;
 use super::parts::{self, MAIN, RELATIONS};
 use super::xml::Xml;
-use crate::render::annotation::{Annotation, BANNER, Requirement, SpecLine};
-use crate::render::link;
+use crate::document::Head;
+use crate::render::annotation::{Annotation, Requirement, SpecLine};
+use crate::render::{head, link};
 
 const AUTHOR: &str = "policyc";
 const INITIALS: &str = "pc";
 
 /// The comments, and where their links lead. The number of a comment is its position.
-pub fn comments(notes: &[&Annotation]) -> (Vec<u8>, Vec<String>) {
-    let mut comments = Comments { xml: Xml::part(), links: Vec::new() };
+pub fn comments(notes: &[&Annotation], head: &Head) -> (Vec<u8>, Vec<String>) {
+    let mut comments = Comments { xml: Xml::part(), links: Vec::new(), head };
     comments.xml.start("w:comments", &[("xmlns:w", MAIN), ("xmlns:r", RELATIONS)]);
     for (number, note) in notes.iter().enumerate() {
         comments.comment(number, note);
@@ -26,7 +27,7 @@ pub fn comments(notes: &[&Annotation]) -> (Vec<u8>, Vec<String>) {
 }
 
 /// What stands above every page.
-pub fn header() -> Vec<u8> {
+pub fn header(head: &Head) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start("w:hdr", &[("xmlns:w", MAIN)]);
     xml.start("w:p", &[]);
@@ -38,19 +39,20 @@ pub fn header() -> Vec<u8> {
     xml.empty("w:b", &[]);
     xml.value("w:color", "9C1C1C");
     xml.end("w:rPr");
-    xml.element("w:t", &[("xml:space", "preserve")], BANNER);
+    xml.element("w:t", &[("xml:space", "preserve")], head::counsel(head, "banner"));
     xml.end("w:r");
     xml.end("w:p");
     xml.end("w:hdr");
     xml.finish()
 }
 
-struct Comments {
+struct Comments<'d> {
     xml: Xml,
     links: Vec<String>,
+    head: &'d Head,
 }
 
-impl Comments {
+impl Comments<'_> {
     fn comment(&mut self, number: usize, note: &Annotation) {
         let id = number.to_string();
         self.xml.start("w:comment", &[("w:id", &id), ("w:author", AUTHOR), ("w:initials", INITIALS)]);
@@ -63,7 +65,7 @@ impl Comments {
                 }
             });
         }
-        if let Some(more) = note.more() {
+        if let Some(more) = note.more(&self.head.words) {
             self.paragraph(&mut first, |comments| comments.run(&more, false));
         }
         for text in note.paragraphs() {

@@ -2,7 +2,6 @@
 
 use super::xml::Xml;
 use crate::document::Head;
-use crate::render::annotation::BANNER;
 use crate::render::{head, link};
 
 pub const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -116,7 +115,7 @@ pub fn core(head: &Head, annotated: bool) -> Vec<u8> {
         ],
     );
     xml.element("dc:title", &[], &head.title);
-    xml.element("dc:subject", &[], head::label(head, "title", "Privacy Policy"));
+    xml.element("dc:subject", &[], head::label(head, "title"));
     if let Some(who) = &head.who {
         xml.element("dc:creator", &[], who);
         xml.element("cp:lastModifiedBy", &[], who);
@@ -128,7 +127,7 @@ pub fn core(head: &Head, annotated: bool) -> Vec<u8> {
         xml.element("dc:language", &[], language);
     }
     if annotated {
-        xml.element("cp:contentStatus", &[], BANNER);
+        xml.element("cp:contentStatus", &[], head::counsel(head, "banner"));
     }
     if let Some(day) = head::day(head) {
         for name in ["dcterms:created", "dcterms:modified"] {
@@ -145,7 +144,7 @@ pub fn styles(head: &Head) -> Vec<u8> {
     let language = head::language(head).map_or_else(String::new, |language| {
         format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" w:bidi=\"{language}\"/>")
     });
-    let direction = if head::is_right_to_left(&head.language) { DIRECTION } else { "" };
+    let direction = if head::is_right_to_left(head) { DIRECTION } else { "" };
     STYLES.replace(LANGUAGE, &language).replace(DIRECTION, direction).into_bytes()
 }
 

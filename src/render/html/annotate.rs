@@ -7,11 +7,8 @@
 //! or `banner`: without these the page holds the text of the published one.
 
 use super::Writer;
-use crate::render::annotation::{Annotation, Annotations, BANNER, EXPLANATION, REST, Requirement, SpecLine};
-use crate::render::link;
-
-/// The name of the column of notes.
-const COLUMN: &str = "Notes";
+use crate::render::annotation::{Annotation, Annotations, Requirement, SpecLine};
+use crate::render::{head, link};
 
 impl Writer<'_> {
     /// Opens the pair of a block and its note, if it has one.
@@ -57,14 +54,14 @@ impl Writer<'_> {
     /// The head of the column of notes.
     pub(super) fn note_column(&mut self) {
         self.out.push_str("<th scope=\"col\" class=\"beside\">");
-        self.out.push_str(COLUMN);
+        self.text(head::counsel(self.head, "notes"));
         self.out.push_str("</th>");
     }
 
     /// The cell of the column of notes.
     pub(super) fn note_cell(&mut self, note: Option<&Annotation>) {
         self.out.push_str("<td class=\"beside\" data-label=\"");
-        self.out.push_str(COLUMN);
+        self.attribute(head::counsel(self.head, "notes"));
         self.out.push_str("\">");
         if let Some(note) = note {
             self.note(note);
@@ -82,9 +79,9 @@ impl Writer<'_> {
 
     pub(super) fn banner(&mut self) {
         self.out.push_str("<p class=\"banner\"><strong>");
-        self.text(BANNER);
+        self.text(head::counsel(self.head, "banner"));
         self.out.push_str(".</strong> ");
-        self.text(EXPLANATION);
+        self.text(head::counsel(self.head, "explanation"));
         self.out.push_str("</p>\n");
     }
 
@@ -94,7 +91,7 @@ impl Writer<'_> {
             return;
         }
         self.out.push_str("<div class=\"note rest\">\n<p><strong>");
-        self.text(REST);
+        self.text(head::counsel(self.head, "rest"));
         self.out.push_str("</strong></p>\n");
         for note in &annotations.rest {
             self.body(note);
@@ -111,7 +108,7 @@ impl Writer<'_> {
         self.out.push_str("<details class=\"note\">\n<summary>");
         match note.places.first() {
             Some(place) => self.code(&place.at),
-            None => self.text(COLUMN),
+            None => self.text(head::counsel(self.head, "notes")),
         }
         self.out.push_str("</summary>\n");
     }
@@ -121,10 +118,10 @@ impl Writer<'_> {
     }
 
     fn fold(&mut self, note: &Annotation, alone: bool) {
-        let Some(count) = note.count() else { return };
+        let Some(count) = note.count(&self.head.words) else { return };
         self.out.push_str(if alone { "<details class=\"note fold\">\n" } else { "<details class=\"fold\">\n" });
         self.out.push_str("<summary>");
-        self.out.push_str(&count);
+        self.text(&count);
         self.out.push_str("</summary>\n");
         self.provisions(&note.provisions);
         self.out.push_str("</details>\n");
@@ -141,7 +138,7 @@ impl Writer<'_> {
             }
             self.out.push_str("</p>\n");
         }
-        if let Some(more) = note.more() {
+        if let Some(more) = note.more(&self.head.words) {
             self.out.push_str("<p class=\"place\"><span>");
             self.text(&more);
             self.out.push_str("</span></p>\n");

@@ -2,7 +2,6 @@
 
 use super::Writer;
 use crate::document::Document;
-use crate::render::annotation::BANNER;
 use crate::render::style::Style;
 use crate::render::{head, link};
 
@@ -13,7 +12,7 @@ impl Writer<'_> {
     pub(super) fn page(&mut self, document: &Document, style: &Style) {
         self.out.push_str("<!doctype html>\n<html lang=\"");
         self.attribute(&self.head.language);
-        self.out.push_str(if head::is_right_to_left(&self.head.language) { "\" dir=\"rtl\">\n" } else { "\">\n" });
+        self.out.push_str(if head::is_right_to_left(self.head) { "\" dir=\"rtl\">\n" } else { "\">\n" });
         self.out.push_str(
             "<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
@@ -25,7 +24,7 @@ impl Writer<'_> {
             self.out.push_str("<a class=\"skip\" href=\"#");
             self.out.push_str(TEXT);
             self.out.push_str("\">");
-            self.text(head::label(self.head, "skip", "Skip to the text"));
+            self.text(head::label(self.head, "skip"));
             self.out.push_str("</a>\n");
         }
         self.out.push_str("<header>\n");
@@ -52,7 +51,7 @@ impl Writer<'_> {
         if has_contents {
             // `#` alone is the top of any page (WHATWG HTML, 7.4.6.4).
             self.out.push_str("<footer>\n<p><a href=\"#\">");
-            self.text(head::label(self.head, "back", "Back to top"));
+            self.text(head::label(self.head, "back"));
             self.out.push_str("</a></p>\n</footer>\n");
         }
         self.out.push_str("</body>\n</html>\n");
@@ -75,7 +74,7 @@ impl Writer<'_> {
         }
         if self.annotations.is_some() {
             self.out.push_str(" (");
-            self.text(BANNER);
+            self.text(head::counsel(self.head, "banner"));
             self.out.push(')');
         }
         self.out.push_str("</title>\n");
@@ -141,7 +140,7 @@ impl Writer<'_> {
         if sections.is_empty() {
             return;
         }
-        let label = head::label(self.head, "contents", "Contents");
+        let label = head::label(self.head, "contents");
         self.out.push_str("<nav aria-label=\"");
         self.attribute(label);
         self.out.push_str("\">\n<details>\n<summary>");

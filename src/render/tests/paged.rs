@@ -12,6 +12,8 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::same_text::{of_md, squeeze};
 use super::*;
+use crate::document::Words;
+use crate::source::{Span, Text};
 
 /// Looks for what makes a program call the file damaged.
 #[track_caller]
@@ -210,6 +212,8 @@ fn languages_and_dates_of_any_form_do_no_harm() {
         ["", "x", "en_GB", "ar", "zh-Hant-HK", "de-AT-1996", "en-US", "\"/><w:p>", "---", "i-klingon", "abcd"]
     {
         document.head.language = language.to_owned();
+        let direction = if language == "ar" { "language: {direction: rtl}" } else { "" };
+        document.head.words = Arc::new(Words::with(&Text::plain(direction, Span::NOWHERE)).expect("words"));
         for day in ["2026-02-30", "-0044-03-15", "9999-12-31", "x", ""] {
             document.head.updated = Some((day.to_owned(), "a day".to_owned()));
             check("docx", &bytes("docx", &document));

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use crate::source::{SourceFile, Span, whole_characters};
+use crate::source::{FileId, Span, whole_characters};
 
 /// A value and its place.
 #[derive(Debug, Clone)]
@@ -117,16 +117,16 @@ const DEEPEST_DATA: usize = 32;
 ///
 /// # Errors
 /// The first place that is wrong, and why.
-pub(crate) fn read_data(file: &SourceFile, what: &str) -> Result<Option<Node>, (Span, String)> {
+pub(crate) fn read_data(file: FileId, text: &str, what: &str) -> Result<Option<Node>, (Span, String)> {
     let options = granit_parser::options! { flow_nesting_limit: DEEPEST_DATA, block_nesting_limit: DEEPEST_DATA };
     let place = |start: usize, end: usize| {
-        let place = whole_characters(&file.text, start..end);
-        Span::new(file.id, place.start, place.end)
+        let place = whole_characters(text, start..end);
+        Span::new(file, place.start, place.end)
     };
     let mut tree = Growing::default();
-    for event in Parser::new_from_str_with_options(&file.text, options) {
+    for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or(0).min(file.text.len());
+            let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
             (place(at, at), format!("this is no YAML: {error}"))
         })?;
         let range = span.byte_range().unwrap_or(0..0);

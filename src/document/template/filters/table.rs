@@ -3,9 +3,9 @@
 use crate::facts::expression::Marked;
 use crate::facts::expression::marked::Mark;
 
-/// A Markdown table without the columns that are empty throughout, and with a dash in empty cells.
+/// A Markdown table without the columns that are empty throughout, and with `empty` in empty cells.
 /// Text before and after the table stays. The marks of a row stand behind it.
-pub fn table<'q>(text: &Marked<'_>) -> Marked<'q> {
+pub fn table<'q>(text: &Marked<'_>, empty: &str) -> Marked<'q> {
     let mut out = Marked::with_capacity(text.len() + 16);
     let mut rows = Rows::default();
     for (line, marks) in text.lines_with_marks() {
@@ -13,12 +13,12 @@ pub fn table<'q>(text: &Marked<'_>) -> Marked<'q> {
             rows.push(line, marks);
             continue;
         }
-        rows.write(&mut out);
+        rows.write(&mut out, empty);
         out.push_str(line.trim_end_matches(['\r', '\n']));
         marks.iter().for_each(|mark| out.mark(mark.1));
         out.push_str("\n");
     }
-    rows.write(&mut out);
+    rows.write(&mut out, empty);
     out
 }
 
@@ -62,7 +62,7 @@ impl<'t> Rows<'t> {
         &self.cells[start..self.ends[index].0]
     }
 
-    fn write(&mut self, marked: &mut Marked<'_>) {
+    fn write(&mut self, marked: &mut Marked<'_>, empty: &str) {
         if self.ends.is_empty() {
             return;
         }
@@ -80,7 +80,7 @@ impl<'t> Rows<'t> {
             for (column, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
                 let cell = row.get(column).copied().unwrap_or_default();
                 out.push(' ');
-                out.push_str(if cell.is_empty() && index > 1 { "–" } else { cell });
+                out.push_str(if cell.is_empty() && index > 1 { empty } else { cell });
                 out.push_str(" |");
             }
             self.ends[index].1.iter().for_each(|mark| marked.mark(mark.1));
@@ -108,11 +108,14 @@ mod tests {
     #[test]
     fn empty_columns_go_and_empty_cells_get_a_dash() {
         let text = "Intro:\n\n| a | b | c |\n| --- | --- | --- |\n| 1 |  | x\\|y |\n|  |  | z |\n\nAfter\n";
-        assert_eq!(&*table(&text.into()), "Intro:\n\n| a | c |\n| --- | --- |\n| 1 | x\\|y |\n| – | z |\n\nAfter\n");
+        assert_eq!(
+            &*table(&text.into(), "–"),
+            "Intro:\n\n| a | c |\n| --- | --- |\n| 1 | x\\|y |\n| – | z |\n\nAfter\n"
+        );
     }
 
     #[test]
     fn a_table_without_rows_is_nothing() {
-        assert_eq!(&*table(&"| a |\n| --- |\n".into()), "");
+        assert_eq!(&*table(&"| a |\n| --- |\n".into(), "–"), "");
     }
 }

@@ -35,7 +35,7 @@ impl<'d> Body<'d> {
         self.xml.start("w:tbl", &[]);
         self.xml.start("w:tblPr", &[]);
         self.xml.value("w:tblStyle", "FactsTable");
-        if head::is_right_to_left(&self.head.language) {
+        if head::is_right_to_left(self.head) {
             self.xml.empty("w:bidiVisual", &[]);
         }
         self.xml.empty("w:tblW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
