@@ -133,10 +133,10 @@ impl Writer {
     fn finish_with_exceptions(mut self, fragment: bool) -> String {
         self.wrap();
         let mut exceptions = Vec::new();
-        let long: Vec<&str> = self.out.lines().filter(|line| wrap::is_long(line)).collect();
-        let is_table = |line: &&str| line.trim_start_matches(['>', ' ']).starts_with('|');
-        let is_heading = |line: &&str| line.starts_with('#');
-        let parts = [("tables", long.iter().any(is_table)), ("headings", long.iter().any(is_heading))];
+        let is_table = |line: &str| line.trim_start_matches(['>', ' ']).starts_with('|');
+        let is_heading = |line: &str| line.starts_with('#');
+        let long = |is: &dyn Fn(&str) -> bool| self.out.lines().any(|line| is(line) && wrap::is_long(line));
+        let parts = [("tables", long(&is_table)), ("headings", long(&is_heading))];
         let parts: Vec<String> =
             parts.iter().filter(|part| part.1).map(|(part, _)| format!("\"{part}\": false")).collect();
         let lengths = format!("\n  \"MD013\": {{ {} }}", parts.join(", "));
