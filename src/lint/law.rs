@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use rule::Compiled;
+use rule::Sets;
 
 use super::check::{Check, Found};
 use super::expression::{Context, Entries, Kept, Lists};
@@ -43,8 +43,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         };
         let mut covered = None;
         let mut is_covered = || *covered.get_or_insert_with(|| !rule.facts_only && check.printed.covers(&rule.name));
-        let compiled = rule.compiled(&pack.sets);
-        if !check.whole && !compiled.local {
+        if !check.whole && !rule.compiled(&pack.sets).local {
             continue;
         }
         let (budget, kept, entries) = (Budget::new(steps, usize::MAX), Kept::default(), Entries::default());
@@ -56,7 +55,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
                 continue;
             }
             let context = all.of(this);
-            let (message, at) = match answer(&context, compiled, rule, &mut untold) {
+            let (message, at) = match answer(&context, rule, &pack.sets, &mut untold) {
                 Ok(None) => continue,
                 Ok(Some(found)) => found,
                 Err(_) => {
@@ -70,15 +69,14 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
             let span = at.or_else(|| context.span(&context.this)).unwrap_or(here);
             new.push(Found { diagnostic: finding(rule, level, span, message), owner });
         }
-        if let Some(place) = compiled.require.as_ref().and_then(super::expression::clean_rule) {
+        for found in &mut new {
+            let require = rule.compiled(&pack.sets).require.as_ref();
+            let Some(place) = require.and_then(super::expression::clean_rule) else { break };
             // The places are the findings of the general rule; this one points to the first of them.
-            for found in &mut new {
-                let places: Vec<Span> = general.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
-                if let Some((first, rest)) = places.split_first() {
-                    found.diagnostic.span = Some(*first);
-                    found.diagnostic.related =
-                        rest.iter().take(3).map(|span| (*span, "here as well".to_owned())).collect();
-                }
+            let places: Vec<Span> = general.iter().filter(|known| known.0 == *place).map(|known| known.1).collect();
+            if let Some((first, rest)) = places.split_first() {
+                found.diagnostic.span = Some(*first);
+                found.diagnostic.related = rest.iter().take(3).map(|span| (*span, "here as well".to_owned())).collect();
             }
         }
         check.found.extend(new);
@@ -92,15 +90,16 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
 /// Where the rule has no steps left.
 fn answer<'r>(
     context: &Context<'r, '_>,
-    compiled: &'r Compiled,
-    rule: &Rule,
+    rule: &'r Rule,
+    sets: &Sets,
     untold: &mut bool,
 ) -> Done<Option<(String, Option<Span>)>> {
     // Whatever else is not known, an answer that `when` already gives is final.
-    let when = compiled.when.as_ref().map_or(Ok(Some(true)), |when| context.truth(when))?;
+    let when = rule.condition(sets).map_or(Ok(Some(true)), |when| context.truth(when))?;
     if when == Some(false) {
         return Ok(None);
     }
+    let compiled = rule.compiled(sets);
     for (need, message) in &compiled.needs {
         if !context.stated(need)? {
             return Ok(Some((context.say(message), context.locate(need))));

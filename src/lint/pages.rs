@@ -40,14 +40,7 @@ pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
 
 /// Whether there is a shipped rule of this name.
 pub fn exists(name: &str) -> bool {
-    if general::exists(name) {
-        return true;
-    }
-    let group = name.split('/').next().unwrap_or(name);
-    match shipped(group) {
-        Some(pack) => pack.rule(name).is_some(),
-        None => of_group("language").any(|rule| rule.0 == name),
-    }
+    summary(name, &[]).is_some()
 }
 
 /// The page of a rule, in Markdown: of a pack of the user's own, or shipped.

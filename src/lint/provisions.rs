@@ -79,12 +79,9 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
                 continue;
             }
             let answers = answers(pack, rule, &printed, day);
-            let sections: Vec<Span> = facts
-                .sections()
-                .iter()
-                .filter(|section| section.covers.iter().any(|covered| **covered == *rule.name))
-                .map(|section| section.meta.span)
-                .collect();
+            let bound = facts.sections().iter();
+            let bound = bound.filter(|section| section.covers.iter().any(|covered| **covered == *rule.name));
+            let sections: Vec<Span> = bound.map(|section| section.meta.span).collect();
             if answers.topics.is_empty() && answers.declarations.is_empty() && sections.is_empty() {
                 continue;
             }
@@ -135,7 +132,8 @@ fn answers(pack: &Pack, rule: &Rule, printed: &Printed<'_, '_>, day: jiff::civil
     for this in all.records(rule.each.list()) {
         let context = all.of(this);
         let stated = || compiled.needs.iter().all(|need| context.stated(&need.0).unwrap_or(false));
-        if !compiled.when.as_ref().is_none_or(|when| holds(&context, when)) || !stated() || !holds(&context, require) {
+        let applies = rule.condition(&pack.sets).is_none_or(|when| holds(&context, when));
+        if !applies || !stated() || !holds(&context, require) {
             continue;
         }
         if rule.shown_in.is_empty() {

@@ -70,6 +70,7 @@ keys! {
     own {
         /// Whether it comes from the pack that this one extends.
         pub taken: bool;
+        condition: Arc<OnceLock<Option<Expression>>>;
         compiled: Arc<OnceLock<Compiled>>;
     }
 }
@@ -94,10 +95,9 @@ pub struct General {
     pub names: fn() -> Vec<&'static str>,
 }
 
-/// The expressions of a rule, ready to be asked.
+/// The expressions of a rule but for `when`, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Compiled {
-    pub when: Option<Expression>,
     /// What must be stated, and what is said where it is not.
     pub needs: Vec<(Expression, Message)>,
     pub require: Option<Expression>,
@@ -134,7 +134,7 @@ impl Rule {
 
     /// The same rule in a pack that extends its own, whose citations start with `cited_as`.
     pub(super) fn taken_over(&self, cited_as: &str, common: &Common<'_>) -> Self {
-        let mut taken = Self { taken: true, compiled: Arc::default(), ..self.clone() };
+        let mut taken = Self { taken: true, condition: Arc::default(), compiled: Arc::default(), ..self.clone() };
         taken.name = format!("{}/{}", common.law, self.slug()).into();
         if let Some(rest) = self.citation.strip_prefix(cited_as).and_then(|rest| rest.strip_prefix(' ')) {
             taken.citation = format!("{} {rest}", common.cite_as).into();
@@ -160,8 +160,14 @@ impl Rule {
         self.name.split_once('/').map_or(&self.name, |(_, slug)| slug)
     }
 
-    /// The expressions, compiled when they are first needed. A shipped or a checked pack has no
-    /// mistakes in them; what cannot be read is left out.
+    /// What `when` says, compiled when it is first needed. A shipped or a checked pack has no mistakes in its
+    /// expressions; what cannot be read is left out.
+    pub fn condition(&self, sets: &Sets) -> Option<&Expression> {
+        let read = || expression::compile(&self.when.as_ref()?.text, &self.scope(sets, None)).ok();
+        self.condition.get_or_init(read).as_ref()
+    }
+
+    /// The other expressions, which most rules never need: `when` settles them.
     pub fn compiled(&self, sets: &Sets) -> &Compiled {
         self.compiled.get_or_init(|| self.compile(sets, None, &mut |_, _| ()))
     }
@@ -196,13 +202,14 @@ impl Rule {
     }
 
     fn compile(&self, sets: &Sets, rule: Option<fn(&str) -> bool>, report: &mut dyn FnMut(&Code, Problem)) -> Compiled {
-        let scope = Scope { this: self.each.list(), home: &sets.home, sets: &sets.named, rule };
+        let scope = self.scope(sets, rule);
         let mut reported = |code: &Code, problem: Problem| report(code, problem);
         let mut take = |code: &Option<Code>, read: &dyn Fn(&str, &Scope<'_>) -> Result<Expression, Problem>| {
             let code = code.as_ref()?;
             read(&code.text, &scope).map_err(|problem| reported(code, problem)).ok()
         };
-        let when = take(&self.when, &expression::compile);
+        // A condition that is asked was compiled before.
+        let _ = rule.and_then(|_| take(&self.when, &expression::compile));
         let require = take(&self.require, &expression::compile);
         let at = take(&self.at, &expression::compile_value);
         let mut needs = Vec::new();
@@ -221,10 +228,14 @@ impl Rule {
             expression::compile_text(&code.text, &scope).map_err(|problem| report(code, problem)).ok()
         });
         let local = scope.this.is_some()
-            && when.as_ref().is_none_or(Expression::local)
+            && self.condition(sets).is_none_or(Expression::local)
             && require.as_ref().is_some_and(Expression::local)
             && needs.iter().all(|need| need.0.local());
-        Compiled { when, needs, require, at, message, local }
+        Compiled { needs, require, at, message, local }
+    }
+
+    fn scope<'s>(&self, sets: &'s Sets, rule: Option<fn(&str) -> bool>) -> Scope<'s> {
+        Scope { this: self.each.list(), home: &sets.home, sets: &sets.named, rule }
     }
 }
 
