@@ -134,9 +134,10 @@ impl Writer {
         self.wrap();
         let mut exceptions = Vec::new();
         let is_table = |line: &str| line.trim_start_matches(['>', ' ']).starts_with('|');
-        let is_heading = |line: &str| line.starts_with('#');
-        let long = |is: &dyn Fn(&str) -> bool| self.out.lines().any(|line| is(line) && wrap::is_long(line));
-        let parts = [("tables", long(&is_table)), ("headings", long(&is_heading))];
+        // The quicker question first: few lines are longer than a paragraph's, and few are headings.
+        let tables = self.out.lines().any(|line| wrap::is_long(line) && is_table(line));
+        let headings = self.out.lines().any(|line| line.starts_with('#') && wrap::is_long(line));
+        let parts = [("tables", tables), ("headings", headings)];
         let parts: Vec<String> =
             parts.iter().filter(|part| part.1).map(|(part, _)| format!("\"{part}\": false")).collect();
         let lengths = format!("\n  \"MD013\": {{ {} }}", parts.join(", "));
