@@ -48,14 +48,14 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         }
         let (budget, kept, entries) = (Budget::new(steps, usize::MAX), Kept::default(), Entries::default());
         let all = Context::new((check.facts, check.printed, &lists), (&budget, &kept, &entries), check.day, &clean);
-        let (mut new, mut untold) = (Vec::new(), false);
+        let (mut new, mut told) = (Vec::new(), None);
         for this in all.records(rule.each.list()) {
             let owner = all.meta(&this).map(|meta| meta.span);
             if owner.is_some_and(|owner| check.owners.damaged(owner)) {
                 continue;
             }
             let context = all.of(this);
-            let (message, at) = match answer(&context, rule, &pack.sets, &mut untold) {
+            let (message, at) = match answer(&context, rule, &pack.sets, &mut told) {
                 Ok(None) => continue,
                 Ok(Some(found)) => found,
                 Err(_) => {
@@ -83,8 +83,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
     }
 }
 
-/// What a rule finds of one entry: what is said, and where it is. `untold` tells whether it was said before that no
-/// document prints the text.
+/// What a rule finds of one entry: what is said, and where it is. `told` is whether a document prints the text, or it was
+/// said before that none does; none as long as nobody asked.
 ///
 /// # Errors
 /// Where the rule has no steps left.
@@ -92,7 +92,7 @@ fn answer<'r>(
     context: &Context<'r, '_>,
     rule: &'r Rule,
     sets: &Sets,
-    untold: &mut bool,
+    told: &mut Option<bool>,
 ) -> Done<Option<(String, Option<Span>)>> {
     // Whatever else is not known, an answer that `when` already gives is final.
     let when = rule.condition(sets).map_or(Ok(Some(true)), |when| context.truth(when))?;
@@ -107,9 +107,9 @@ fn answer<'r>(
     }
     let (Some(_), Some(require)) = (when, &compiled.require) else { return Ok(None) };
     let met = context.truth(require)? == Some(true);
-    let shown = rule.shown_in.is_empty() || context.printed.one_of(&rule.shown_in);
+    let shown = || rule.shown_in.is_empty() || context.printed.one_of(&rule.shown_in);
     // That a topic is not printed is one finding, however many facts it would tell.
-    if met && (shown || std::mem::replace(untold, true)) {
+    if met && std::mem::replace(told.get_or_insert_with(shown), true) {
         return Ok(None);
     }
     let message = if met {
