@@ -15,6 +15,7 @@ use std::ops::Range;
 use crate::diagnostic::nearest;
 use crate::document::entries::Entry;
 use crate::document::words::FORMS;
+use crate::facts::expression::fault::TOO_LARGE;
 use crate::source::Text;
 
 /// The sentences of one template, in the order of their keys: `deciders.one`, `keep.text`, `keep.until`.
@@ -111,7 +112,8 @@ impl Whole {
         make.template(&template);
         let idle: Vec<&Entry> = sentences.own().filter(|entry| !make.whole.asks_for(&entry.key)).collect();
         for entry in idle {
-            let near = nearest(&entry.key, make.whole.used.iter().map(String::as_str)).map(str::to_owned);
+            let used = make.whole.used.iter().map(String::as_str).filter(|_| make.whole.problems.len() < HELPED);
+            let near = nearest(&entry.key, used).map(str::to_owned);
             let place = Place { in_sentences: true, bytes: entry.place.clone() };
             make.problem(place, format!("no template asks for a sentence `{}`", entry.key), near.as_deref());
         }
@@ -141,8 +143,13 @@ impl Whole {
 
 const CALL: &str = "phrase(";
 
+/// The size in bytes beyond which sentences are put into no template: one that is used often makes much of little.
+const LARGEST: usize = 4 << 20;
+
+/// How many problems of a template tell a name that is near.
+const HELPED: usize = 200;
+
 /// A call in a template: where it stands, the sentence, what chooses among its texts, and its parts.
-#[derive(Clone)]
 struct Call<'t> {
     place: Range<usize>,
     name: &'t str,
@@ -190,6 +197,12 @@ impl<'s> Make<'s> {
     }
 
     fn copy(&mut self, text: &str, place: Place, exact: bool) {
+        if self.out.len() > LARGEST {
+            let told = self.whole.problems.last().is_some_and(|last| last.message == TOO_LARGE);
+            return if !told {
+                self.problem(place, TOO_LARGE.to_owned(), None)
+            };
+        }
         if !text.is_empty() {
             self.whole.pieces.push(Piece { start: self.out.len(), place, exact });
             self.out.push_str(text);
@@ -213,7 +226,8 @@ impl<'s> Make<'s> {
         let forms = self.sentences.forms(key);
         if forms.is_empty() {
             let known = self.sentences.own().map(|entry| &*entry.key);
-            let near = nearest(key, known.chain(self.sentences.built_in.iter().map(|row| row.0)));
+            let known = known.chain(self.sentences.built_in.iter().map(|row| row.0));
+            let near = nearest(key, known.filter(|_| self.whole.problems.len() < HELPED));
             self.problem(call.place(), format!("there is no sentence `{key}`"), near);
         }
         self.whole.used.insert(key.to_owned());
@@ -268,9 +282,8 @@ impl<'s> Make<'s> {
             if let Some((name, by)) = call.parts.iter().find(|part| part.0 == slot) {
                 let (place, exact) = form.place(call, done..open);
                 self.copy(&form.text[done..open], place, exact);
-                // It has no slot for itself.
-                let mut inner = call.clone();
-                inner.parts.retain(|part| part.0 != *name);
+                // A part has no parts.
+                let inner = Call { place: call.place.clone(), parts: Vec::new(), ..*call };
                 self.put(&inner, &format!("{}.{name}", call.name), Some(by), true);
                 done = seen;
             }
@@ -406,5 +419,16 @@ mod tests {
         assert_eq!(Some(place("to {{ r.until }}")), stands("to {{ r.until }}"));
         let call = text.find("phrase(\"keep").expect("the call")..text.len() - 3;
         assert_eq!(place("We keep"), Place { in_sentences: false, bytes: call });
+    }
+
+    #[test]
+    fn a_little_text_does_not_become_much() {
+        let own = format!("a: {{text: \"{}\", b: \"{}\"}}", "{{ b }}".repeat(2_000), "x".repeat(10_000));
+        let made = whole("{{ phrase(\"a\", b=b) }}", &own);
+        assert_eq!(made.problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), [TOO_LARGE]);
+        assert!(made.text.len() < LARGEST + 20_000);
+        // A part has no parts, so it cannot hold itself.
+        let made = whole("{{ phrase(\"a\", b=b, c=c) }}", "a: {text: '{{ b }}', b: '{{ c }}', c: '{{ b }}'}");
+        assert_eq!(made.text, "{% if b %}{{ c }}{% endif %}");
     }
 }
