@@ -34,6 +34,7 @@ patterns:
   last-strong: '؛ {joint}‿'
   noted: '{notes}‹{text}›'
   way: '{address} ← {way}'
+  lead: '**{text}** ‹'
   stop: '۔'
   ends: '۔؟'
   verb: '‹{text}›'

@@ -50,8 +50,9 @@ impl Words {
                 Err(Box::new(Diagnostic { help, ..Diagnostic::error("language/template", place, what) }))
             };
             let (name, word) = key.split_once('.').unwrap_or((&key, ""));
+            let (name, several) = of_several(name);
             let Some(name) = vocabularies().chain(["authorities"]).find(|known| *known == name) else {
-                return wrong(format!("there is no vocabulary `{name}`"), near(name));
+                return wrong(format!("there is no vocabulary `{name}`"), nearest(name, vocabularies()));
             };
             let known = |word: &str| match name {
                 "plurals" => FORMS.contains(&word) && plural::is_rule(&text),
@@ -64,7 +65,7 @@ impl Words {
                 Some((word, "01")) => (word, "one"),
                 Some((word, "02")) => (word, "other"),
                 Some((word, form)) => (word, form),
-                None => (word, ""),
+                None => (word, if several { "other" } else { "" }),
             };
             if name == "plurals" && !known(word) {
                 return wrong(format!("`{word}: {text}` is no rule of plurals"), None);
@@ -97,7 +98,8 @@ impl Words {
     /// How a word is printed after a number.
     pub fn counted(&self, vocabulary: &str, word: &str, count: i64) -> Option<&str> {
         let (forms, wanted) = (self.forms(vocabulary, word)?, self.plural(count));
-        forms.iter().find(|form| form.0 == wanted).or(forms.last()).map(|form| &*form.1)
+        let of = |name: &str| forms.iter().find(|form| form.0 == name);
+        of(wanted).or_else(|| of("")).or(forms.last()).map(|form| &*form.1)
     }
 
     fn forms(&self, vocabulary: &str, word: &str) -> Option<&Forms> {
@@ -190,6 +192,11 @@ impl Words {
     }
 }
 
+/// The vocabulary of which one held the forms for several, before a word had forms. Files that were copied then name it.
+pub(crate) fn of_several(vocabulary: &str) -> (&str, bool) {
+    vocabulary.strip_suffix("-many").map_or((vocabulary, false), |of| (of, true))
+}
+
 /// The names in `{...}`.
 fn gaps(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
@@ -275,12 +282,6 @@ fn find(vocabulary: &str) -> Option<&'static Vocabulary> {
     VOCABULARIES.get(vocabulary)
 }
 
-/// The vocabulary that is meant by a name that none has.
-pub(crate) fn near(vocabulary: &str) -> Option<&'static str> {
-    // Its words have the forms of several since a language can have more than two.
-    if vocabulary == "role-tables-many" { Some("role-tables") } else { nearest(vocabulary, vocabularies()) }
-}
-
 /// Whether there is a vocabulary of this name.
 pub(crate) fn is_vocabulary(name: &str) -> bool {
     find(name).is_some()
@@ -357,6 +358,8 @@ mod tests {
         assert_eq!(words.say("bases", "consent"), Some("your permission"));
         assert_eq!(words.say("bases", "contract"), Some("our contract with you"));
         assert_eq!(words.duration(Duration { count: 2, unit: Unit::Day }), "2 Tage");
+        let old = with("role-tables: {users: one}\nrole-tables-many: {users: several}").unwrap();
+        assert_eq!([1, 2].map(|count| old.counted("role-tables", "users", count)), [Some("one"), Some("several")]);
         let told = |yaml: &str| with(yaml).map_err(|found| (found.message.to_string(), found.help.unwrap_or_default()));
         let of = |message: &str, near: &str| (message.to_owned(), format!("did you mean `{near}`?"));
         assert_eq!(told("bases: {consnt: x}").err(), Some(of("`bases` has no word `consnt`", "consent")));

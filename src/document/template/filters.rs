@@ -91,6 +91,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
         (NONE, |run, value, _| framed(run, value, "noun")),
     ),
     ("name", "A label that is a name, as the language frames it.", (NONE, |run, value, _| framed(run, value, "name"))),
+    ("lead", "A label before the text on it: `**Your account:**`.", (NONE, |run, value, _| framed(run, value, "lead"))),
     (
         "words",
         "How many words a text has.",
@@ -222,6 +223,8 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str, count: Option<
         return Ok(Value::Unstated);
     }
     let scope = run.scope;
+    let (vocabulary, several) = words::of_several(vocabulary);
+    let count = if several { Some(&Value::Number(2)) } else { count };
     let form = |word: Value<'r>| -> Done<'r> {
         let key = match word {
             Value::Decl(at) => Cow::Borrowed(value::key(scope.policy, at).unwrap_or_default()),
@@ -244,7 +247,8 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str, count: Option<
             return Ok(Value::from(form));
         }
         if !words::is_vocabulary(vocabulary) {
-            let help = words::near(vocabulary).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let near = crate::diagnostic::nearest(vocabulary, words::vocabularies());
+            let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return Err(Fault::new(format!("there is no vocabulary `{vocabulary}`{help}")));
         }
         Ok(Value::Text(key))
