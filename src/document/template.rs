@@ -4,6 +4,7 @@
 //! templates, the limits under which they run, and what is reported when one goes wrong. Does not own: expressions, and
 //! which sections a document has.
 
+mod behind;
 mod check;
 mod compile;
 mod engine;
@@ -17,6 +18,7 @@ mod reference;
 pub(crate) mod render;
 mod run;
 mod scope;
+mod seen;
 mod sentences;
 mod source;
 mod views;

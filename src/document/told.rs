@@ -1,8 +1,10 @@
-//! What a composed document tells its readers, by its marks.
+//! What a composed document tells its readers, by the facts that it is made of, and by its marks.
 //!
 //! Owns: which topics it tells in full, and which rights and sections of the author it prints. A text tells a topic where
-//! it leaves all marks that the built-in template of the topic leaves for the same policy, so a template of the author's
-//! own can say it in other words, and whatever drops the facts does not tell them. Does not own: who asks for what.
+//! it is made of all facts that the built-in template of the topic prints for the same policy, so a template of the
+//! author's own can say it in other words, and whatever drops the facts does not tell them. What has all marks of the
+//! built-in text can say facts in the author's own words; and where that prints no facts, its marks tell it. Does not own:
+//! who asks for what.
 
 use std::cell::OnceCell;
 
@@ -24,7 +26,13 @@ fn has_words(text: &str) -> bool {
 /// entries of all outlines, though there is something to tell.
 pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashSet<String>) -> Vec<ToldTopic> {
     let other = OnceCell::new();
-    let known = || other.get_or_init(|| Scope::new(scope.facts, built_in, scope.outline.clone(), scope.shared));
+    let known = || {
+        other.get_or_init(|| {
+            let mut known = Scope::new(scope.facts, built_in, scope.outline.clone(), scope.shared);
+            known.notes_facts = true;
+            known
+        })
+    };
     let generated = |topic| render::topic(if scope.engine.is_built_in() { scope } else { known() }, topic);
     let mut topics = Vec::new();
     for topic in TOPICS.iter().filter(|topic| *topic != "...") {
@@ -33,12 +41,16 @@ pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashS
             let replaced = section.is_some_and(|section| section.meta.prose.is_some());
             let text = render::section(scope, topic, *entry);
             let expected = if replaced { render::topic(known(), topic) } else { generated(topic) };
+            let seen = |scope: &Scope<'_>, of| scope.notes.borrow().seen.get(&(topic, of)).cloned().unwrap_or_default();
+            let tells = || {
+                let (marked, facts) = (has_all(&text, &expected, scope.shared), seen(known(), false));
+                let words = if marked { &**text } else { "" };
+                if facts.is_empty() { marked } else { seen(scope, replaced).tells(&facts, words) }
+            };
             match has_words(&expected) {
                 false if replaced => Told::Else,
                 false => Told::Nothing,
-                true if **text == **expected || has_words(&text) && has_all(&text, &expected, scope.shared) => {
-                    Told::All
-                }
+                true if **text == **expected || has_words(&text) && tells() => Told::All,
                 true => Told::Else,
             }
         } else if !held.contains(topic) && has_words(&generated(topic)) {

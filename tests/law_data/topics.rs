@@ -1,7 +1,7 @@
 //! What a law still asks once a topic of its complete spec is not printed: the pages `tests/laws/LAW/topics.md`.
 //!
-//! Each topic is emptied, blanked, kept from running, replaced by a sentence that says the contrary, left out of every
-//! outline, and replaced by a section with other prose. Each time the rules that ask for it find something, and the policy
+//! Each topic is emptied, blanked, kept from running, replaced by a sentence that says the contrary, reduced to its marks,
+//! left out of every outline, and replaced by a section with other prose. Each time the rules that ask for it find something, and the policy
 //! is not complete against the law.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +128,25 @@ fn printed(sections: &[Section<'_>], topics: &mut BTreeSet<&'static str>) {
     }
 }
 
+/// The loops and marks of a template, whatever it asks before it leaves them, behind words that say nothing.
+fn marks(template: &str, templates: &BTreeMap<&str, &str>) -> String {
+    let mut kept = String::new();
+    for tag in template.split('{').filter_map(|part| part.split_once('}').map(|(tag, _)| tag)) {
+        let words = tag.trim_matches(['%', '-', ' ']);
+        let included = || words.strip_prefix("include").map(|name| name.trim_matches([' ', '"']));
+        let included = if words == "cookie_tables" { Some("_cookies.md") } else { included() };
+        if let Some(name) = included {
+            kept.push_str(&marks(templates[name], templates));
+        } else if ["for ", "endfor", "set "].iter().any(|kept| words.starts_with(kept)) {
+            let _ = writeln!(kept, "{{% {words} %}}");
+        }
+        if tag.starts_with(" at(") {
+            let _ = writeln!(kept, "\nWe do this.{{{{{tag}}}}}\n");
+        }
+    }
+    kept
+}
+
 /// Asks the complete spec of a pack with each topic gone, in each way.
 pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
     let folder = Path::new("tests/laws").join(&*pack.law);
@@ -170,11 +189,13 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
         }
         let built_in = templates[&*format!("topics/{topic}.md")];
         let section = format!("{text}\nsection {topic} \"Other\" {{\n  \"\"\"\n  {OTHER}\n  \"\"\"\n}}\n");
-        let ways: [(&str, Option<Found>); 6] = [
+        let marks = marks(built_in, &templates);
+        let ways: [(&str, Option<Found>); 7] = [
             ("emptied", emptied),
             ("blanked", whole.with_template(topic, " \n\t\n   \n")),
             ("kept from running", whole.with_template(topic, &format!("{{% if false %}}{built_in}{{% endif %}}"))),
             ("contradicted", whole.with_template(topic, OTHER)),
+            ("reduced to its marks", marks.contains("at(").then(|| whole.with_template(topic, &marks)).flatten()),
             ("left out", Asked::new(&text, pack).and_then(|whole| whole.left_out(topic))),
             ("replaced", Asked::new(&section, pack).and_then(|whole| whole.found(&Engine::built_in()))),
         ];

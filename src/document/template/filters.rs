@@ -1,6 +1,6 @@
 //! The filters of expressions: words and phrases here, lists and tables in the files beside it.
 
-mod lists;
+pub(super) mod lists;
 mod table;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::run::{self, Frame};
 use super::scope::{DEEPEST, Entry, Scope};
+use super::seen::Seen;
 use super::source::TemplateSource;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown::{self, private};
@@ -110,7 +111,8 @@ pub fn cookie_tables(scope: &Scope<'_>) -> Marked<'static> {
     if !scope.engine.is_built_in() {
         return template(scope, "_cookies.md");
     }
-    if let Some(known) = scope.shared.cookie_tables.get() {
+    // What is noted is noted as it is made.
+    if let Some(known) = scope.shared.cookie_tables.get().filter(|_| scope.seen.borrow().is_none()) {
         return known.clone();
     }
     let made = template(scope, "_cookies.md");
@@ -124,16 +126,32 @@ fn endless() -> Rc<Marked<'static>> {
     Rc::new("…".into())
 }
 
+/// Makes a text, and notes the facts that it is made of, if they are wanted, apart from those of what is being printed.
+fn noted<T>(scope: &Scope<'_>, of: (&'static str, bool), wanted: bool, make: impl FnOnce() -> T) -> T {
+    let outer = scope.seen.replace(wanted.then(Seen::default));
+    let made = make();
+    if let Some(seen) = scope.seen.replace(outer) {
+        scope.notes.borrow_mut().seen.insert(of, seen);
+    }
+    made
+}
+
 /// The generated text of a standard topic; empty where there are no facts.
 pub fn topic(scope: &Scope<'_>, topic: &'static str) -> Rc<Marked<'static>> {
-    if let Some(known) = scope.notes.borrow_mut().topics.get(topic) {
-        // A topic that asks for itself is on its way to being printed.
-        return known.clone().unwrap_or_else(endless);
+    let wanted = scope.notes_facts || scope.seen.borrow().is_some();
+    let known = scope.notes.borrow().topics.get(topic).cloned();
+    let text = known.unwrap_or_else(|| {
+        scope.notes.borrow_mut().topics.insert(topic, None);
+        let make = || Rc::new(template(scope, &format!("topics/{topic}.md")));
+        let text = noted(scope, (topic, false), wanted, make);
+        scope.notes.borrow_mut().topics.insert(topic, Some(Rc::clone(&text)));
+        Some(text)
+    });
+    if let (Some(outer), Some(seen)) = (&mut *scope.seen.borrow_mut(), scope.notes.borrow().seen.get(&(topic, false))) {
+        outer.extend(seen);
     }
-    scope.notes.borrow_mut().topics.insert(topic, None);
-    let text = Rc::new(template(scope, &format!("topics/{topic}.md")));
-    scope.notes.borrow_mut().topics.insert(topic, Some(Rc::clone(&text)));
-    text
+    // A topic that asks for itself is on its way to being printed.
+    text.unwrap_or_else(endless)
 }
 
 /// The text of an entry of the outline: the section's prose where there is one, else the topic's.
@@ -147,8 +165,10 @@ pub fn section(scope: &Scope<'_>, name: &str, entry: Entry) -> Rc<Marked<'static
         .and_then(|number| section_of(scope.policy, number))
         .and_then(|section| section.meta.prose.as_ref());
     let text = match (own, entry.topic) {
-        (Some(own), topic) => Rc::new(prose(scope, own, topic)),
-        (None, Some(name)) => topic(scope, name),
+        (Some(own), topic) => {
+            noted(scope, (topic.unwrap_or_default(), true), topic.is_some(), || Rc::new(prose(scope, own, topic)))
+        }
+        (None, Some(name)) => noted(scope, (name, true), false, || topic(scope, name)),
         (None, None) => Rc::default(),
     };
     scope.notes.borrow_mut().sections.insert(name.to_owned(), Some(Rc::clone(&text)));

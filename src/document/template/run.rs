@@ -5,13 +5,16 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use rustc_hash::FxHashMap;
+
 use super::program::{For, Macro, Program, Statement, Target};
 use super::scope::Scope;
+use super::seen::{Fact, Seen, speaks};
 use crate::document::ToldRight;
 use crate::document::markdown;
 use crate::facts::Place;
 use crate::facts::expression::fault::{ENDLESS, NOT_STATED, TOO_LARGE};
-use crate::facts::expression::program::{Arguments, Expression};
+use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::facts::expression::value::Round;
 use crate::facts::expression::{Budget, Done, Evaluate, Fault, Host, Marked, Value};
 use crate::syntax::Prose;
@@ -38,6 +41,8 @@ pub struct Run<'r, 'p> {
     prose: bool,
     macros: &'r [Macro],
     pub slots: Vec<Value<'r>>,
+    /// The facts behind the slots that were filled while they were noted.
+    pub behind: FxHashMap<usize, Vec<Fact>>,
     /// What a block printed, until its filters take it.
     pub captured: Cell<Option<Value<'r>>>,
     /// The entries of `any`, `all` and `count` that are being looked at.
@@ -90,7 +95,7 @@ impl<'r, 'p> Run<'r, 'p> {
     ) -> Self {
         let slots = vec![Value::Undefined; program.slots];
         let (captured, entries) = (Cell::default(), RefCell::default());
-        Self { scope, frame, prose, macros, slots, captured, entries, budget }
+        Self { scope, frame, prose, macros, slots, behind: FxHashMap::default(), captured, entries, budget }
     }
 
     /// All that the program prints.
@@ -116,29 +121,33 @@ impl<'r, 'p> Run<'r, 'p> {
                 out.push_str(&text[usize::from(doubled)..]);
                 self.budget.fits(out.size())
             }
-            Statement::Print(expression) => self
-                .value(expression)
-                .and_then(|value| self.print(value, out))
-                .map_err(|fault| fault.at(expression.bytes)),
+            Statement::Print(expression) => {
+                self.note(|run| run.facts(expression, 0));
+                self.value(expression)
+                    .and_then(|value| self.print(value, out))
+                    .map_err(|fault| fault.at(expression.bytes))
+            }
             Statement::Mark(call) => {
                 // What is marked is printed all the same, so a mark that cannot be made is none.
-                if let Ok(Value::Markdown(mark)) = self.value(call) {
+                if let Ok(Value::Markdown(mark)) = self.marked(call) {
                     out.push(&mark);
                 }
                 self.budget.fits(out.size())
             }
             Statement::If { test, then, otherwise } => {
-                if self.is_true(test)? {
-                    self.body(then, out)
-                } else {
-                    self.body(otherwise, out)
-                }
+                let body = if self.is_true(test)? { then } else { otherwise };
+                self.note(|run| if speaks(body) { run.asked(test, 0) } else { Ok(Vec::new()) });
+                self.body(body, out)
             }
             Statement::For(each) => self.round(each, out),
-            Statement::Set(target, expression) => self
-                .value(expression)
-                .and_then(|value| self.bind(target, value))
-                .map_err(|fault| fault.at(expression.bytes)),
+            Statement::Set(target, expression) => {
+                let facts = self.behind(|run| run.facts(expression, 0));
+                self.value(expression)
+                    .and_then(|value| self.bind(target, value))
+                    .map_err(|fault| fault.at(expression.bytes))?;
+                self.back(target, facts);
+                Ok(())
+            }
             Statement::Capture { into, through, body } => {
                 let mut printed = Marked::default();
                 self.body(body, &mut printed)?;
@@ -162,6 +171,7 @@ impl<'r, 'p> Run<'r, 'p> {
 
     fn round(&mut self, each: &'r For, out: &mut Marked<'static>) -> Done<()> {
         let list = self.value(&each.list)?;
+        let from = self.behind(|run| run.facts(&each.list, 0));
         let mut length = list.iterate().map_err(|fault| fault.at(each.list.bytes))?.len();
         let placed = |fault: Box<Fault>| fault.at(each.list.bytes);
         let mut kept: Vec<usize> = Vec::new();
@@ -183,15 +193,29 @@ impl<'r, 'p> Run<'r, 'p> {
             self.spend(1).map_err(placed)?;
             for (slot, outer) in &each.fresh {
                 self.slots[*slot] = outer.map_or(Value::Undefined, |outer| self.slots[outer].clone());
+                let facts = outer.and_then(|outer| self.behind.get(&outer).cloned());
+                self.back(&Target::Slot(*slot), facts);
             }
             // Without a test, all are kept.
             let entry = self.paid(list.entry(kept.get(index).copied().unwrap_or(index))).map_err(placed)?;
+            let facts = from.as_ref().map(|from| self.leaves(from.first().and_then(|fact| fact.0), &entry));
             self.bind(&each.target, entry).map_err(placed)?;
+            self.back(&each.target, facts);
             self.slots[each.state] = Value::Loop(Round { index, length });
             // What has no place of its own is a limit, and what spends so much is the loop.
             self.body(&each.body, out).map_err(placed)?;
         }
         Ok(())
+    }
+
+    /// Puts the facts behind a slot.
+    fn back(&mut self, target: &Target, facts: Option<Vec<Fact>>) {
+        if let Target::Slot(slot) = target {
+            match facts {
+                Some(facts) => self.behind.insert(*slot, facts),
+                None => self.behind.remove(slot),
+            };
+        }
     }
 
     fn bind(&mut self, target: &Target, value: Value<'r>) -> Done<()> {
@@ -241,7 +265,10 @@ impl<'r, 'p> Run<'r, 'p> {
         let mut run = Run::new(self.scope, self.frame, self.prose, &called.program, self.macros, self.budget);
         for (slot, (name, default)) in called.parameters.iter().enumerate() {
             let named = || arguments.named.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-            run.slots[slot] = match (arguments.values.get(slot).or_else(named), default) {
+            let given = arguments.values.get(slot).or_else(named);
+            let facts = given.and_then(|given| self.behind(|run| run.facts(given, 0)));
+            run.back(&Target::Slot(slot), facts);
+            run.slots[slot] = match (given, default) {
                 (Some(value), _) => self.value(value)?,
                 (None, Some(default)) => run.value(default)?,
                 (None, None) => Value::Undefined,
@@ -318,6 +345,22 @@ impl<'r, 'p> Run<'r, 'p> {
             },
             value => markdown::escape(&self.scope.plain(&value)).into(),
         }
+    }
+
+    /// The value of `at()`. A right that is read from the facts is told where the text has it, too.
+    fn marked(&self, call: &'r Expression) -> Done<Value<'r>> {
+        if let Kind::Call(_, arguments) = &call.kind
+            && let [of, right, ..] = &*arguments.values
+            && !matches!(right.kind, Kind::Text(_))
+            && self.scope.seen.borrow().is_some()
+        {
+            let right = self.value(right)?;
+            let says = |seen: &Seen| right.as_text().is_some_and(|right| seen.says(right));
+            if !self.scope.seen.borrow().as_ref().is_some_and(says) {
+                return Ok(self.mark(&self.value(of)?, None));
+            }
+        }
+        self.value(call)
     }
 
     /// The mark that `at()` leaves for a declaration, and for the right that is told.

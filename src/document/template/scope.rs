@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::engine::{Engine, Limits};
 use super::keys::Keys;
+use super::seen::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Origin, ToldRight};
 use crate::facts::expression::fault::TOO_LARGE;
@@ -46,6 +47,10 @@ pub struct Scope<'p> {
     /// The same for the cookies of each group.
     pub rows: RefCell<FxHashMap<usize, Value<'p>>>,
     pub notes: RefCell<Notes>,
+    /// Whether it is noted which facts the text of each topic is made of.
+    pub notes_facts: bool,
+    /// The facts of what is being printed; none where nobody will ask.
+    pub seen: RefCell<Option<Seen>>,
 }
 
 /// Where the text of an entry of the outline comes from.
@@ -82,6 +87,8 @@ pub struct Notes {
     pub prose: FxHashMap<Span, Option<Marked<'static>>>,
     pub topics: FxHashMap<&'static str, Option<Rc<Marked<'static>>>>,
     pub sections: FxHashMap<String, Option<Rc<Marked<'static>>>>,
+    /// The facts that the text of a topic was made of; true for the section that replaces it.
+    pub seen: FxHashMap<(&'static str, bool), Seen>,
     references: Vec<Reference>,
     /// Topics, each with one that it saw to be printed, and so can leave something to.
     pub relied: FxHashSet<(&'static str, &'static str)>,
@@ -145,6 +152,8 @@ impl<'p> Scope<'p> {
             own: RefCell::default(),
             rows: RefCell::default(),
             notes: RefCell::default(),
+            notes_facts: !engine.is_built_in(),
+            seen: RefCell::default(),
         }
     }
 

@@ -115,17 +115,24 @@ pub fn own_of(kind: &str) -> impl Iterator<Item = &'static Name> {
     names().all.iter().filter(move |name| name.of == kind)
 }
 
+/// Whether a name stands for what a template prints.
+pub fn prints(number: usize) -> bool {
+    NAMES.get(number).is_some_and(|row| row.0.name == "cookie_tables")
+}
+
 /// What a name stands for, by its number: a list, each once, or a fact of a declaration.
 pub fn worked_out<'p>(scope: &Scope<'p>, number: usize, of: Option<Place>) -> Option<Value<'p>> {
     let make = NAMES.get(number)?.1;
     match (make, of) {
         (Listed(make), _) => {
-            if let Some(known) = scope.own.borrow().get(&number) {
+            let noted = prints(number) && scope.seen.borrow().is_some();
+            if let Some(known) = scope.own.borrow().get(&number).filter(|_| !noted) {
                 return Some(known.clone());
             }
             // A list of what is printed prints, and can come back to itself.
             let list = make(scope);
-            Some(scope.own.borrow_mut().entry(number).or_insert(list).clone())
+            scope.own.borrow_mut().insert(number, list.clone());
+            Some(list)
         }
         (Fact(make), Some(place)) => make(scope, place),
         (Number(make), Some(Place::Top(_, at))) => make(scope, at),

@@ -33,6 +33,11 @@ impl Budget {
         self.steps.get()
     }
 
+    /// Gives back what was used up since there were so many.
+    pub fn refill(&self, steps: u64) {
+        self.steps.set(steps);
+    }
+
     /// Uses steps up.
     ///
     /// # Errors

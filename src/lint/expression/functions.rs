@@ -40,8 +40,8 @@ pub static FUNCTIONS: &[Function] = &[
     Function {
         name: "printed",
         takes: Takes::Words(&v::TOPICS),
-        doc: "`printed('retention')`: a document has a place for this topic, and its text there tells all facts that the \
-              built-in template tells. Whether there are facts to print is another question.",
+        doc: "`printed('retention')`: a document has a place for this topic, and its text there prints all facts that the \
+              built-in template prints. Whether there are facts to print is another question.",
         ask: |context, given| Some(texts(given).any(|topic| context.printed.topic(topic))),
     },
     Function {
