@@ -16,6 +16,8 @@ mod words;
 
 pub use compose::{check, compose};
 pub use model::{Composed, Document, Head, Kind, Mark, Origin, Section, ToldRight};
-pub use template::{Engine, Keys, built_in_templates, check_expressions, reference_page};
+#[doc(hidden)]
+pub use template::tables;
+pub use template::{Engine, Keys, built_in_templates, check_expressions};
 pub use told::tell;
 pub use words::{Words, place_named};

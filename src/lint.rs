@@ -22,13 +22,19 @@ mod settings;
 
 pub use check::GeneralRule;
 pub use configured::check_settings;
-pub use expression::names_page;
 pub use general::{rule as general_rule, rules as general_rules};
-pub use law::{Decided, Pack, Rule, keys_page, shipped, shipped_laws};
-pub use pages::{explain, list_of_rules, names, page_of_law, rules_of_files, summary};
+pub use law::{Decided, Pack, Rule, shipped, shipped_laws};
+pub use pages::{explain, names, rules_of_files, summary};
 pub use prose::figures;
 pub use provisions::{Provision, Provisions, provisions};
 pub use settings::{Given, OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
+
+/// The tables of what packs and their expressions know, with what each row means: for the page about them.
+#[doc(hidden)]
+pub mod tables {
+    pub use super::expression::{OWN, functions};
+    pub use super::law::KEYS;
+}
 
 use std::sync::Arc;
 

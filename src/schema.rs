@@ -8,14 +8,12 @@
 pub mod data_items;
 mod field;
 pub mod places;
-mod reference;
 #[doc(hidden)]
 pub mod spelling;
 mod table;
 pub mod vocabulary;
 
 pub use field::{Field, Phrase, Type};
-pub use reference::reference_page;
 pub use table::{KINDS, Kind, KindId, TOP};
 pub(crate) use table::{language_rows, language_table, with_rows_of_tests};
 pub use vocabulary::Vocabulary;

@@ -14,7 +14,6 @@ mod host;
 mod keys;
 mod load;
 mod program;
-mod reference;
 pub(crate) mod render;
 mod run;
 mod scope;
@@ -28,5 +27,20 @@ pub(crate) use check::references;
 pub use engine::Engine;
 pub use keys::Keys;
 pub use load::built_in_templates;
-pub use reference::reference_page;
 pub(crate) use scope::{Entry, Scope, Shared};
+
+/// The tables of what templates know, with what each row means: for the page about them.
+pub mod tables {
+    pub use super::views::names;
+    pub use crate::document::words::vocabularies;
+
+    /// The filters.
+    pub fn filters() -> impl Iterator<Item = (&'static str, &'static str)> {
+        super::filters::FILTERS.iter().map(|row| (row.0, row.1))
+    }
+
+    /// The functions.
+    pub fn functions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        super::functions::FUNCTIONS.iter().map(|row| (row.0, row.1))
+    }
+}

@@ -288,7 +288,7 @@ pub(crate) fn is_vocabulary(name: &str) -> bool {
 }
 
 /// The names of all vocabularies.
-pub(crate) fn vocabularies() -> impl Iterator<Item = &'static str> {
+pub fn vocabularies() -> impl Iterator<Item = &'static str> {
     table::WORDS.iter().map(|entry| entry.0)
 }
 

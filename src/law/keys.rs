@@ -43,7 +43,7 @@ pub enum Stands {
 
 impl Stands {
     /// How the page of packs says it.
-    fn describe(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
             Self::Free => "",
             Self::Needed => "yes",
@@ -177,16 +177,6 @@ impl<'n> Given<'n> {
             }
         }
     }
-}
-
-/// The lines of `docs/laws.md` on the keys of a table.
-pub fn page(keys: &[Key]) -> String {
-    let mut out = String::from("| key | takes | needed | says |\n| --- | --- | --- | --- |\n");
-    for key in keys {
-        let Key { name, takes, doc, .. } = key;
-        out += &format!("| `{name}` | {takes} | {} | {} |\n", key.stands.describe(), doc.trim());
-    }
-    out
 }
 
 /// A struct that is made of a table of keys.

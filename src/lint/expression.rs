@@ -6,15 +6,13 @@
 mod asked;
 mod functions;
 mod host;
-mod page;
 mod read;
 
 pub use crate::facts::expression::check::{another_thing, period, told};
 pub use crate::facts::expression::program::Expression as Node;
 pub use asked::{Context, Entries, Kept};
-pub use functions::{Told, clean_rule, told_in};
-pub use page::names_page;
-pub use read::{Problem, Scope, compile, compile_text, compile_value, list, lists};
+pub use functions::{Told, clean_rule, docs as functions, told_in};
+pub use read::{OWN, Problem, Scope, compile, compile_text, compile_value, list, lists};
 
 /// What is worked out of the facts for all rules of a pack, each once.
 pub type Lists<'p> = crate::facts::expression::names::Lists<'p>;

@@ -6,7 +6,7 @@ mod pack;
 mod rule;
 mod values;
 
-pub use pack::{Pack, keys_page, read_pack, shipped, shipped_laws};
+pub use pack::{KEYS, Pack, read_pack, shipped, shipped_laws};
 pub use rule::{General, Rule};
 pub use values::Decided;
 

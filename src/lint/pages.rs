@@ -47,64 +47,16 @@ pub fn exists(name: &str) -> bool {
 pub fn explain(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     let own = house.iter().find_map(|pack| Some((pack, pack.rule(name)?)));
     if let Some((pack, rule)) = own {
-        return Some(page(pack, rule, 1));
+        return Some(page(pack, rule));
     }
     if let Some(rule) = general::rule(name) {
         return Some(rule.page.to_owned());
     }
     let group = name.split('/').next().unwrap_or(name);
     if let Some(pack) = shipped(group) {
-        return pack.rule(name).map(|rule| page(pack, rule, 1));
+        return pack.rule(name).map(|rule| page(pack, rule));
     }
     PAGES.iter().find(|page| page.0 == name).map(|page| page.2.to_owned())
-}
-
-/// All rules of a law on one page.
-pub fn page_of_law(pack: &Pack) -> String {
-    let mut out = format!("# {}\n\n{}", pack.law, pack.title);
-    if let Some(day) = pack.checked_on {
-        let _ = write!(out, ". Compared with the law on {day}");
-    }
-    out.push_str(".\n\nMade from `laws/");
-    let _ = writeln!(out, "{}.yaml`; do not edit.\n", pack.law);
-    for rule in &pack.rules {
-        out.push_str(&page(pack, rule, 2));
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-/// The list of all rules, as the page `docs/rules/README.md`.
-pub fn list_of_rules() -> String {
-    let mut out = String::from(
-        "# Rules\n\nMade from the tables of rules; do not edit. `policyc explain RULE` shows the page of one rule, `policyc explain GROUP`\n\
-         the rules of a group. How packs are written: [laws.md](../laws.md).\n\n## Laws\n\n\
-         | law | title | rules |\n| --- | --- | --- |\n",
-    );
-    for pack in shipped_laws().filter_map(shipped) {
-        let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", pack.law, pack.title, pack.rules.len());
-    }
-    for (title, rules) in [
-        ("Consistency", super::consistency::RULES),
-        ("Prose (the group `prose`)", super::prose::RULES),
-        ("Allowances and packs", super::allow::RULES),
-    ] {
-        let _ = writeln!(out, "\n## {title}\n\n| rule | level | finds |\n| --- | --- | --- |");
-        for rule in rules {
-            let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.level.name(), rule.summary);
-        }
-    }
-    out.push_str("\n## Errors of the language\n\nTheir level cannot be set, and they cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");
-    for (name, finds) in of_group("language") {
-        let _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
-    }
-    out.push_str("\n## Mistakes in packs and in `policyc.toml`\n\nThe same holds for these.\n\n| rule | finds |\n| --- | --- |\n");
-    for (name, finds) in rules_of_files() {
-        let _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
-    }
-    out
 }
 
 /// The rules of a group that have a page and no row in a table, each with what it finds, in the order of the names.
@@ -127,11 +79,10 @@ fn sentence(text: &str) -> String {
     out
 }
 
-/// The page of one rule of a pack, its heading at a level from 1.
-fn page(pack: &Pack, rule: &Rule, level: usize) -> String {
+/// The page of one rule of a pack.
+fn page(pack: &Pack, rule: &Rule) -> String {
     let mut out = String::new();
-    let marks = "#".repeat(level);
-    let _ = writeln!(out, "{marks} {}\n\n{}", rule.name, sentence(&rule.requires));
+    let _ = writeln!(out, "# {}\n\n{}", rule.name, sentence(&rule.requires));
     if let Some(why) = &rule.why {
         let _ = writeln!(out, "\n{}", sentence(why));
     }
@@ -169,11 +120,11 @@ fn page(pack: &Pack, rule: &Rule, level: usize) -> String {
         Decided::ByFacts => {}
     }
     if let Some(help) = &rule.help {
-        let _ = writeln!(out, "\n{marks}# How to mend it\n\n{}", sentence(help));
+        let _ = writeln!(out, "\n## How to mend it\n\n{}", sentence(help));
     }
     for (title, example) in [("Found", &rule.bad), ("Not found", &rule.good)] {
         if let Some(example) = example {
-            let _ = writeln!(out, "\n{marks}# {title}\n\n```policy\n{}\n```", example.trim_end());
+            let _ = writeln!(out, "\n## {title}\n\n```policy\n{}\n```", example.trim_end());
         }
     }
     if let Some(url) = &rule.url {

@@ -110,11 +110,6 @@ pub fn names() -> &'static Table {
     &ALONE
 }
 
-/// The names of a kind.
-pub fn own_of(kind: &str) -> impl Iterator<Item = &'static Name> {
-    names().all.iter().filter(move |name| name.of == kind)
-}
-
 /// Whether a name stands for what a template prints.
 pub fn prints(number: usize) -> bool {
     NAMES.get(number).is_some_and(|row| row.0.name == "cookie_tables")

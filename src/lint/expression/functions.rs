@@ -121,3 +121,8 @@ pub fn told_in(node: &Node) -> Told<'_> {
         None => Told::Nowhere,
     }
 }
+
+/// What each function tells.
+pub fn docs() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.doc)
+}

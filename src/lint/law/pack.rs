@@ -11,8 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::rule::{Common, General, Rule, Sets};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::facts::CONDITIONS;
-use crate::law::keys::{Keyed, Reader, page};
+use crate::law::keys::{Key, Keyed, Reader};
 use crate::law::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard};
 use crate::lint::expression;
 use crate::schema::places;
@@ -149,27 +148,19 @@ pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut S
     Some(pack)
 }
 
-/// The keys of packs and rules, as the generated part of `docs/laws.md`.
-pub fn keys_page() -> String {
-    let tables = [
-        ("a pack", Law::KEYS),
-        ("a rule", Rule::KEYS),
-        ("`gives`", Gives::KEYS),
-        ("`rights`", Right::KEYS),
-        ("`answers`", Answers::KEYS),
-        ("`authorities`", Authority::KEYS),
-        ("`own`", Own::KEYS),
-        ("`safeguards`", Safeguard::KEYS),
-        ("`adequate-in-part`", InPart::KEYS),
-        ("`ended`", Ended::KEYS),
-    ];
-    let mut out = tables.map(|(what, keys)| format!("### Keys of {what}\n\n{}", page(keys))).join("\n");
-    out += "\n### Words of `when`\n\n| word | holds where |\n| --- | --- |\n";
-    for condition in CONDITIONS {
-        out += &format!("| `{}` | {} |\n", condition.word, condition.doc);
-    }
-    out
-}
+/// The tables of keys, each with what has them.
+pub const KEYS: [(&str, &[Key]); 10] = [
+    ("a pack", Law::KEYS),
+    ("a rule", Rule::KEYS),
+    ("`gives`", Gives::KEYS),
+    ("`rights`", Right::KEYS),
+    ("`answers`", Answers::KEYS),
+    ("`authorities`", Authority::KEYS),
+    ("`own`", Own::KEYS),
+    ("`safeguards`", Safeguard::KEYS),
+    ("`adequate-in-part`", InPart::KEYS),
+    ("`ended`", Ended::KEYS),
+];
 
 #[cfg(test)]
 mod tests {

@@ -2,41 +2,37 @@
 
 use std::fmt::Write;
 
-use super::{filters, functions, views};
-use crate::document::words;
-use crate::facts::expression::conditions::TESTS;
-use crate::facts::expression::names::{self, EVERY, NAMES};
-use crate::facts::expression::types::{Many, Of, Ty};
-use crate::facts::expression::{Name, types};
-use crate::schema;
-use crate::syntax::Shape;
-
-/// Writing to a string cannot fail.
-macro_rules! put {
-    ($page:expr, $($part:tt)*) => {{
-        let _ = write!($page, $($part)*);
-    }};
-}
+use policyc::document::tables;
+use policyc::facts::expression::conditions::TESTS;
+use policyc::facts::expression::names::{self, EVERY, NAMES};
+use policyc::facts::expression::types::{Many, Of, Ty};
+use policyc::facts::expression::{Name, types};
+use policyc::schema;
+use policyc::syntax::Shape;
 
 /// The generated part of `docs/templates.md`.
-pub fn reference_page() -> String {
+pub fn page() -> String {
     let mut page = String::from("## Names\n\nAn expression starts from one of these.\n");
     page.push_str("\n### Declarations\n\n| name | what stands behind it |\n| --- | --- |\n");
     for kind in schema::TOP.iter() {
         let name = kind.name.replace('-', "_");
         if kind.shape == Shape::Singleton {
-            put!(page, "| `{name}` | [`{}`](#facts-of-{}) |\n", kind.name, kind.name);
+            _ = writeln!(page, "| `{name}` | [`{}`](#facts-of-{}) |", kind.name, kind.name);
         } else {
-            put!(page, "| `{name}` | list of [`{}`](#facts-of-{}); `{name}.KEY` is one |\n", kind.name, kind.name);
+            _ = writeln!(
+                page,
+                "| `{name}` | list of [`{}`](#facts-of-{}); `{name}.KEY` is one |",
+                kind.name, kind.name
+            );
         }
     }
     page.push_str("\n### Worked out\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n");
     for name in all("") {
-        put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
+        _ = writeln!(page, "| `{}` | {} | {} |", name.name, behind(name.ty), name.doc);
     }
     page.push_str("\n## Facts\n\nEvery declaration has these.\n\n| name | meaning |\n| --- | --- |\n");
     for (name, _) in EVERY {
-        put!(page, "| `{}` | {} |\n", name.name, name.doc);
+        _ = writeln!(page, "| `{}` | {} |", name.name, name.doc);
     }
     for kind in schema::KINDS.iter().filter(|kind| kind.name != "allow") {
         facts(kind, &mut page);
@@ -49,25 +45,30 @@ pub fn reference_page() -> String {
         }
     }
     for row in rows {
-        put!(page, "\n### Row of {row}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n");
+        _ = writeln!(page, "\n### Row of {row}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |");
         let facts = NAMES.iter().map(|named| &named.0).filter(|name| name.of == row);
-        let own = views::own_of(row).filter(|_| names::kind(row).is_none());
+        let own = own(row).filter(|_| names::kind(row).is_none());
         for name in facts.chain(own) {
-            put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
+            _ = writeln!(page, "| `{}` | {} | {} |", name.name, behind(name.ty), name.doc);
         }
     }
-    table(&mut page, "Filters", filters::FILTERS);
-    table(&mut page, "Tests", TESTS);
-    table(&mut page, "Functions", functions::FUNCTIONS);
+    table(&mut page, "Filters", tables::filters());
+    table(&mut page, "Tests", TESTS.iter().map(|row| (row.0, row.1)));
+    table(&mut page, "Functions", tables::functions());
     page.push_str("\n## Vocabularies of `say`\n\n");
-    let names: Vec<String> = words::vocabularies().chain(["authorities"]).map(|name| format!("`{name}`")).collect();
-    put!(page, "{}.\n", names.join(", "));
+    let names: Vec<String> = tables::vocabularies().chain(["authorities"]).map(|name| format!("`{name}`")).collect();
+    _ = writeln!(page, "{}.", names.join(", "));
     page
 }
 
 /// The names that are worked out, of templates and of the facts.
 fn names() -> impl Iterator<Item = &'static Name> {
-    views::NAMES.iter().map(|row| &row.0).chain(NAMES.iter().map(|row| &row.0))
+    tables::names().all.iter().chain(NAMES.iter().map(|row| &row.0))
+}
+
+/// Those of templates.
+fn own(of: &str) -> impl Iterator<Item = &'static Name> {
+    tables::names().all.iter().filter(move |name| name.of == of)
 }
 
 /// Those of a kind or of a row; those that an expression starts from.
@@ -81,23 +82,27 @@ fn is_row(of: &str) -> bool {
 }
 
 fn facts(kind: &schema::Kind, page: &mut String) {
-    put!(page, "\n### Facts of {}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |\n", kind.name);
-    let ty = |name: &str| names::attribute(kind.name, name, views::names(), false).unwrap_or(types::ANY);
+    _ = writeln!(
+        page,
+        "\n### Facts of {}\n\n| name | what stands behind it | meaning |\n| --- | --- | --- |",
+        kind.name
+    );
+    let ty = |name: &str| names::attribute(kind.name, name, tables::names(), false).unwrap_or(types::ANY);
     for field in kind.fields {
         let name = field.name.replace('-', "_");
-        put!(page, "| `{name}` | {} | {} |\n", behind(ty(&name)), field.doc.trim().replace('|', "\\|"));
+        _ = writeln!(page, "| `{name}` | {} | {} |", behind(ty(&name)), field.doc.trim().replace('|', "\\|"));
     }
     for nested in kind.nested.iter().map(|nested| nested.name()).filter(|nested| *nested != "allow") {
         // The field of a purpose has that name.
         let name = if nested == "basis" { "bases".to_owned() } else { nested.replace('-', "_") };
         if all(kind.name).all(|known| known.name != name) && nested != kind.name {
-            put!(page, "| `{name}` | {} | The declarations nested in it. |\n", behind(ty(&name)));
+            _ = writeln!(page, "| `{name}` | {} | The declarations nested in it. |", behind(ty(&name)));
         }
     }
     // Rows of the same name stand below.
     let facts = NAMES.iter().map(|row| &row.0).filter(|name| name.of == kind.name && !is_row(kind.name));
-    for name in views::own_of(kind.name).chain(facts) {
-        put!(page, "| `{}` | {} | {} |\n", name.name, behind(name.ty), name.doc);
+    for name in own(kind.name).chain(facts) {
+        _ = writeln!(page, "| `{}` | {} | {} |", name.name, behind(name.ty), name.doc);
     }
 }
 
@@ -114,9 +119,9 @@ fn behind(ty: Ty) -> String {
     if ty.many == Many::One { one } else { format!("list of {one}") }
 }
 
-fn table<T>(page: &mut String, heading: &str, rows: &[(&str, &str, T)]) {
-    put!(page, "\n## {heading}\n\n| name | meaning |\n| --- | --- |\n");
-    for (name, doc, _) in rows {
-        put!(page, "| `{name}` | {doc} |\n");
+fn table(page: &mut String, heading: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
+    _ = writeln!(page, "\n## {heading}\n\n| name | meaning |\n| --- | --- |");
+    for (name, doc) in rows {
+        _ = writeln!(page, "| `{name}` | {doc} |");
     }
 }

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use super::vocabulary::{VOCABULARIES, Vocabulary, Words};
-use super::{Field, KINDS, Kind, Phrase, Type, kind};
-use crate::syntax::Shape;
+use policyc::law;
+use policyc::schema::vocabulary::{VOCABULARIES, Vocabulary, Words};
+use policyc::schema::{Field, KINDS, Kind, Phrase, Type, kind};
+use policyc::syntax::Shape;
 
 /// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
-pub fn reference_page() -> String {
+pub fn page() -> String {
     let mut page = String::from("## Kinds\n");
     for kind in KINDS {
         describe(kind, &mut page);
@@ -19,30 +20,23 @@ pub fn reference_page() -> String {
     page
 }
 
-/// Writing to a string cannot fail.
-macro_rules! put {
-    ($page:expr, $($part:tt)*) => {{
-        let _ = write!($page, $($part)*);
-    }};
-}
-
 fn describe(kind: &Kind, page: &mut String) {
     let home = kind.within.filter(|_| !kind.top);
     let title = home.map_or_else(|| kind.name.to_owned(), |home| format!("{} › {}", home.name(), kind.name));
-    put!(page, "\n### {title}\n\n{}\n", kind.doc.trim());
+    _ = writeln!(page, "\n### {title}\n\n{}", kind.doc.trim());
     let key = match kind.shape {
         Shape::Singleton => "",
         Shape::Keyed => " KEY",
         Shape::Names => " NAME NAME",
     };
     let label = if kind.label == Phrase::None { "" } else { " \"Label\"" };
-    put!(page, "\nWritten `{}{key}{label} {{ ... }}`.", kind.name);
+    _ = write!(page, "\nWritten `{}{key}{label} {{ ... }}`.", kind.name);
     if kind.label != Phrase::None {
-        put!(page, " The label is {}.", kind.label.describe());
+        _ = write!(page, " The label is {}.", kind.label.describe());
     }
     if !kind.nested.is_empty() {
         let nested: Vec<String> = kind.nested.iter().map(|inner| format!("`{}`", inner.name())).collect();
-        put!(page, " Nested in it: {}.", nested.join(", "));
+        _ = write!(page, " Nested in it: {}.", nested.join(", "));
     }
     page.push('\n');
     if kind.fields.is_empty() {
@@ -50,7 +44,7 @@ fn describe(kind: &Kind, page: &mut String) {
     }
     page.push_str("\n| field | value | meaning |\n| --- | --- | --- |\n");
     for field in kind.fields {
-        put!(page, "| `{}` | {} | {} |\n", field.name, value(field), field.doc.trim().replace('|', "\\|"));
+        _ = writeln!(page, "| `{}` | {} | {} |", field.name, value(field), field.doc.trim().replace('|', "\\|"));
     }
 }
 
@@ -86,10 +80,10 @@ fn link(vocabulary: &Vocabulary) -> String {
 }
 
 fn words(vocabulary: &Vocabulary, page: &mut String) {
-    put!(page, "\n### words: {}\n\n{}\n", vocabulary.name, vocabulary.doc.trim());
+    _ = writeln!(page, "\n### words: {}\n\n{}", vocabulary.name, vocabulary.doc.trim());
     let list: Vec<String> = match vocabulary.words {
-        Words::Authorities => crate::law::authorities().map(|row| format!("`{}` {}", row.word, row.name)).collect(),
+        Words::Authorities => law::authorities().map(|row| format!("`{}` {}", row.word, row.name)).collect(),
         _ => vocabulary.iter().map(|word| format!("`{word}`")).collect(),
     };
-    put!(page, "\n{}.\n", list.join(", "));
+    _ = writeln!(page, "\n{}.", list.join(", "));
 }
