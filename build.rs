@@ -30,6 +30,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     vocabulary::vocabulary(&root.join("vocabulary"), out)?;
     lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
-    pages::pages(&root.join("docs").join("rules"), &["language", "config", "pack"], &out.join("pages.rs"))?;
+    pages::pages(&root.join("docs").join("rules"), &out.join("pages.rs"))?;
     Ok(catalog::catalog(&root.join("catalog"), &out.join("catalog.rs"))?)
 }

@@ -12,6 +12,7 @@ mod expression;
 mod general;
 mod law;
 mod owners;
+mod page;
 mod pages;
 mod passages;
 mod periods;

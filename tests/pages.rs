@@ -164,19 +164,19 @@ fn others(groups: &[&str]) -> BTreeMap<String, String> {
 fn the_examples_of_general_rules_are_found_and_not_found() {
     let mut wrong = Vec::new();
     for rule in general_rules() {
-        form(rule.name, rule.page, &mut wrong);
+        form(rule.name, rule.page().text, &mut wrong);
         // A finding cites what its page names.
-        let laws: Vec<&str> = rule.page.lines().filter_map(|line| line.strip_prefix("- Law: ")).collect();
-        if !matches!(laws[..], [law] if rule.citation().is_none_or(|cited| cited == law)) {
+        let laws: Vec<&str> = rule.page().text.lines().filter_map(|line| line.strip_prefix("- Law: ")).collect();
+        if !matches!(laws[..], [law] if rule.page().law.is_none_or(|cited| cited == law)) {
             wrong.push(format!("{}: no line, or several, that name the law: {laws:?}", rule.name));
         }
         // Whether a pack is stale and whether an allowance is over are questions of a day and of a law.
-        if !has_both(rule.page) && !rule.name.starts_with("lint/") {
+        if !has_both(rule.page().text) && !rule.name.starts_with("lint/") {
             wrong.push(format!("{}: no examples under both headings", rule.name));
         }
         // What a law asks beside is not the question of these pages.
         let counts = |finding: &Diagnostic| of_language(finding) || lint::general_rule(&finding.rule).is_some();
-        run(rule.name, rule.page, &counts, &mut wrong);
+        run(rule.name, rule.page().text, &counts, &mut wrong);
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

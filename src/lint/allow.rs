@@ -10,10 +10,10 @@ const GROUP: &str = "lint";
 
 /// The rules on allowances and on `covers`.
 pub static RULES: &[GeneralRule] = &[
-    row!("lint/unknown-rule", Error, false, nothing, "an `allow` or a `covers` names a rule that does not exist"),
-    row!("lint/expired-allow", Warning, false, nothing, "an `allow` has ended"),
-    row!("lint/unused-allow", Warning, true, nothing, "an `allow` silences nothing"),
-    row!("lint/stale-law", Warning, false, nothing, "nobody confirmed the rules of a law for six months"),
+    row!("lint/unknown-rule", Error, false, nothing),
+    row!("lint/expired-allow", Warning, false, nothing),
+    row!("lint/unused-allow", Warning, true, nothing),
+    row!("lint/stale-law", Warning, false, nothing),
 ];
 
 /// These rules look at what the others found, so `super::lint` asks them itself.
@@ -69,7 +69,6 @@ pub fn apply<'p>(
         if !used[index] && asked(name) {
             let message = format!("there is no finding of `{name}` here to allow");
             let found = check.report("lint/unused-allow", Some(meta), allow.span, message);
-            found.help = Some("remove it".to_owned());
             if let Some(whole) = allow.whole {
                 found.add_fix("remove it", whole, "", false);
             }

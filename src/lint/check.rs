@@ -4,6 +4,7 @@
 //! ([`super::general`]).
 
 use super::owners::Owners;
+use super::page::{self, Page};
 use super::passages::Passage;
 use super::printed::Printed;
 use super::settings::{OptionValue, RuleOption, Settings};
@@ -18,10 +19,6 @@ pub struct GeneralRule {
     /// `group/name`
     pub name: &'static str,
     pub level: Level,
-    /// What it finds, in a line.
-    pub summary: &'static str,
-    /// The page in Markdown, which also names the provisions behind it.
-    pub page: &'static str,
     pub options: &'static [RuleOption],
     /// What looks for it. Several rules share one check where one look finds them all.
     pub check: Look,
@@ -33,10 +30,9 @@ pub struct GeneralRule {
 }
 
 impl GeneralRule {
-    /// The provisions behind it, as printed. None where it rests on no law.
-    pub fn citation(&self) -> Option<&'static str> {
-        let law = self.page.lines().find_map(|line| line.strip_prefix("- Law: "))?;
-        (!law.starts_with("none")).then_some(law)
+    /// What is written down of it. A rule without a page is a mistake that a test finds.
+    pub fn page(&self) -> &'static Page {
+        page::of(self.name).unwrap_or(&page::NONE)
     }
 }
 
@@ -79,7 +75,8 @@ impl<'p> Check<'_, 'p> {
     /// Reports a finding of the rule `name` at a place that belongs to a declaration.
     ///
     /// Nothing is reported where the rule is off, or where a mistake of the language in the same
-    /// declaration can be its cause. The finding has the level and the citation of the rule.
+    /// declaration can be its cause. The finding has the level of the rule, and says what its page says of the law, why it
+    /// matters and what to write.
     pub fn report(
         &mut self,
         name: &'static str,
@@ -97,7 +94,10 @@ impl<'p> Check<'_, 'p> {
                 Some(level) => diagnostic.level = level,
                 None => keep = false,
             }
-            diagnostic.citation = rule.citation().map(str::to_owned);
+            let page = rule.page();
+            diagnostic.citation = page.law.map(str::to_owned);
+            diagnostic.why = page.why.map(str::to_owned);
+            diagnostic.help = page.help.map(str::to_owned);
         }
         if !keep {
             return self.unwanted.insert(diagnostic);
@@ -136,15 +136,12 @@ impl<'p> Check<'_, 'p> {
     }
 }
 
-/// A row of the table: its page is the file of the same name in `docs/rules`, its group the `GROUP` of the
-/// table.
+/// A row of the table: its group is the `GROUP` of the table.
 macro_rules! row {
-    ($name:literal, $level:ident, $whole:literal, $check:path, $summary:literal $(, $option:expr)*) => {
+    ($name:literal, $level:ident, $whole:literal, $check:path $(, $option:expr)*) => {
         $crate::lint::check::GeneralRule {
             name: $name,
             level: $crate::diagnostic::Level::$level,
-            summary: $summary,
-            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $name, ".md")),
             options: &[$($option),*],
             check: $check,
             group: GROUP,

@@ -2,40 +2,39 @@
 //! that keeps it, and how to mend it.
 //!
 //! Owns: the list of all rules, and the pages of rules that stand in packs, which are made from the
-//! pack. All other pages are files in `docs/rules`; where no table has a row for a rule, the first line of its page says
-//! what it finds.
+//! pack. All other pages are files ([`super::page`]).
 
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::general;
 use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
-
-include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+use super::page::{self, Page};
 
 /// Every shipped rule that a spec can break, with what it finds, in the order of the names.
 pub fn names() -> Vec<(String, String)> {
-    let language = of_group("language").map(|(name, finds)| (name.to_owned(), finds.to_owned()));
-    let general = general::rules().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
+    let written = page::all().filter(|page| of_specs(page)).map(|page| (page.name.to_owned(), page.finds.to_owned()));
     let laws = shipped_laws().filter_map(shipped).flat_map(|pack| &pack.rules);
     let laws = laws.map(|rule| (rule.name.to_string(), rule.requires.to_string()));
-    let mut all: Vec<_> = language.chain(general).chain(laws).collect();
+    let mut all: Vec<_> = written.chain(laws).collect();
     all.sort();
     all
 }
 
+/// Whether the rule of a page is one that a spec can break, and not a pack or `policyc.toml`.
+fn of_specs(page: &Page) -> bool {
+    !page.name.starts_with("pack/") && !page.name.starts_with("config/")
+}
+
+/// The rule of a pack, of the user's own before those that ship.
+fn in_packs<'a>(name: &str, house: &'a [Arc<Pack>]) -> Option<(&'a Pack, &'a Rule)> {
+    let shipped = shipped(name.split('/').next().unwrap_or(name));
+    house.iter().map(AsRef::as_ref).chain(shipped).find_map(|pack| Some((pack, pack.rule(name)?)))
+}
+
 /// What a rule asks or finds, in a line.
 pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
-    if let Some(rule) = house.iter().find_map(|pack| pack.rule(name)) {
-        return Some(rule.requires.to_string());
-    }
-    if let Some(rule) = general::rule(name) {
-        return Some(rule.summary.to_owned());
-    }
-    match shipped(name.split('/').next().unwrap_or(name)) {
-        Some(pack) => pack.rule(name).map(|rule| rule.requires.to_string()),
-        None => of_group("language").find(|rule| rule.0 == name).map(|rule| rule.1.to_owned()),
-    }
+    let written = || Some(page::of(name).filter(|page| of_specs(page))?.finds.to_owned());
+    in_packs(name, house).map(|(_, rule)| rule.requires.to_string()).or_else(written)
 }
 
 /// Whether there is a shipped rule of this name.
@@ -45,29 +44,13 @@ pub fn exists(name: &str) -> bool {
 
 /// The page of a rule, in Markdown: of a pack of the user's own, or shipped.
 pub fn explain(name: &str, house: &[Arc<Pack>]) -> Option<String> {
-    let own = house.iter().find_map(|pack| Some((pack, pack.rule(name)?)));
-    if let Some((pack, rule)) = own {
-        return Some(page(pack, rule));
-    }
-    if let Some(rule) = general::rule(name) {
-        return Some(rule.page.to_owned());
-    }
-    let group = name.split('/').next().unwrap_or(name);
-    if let Some(pack) = shipped(group) {
-        return pack.rule(name).map(|rule| page(pack, rule));
-    }
-    PAGES.iter().find(|page| page.0 == name).map(|page| page.2.to_owned())
-}
-
-/// The rules of a group that have a page and no row in a table, each with what it finds, in the order of the names.
-fn of_group(group: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let rules = PAGES.iter().filter(move |page| page.0.strip_prefix(group).is_some_and(|rest| rest.starts_with('/')));
-    rules.map(|(name, finds, _)| (*name, *finds))
+    let written = || Some(page::of(name)?.text.to_owned());
+    in_packs(name, house).map(|(pack, rule)| made(pack, rule)).or_else(written)
 }
 
 /// The rules of what is no spec, packs and `policyc.toml`, each with what it finds.
 pub fn rules_of_files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    of_group("pack").chain(of_group("config"))
+    page::all().filter(|page| !of_specs(page)).map(|page| (page.name, page.finds))
 }
 
 fn sentence(text: &str) -> String {
@@ -80,7 +63,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// The page of one rule of a pack.
-fn page(pack: &Pack, rule: &Rule) -> String {
+fn made(pack: &Pack, rule: &Rule) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n\n{}", rule.name, sentence(&rule.requires));
     if let Some(why) = &rule.why {

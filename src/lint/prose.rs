@@ -23,57 +23,32 @@ const GROUP: &str = "prose";
 
 /// The rules, each with the check that finds it.
 pub static RULES: &[GeneralRule] = &[
-    row!("consistency/use-as-consent", Error, false, all, "use of a site is taken for consent"),
-    row!(
-        "consistency/change-at-will",
-        Warning,
-        false,
-        all,
-        "the policy changes and nobody is told, or use is taken for accepting it"
-    ),
-    row!("consistency/hedged-fact", Warning, false, all, "a hedge leaves open whether something is done"),
-    row!("consistency/hidden-actor", Warning, false, all, "a passive hides who does something, or who gets data"),
-    row!("consistency/open-list", Warning, false, all, "a list of data, cookies or recipients is left open"),
-    row!("consistency/unnamed-partners", Warning, false, all, "partners or third parties of whom nothing is said"),
-    row!("consistency/absolute-security", Warning, false, all, "security is promised without limits"),
-    row!("consistency/vague-purpose", Warning, false, all, "a purpose that could be any"),
-    row!("consistency/placeholder", Error, false, all, "a placeholder was left in the text"),
-    row!("consistency/mojibake", Error, false, all, "characters are damaged by a wrong encoding"),
-    row!("consistency/mixed-script", Error, false, all, "a word mixes letters of two alphabets that look alike"),
-    row!("consistency/invisible-characters", Warning, false, all, "invisible characters stand in a text"),
-    row!("consistency/heading-structure", Warning, false, all, "headings skip a level, repeat or stand over nothing"),
-    row!("consistency/broken-anchor", Error, false, all, "a link or a \"see section\" leads to no section"),
-    row!("consistency/insecure-link", Warning, false, all, "a link uses http"),
-    row!(
-        "consistency/odd-link",
-        Warning,
-        false,
-        all,
-        "a link to an archive or a shortener, with tracking, or to a number"
-    ),
-    row!("consistency/non-public-link", Error, false, all, "a link that readers cannot reach"),
-    row!(
-        "consistency/link-without-target",
-        Error,
-        false,
-        all,
-        "\"click here\" without a link, a link to nowhere, or one text for two places"
-    ),
-    row!(
-        "consistency/contact-weak",
-        Warning,
-        false,
-        all,
-        "an address at a provider of free mail, or one that nobody reads"
-    ),
-    row!("consistency/injected-text", Error, false, all, "text of strangers stands in the policy"),
-    row!("consistency/duplicate-passage", Warning, false, all, "a passage stands twice, or again with other facts"),
+    row!("consistency/use-as-consent", Error, false, all),
+    row!("consistency/change-at-will", Warning, false, all),
+    row!("consistency/hedged-fact", Warning, false, all),
+    row!("consistency/hidden-actor", Warning, false, all),
+    row!("consistency/open-list", Warning, false, all),
+    row!("consistency/unnamed-partners", Warning, false, all),
+    row!("consistency/absolute-security", Warning, false, all),
+    row!("consistency/vague-purpose", Warning, false, all),
+    row!("consistency/placeholder", Error, false, all),
+    row!("consistency/mojibake", Error, false, all),
+    row!("consistency/mixed-script", Error, false, all),
+    row!("consistency/invisible-characters", Warning, false, all),
+    row!("consistency/heading-structure", Warning, false, all),
+    row!("consistency/broken-anchor", Error, false, all),
+    row!("consistency/insecure-link", Warning, false, all),
+    row!("consistency/odd-link", Warning, false, all),
+    row!("consistency/non-public-link", Error, false, all),
+    row!("consistency/link-without-target", Error, false, all),
+    row!("consistency/contact-weak", Warning, false, all),
+    row!("consistency/injected-text", Error, false, all),
+    row!("consistency/duplicate-passage", Warning, false, all),
     row!(
         "consistency/reading-grade",
         Warning,
         false,
         all,
-        "a text is hard to read",
         RuleOption {
             name: "highest",
             default: OptionValue::Number(12),
@@ -91,15 +66,9 @@ pub static RULES: &[GeneralRule] = &[
             doc: "the most words in a paragraph"
         }
     ),
-    row!(
-        "consistency/terms-undefined",
-        Warning,
-        false,
-        all,
-        "a word is used as a term and never defined, or an acronym never spelled out"
-    ),
-    row!("consistency/terms-unused", Warning, true, all, "a declared term is used nowhere"),
-    row!("consistency/term-unmarked", Warning, false, all, "a declared term is written otherwise than declared"),
+    row!("consistency/terms-undefined", Warning, false, all),
+    row!("consistency/terms-unused", Warning, true, all),
+    row!("consistency/term-unmarked", Warning, false, all),
 ];
 
 /// Looks for all of them.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use policyc::lint::{GeneralRule, Pack, explain, general_rules, names, rules_of_files, shipped, shipped_laws};
+use policyc::lint::{Pack, explain, general_rules, names, rules_of_files, shipped, shipped_laws};
 
 /// All rules of a law on one page.
 pub fn of_law(pack: &Pack) -> String {
@@ -38,8 +38,8 @@ pub fn list() -> String {
         [("Consistency", "consistency"), ("Prose (the group `prose`)", "prose"), ("Allowances and packs", "lint")]
     {
         _ = writeln!(out, "\n## {title}\n\n| rule | level | finds |\n| --- | --- | --- |");
-        for GeneralRule { name, level, summary, .. } in general_rules().filter(|rule| rule.group == group) {
-            _ = writeln!(out, "| [{name}]({name}.md) | {} | {summary} |", level.name());
+        for rule in general_rules().filter(|rule| rule.group == group) {
+            _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.level.name(), rule.page().finds);
         }
     }
     out.push_str("\n## Errors of the language\n\nTheir level cannot be set, and they cannot be allowed.\n\n| rule | finds |\n| --- | --- |\n");

@@ -71,8 +71,6 @@ pub fn check(check: &mut Check<'_, '_>) {
                     );
                     let found = check.report("consistency/age-limits-differ", Some(passage.owner), at, message);
                     found.related.push((place, format!("{known} here")));
-                    found.help =
-                        Some("state one age in `children` and refer to it: `{{ children.minimum_age }}`".to_owned());
                 }
             });
         }

@@ -98,7 +98,6 @@ fn facts(check: &mut Check<'_, '_>) {
                 .take(3)
                 .map(|(at, word)| (*at, format!("`{word}` still stands for one person")))
                 .collect();
-            found.why = Some("whoever hashes the same value again finds the same person".to_owned());
             found.help = Some("write `called: pseudonymous`".to_owned());
         }
     }
@@ -122,7 +121,6 @@ fn prose(check: &mut Check<'_, '_>) {
                     let message = "the text calls data anonymous that are under a pseudonym";
                     let found =
                         check.report("consistency/pseudonymous-called-anonymous", Some(passage.owner), at, message);
-                    found.why = Some("whoever hashes the same value again finds the same person".to_owned());
                     found.help = Some("write that the data are pseudonymised".to_owned());
                 }
             });

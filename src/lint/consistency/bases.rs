@@ -56,14 +56,12 @@ pub fn mandatory(check: &mut Check<'_, '_>) {
             .map(|basis| basis.word)
             .collect();
         if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {
-            let found = check.report(
+            check.report(
                 "consistency/consent-but-mandatory",
                 Some(&data.meta),
                 first.span(),
                 "these data are required, and used on no other basis than consent",
             );
-            found.why = Some("consent that people cannot refuse is not freely given".to_owned());
-            found.help = Some("make the items optional, or name the basis that requires them".to_owned());
         }
     }
 }
@@ -86,27 +84,24 @@ pub fn unfit(check: &mut Check<'_, '_>) {
         let beyond = beyond(purpose);
         if let Some(span) = place(check.facts, index, "contract").filter(|_| !beyond.is_empty()) {
             let what = beyond.join(", ");
-            let found = check.report(
+            check.report(
                 "consistency/contract-for-ads",
                 owner,
                 span,
                 format!("`{what}` rests on a contract, which does not need it"),
             );
-            found.help = Some("give this purpose the basis on which you do it, most often `consent`".to_owned());
         }
         let aims = [
             beyond.contains(&"ai-training"),
             beyond.iter().any(|aim| matches!(*aim, "marketing" | "targeted-ads" | "profiling")),
         ];
         if let Some(span) = place(check.facts, index, "consent").filter(|_| aims == [true, true]) {
-            let found = check.report(
+            check.report(
                 "consistency/consent-bundled",
                 owner,
                 span,
                 format!("one consent covers {}", beyond.join(" and ")),
             );
-            found.why = Some("people must be able to agree to one and refuse the other".to_owned());
-            found.help = Some("make a purpose of each, and ask for each".to_owned());
         }
         if purpose.basis.len() > 1 {
             let (first, last) = (purpose.basis[0], purpose.basis[purpose.basis.len() - 1]);
@@ -117,7 +112,6 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                 span,
                 format!("{} bases hold for the same data", purpose.basis.len()),
             );
-            found.why = Some("each basis gives people other rights, so they must see which one holds".to_owned());
             found.help = Some(format!("say which data rest on which: `basis {} {{ data: ... }}`", last.value));
         }
     }

@@ -62,13 +62,12 @@ pub fn provider(check: &mut Check<'_, '_>) {
             .chain(group.party)
             .find(|party| party.value == "third");
         if let Some(party) = third.filter(|_| own) {
-            let found = check.report(
+            check.report(
                 "consistency/cookie-provider-not-recipient",
                 Some(&group.meta),
                 party.span,
                 "third-party cookies whose provider is no recipient",
             );
-            found.help = Some("declare the recipient who sets them, and name it: `provider: KEY`".to_owned());
         }
     }
 }
@@ -105,7 +104,6 @@ pub fn outlives(check: &mut Check<'_, '_>) {
             let message = format!("the cookie stays for {}, and its data are kept for {}", lasts.value, longest.value);
             let found = check.report("consistency/cookie-outlives-retention", Some(&cookie.meta), lasts.span, message);
             found.related = vec![(longest.span, "the period of the data".to_owned())];
-            found.help = Some("shorten the cookie, or correct the period".to_owned());
         }
     }
 }
@@ -154,7 +152,6 @@ pub fn misclassified(check: &mut Check<'_, '_>) {
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
                 let found = check.report("consistency/cookie-misclassified", Some(&cookie.meta), key.span, message);
                 found.related = vec![(category.span, "declared as strictly necessary".to_owned())];
-                found.why = Some("what a visitor did not ask for needs consent, whatever it is called".to_owned());
                 found.help = Some(format!("write `category: {}`", known.category));
             }
         }
@@ -180,7 +177,6 @@ pub fn duplicate(check: &mut Check<'_, '_>) {
             let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
             let found = check.report("consistency/cookie-duplicate", Some(&fact.cookie.meta), key.span, message);
             found.related = vec![(other.cookie.meta.span, "first declared here".to_owned())];
-            found.help = Some("keep one of them, or give each its `domain:`".to_owned());
         }
     }
 }

@@ -15,7 +15,6 @@ pub fn without_purpose(check: &mut Check<'_, '_>) {
         }
         let message = format!("no purpose uses the data `{}`", &*data.meta.key.value);
         let found = check.report("consistency/data-without-purpose", Some(&data.meta), data.meta.span, message);
-        found.why = Some("data must not be collected without a reason that people are told".to_owned());
         found.help = Some(format!("add `{}` to the `data` of a purpose, or remove it", &*data.meta.key.value));
     }
 }
@@ -36,9 +35,7 @@ pub fn without_data(check: &mut Check<'_, '_>) {
     for purpose in &check.policy.purposes {
         if data_of(purpose).next().is_none() {
             let message = format!("the purpose `{}` uses no data", &*purpose.meta.key.value);
-            let found =
-                check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
-            found.help = Some("add `data:` with the keys of the data that it uses, or remove it".to_owned());
+            check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
         }
     }
 }
@@ -96,10 +93,7 @@ pub fn processors(check: &mut Check<'_, '_>) {
             let own = [(purpose.targeted_ads, "targets advertising"), (purpose.ai_training, "trains models")];
             let Some((_, what)) = own.iter().find(|flag| flag.0.is_some_and(|flag| flag.value)) else { continue };
             let message = format!("a processor gets data for a purpose that {what}");
-            let found =
-                check.report("consistency/processor-own-purpose", Some(&recipient.meta), reference.span, message);
-            found.why = Some("who uses data for ends of its own decides on them, and is no processor".to_owned());
-            found.help = Some("check the contract; if it does so for itself, write `role: controller`".to_owned());
+            check.report("consistency/processor-own-purpose", Some(&recipient.meta), reference.span, message);
         }
     }
 }
@@ -114,13 +108,12 @@ pub fn training(check: &mut Check<'_, '_>) {
     });
     for purpose in &check.policy.purposes {
         if let Some(flag) = purpose.ai_training.filter(|flag| flag.value && !told) {
-            let found = check.report(
+            check.report(
                 "consistency/ai-training-silent",
                 Some(&purpose.meta),
                 flag.span,
                 "the purpose trains models, and no document says so",
             );
-            found.help = Some("print the topic `purposes`, or say it in the section that replaces it".to_owned());
         }
     }
 }

@@ -12,9 +12,7 @@ pub fn future(check: &mut Check<'_, '_>) {
     for (date, what) in [(about.effective, "takes effect"), (about.updated, "was last changed")] {
         if let Some(date) = date.filter(|date| date.value > day) {
             let message = format!("the policy {what} on {}, after {day}", date.value);
-            let found = check.report("consistency/date-future", Some(&about.meta), date.span, message);
-            found.why = Some("people cannot tell which text holds today".to_owned());
-            found.help = Some("publish it on that day, or correct the date".to_owned());
+            check.report("consistency/date-future", Some(&about.meta), date.span, message);
         }
     }
 }
@@ -27,8 +25,7 @@ pub fn stale(check: &mut Check<'_, '_>) {
     let day = check.day;
     if day > limit {
         let message = format!("the policy was last changed on {}, more than 12 months before {day}", date.value);
-        let found = check.report("consistency/date-stale", Some(&about.meta), date.span, message);
-        found.help = Some("read it against what you do today, then set `updated:`".to_owned());
+        check.report("consistency/date-stale", Some(&about.meta), date.span, message);
     }
 }
 

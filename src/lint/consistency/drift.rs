@@ -101,7 +101,6 @@ pub fn check(check: &mut Check<'_, '_>) {
             let found = check.report("consistency/language-drift", Some(passage.owner), at, message);
             found.related =
                 stated.map(|stated| (stated, "the languages of the policy".to_owned())).into_iter().collect();
-            found.help = Some("translate it, or add the language to `languages`".to_owned());
         }
     }
 }

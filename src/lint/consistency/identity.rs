@@ -73,8 +73,6 @@ pub fn check(check: &mut Check<'_, '_>) {
         let message = format!("the text speaks for `{name}`, which is neither the controller nor declared anywhere");
         let found = check.report("consistency/entity-mismatch", Some(check.passages[index].owner), at, message);
         found.related.push((label.span, "the controller".to_owned()));
-        found.help =
-            Some("write the name of the controller, or add this one to `trading-as`, `scope` or `website`".to_owned());
     }
 }
 

@@ -34,13 +34,12 @@ pub fn generic(check: &mut Check<'_, '_>) {
         if endless(criterion) {
             continue;
         }
-        let found = check.report(
+        check.report(
             "consistency/retention-generic",
             Some(&entry.meta),
             criterion.span,
             "this tells nobody how long the data are kept",
         );
-        found.help = Some("give a period with `keep:`, an end with `until:`, or the event that ends it".to_owned());
     }
 }
 
@@ -53,13 +52,12 @@ pub fn indefinite(check: &mut Check<'_, '_>) {
     for entry in &check.policy.retentions {
         let texts = entry.criteria.iter().chain(&entry.until).chain(&entry.after);
         if let Some(text) = texts.into_iter().find(|text| endless(text)) {
-            let found = check.report(
+            check.report(
                 "consistency/retention-indefinite",
                 Some(&entry.meta),
                 text.span,
                 "these data are kept without an end",
             );
-            found.help = Some("give a period, or the event after which they are deleted".to_owned());
         }
     }
 }
@@ -94,6 +92,5 @@ pub fn conflict(check: &mut Check<'_, '_>) {
         let message = format!("the same data are kept for {} here and for {} elsewhere", keep.value, period.value);
         let found = check.report("consistency/retention-conflict", Some(&entry.meta), keep.span, message);
         found.related = vec![(period.span, format!("in `{}`", &*other.meta.key.value))];
-        found.help = Some("keep one of them, or say with `for:` which purpose has which period".to_owned());
     }
 }

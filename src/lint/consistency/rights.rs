@@ -72,13 +72,12 @@ pub fn route(check: &mut Check<'_, '_>) {
     let each = !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some());
     if !requests && !controller && !each {
         let owner = policy.rights.first().map_or(&policy.about.meta, |right| &right.meta);
-        let found = check.report(
+        check.report(
             "consistency/rights-no-route",
             Some(owner),
             span,
             "people have rights here, and no way to use them",
         );
-        found.help = Some("add `requests { email: ... }`, or `url:` with a form".to_owned());
     }
 }
 
@@ -100,8 +99,7 @@ pub fn deadline(check: &mut Check<'_, '_>) {
     if let Some((law, longest)) = shortest {
         let longest = longest.within.replace('-', " ");
         let message = format!("{} is longer than the {longest} that `{}` gives for an answer", stated.value, law.name);
-        let found = check.report("consistency/deadline-too-long", Some(&requests.meta), stated.span, message);
-        found.help = Some("promise the time that the law gives, or less".to_owned());
+        check.report("consistency/deadline-too-long", Some(&requests.meta), stated.span, message);
     }
 }
 
@@ -123,14 +121,7 @@ pub fn fee(check: &mut Check<'_, '_>) {
         "excessive",
     ];
     if !free.iter().any(|word| text.contains(word)) {
-        let found = check.report(
-            "consistency/fee-for-rights",
-            Some(&requests.meta),
-            fee.span,
-            "requests cost a fee in general",
-        );
-        found.help =
-            Some("say that requests are free, and in which cases (unfounded, excessive) they are not".to_owned());
+        check.report("consistency/fee-for-rights", Some(&requests.meta), fee.span, "requests cost a fee in general");
     }
 }
 
@@ -164,14 +155,12 @@ pub fn proof(check: &mut Check<'_, '_>) {
     {
         let start = text.find(proof).unwrap_or(0);
         let span = verification.locate(start, start + proof.len());
-        let found = check.report(
+        check.report(
             "consistency/excess-identity-proof",
             Some(&requests.meta),
             span,
             "every request needs a document of identity",
         );
-        found.help =
-            Some("check identity by what you already have, such as the account or the e-mail address".to_owned());
     }
 }
 
@@ -203,7 +192,6 @@ pub fn not_given(check: &mut Check<'_, '_>) {
         if let Some((_, needs)) = CONDITIONAL.iter().find(|row| row.0 == key) {
             let message = format!("the right `{key}` comes with {needs}, and there is none");
             let found = check.report("consistency/right-not-given", Some(&right.meta), right.meta.span, message);
-            found.why = Some("a right that nothing here can be the object of misleads people".to_owned());
             found.help = Some(
                 "remove it, declare the basis that it belongs to, or say with `when:` in which case you grant it"
                     .to_owned(),

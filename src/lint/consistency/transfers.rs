@@ -95,7 +95,6 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                 if let Some(country) = recipient.country.first() {
                     found.related = vec![(country.span, "the country".to_owned())];
                 }
-                found.help = Some("name the safeguard that holds for this country, or correct the country".to_owned());
             }
         }
     }

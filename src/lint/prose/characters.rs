@@ -176,7 +176,6 @@ fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
             None => format!("“{shown}” is what a broken encoding left of another character"),
         };
         let found = check.report("consistency/mojibake", Some(passage.owner), span, message);
-        found.why = Some("UTF-8 was read as another encoding, and readers see the damage".to_owned());
         match meant {
             Some(meant) if fixable => found.add_fix(format!("write “{meant}”"), span, meant, true),
             Some(_) => {}
@@ -279,7 +278,6 @@ fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
             if domain { span } else { label_span },
             message,
         );
-        found.why = Some("it looks right, but nobody can search for it, and such letters disguise names".to_owned());
         if to_latin && fixable {
             let latin: String = word.chars().map(|c| latin_of(c).unwrap_or(c)).collect();
             found.add_fix(format!("write “{latin}” in Latin letters"), span, latin, false);
@@ -372,7 +370,6 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let safe = bad.iter().all(|(at, c)| verbatim.holds(&(*at..at + c.len_utf8())));
     let edits: Vec<Edit> = if safe { edits.collect() } else { Vec::new() };
     let found = check.report("consistency/invisible-characters", Some(passage.owner), span, message);
-    found.why = Some("nobody sees it, and search, links and screen readers trip over it".to_owned());
     if edits.is_empty() {
         found.help = Some("remove it".to_owned());
     } else {

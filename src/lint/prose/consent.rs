@@ -35,7 +35,6 @@ fn facts(check: &mut Check<'_, '_>) {
     for act in consent.given_by.iter().filter(|act| PASSIVE_ACTS.contains(&act.value)) {
         let message = format!("`{}` is taken for consent", act.value);
         let found = check.report("consistency/use-as-consent", Some(&consent.meta), act.span, message);
-        found.why = Some("consent needs a clear act that says yes; using a site is none".to_owned());
         found.help = Some("ask for consent, as with `banner` or `tick-box`".to_owned());
     }
 }
@@ -63,7 +62,6 @@ fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
         let message =
             format!("“{} ... {}” takes use for consent", words.quote(hit.from, hit.to), words.quote(agree, agree + 1));
         let found = check.report("consistency/use-as-consent", Some(words.passage.owner), place, message);
-        found.why = Some("consent needs a clear act that says yes; using a site is none".to_owned());
         found.help = Some("leave the sentence out: a policy informs. Ask where you need consent".to_owned());
         return;
     }
@@ -121,7 +119,6 @@ fn tells(words: &Words<'_, '_>) -> bool {
 
 fn at_will(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize, message: String) {
     let found = check.report("consistency/change-at-will", Some(words.passage.owner), words.span(from, to), message);
-    found.why = Some("people cannot agree to what they do not know of".to_owned());
     found.help = Some(
         "say how and how long before you tell people: `changes { notice: email; prior-notice: 30 days }`".to_owned(),
     );
@@ -144,6 +141,5 @@ fn changes_facts(check: &mut Check<'_, '_>, said: bool) {
         return;
     };
     let found = check.report("consistency/change-at-will", Some(&changes.meta), span, message);
-    found.why = Some("people cannot agree to what they do not know of".to_owned());
     found.help = Some("say how and how long before you tell people: `notice: email; prior-notice: 30 days`".to_owned());
 }

@@ -114,7 +114,6 @@ fn same_labels(check: &mut Check<'_, '_>, sections: &[Section]) {
                 let before = first.meta.label.as_ref().map(|label| label.span);
                 let found = check.report("consistency/heading-structure", Some(&section.meta), label.span, message);
                 found.related.extend(before.map(|span| (span, "the first one".to_owned())));
-                found.help = Some("give one of them another heading".to_owned());
             }
             None => {
                 seen.insert(label.to_lowercase(), section);

@@ -227,8 +227,6 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
             span,
             format!("the link to `{}` is not encrypted", link.host),
         );
-        found.why = Some("anyone on the way can read and change what it shows".to_owned());
-        found.help = Some("write `https`, and open the link once to see that it works".to_owned());
         // The other address can show something else, or nothing.
         if span.end - span.start == u32::try_from(length).unwrap_or(0) {
             let scheme = Span { end: span.start + 4, ..span };

@@ -52,8 +52,7 @@ fn blame(check: &mut Check<'_, '_>, words: &Words<'_, '_>, span: Span, quote: &s
 }
 
 fn report(check: &mut Check<'_, '_>, owner: Option<&crate::policy::Meta>, span: Span, quote: &str) {
-    let found = check.report("consistency/placeholder", owner, span, format!("“{quote}” is a placeholder"));
-    found.help = Some("write what belongs here".to_owned());
+    check.report("consistency/placeholder", owner, span, format!("“{quote}” is a placeholder"));
 }
 
 fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
@@ -241,9 +240,7 @@ fn piece(check: &mut Check<'_, '_>, own: &dyn Fn(usize, &str) -> bool, words: &W
         hits.truncate(3);
         let message = format!("this text does not belong in a policy: “{}”", hits.join("”, “"));
         let span = words.span(range.start, range.end);
-        let found = check.report("consistency/injected-text", Some(words.passage.owner), span, message);
-        found.why = Some("such text is put into pages by strangers, or copied along with a page of theirs".to_owned());
-        found.help = Some("remove it, and find out how it came into the source".to_owned());
+        check.report("consistency/injected-text", Some(words.passage.owner), span, message);
         return;
     }
 }

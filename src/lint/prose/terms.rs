@@ -144,9 +144,7 @@ pub fn declared(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         let printed = named.get(next).is_some_and(|name| name.starts_with(&*key)) || printed_anyway(term);
         let Some(label) = term.meta.label.as_ref().filter(|_| !printed) else { continue };
         let message = format!("the term “{}” is used nowhere", &**label);
-        let found = check.report("consistency/terms-unused", Some(&term.meta), label.span, message);
-        found.why = Some("readers look for a word that does not come".to_owned());
-        found.help = Some("remove it, or add the word that you use to `also`".to_owned());
+        check.report("consistency/terms-unused", Some(&term.meta), label.span, message);
     }
 }
 
@@ -210,7 +208,6 @@ fn unmarked(
     let label = terms[form.term].meta.label.as_ref().map(|label| label.span);
     let found = check.report("consistency/term-unmarked", Some(words.passage.owner), words.span(from, to), message);
     found.related.extend(label.map(|span| (span, "declared here".to_owned())));
-    found.why = Some("readers cannot tell whether the defined meaning holds here".to_owned());
     found.help = Some(format!("write “{}”, or choose other words if you mean something else", form.written));
 }
 
@@ -303,7 +300,6 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         };
         let found =
             check.report("consistency/terms-undefined", Some(words.passage.owner), words.span(*at, at + 1), message);
-        found.why = Some("readers must guess what it means here".to_owned());
         found.help = Some(help);
     }
 }

@@ -126,15 +126,12 @@ fn hedged_passive(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
 
 fn report_hedge(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
     let quote = words.quote(from, to).to_owned();
-    let found = check.report(
+    check.report(
         "consistency/hedged-fact",
         Some(words.passage.owner),
         words.span(from, to),
         format!("“{quote}” leaves open whether you do this"),
     );
-    found.why = Some("readers cannot tell what happens to their data".to_owned());
-    found.help =
-        Some("state what you do, or say when you do it: “we share your address when you order a parcel”".to_owned());
 }
 
 /// consistency/hidden-actor
@@ -170,10 +167,7 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         } else {
             format!("“{quote}” does not say who does it")
         };
-        let found =
-            check.report("consistency/hidden-actor", Some(words.passage.owner), words.span(at, verb + 1), message);
-        found.help =
-            Some("name who does it, and who gets the data: “we share your address with the carrier”".to_owned());
+        check.report("consistency/hidden-actor", Some(words.passage.owner), words.span(at, verb + 1), message);
         return;
     }
 }
@@ -310,10 +304,7 @@ fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[
 
 fn vague_purpose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
     let message = format!("“{}” could be any purpose", words.quote(from, to));
-    let found = check.report("consistency/vague-purpose", Some(words.passage.owner), words.span(from, to), message);
-    found.why = Some("people cannot tell what their data are used for".to_owned());
-    found.help =
-        Some("say what you do with which data: “find out which pages load slowly, from our server logs”".to_owned());
+    check.report("consistency/vague-purpose", Some(words.passage.owner), words.span(from, to), message);
 }
 
 /// consistency/open-list
@@ -365,9 +356,7 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
         let quote = words.quote(hit.from, hit.to).to_owned();
         let span = words.span(hit.from, hit.to);
         let message = format!("“{quote}” leaves the list open");
-        let found = check.report("consistency/open-list", Some(words.passage.owner), span, message);
-        found.why = Some("readers cannot tell what else belongs to it".to_owned());
-        found.help = Some("list everything, or say what all of it has in common".to_owned());
+        check.report("consistency/open-list", Some(words.passage.owner), span, message);
     }
 }
 
@@ -400,14 +389,7 @@ fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
         let end = hit.to;
         let quote = words.quote(hit.from, end).to_owned();
         let message = format!("“{quote}” promises more security than anyone can keep");
-        let found = check.report(
-            "consistency/absolute-security",
-            Some(words.passage.owner),
-            words.span(hit.from, end),
-            message,
-        );
-        found.why = Some("after one incident the statement is false, and so misleading".to_owned());
-        found.help = Some("say what you do: “connections are encrypted (TLS)”".to_owned());
+        check.report("consistency/absolute-security", Some(words.passage.owner), words.span(hit.from, end), message);
         return;
     }
 }

@@ -202,10 +202,7 @@ pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Agains
         "the promise" => "name the cases in `except` or `unless`, or the audience in `to`",
         _ => "say \"except in the cases under ...\" beside the denial, with a link or `ref()` to them",
     };
-    if let Some(found) = report(check, "consistency/narrowing-exception", (said.owner, said.at), message, against, help)
-    {
-        found.why = Some("whoever reads only the denial believes more than is true".to_owned());
-    }
+    report(check, "consistency/narrowing-exception", (said.owner, said.at), message, against, help);
 }
 
 /// "We do not sell or share": sharing for advertising, as statutes mean it.
@@ -382,5 +379,4 @@ pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Bloc
     let message = "the only denial of a sale is one of a sale for money";
     let found = check.report("consistency/sale-for-money-only", Some(passage.owner), at, message);
     found.why = Some(why.to_owned());
-    found.help = Some("say whether data are given for other benefits, or state `sells` in `sale`".to_owned());
 }

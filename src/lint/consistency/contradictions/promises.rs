@@ -303,10 +303,5 @@ fn by_ads(check: &mut Check<'_, '_>) {
     }
     let message = || "`shares: no` stands beside marketing cookies of third parties".to_owned();
     let help = "write `shares: yes`, or `share: no` for a provider that uses the data for you only";
-    if let Some(found) =
-        report(check, "consistency/sharing-denied-by-ads", (&sale.meta, shares.span), message, against, help)
-    {
-        found.why =
-            Some("what such cookies send is mostly used for advertising across sites, which is sharing".to_owned());
-    }
+    report(check, "consistency/sharing-denied-by-ads", (&sale.meta, shares.span), message, against, help);
 }
