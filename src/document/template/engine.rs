@@ -87,7 +87,7 @@ impl Template {
     }
 
     pub(super) fn whole(&self) -> &Whole {
-        self.whole.get_or_init(|| Whole::new(self.shape.clone(), &self.sentences))
+        self.whole.get_or_init(|| Whole::new(&self.shape, &self.sentences, self.is_own()))
     }
 }
 

@@ -8,7 +8,6 @@
 //! the place where the sentence has a slot of that name. Of a sentence or a part with several texts, `yes` and `no` are
 //! chosen by that, and the forms of a language by a number or the length of a list.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -73,7 +72,7 @@ fn form<'k>(key: &str, of: &'k str) -> Option<&'k str> {
 /// A template with its sentences in it.
 #[derive(Debug, Default)]
 pub struct Whole {
-    pub text: Cow<'static, str>,
+    pub text: String,
     pieces: Vec<Piece>,
     /// The sentences and parts that the template asks for.
     used: BTreeSet<String>,
@@ -104,12 +103,11 @@ pub struct Problem {
 }
 
 impl Whole {
-    pub fn new(template: Cow<'static, str>, sentences: &Sentences) -> Self {
-        if !template.contains(CALL) && sentences.own.is_none() {
-            return Self { text: template, ..Self::default() };
-        }
-        let mut make = Make { sentences, out: String::with_capacity(template.len() * 2), whole: Self::default() };
-        make.template(&template);
+    /// `traced` keeps where each piece comes from and what is asked for, which nobody asks of a template that ships.
+    pub fn new(template: &str, sentences: &Sentences, traced: bool) -> Self {
+        let mut make =
+            Make { sentences, out: String::with_capacity(template.len() * 2), traced, whole: Self::default() };
+        make.template(template);
         let idle: Vec<&Entry> = sentences.own().filter(|entry| !make.whole.asks_for(&entry.key)).collect();
         for entry in idle {
             let used = make.whole.used.iter().map(String::as_str).filter(|_| make.whole.problems.len() < HELPED);
@@ -117,7 +115,7 @@ impl Whole {
             let place = Place { in_sentences: true, bytes: entry.place.clone() };
             make.problem(place, format!("no template asks for a sentence `{}`", entry.key), near.as_deref());
         }
-        Self { text: make.out.into(), ..make.whole }
+        Self { text: make.out, ..make.whole }
     }
 
     /// Whether the template asks for the text of a key.
@@ -160,6 +158,7 @@ struct Call<'t> {
 struct Make<'s> {
     sentences: &'s Sentences,
     out: String,
+    traced: bool,
     whole: Whole,
 }
 
@@ -168,8 +167,9 @@ impl<'s> Make<'s> {
         let mut done = 0;
         while let Some(found) = template[done..].find(CALL) {
             let start = done + found;
-            let end = start + CALL.len() + closing(&template[start + CALL.len()..]);
-            let call = Call::read(template, start..end);
+            let (arguments, length) = arguments(&template[start + CALL.len()..]);
+            let end = start + CALL.len() + length;
+            let call = Call::read(&arguments, start..end);
             let open = template[..start].trim_end_matches(' ').strip_suffix("{{").map(str::len);
             let rest = template[end..].trim_start_matches(' ');
             let rest = rest.strip_prefix("}}").or_else(|| rest.strip_prefix("-}}").map(str::trim_start));
@@ -204,7 +204,9 @@ impl<'s> Make<'s> {
             };
         }
         if !text.is_empty() {
-            self.whole.pieces.push(Piece { start: self.out.len(), place, exact });
+            if self.traced {
+                self.whole.pieces.push(Piece { start: self.out.len(), place, exact });
+            }
             self.out.push_str(text);
         }
     }
@@ -215,10 +217,12 @@ impl<'s> Make<'s> {
     }
 
     /// A tag, which does not take the space along that a line starts with.
-    fn tag(&mut self, tag: &str, call: &Call<'_>) {
+    fn tag(&mut self, call: &Call<'_>, tag: &[&str]) {
         let line = self.out.trim_end_matches(' ');
         let kept = line.len() < self.out.len() && (line.is_empty() || line.ends_with('\n'));
-        self.copy(&format!("{{%{} {tag} %}}", if kept { "+" } else { "" }), call.place(), false);
+        self.copy(if kept { "{%+ " } else { "{% " }, call.place(), false);
+        tag.iter().for_each(|part| self.copy(part, call.place(), false));
+        self.copy(" %}", call.place(), false);
     }
 
     /// The texts of a sentence or a part of one.
@@ -230,7 +234,9 @@ impl<'s> Make<'s> {
             let near = nearest(key, known.filter(|_| self.whole.problems.len() < HELPED));
             self.problem(call.place(), format!("there is no sentence `{key}`"), near);
         }
-        self.whole.used.insert(key.to_owned());
+        if self.traced {
+            self.whole.used.insert(key.to_owned());
+        }
         forms
     }
 
@@ -238,47 +244,51 @@ impl<'s> Make<'s> {
     fn put(&mut self, call: &Call<'_>, key: &str, by: Option<&str>, part: bool) {
         let forms = self.forms(call, key);
         let optional = by.filter(|_| part && !forms.iter().any(|form| [YES, NO].contains(&form.name)));
-        optional.iter().for_each(|by| self.tag(&format!("if {by}"), call));
+        optional.iter().for_each(|by| self.tag(call, &["if ", by]));
         let several = forms.len() > 1;
         for (index, form) in forms.iter().enumerate() {
             let last = index + 1 == forms.len();
             let test = match (form.name, by) {
-                (YES, Some(by)) if !several || !last => by.to_owned(),
-                (NO, Some(by)) if !several => format!("not ({by})"),
-                (_, _) if !several => String::new(),
+                (YES, Some(by)) if !several || !last => Some(["", by, "", "", ""]),
+                (NO, Some(by)) if !several => Some(["not (", by, ")", "", ""]),
+                (_, _) if !several => None,
                 (_, None) => {
                     let message = format!("`{key}` has several texts here, and nothing says which");
                     return self.problem(form.place(call, 0..form.text.len()).0, message, None);
                 }
-                (_, _) if last => String::new(),
-                (name, Some(by)) if by.contains(' ') => format!("({by}) | form == \"{name}\""),
-                (name, Some(by)) => format!("{by} | form == \"{name}\""),
+                (_, _) if last => None,
+                (name, Some(by)) if by.contains(' ') => Some(["(", by, ") | form == \"", name, "\""]),
+                (name, Some(by)) => Some(["", by, " | form == \"", name, "\""]),
             };
-            match (index, &*test) {
-                (0, "") => {}
-                (_, "") => self.tag("else", call),
-                (0, test) => self.tag(&format!("if {test}"), call),
-                (_, test) => self.tag(&format!("elif {test}"), call),
+            match test {
+                Some([a, by, b, name, c]) => {
+                    self.tag(call, &[if index == 0 { "if " } else { "elif " }, a, by, b, name, c])
+                }
+                None if index > 0 => self.tag(call, &["else"]),
+                None => {}
             }
             self.text(call, form);
-            if last && (several || !test.is_empty()) {
-                self.tag("endif", call);
+            if last && (several || test.is_some()) {
+                self.tag(call, &["endif"]);
             }
         }
-        optional.iter().for_each(|_| self.tag("endif", call));
+        optional.iter().for_each(|_| self.tag(call, &["endif"]));
     }
 
     /// A text with its parts put in.
     fn text(&mut self, call: &Call<'_>, form: &Form<'_>) {
-        if let Some(at) = form.text.find("{%") {
-            let place = form.place(call, at..at + 2).0;
-            return self.problem(place, "a sentence has slots, but no `{%`".to_owned(), None);
-        }
         let (mut done, mut seen) = (0, 0);
-        while let Some(open) = form.text[seen..].find("{{").map(|found| seen + found) {
-            let Some(length) = form.text[open..].find("}}") else { break };
-            seen = open + length + 2;
-            let slot = form.text[open + 2..seen - 2].trim();
+        while let Some(open) = form.text[seen..].find('{').map(|found| seen + found) {
+            seen = open + 1;
+            if form.text[seen..].starts_with('%') {
+                let place = form.place(call, open..open + 2).0;
+                return self.problem(place, "a sentence has slots, but no `{%`".to_owned(), None);
+            }
+            let Some(slot) = form.text[seen..].strip_prefix('{').and_then(|rest| rest.split_once("}}")) else {
+                continue;
+            };
+            seen += slot.0.len() + 3;
+            let slot = slot.0.trim();
             if let Some((name, by)) = call.parts.iter().find(|part| part.0 == slot) {
                 let (place, exact) = form.place(call, done..open);
                 self.copy(&form.text[done..open], place, exact);
@@ -324,10 +334,9 @@ impl<'t> Call<'t> {
         Place { in_sentences: false, bytes: self.place.clone() }
     }
 
-    fn read(template: &'t str, place: Range<usize>) -> Option<Self> {
-        let inner = template.get(place.start + CALL.len()..place.end)?.strip_suffix(')')?;
-        let mut arguments = arguments(inner);
-        let name = arguments.next()?.strip_prefix('"')?.strip_suffix('"')?;
+    fn read(arguments: &[&'t str], place: Range<usize>) -> Option<Self> {
+        let (name, arguments) = arguments.split_first()?;
+        let name = name.strip_prefix('"')?.strip_suffix('"')?;
         let mut call = Self { place, name, by: None, parts: Vec::new() };
         for argument in arguments {
             let word = argument.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(argument.len());
@@ -340,31 +349,26 @@ impl<'t> Call<'t> {
     }
 }
 
-/// The brackets that close and the commas of a text outside of quotes, each with how many brackets are open around it.
-fn marks(text: &str) -> impl Iterator<Item = (usize, u8, usize)> {
-    let (mut quote, mut depth) = (None, 0usize);
-    text.bytes().enumerate().filter_map(move |(at, byte)| {
+/// The arguments up to the bracket that closes, and the length with it. Without one, there are none.
+fn arguments(text: &str) -> (Vec<&str>, usize) {
+    let (mut quote, mut depth, mut start, mut all) = (None, 0usize, 0, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
             (None, b'(' | b'[') => depth += 1,
-            (None, b')' | b']') if depth > 0 => depth -= 1,
-            (None, b')' | b',') => return Some((at, byte, depth)),
+            (None, b')' | b',') if depth == 0 => {
+                all.push(text[start..at].trim());
+                start = at + 1;
+                if byte == b')' {
+                    return (all, start);
+                }
+            }
+            (None, b')' | b']') => depth = depth.saturating_sub(1),
             _ => {}
         }
-        None
-    })
-}
-
-/// The length up to the bracket that closes, with it.
-fn closing(text: &str) -> usize {
-    marks(text).find(|mark| mark.1 == b')').map_or(text.len(), |mark| mark.0 + 1)
-}
-
-fn arguments(text: &str) -> impl Iterator<Item = &str> {
-    let commas: Vec<usize> = marks(text).filter(|mark| mark.1 == b',' && mark.2 == 0).map(|mark| mark.0).collect();
-    let starts = std::iter::once(0).chain(commas.clone().into_iter().map(|at| at + 1));
-    starts.zip(commas.into_iter().chain([text.len()])).map(|(start, end)| text[start..end].trim())
+    }
+    (Vec::new(), text.len())
 }
 
 #[cfg(test)]
@@ -386,7 +390,7 @@ mod tests {
         let file = Text::plain(own, Span::new(Span::NOWHERE.file, 0, own.len()));
         let entries = crate::document::entries::by_key(&file).expect("entries");
         let own = Some((file, entries));
-        Whole::new(template.to_owned().into(), &Sentences { built_in: BUILT_IN, own })
+        Whole::new(template, &Sentences { built_in: BUILT_IN, own }, true)
     }
 
     #[test]

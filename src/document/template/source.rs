@@ -69,7 +69,9 @@ impl Template {
             return at(file, place, file.span.head(), message.into());
         }
         let place = place.map_or_else(String::new, |place| {
-            let before = &self.shape[..whole_characters(&self.shape, place).start];
+            // What ships is shown as a whole by `policyc templates`.
+            let text = if self.is_own() { &*self.shape } else { &*self.whole().text };
+            let before = &text[..whole_characters(text, place).start];
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
             format!(":{}:{column}", before.matches('\n').count() + 1)
         });
