@@ -34,6 +34,8 @@ type Forms = [(Cow<'static, str>, Cow<'static, str>)];
 pub struct Words {
     /// By vocabulary and word.
     replaced: BTreeMap<&'static str, BTreeMap<String, Box<Forms>>>,
+    /// See [`Words::lasts`].
+    lasts: OnceLock<[[String; 3]; 2]>,
 }
 
 impl Words {
@@ -87,7 +89,8 @@ impl Words {
         }
         let boxed =
             |words: BTreeMap<String, Vec<_>>| words.into_iter().map(|(word, forms)| (word, forms.into())).collect();
-        Ok(Self { replaced: replaced.into_iter().map(|(name, words)| (name, boxed(words))).collect() })
+        let replaced = replaced.into_iter().map(|(name, words)| (name, boxed(words))).collect();
+        Ok(Self { replaced, lasts: OnceLock::new() })
     }
 
     /// How a word of a vocabulary is printed.
@@ -162,6 +165,15 @@ impl Words {
         }
     }
 
+    /// What stands before the last of a list: most often, where a part has such a joint, and where one has a comma.
+    fn lasts(&self, joint: &str) -> &[String; 3] {
+        let make = |joint| {
+            let joint = self.say("joints", joint).unwrap_or_default();
+            ["last", "last-clear", "last-strong"].map(|pattern| self.pattern(pattern, &[("joint", joint)]))
+        };
+        &self.lasts.get_or_init(|| [make("and"), make("or")])[usize::from(joint == "or")]
+    }
+
     /// Phrases in a row: "a, b and c". Where a phrase holds an "and" or a comma of its own, stronger
     /// marks keep the phrases apart: "a, and b and c", "a, b; and c".
     pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
@@ -169,22 +181,20 @@ impl Words {
             return only.as_ref().to_owned();
         }
         let say = |pattern| self.say("patterns", pattern).unwrap_or_default();
-        let joint = self.say("joints", joint).unwrap_or(joint);
-        let last = |pattern| self.pattern(pattern, &[("joint", joint)]);
-        let (comma, inner) = (say("comma"), last("last"));
+        let (comma, [last, last_clear, last_strong]) = (say("comma"), self.lasts(joint));
         // The last phrase runs to the end, and brackets hold their own together.
         let head = phrases.split_last().map_or(&[][..], |(_, head)| head);
         let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), comma));
-        let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), &inner));
+        let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), last));
         let (between, before_last) = match (commas, joints) {
-            (true, _) => (say("strong-comma"), last("last-strong")),
-            (_, true) => (comma, last("last-clear")),
-            _ => (comma, inner),
+            (true, _) => (say("strong-comma"), last_strong),
+            (_, true) => (comma, last_clear),
+            _ => (comma, last),
         };
         let mut out = String::new();
         for (index, phrase) in phrases.iter().enumerate() {
             if index > 0 {
-                out.push_str(if index + 1 < phrases.len() { between } else { &before_last });
+                out.push_str(if index + 1 < phrases.len() { between } else { before_last });
             }
             out.push_str(phrase.as_ref());
         }
