@@ -21,12 +21,17 @@ retention o { data: order; keep: 7 years; after: "you order" }
 /// Whether a rule that requires this is met, with a template for a topic, or a section in its place.
 fn met(require: &str, topic: &str, template: Option<&str>, section: Option<&str>) -> bool {
     let prose = |text: &str| format!("section {topic} \"S\" {{\n\"\"\"\n{text}\n\"\"\"\n}}\n");
-    let spec = format!("{SPEC}{}", section.map(prose).unwrap_or_default());
+    asked(require, template.map(|text| (format!("topics/{topic}.md"), text)), &section.map(prose).unwrap_or_default())
+}
+
+/// The same with a file of templates, and with more of the spec.
+fn asked(require: &str, template: Option<(String, &str)>, more: &str) -> bool {
+    let spec = format!("{SPEC}{more}");
     let rule = format!("require: {require}\n    message: x\n    help: x\n");
     let pack = format!("law: house\nrules:\n  - rule: house/x\n    level: error\n    requires: X.\n    {rule}");
     let mut files = Memory::default().with("/s/a.policy", &spec).with("/s/rules/house.yaml", &pack);
-    if let Some(template) = template {
-        files = files.with(&format!("/s/templates/topics/{topic}.md"), template);
+    if let Some((name, text)) = &template {
+        files = files.with(&format!("/s/templates/{name}"), text);
     }
     let project = Project::new(files, "/s");
     let options = Options {
@@ -38,8 +43,15 @@ fn met(require: &str, topic: &str, template: Option<&str>, section: Option<&str>
     let file = project.load(Path::new("/s/a.policy")).expect("the spec").file;
     let analysis = Analysis::new(&project, &file, Path::new("/s"), &Arc::new(options));
     assert!(project.packs(Path::new("/s/rules")).diagnostics.is_empty());
-    assert!(!analysis.documents.is_empty(), "{template:?} {section:?}: {:?}", analysis.findings);
+    assert!(!analysis.documents.is_empty(), "{template:?} {more}: {:?}", analysis.findings);
     !analysis.findings.iter().any(|found| found.rule == "house/x")
+}
+
+#[test]
+fn a_sentence_tells_what_it_has_slots_for() {
+    let told = |text: &str| asked("printed('retention')", Some(("topics/retention.yaml".to_owned(), text)), "");
+    assert!(told("cell-period: {text: 'As long as {{ r.keep }}{{ until }}'}"));
+    assert!(!told("cell-period: As long as we like"));
 }
 
 #[test]
