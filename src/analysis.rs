@@ -12,14 +12,18 @@ pub use folders::{Packs, Templates};
 pub use loaded::LoadedFile;
 pub use project::Project;
 
+#[doc(inline)]
+pub use crate::facts::Facts;
+#[doc(inline)]
+pub use crate::policy::Symbols;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::document::{self, Composed, Document, Kind};
-use crate::facts::Facts;
 use crate::lint::{self, Claim, Manual, Provisions, Settings};
-use crate::policy::{self, Parsed, Policy, Symbols};
+use crate::policy::{self, Parsed, Policy};
 use crate::source::{SourceFile, Sources};
 
 /// What is asked of a spec.
@@ -43,8 +47,10 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Analysis {
     /// Every file that took part, each with its tree, the spec itself last. Files of the catalog are among them.
+    #[doc(hidden)]
     pub files: Vec<Arc<Parsed>>,
     /// What the spec states.
+    #[doc(hidden)]
     pub policy: Policy,
     /// The index of the names that it declares.
     pub symbols: Symbols,

@@ -14,12 +14,16 @@ use crate::source::{Sources, Span};
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    /// Something to know; nothing has to change.
     Info,
+    /// Something that is likely wrong.
     Warning,
+    /// Something that must be mended before documents can be published.
     Error,
 }
 
 impl Level {
+    /// As reports and settings name it: `info`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -34,6 +38,7 @@ impl Level {
 pub struct Fix {
     /// What the change does, as an order: "replace the quotes".
     pub title: String,
+    /// What to replace. No two of them overlap.
     pub edits: Vec<Edit>,
     /// A safe fix never changes what the policy says.
     pub safe: bool,
@@ -42,7 +47,9 @@ pub struct Fix {
 /// Replaces the bytes of a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
+    /// What goes.
     pub span: Span,
+    /// What stands there instead.
     pub text: String,
 }
 
@@ -51,6 +58,7 @@ pub struct Edit {
 pub struct Diagnostic {
     /// `group/name`; the errors of the language are in the group `language`.
     pub rule: Cow<'static, str>,
+    /// How much it matters.
     pub level: Level,
     /// What is wrong, without a full stop.
     pub message: String,
@@ -68,14 +76,17 @@ pub struct Diagnostic {
     pub citation: Option<String>,
     /// A page on the rule or the provision.
     pub url: Option<String>,
+    /// Changes that would mend it.
     pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
+    /// A finding at a place that must be mended.
     pub fn error(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(rule, Level::Error, Some(span), message)
     }
 
+    /// A finding at a place that is likely wrong.
     pub fn warning(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(rule, Level::Warning, Some(span), message)
     }
@@ -101,16 +112,19 @@ impl Diagnostic {
         }
     }
 
+    /// With a few words that stand at the place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
+    /// With the reason why it is wrong.
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
         self
     }
 
+    /// With what to write instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -129,6 +143,7 @@ impl Diagnostic {
         }
     }
 
+    /// With another place that has to do with it, and what is there.
     pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
         self.related.push((span, what.into()));
         self
@@ -160,10 +175,12 @@ pub struct Sink {
 const MOST_FINDINGS: usize = 1_000;
 
 impl Sink {
+    /// One without findings.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// Takes a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.level == Level::Error);
         if self.diagnostics.len() < MOST_FINDINGS {
@@ -173,12 +190,14 @@ impl Sink {
         }
     }
 
+    /// Takes several findings.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {
             self.push(diagnostic);
         }
     }
 
+    /// Whether one of the findings is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
@@ -193,6 +212,7 @@ impl Sink {
         self.diagnostics
     }
 
+    /// Whether there is no finding.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }

@@ -6,7 +6,7 @@
 
 mod compose;
 mod entries;
-pub mod markdown;
+pub(crate) mod markdown;
 mod model;
 mod outline;
 mod read;
@@ -14,10 +14,17 @@ mod template;
 mod told;
 mod words;
 
-pub use compose::{check, compose};
-pub use model::{Composed, Document, Head, Kind, Mark, Origin, Section, ToldRight};
+pub use model::{Composed, Document, Head, Kind};
+pub use template::Engine;
+pub use words::Words;
+
+// For the tests of this repository, which ask single steps.
 #[doc(hidden)]
-pub use template::tables;
-pub use template::{Engine, Keys, built_in_templates, check_expressions};
-pub use told::tell;
-pub use words::{Words, place_named};
+pub use self::{
+    compose::{check, compose},
+    model::{Mark, Origin, Section, ToldRight},
+    template::{Keys, built_in_templates, check_expressions, tables},
+};
+
+pub(crate) use told::tell;
+pub(crate) use words::place_named;

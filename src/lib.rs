@@ -63,6 +63,7 @@
 
 // Tests, benches and `build.rs` share the table of lints in `Cargo.toml`, and may do all of this.
 #![warn(
+    missing_docs,
     clippy::disallowed_methods,
     clippy::disallowed_types,
     clippy::exit,
@@ -78,22 +79,33 @@
 extern crate alloc;
 
 pub mod analysis;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod counsel;
 pub mod diagnostic;
 pub mod document;
-pub mod english;
 pub mod export;
-pub mod facts;
-pub mod jinja;
-pub mod law;
+mod jinja;
 pub mod lint;
-pub mod policy;
 pub mod render;
 pub mod report;
-pub mod schema;
 pub mod source;
+
+// No part of what the library offers: the program is one room of it, and the tests, benches and fuzz targets of this
+// repository ask the others one by one.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod english;
+#[doc(hidden)]
+pub mod facts;
+#[doc(hidden)]
+pub mod law;
+#[doc(hidden)]
+pub mod policy;
+#[doc(hidden)]
+pub mod schema;
+#[doc(hidden)]
 pub mod syntax;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod workspace;

@@ -21,14 +21,22 @@ mod prose;
 mod provisions;
 mod settings;
 
-pub use check::GeneralRule;
-pub use configured::check_settings;
-pub use general::{rule as general_rule, rules as general_rules};
-pub use law::{Decided, Pack, Rule, shipped, shipped_laws};
-pub use pages::{explain, names, rules_of_files, summary};
-pub use prose::figures;
-pub use provisions::{Provision, Provisions, provisions};
-pub use settings::{Given, OptionValue, RuleLevel, RuleOption, RuleSetting, Settings};
+pub use pages::explain;
+pub use provisions::{Provision, Provisions};
+pub use settings::{Given, RuleLevel, RuleSetting, Settings};
+
+// For the program and for the tests of this repository, which ask single steps.
+#[doc(hidden)]
+pub use self::{
+    check::GeneralRule,
+    configured::check_settings,
+    general::{rule as general_rule, rules as general_rules},
+    law::{Decided, Pack, Rule, shipped, shipped_laws},
+    pages::{names, rules_of_files, summary},
+    prose::figures,
+    provisions::provisions,
+    settings::{OptionValue, RuleOption},
+};
 
 /// The tables of what packs and their expressions know, with what each row means: for the page about them.
 #[doc(hidden)]
@@ -53,13 +61,16 @@ use owners::Owners;
 use printed::Printed;
 
 /// What is asked of a policy.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Request<'a> {
+    /// What is asked.
     pub policy: &'a Policy,
     /// Its documents; none for a part, and for a spec that they cannot be composed of. No law is then said to be kept.
     pub documents: &'a [Composed],
     /// Laws beside those that the policy names.
     pub laws: &'a [String],
+    /// What the user sets for single rules.
     pub settings: &'a Settings,
     /// The day to check against; none for the policy's own effective date.
     pub day: Option<Date>,
@@ -74,13 +85,15 @@ pub struct Request<'a> {
 pub struct Claim {
     /// The name of the pack.
     pub law: String,
-    pub day: Date,
+    /// The day against which it was checked, as `2026-03-01`.
+    pub day: String,
     /// Rules that only people can decide, and that no section is bound to.
     pub open: usize,
 }
 
 /// Asks all rules and reports what they find. The sink holds the findings of the language so far.
 /// Gives the laws of which nothing was found; none for a part, or for a spec with errors of the language.
+#[doc(hidden)]
 pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let policy = request.policy;
     let facts = Facts::new(policy);
@@ -141,7 +154,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
         if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
             let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
-            claims.push(Claim { law: pack.law.to_string(), day, open });
+            claims.push(Claim { law: pack.law.to_string(), day: day.to_string(), open });
         }
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
@@ -149,6 +162,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
 }
 
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
+#[doc(hidden)]
 pub fn read_pack(file: &SourceFile, house: bool, sink: &mut Sink) -> Option<Pack> {
     let general = law::General { exists: general::exists, names: || general::rules().map(|rule| rule.name).collect() };
     law::read_pack(file, house, &general, sink)
@@ -194,14 +208,18 @@ fn day(request: &Request<'_>, packs: &[&Pack]) -> Date {
 /// A rule that no fact can decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manual {
+    /// The name of the rule.
     pub rule: String,
+    /// What the law asks, as a sentence.
     pub requires: String,
+    /// Where the law asks it.
     pub citation: String,
     /// Whether a section is bound to it.
     pub covered: bool,
 }
 
 /// The rules of the laws of a policy that people must decide, as at the day.
+#[doc(hidden)]
 pub fn manual(request: &Request<'_>) -> Vec<Manual> {
     let facts = Facts::new(request.policy);
     let printed = Printed { facts: &facts, documents: request.documents };

@@ -29,8 +29,11 @@ use crate::diagnostic::nearest;
 
 /// One way to write findings.
 pub struct Format {
+    /// As `--format` names it.
     pub name: &'static str,
+    /// Who reads it, for help.
     pub about: &'static str,
+    /// Writes a report.
     pub write: fn(&Report, &mut dyn io::Write) -> io::Result<()>,
 }
 

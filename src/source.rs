@@ -31,6 +31,7 @@ pub struct FileId(u32);
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
+    /// The file.
     pub file: FileId,
     /// Offset of the first byte, from 0.
     pub start: u32,
@@ -42,6 +43,7 @@ impl Span {
     /// The place of what stands in no file that was read: a law pack inside the program.
     pub(crate) const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
 
+    /// From a byte up to another one, in a file shorter than 4 GiB.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         Self { file, start: clamp(start), end: clamp(end) }
     }
@@ -56,6 +58,7 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end), ..self }
     }
 
+    /// Its bytes in the text of the file.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -64,11 +67,14 @@ impl Span {
 /// A value and the place where it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
+    /// What stands there.
     pub value: T,
+    /// Where it stands.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
+    /// A value at its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -77,6 +83,7 @@ impl<T> Spanned<T> {
 /// One file that was read: its name as shown to people, its path, and its text.
 #[derive(Debug)]
 pub struct SourceFile {
+    /// What places name it by.
     pub id: FileId,
     /// As shown in diagnostics, with `/` between folders.
     pub name: String,
@@ -90,10 +97,12 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// The text of a place in it.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// Where its lines start.
     pub fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::new(&self.text))
     }
@@ -128,6 +137,7 @@ struct Numbered {
 }
 
 impl Sources {
+    /// Without any file.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,4 @@
-//! Which room of the crate uses which, and which files use one another.
+//! Which room of the crate uses which, which files use one another, and what the crate shows.
 //!
 //! `cargo test --test rooms -- --nocapture` prints each cycle between files, the names that make it, and
 //! where it can be cut.
@@ -9,6 +9,8 @@ mod code;
 mod cycles;
 #[path = "rooms/made_up.rs"]
 mod made_up;
+#[path = "rooms/shown.rs"]
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -144,6 +146,12 @@ fn a_room_reads_no_data_of_a_room_below_it() {
         let read = |one: &Included| one.path.starts_with(folder) || one.path == *made;
         assert!(HERE.included.iter().any(read), "nothing reads {folder}: take it out of DATA in tests/rooms.rs");
     }
+}
+
+#[test]
+fn no_type_of_another_crate_is_shown() {
+    let wrong = shown::foreign(&sources(), &HERE.code);
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 /// Where the cycles that are found are not those of the list, in sentences.

@@ -38,6 +38,7 @@ pub struct Templates {
 #[derive(Debug)]
 pub struct Packs {
     /// Those that can be used.
+    #[doc(hidden)]
     pub packs: Vec<Arc<Pack>>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,

@@ -201,7 +201,7 @@ fn checklist(plan: &Plan, project: &Project, console: &mut Console) -> Result<Ex
 /// For which laws the specs are complete, as lines. Never that they comply: that is for courts.
 fn complete(outcome: &Outcome) -> Vec<String> {
     let claims = outcome.claims();
-    let mut days: Vec<_> = claims.iter().map(|claim| claim.day).collect();
+    let mut days: Vec<_> = claims.iter().map(|claim| claim.day.as_str()).collect();
     days.sort_unstable();
     days.dedup();
     let line = |day| {

@@ -20,8 +20,11 @@ pub enum Kind {
 /// A document in Markdown. [`Composed::document`] gives it as events.
 #[derive(Debug)]
 pub struct Composed {
+    /// Whether it is a page, or a piece for one.
     pub kind: Kind,
+    /// The name of its files: `privacy-policy`.
     pub id: String,
+    /// What stands above its first section.
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
@@ -56,16 +59,19 @@ pub(super) struct Part {
 pub struct Document<'a> {
     /// The name of its files: `privacy-policy`.
     pub id: String,
+    /// What stands above the first section.
     pub head: Head,
     /// Whether list items carry literal numbers, so that a format need not mark them in another way.
     pub clauses: bool,
-    /// Sections at level 2.
+    /// Sections at level 2, as events of the parser of Markdown, so they are for the formats of this crate.
+    #[doc(hidden)]
     pub sections: Vec<Section<'a>>,
 }
 
 /// What stands above the first section.
 #[derive(Debug, Clone)]
 pub struct Head {
+    /// Plain text.
     pub title: String,
     /// The controller's public name; none if it is not stated.
     pub who: Option<String>,
@@ -96,6 +102,7 @@ pub struct Section<'a> {
     pub heading: Vec<Event<'a>>,
     /// Block events. A heading event here carries its anchor in `id` and its number as text.
     pub body: Vec<Event<'a>>,
+    /// Those nested in it.
     pub sections: Vec<Section<'a>>,
     /// Where the parts of `body` come from.
     pub marks: Vec<Mark>,
@@ -108,7 +115,9 @@ pub struct Section<'a> {
 pub struct Mark {
     /// The position in `body` of the first event of the block.
     pub event: usize,
+    /// The declaration.
     pub span: Span,
+    /// The right that the block tells of, if it tells of one.
     pub right: Option<ToldRight>,
 }
 
@@ -138,6 +147,7 @@ pub(super) struct ToldTopic {
 /// A right that a block tells of, which a law can give without a declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToldRight {
+    /// As the language names it: `access`.
     pub name: &'static str,
     /// The laws under which the block says that people have it; empty if it names none.
     pub laws: Vec<&'static str>,

@@ -151,7 +151,7 @@ impl Words {
     }
 
     /// A day: "1 March 2026".
-    pub fn date(&self, day: jiff::civil::Date) -> String {
+    pub(crate) fn date(&self, day: jiff::civil::Date) -> String {
         let month = self.say("months", &format!("{:02}", day.month())).unwrap_or_default();
         self.pattern("date", &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
     }

@@ -18,7 +18,9 @@ use crate::source::Span;
 pub struct GeneralRule {
     /// `group/name`
     pub name: &'static str,
+    /// How much it matters where nobody sets it.
     pub level: Level,
+    /// What a user can set for it.
     pub options: &'static [RuleOption],
     /// What looks for it. Several rules share one check where one look finds them all.
     pub check: Look,

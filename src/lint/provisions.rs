@@ -20,8 +20,11 @@ use crate::source::Span;
 /// A place in a law, and what it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provision {
+    /// The name of the rule that asks it.
     pub rule: String,
+    /// Where the law asks it.
     pub citation: String,
+    /// Where the text of the law can be read.
     pub url: Option<String>,
     /// A sentence.
     pub requires: String,

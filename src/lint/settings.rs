@@ -9,6 +9,7 @@ use crate::source::Spanned;
 pub struct RuleSetting {
     /// A rule or a group.
     pub name: Spanned<String>,
+    /// How much what it finds matters; none leaves that as it is.
     pub level: Option<RuleLevel>,
     /// The options of a rule: `"consistency/cookie-long-life" = { longest = "24 months" }`.
     pub options: Vec<(Spanned<String>, Spanned<Given>)>,
@@ -17,23 +18,32 @@ pub struct RuleSetting {
 /// The value of an option as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
+    /// A whole number.
     Number(i64),
+    /// A text, such as a period: `2 years`.
     Text(String),
     /// What no option takes: a list, a table, a date, yes or no.
     Other,
 }
 
+/// How much it matters what a rule finds, as a user sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RuleLevel {
+    /// The rule is not asked.
     Off,
+    /// As [`Level::Info`].
     Info,
+    /// As [`Level::Warning`].
     Warning,
+    /// As [`Level::Error`].
     Error,
 }
 
 impl RuleLevel {
+    /// As `policyc.toml` names them.
     pub const NAMES: &[&str] = &["off", "info", "warning", "error"];
 
+    /// The one of this name.
     pub fn of(name: &str) -> Option<Self> {
         Some(match name {
             "off" => Self::Off,
@@ -58,14 +68,20 @@ impl RuleLevel {
 /// An option that a rule knows, with what holds where nobody sets it.
 #[derive(Debug, Clone, Copy)]
 pub struct RuleOption {
+    /// As `policyc.toml` names it.
     pub name: &'static str,
+    /// Its value where nobody sets it, which says what kind of value it takes.
     pub default: OptionValue,
+    /// What it does, as a sentence.
     pub doc: &'static str,
 }
 
+/// The value of an option of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionValue {
+    /// A whole number.
     Number(u32),
+    /// A length of time.
     Period(Duration),
 }
 

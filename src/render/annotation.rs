@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use crate::document::Words;
 
 /// What stands beside the parts of one document.
@@ -15,7 +13,7 @@ pub struct Annotations {
     /// Beside the head.
     pub head: Annotation,
     /// By the anchor of the section.
-    pub sections: FxHashMap<String, Beside>,
+    pub sections: BTreeMap<String, Beside>,
     /// Of declarations that stand in no document.
     pub rest: Vec<Annotation>,
 }
@@ -32,10 +30,13 @@ pub struct Beside {
 /// What stands beside one part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
+    /// The places of the spec that it comes from.
     pub places: Vec<SpecLine>,
     /// How many places more stand beside the blocks of a section.
     pub more: usize,
+    /// What laws ask that it answers.
     pub provisions: Vec<Requirement>,
+    /// The notes that stand at these places.
     pub notes: Vec<String>,
 }
 
@@ -51,13 +52,16 @@ pub struct SpecLine {
 /// A place in a law, and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
+    /// Where the law asks it.
     pub citation: String,
+    /// Where the text of the law can be read.
     pub url: Option<String>,
     /// What it asks, as a sentence; none where that stands beside the section already.
     pub requires: Option<String>,
 }
 
 impl Annotation {
+    /// Whether nothing stands beside it.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty() && self.provisions.is_empty() && self.notes.is_empty()
     }

@@ -11,10 +11,14 @@ use crate::document::{Document, Section};
 /// A generator of static sites.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FrontMatter {
+    /// No block at all.
     #[default]
     None,
+    /// As Hugo reads it.
     Hugo,
+    /// As Jekyll reads it.
     Jekyll,
+    /// As Astro reads it.
     Astro,
 }
 

@@ -8,6 +8,7 @@ use super::style::Style;
 pub struct Output {
     /// The file's name in the folder of its spec: `privacy-policy.html`.
     pub name: String,
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 

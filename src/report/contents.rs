@@ -14,6 +14,7 @@ use super::visible::{visible, visible_line};
 /// The findings of a run, in the order in which they are to be printed, and what a format may say
 /// beside them.
 pub struct Report<'a> {
+    /// All findings, in the order in which they are told.
     pub diagnostics: &'a [&'a Diagnostic],
     /// The files that the spans point into.
     pub sources: &'a Sources,
@@ -74,12 +75,16 @@ pub(super) fn source(diagnostic: &Diagnostic) -> Option<String> {
 /// How many findings there are of each level.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counts {
+    /// Findings that must be mended.
     pub errors: usize,
+    /// Findings that are likely wrong.
     pub warnings: usize,
+    /// Findings that are good to know.
     pub infos: usize,
 }
 
 impl Counts {
+    /// Counts findings by their levels.
     pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         let mut counts = Self::default();
         for diagnostic in diagnostics {

@@ -8,7 +8,9 @@ pub(super) fn clamp(offset: usize) -> u32 {
 /// A position for people: both from 1, the column in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
+    /// From 1.
     pub line: usize,
+    /// From 1, in characters.
     pub column: usize,
 }
 
@@ -28,6 +30,7 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// The lines of a text.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];

@@ -31,15 +31,22 @@ pub struct Listing {
 /// Why a file could not be read, in words that end a sentence "could not read FILE: ...".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadError {
+    /// There is no such file.
     Missing,
+    /// It must not be read.
     Denied,
+    /// It is a folder.
     Directory,
+    /// It is larger than a spec can be.
     TooLarge,
     /// Not UTF-8; the byte offset of the first wrong byte, and a guess at the encoding.
     Encoding {
+        /// The first byte that is no UTF-8.
         offset: usize,
+        /// The encoding that the text seems to have.
         guess: &'static str,
     },
+    /// What else the system says.
     Other(String),
 }
 
@@ -90,10 +97,12 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, u32), LoadError> {
 /// Files in memory, for tests and editors. Paths are compared as written, after `.` and `..`.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// Their bytes by their paths.
     pub files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl Memory {
+    /// With one more file.
     pub fn with(mut self, path: &str, text: &str) -> Self {
         self.files.insert(PathBuf::from(path), text.as_bytes().to_vec());
         self

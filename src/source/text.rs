@@ -19,6 +19,7 @@ pub fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
 /// text and where in the file; none means that the text stands in the file as it is from `origin`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
+    /// The text, without what only its spelling needs.
     pub value: Box<str>,
     /// The whole literal, quotes included.
     pub span: Span,

@@ -89,7 +89,7 @@ impl Outcome {
         for claim in policies.iter().flat_map(|result| &result.claims) {
             match claims.iter_mut().find(|known| known.law == claim.law) {
                 Some(known) => {
-                    known.day = known.day.min(claim.day);
+                    known.day = known.day.clone().min(claim.day.clone());
                     known.open = known.open.max(claim.open);
                 }
                 None => claims.push(claim.clone()),

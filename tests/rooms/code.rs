@@ -100,6 +100,18 @@ impl Crate {
         self.look(module, path, &mut BTreeSet::new())
     }
 
+    /// The other crate that a path leads into; none for the standard library, and for what is of none.
+    pub fn foreign(&self, module: &[String], path: &[String]) -> Option<String> {
+        let mut path = path.to_vec();
+        if let Some(import) = self.modules.get(module).and_then(|module| module.imports.get(path.first()?)) {
+            path.splice(..1, import.iter().cloned());
+        }
+        let known = self.resolve(module, &path).is_some() || path.len() < 2;
+        let first = path.into_iter().next().filter(|_| !known)?;
+        let own = ["std", "core", "alloc", "crate", "self", "super"].contains(&first.as_str());
+        (!own && first.starts_with(char::is_lowercase)).then_some(first)
+    }
+
     fn look(&self, module: &[String], path: &[String], seen: &mut BTreeSet<(Names, Names)>) -> Option<Target> {
         if !seen.insert((module.to_vec(), path.to_vec())) {
             return None;
@@ -173,7 +185,7 @@ pub fn start<'a>(module: &[String], path: &'a [String]) -> (Names, &'a [String])
 }
 
 /// The module that a file below `src` holds.
-fn module_of(file: &str) -> Names {
+pub fn module_of(file: &str) -> Names {
     let inner = file.trim_end_matches(".rs").trim_end_matches("/mod");
     if inner == "lib" { Names::new() } else { inner.split('/').map(str::to_owned).collect() }
 }
@@ -346,7 +358,7 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     all.split(comma).map(|part| part.iter().cloned().collect()).collect()
 }
 
-fn for_tests(attributes: &[Attribute]) -> bool {
+pub fn for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
             || attribute.path().is_ident("cfg")
@@ -354,7 +366,7 @@ fn for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-fn attributes(item: &Item) -> &[Attribute] {
+pub fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,
         Item::Enum(item) => &item.attrs,
@@ -371,7 +383,7 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-fn name_of(item: &Item) -> Option<String> {
+pub fn name_of(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,

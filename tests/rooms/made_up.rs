@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::code::{Crate, Included, Use};
 use super::cycles::{Cycle, Graph};
-use super::{data_upward, differences, upward};
+use super::{data_upward, differences, shown, upward};
 
 /// Made-up sources, each by its path below `src`.
 fn made_up(files: &[(&str, &str)]) -> (Crate, Vec<Use>, Vec<Included>) {
@@ -52,6 +52,45 @@ fn every_way_to_name_a_room_is_read() {
     assert_eq!(used("source/inner.rs", "use super::super::cli;"), ["cli"]);
     assert_eq!(used("source/inner.rs", "use super::cli; use self::lint::x; use crate::source::cli;"), [""; 0]);
     assert_eq!(used("workspace.rs", "use crate::{source, lint, cli};"), ["cli"]);
+}
+
+#[test]
+fn a_type_of_another_crate_is_found_wherever_it_is_shown() {
+    let shown = |text: &str| {
+        let files = [
+            ("lib.rs", "pub mod a; mod b; #[doc(hidden)] pub mod c;"),
+            ("a.rs", text),
+            ("b.rs", "pub struct B { pub day: jiff::Date } pub struct Other;"),
+            ("c.rs", "pub struct C(pub jiff::Date); pub type Day = jiff::Date;"),
+        ];
+        let sources = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        shown::foreign(&sources, &made_up(&files).0).len()
+    };
+    for text in [
+        "pub fn f() -> jiff::Date { loop {} }",
+        "use jiff::civil::{self, Date}; pub struct S { pub day: Option<Date> }",
+        "use jiff as days; pub enum E { A { day: days::Date } }",
+        "pub use jiff::Date;",
+        "pub use crate::b::B;",
+        "use crate::c::Day; pub const DAY: Day = f();",
+        "pub trait T: jiff::Zoned {}",
+        "pub fn f<T: jiff::Zoned>(_: T) {}",
+        "pub fn f(_: &dyn Fn(&[jiff::Date])) {}",
+        "pub struct S; impl From<jiff::Date> for S { fn from(_: jiff::Date) -> Self { S } }",
+        "pub struct S; impl S { pub fn f(&self, _: jiff::Date) {} }",
+    ] {
+        assert_eq!(shown(text), 1, "{text}");
+    }
+    for text in [
+        "use jiff::Date; fn f(_: Date) {} pub struct S { day: Date } struct T { pub day: Date } impl S { fn f(_: Date) {} }",
+        "pub fn f() { let day: jiff::Date = g(); }",
+        "use crate::b::B; pub(crate) use jiff::Date;",
+        "pub use crate::b::Other; pub use std::path::Path; pub fn f(_: &crate::c::C) -> u8 { 0 }",
+        "#[doc(hidden)] pub fn f(_: jiff::Date) {}",
+        "pub struct S { #[doc(hidden)] pub day: jiff::Date }",
+    ] {
+        assert_eq!(shown(text), 0, "{text}");
+    }
 }
 
 #[test]

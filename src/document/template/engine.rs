@@ -58,6 +58,7 @@ pub struct Engine {
     /// Whether all templates are those that ship. They come to an end by themselves, so no steps are
     /// counted.
     pub(super) built_in: bool,
+    /// How words of the language are printed.
     pub words: Arc<Words>,
     /// Takes a text apart.
     pub(super) compile: fn(&str, Lines) -> Done<Program>,

@@ -15,6 +15,7 @@ const FEW: usize = 16;
 /// Finds declarations by their keys. Many pieces of prose ask, so each kind is gone through once.
 #[derive(Debug)]
 pub struct Keys<'p> {
+    /// The policy that declares them.
     pub policy: &'p Policy,
     /// The numbers of the declarations of each kind, by key. Of two with one key, the first.
     numbers: [OnceCell<FxHashMap<&'p str, usize>>; KINDS.len()],
@@ -23,6 +24,7 @@ pub struct Keys<'p> {
 }
 
 impl<'p> Keys<'p> {
+    /// The keys of a policy.
     pub fn new(policy: &'p Policy) -> Self {
         Self { policy, numbers: std::array::from_fn(|_| OnceCell::new()), missed: Cell::default() }
     }

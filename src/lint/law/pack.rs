@@ -23,15 +23,20 @@ use crate::syntax::yaml::read_data;
 pub struct Pack {
     /// The word of `laws:`, or the name of a house pack.
     pub law: Cow<'static, str>,
+    /// The full title of the law.
     pub title: Cow<'static, str>,
+    /// How citations start.
     pub cite_as: Cow<'static, str>,
     /// The day on which someone compared it with the law; none for house rules.
     pub checked_on: Option<Date>,
+    /// Its rules in their order.
     pub rules: Vec<Rule>,
+    /// The lists of words that its rules name.
     pub sets: Sets,
 }
 
 impl Pack {
+    /// The rule of this name.
     pub fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.name == name)
     }

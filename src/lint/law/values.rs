@@ -21,9 +21,12 @@ pub const LEVELS: Value<Vec<(Option<Date>, Level)>> = Value {
 /// How a rule is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Decided {
+    /// What the spec states decides.
     #[default]
     ByFacts,
+    /// Only people can decide.
     ByPeople,
+    /// The form of the documents keeps it.
     ByForm,
 }
 
