@@ -1,16 +1,16 @@
 //! The categories into which a statute sorts personal data.
 
-use super::{Facts, ItemFact, category_of};
+use super::{Facts, ItemFact};
 use crate::schema::vocabulary::STATUTORY;
 
-/// What is collected of one statutory category, and who gets it.
+/// Data of one statutory category that go to the same recipients. A category whose data go to several has several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statutory {
     /// The word of the vocabulary.
     pub letter: &'static str,
     /// The categories of data with an item of it, by their positions.
     pub data: Vec<usize>,
-    /// The recipients to whom such a category, or an item of it, is sold.
+    /// The recipients to whom such an item of each of them is sold.
     pub sold_to: Vec<usize>,
     /// The recipients with whom it is shared for advertising.
     pub shared_with: Vec<usize>,
@@ -28,26 +28,26 @@ impl ItemFact<'_> {
 }
 
 impl Facts<'_> {
-    /// The statutory categories of which something is collected, in the order of the law.
+    /// The statutory categories of which something is collected, in the order of the law. Who gets other items of the
+    /// same data gets nothing of the category.
     pub fn statutory(&self) -> Vec<Statutory> {
-        let mut rows: Vec<Statutory> =
-            STATUTORY.iter().map(|letter| Statutory { letter, ..Statutory::default() }).collect();
-        for data in self.collected() {
-            for letter in self.items_of(data).flat_map(ItemFact::statutory) {
-                let row = rows.iter_mut().find(|row| row.letter == letter);
-                if let Some(row) = row.filter(|row| row.data.last() != Some(&data)) {
-                    row.data.push(data);
+        let mut rows = Vec::new();
+        for letter in STATUTORY.iter() {
+            let first = rows.len();
+            for data in self.collected() {
+                let items: Vec<_> = self.items_of(data).filter(|item| item.statutory().contains(&letter)).collect();
+                if items.is_empty() {
+                    continue;
+                }
+                let gets = |who: &usize| items.iter().any(|item| self.recipients_of_item(*item).contains(who));
+                let (sold_to, shared_with): (Vec<_>, Vec<_>) =
+                    (self.sold_to().filter(gets).collect(), self.shared_with().filter(gets).collect());
+                let mut alike = rows[first..].iter_mut();
+                match alike.find(|row: &&mut Statutory| row.sold_to == sold_to && row.shared_with == shared_with) {
+                    Some(row) => row.data.push(data),
+                    None => rows.push(Statutory { letter, data: vec![data], sold_to, shared_with }),
                 }
             }
-        }
-        rows.retain(|row| !row.data.is_empty());
-        for row in &mut rows {
-            let gets = |recipient: &usize| {
-                let named = self.policy.recipients.get(*recipient).into_iter().flat_map(|recipient| &recipient.data);
-                named.filter_map(category_of).any(|data| row.data.binary_search(&data).is_ok())
-            };
-            (row.sold_to, row.shared_with) =
-                (self.sold_to().filter(gets).collect(), self.shared_with().filter(gets).collect());
         }
         rows
     }
