@@ -12,6 +12,7 @@ mod outline;
 mod read;
 mod template;
 mod told;
+mod unprinted;
 mod words;
 
 pub use model::{Composed, Document, Head, Kind};

@@ -11,7 +11,8 @@ use super::outline::{self, Node};
 use super::read;
 use super::template::{self, Engine, Scope, Shared};
 use super::told;
-use crate::diagnostic::{Diagnostic, Sink, nearest};
+use super::unprinted::unprinted;
+use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
 use crate::facts::expression::Marked;
 use crate::facts::{Facts, place, walk};
 use crate::policy::{Policy, Ref};
@@ -54,7 +55,7 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
         first.get_or_insert(scope);
     }
     if let Some(scope) = &first {
-        unprinted(policy, scope, &held, &mut sink);
+        left_out(policy, scope, &held, &mut sink);
     }
     let numbering = policy.about.numbering.map_or("none", |word| word.value);
     let finished = documents.into_iter().map(|(id, head, parts, scope)| {
@@ -70,7 +71,13 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
     for one in &mut composed {
         one.origins = Arc::clone(&origins);
     }
-    (composed, sink.into_vec())
+    let mut found = sink.into_vec();
+    // Prose that cannot be filled in is not printed, and that is told.
+    if found.iter().all(|finding| finding.level != Level::Error) {
+        let skipped = found.iter().any(|finding| finding.rule == "language/unprinted-facts");
+        found.extend(unprinted(policy, &composed, skipped));
+    }
+    (composed, found)
 }
 
 /// Reports what the prose of a policy has wrong, also where no document prints it. Gives the blocks
@@ -258,7 +265,7 @@ const COVERED: &[(&str, &str)] = &[
 ];
 
 /// Reports facts that no outline has a place for.
-fn unprinted(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: &mut Sink) {
+fn left_out(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: &mut Sink) {
     let outlines =
         || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
     let Some(place) = outlines().find(|outline| !outline.is_empty()).and_then(|outline| {

@@ -1,8 +1,9 @@
 //! The items of categories of data: what the taxonomy says of each, and what its own declaration does.
 
-use super::Facts;
+use super::{Facts, Place};
 use crate::policy::value::Flag;
 use crate::policy::{Data, Item, WordOrText};
+use crate::schema::KindId;
 use crate::schema::data_items::{DataItem, Holds, data_item};
 
 /// One item of a category of data.
@@ -18,6 +19,20 @@ impl<'p> Facts<'p> {
     pub fn item(&self, data: usize, item: usize) -> Option<ItemFact<'p>> {
         let category = self.policy.data.get(data)?;
         Some(ItemFact { at: (data, item), category, entry: category.items.get(item)? })
+    }
+
+    /// The item at a place: an entry of a list of its category, or a declaration in its body.
+    pub fn item_at(&self, place: Place) -> Option<ItemFact<'p>> {
+        match place {
+            Place::Item(data, _, item) => {
+                let category = self.policy.data.get(data)?;
+                Some(ItemFact { at: (data, item), category, entry: place.item(self.policy)? })
+            }
+            Place::Nested(KindId::Item, data, number) => self
+                .items_of(data)
+                .find(|item| matches!(item.entry, WordOrText::Nested(declared) if declared.value == number)),
+            _ => None,
+        }
     }
 
     /// The items of a category, without those of its parts.

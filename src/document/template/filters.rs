@@ -160,13 +160,13 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     ("lower", "In small letters.", (NONE, |run, value, _| Ok(changed(run, value, str::to_lowercase)))),
     (
         "having",
-        r#"The declarations that state a fact, or state it so: `purpose \| having("basis", "consent")`."#,
-        (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, true)),
+        r#"The declarations that state a fact, or state it in one of these ways: `purpose \| having("basis", "consent")`."#,
+        (any(&[]), |run, value, given| lists::having(run, &value, given, true)),
     ),
     (
         "without",
         "The declarations that do not.",
-        (up_to(2, &[]), |run, value, given| lists::having(run, &value, given, false)),
+        (any(&[]), |run, value, given| lists::having(run, &value, given, false)),
     ),
     ("slice", "In so many lists.", (up_to(2, &[]), lists::slice)),
     (

@@ -63,8 +63,9 @@ names! {
     "" "transfers": rows("transfer"), "Recipients in another country than the controller's, with what protects the data there." => Listed(transfers);
     "" "granted": rows("granted-group"), "The rights that the laws and the declared bases give, by law." => Listed(granted);
     "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
+    "" "given_rights": VALUES, "The rights that people have, by whatever law, each once." => Listed(given_rights);
     "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
-    "" "deadlines": rows("deadline"), "The longest time for an answer, for each law." => Listed(deadlines);
+    "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
@@ -98,9 +99,9 @@ names! {
         "tech": VALUE, "domain": VALUE, "cookie": one(fact("cookie")), "count": VALUE
     }
     "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "copy": VALUE }
-    "granted-group" { "laws": VALUES, "rights": rows("granted-right") }
+    "granted-group" { "laws": VALUES, "own": VALUE, "rights": rows("granted-right") }
     "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
-    "deadline" { "law": VALUE, "period": VALUE }
+    "deadline" { "laws": VALUES, "period": VALUE }
     "california-row" { "category": VALUE, "data": VALUES, "sold_to": all("recipient"), "shared_with": all("recipient") }
 }
 
@@ -233,11 +234,13 @@ fn rows_of<'p>(scope: &Scope<'p>, group: usize) -> Value<'p> {
 fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
     let found = at.find(scope.policy)?;
     let words = &scope.engine.words;
+    let ours = matches!(found.kind(), KindId::Controller | KindId::Requests | KindId::Contact);
     let phrases = facts::ways(found).map(|(field, way)| {
         let before = words.say("ways", field).unwrap_or_default();
         let shown = match field {
             "email" => markdown::link(way, &format!("mailto:{way}")),
-            "form" | "url" => markdown::link(words.say("ways", "form-name").unwrap_or_default(), way),
+            "form" if !ours => markdown::link(words.say("ways", "their-form-name").unwrap_or_default(), way),
+            "form" | "url" => markdown::link(words.say("ways", &format!("{field}-name")).unwrap_or_default(), way),
             _ => markdown::escape(way),
         };
         Value::markdown(words.pattern("way", &[("way", before), ("address", &shown)]))
@@ -245,24 +248,33 @@ fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
     Some(phrases.collect())
 }
 
-/// An item with what it holds and what is done to it: "payment card details (the last four digits)".
+/// An item with what it holds, what is done to it, and of which kind it is for the laws of the policy: "payment card
+/// details (the last four digits)", "health data (special category data)".
 fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
-    use crate::policy::FieldValue::{Flag, Text, Word};
     let name = markdown::escape(&scope.label(at));
-    let Some(found) = at.find(scope.policy) else { return Value::markdown(name) };
+    let Some(found) = scope.facts.item_at(at) else { return Value::markdown(name) };
     let words = &scope.engine.words;
     let mut notes = Vec::new();
-    if let Some(Text(detail)) = found.field("detail") {
+    if let Some(detail) = found.declared().and_then(|declared| declared.detail.as_deref()) {
         notes.push(markdown::escape(detail));
     }
-    if let Some(Word(state)) = found.field("state") {
-        notes.push(markdown::escape(words.say("states", state.value).unwrap_or(state.value)));
+    if let Some(state) = found.state() {
+        notes.push(markdown::escape(words.say("states", state).unwrap_or(state)));
     }
-    for flag in ["special", "sensitive"] {
-        if let Some(Flag(stated)) = found.field(flag)
-            && stated.value
-        {
-            notes.push(words.say("item-notes", flag).unwrap_or(flag).to_owned());
+    let laws = || scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
+    let declared = found.declared();
+    let kinds = [
+        ("special", found.special(), declared.and_then(|own| own.special), laws().any(|law| !law.special.is_empty())),
+        (
+            "sensitive",
+            found.sensitive(),
+            declared.and_then(|own| own.sensitive),
+            laws().any(|law| !law.sensitive.is_empty()),
+        ),
+    ];
+    for (kind, holds, declared, asked) in kinds {
+        if holds == Some(true) && (asked || declared.is_some()) {
+            notes.push(words.say("item-notes", kind).unwrap_or(kind).to_owned());
         }
     }
     let notes = notes.join(words.say("patterns", "comma").unwrap_or_default());
@@ -379,7 +391,10 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
     rows.collect()
 }
 
-/// The rights that the laws give and that are declared, those of all laws first, then law by law.
+/// The group of the rights that the author gives beyond the laws. It comes last.
+const OWN: (usize, usize, Vec<&str>) = (usize::MAX, 0, Vec::new());
+
+/// The rights that the laws give, those of all laws first, then law by law; last those that are declared beside.
 fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     let policy = scope.policy;
     let laws: Vec<&'static str> = laws_with_rights(scope).collect();
@@ -408,12 +423,18 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     }
     for (index, right) in policy.rights.iter().enumerate() {
         if !used.contains(&index) {
+            // No law of the policy gives it, so it stands below none.
             let known = v::RIGHTS.find(&right.meta.key.value);
-            groups.entry((0, 0, Vec::new())).or_default().push(right_row(scope, known, None, Some(index)));
+            groups.entry(OWN).or_default().push(right_row(scope, known, None, Some(index)));
         }
     }
-    let groups = groups.into_iter().map(|((_, _, laws), rights)| {
-        Value::row([("laws", laws.into_iter().map(Value::from).collect()), ("rights", rights.into_iter().collect())])
+    let groups = groups.into_iter().map(|(group, rights)| {
+        let own = group == OWN;
+        Value::row([
+            ("laws", group.2.into_iter().map(Value::from).collect()),
+            ("own", Value::from(own)),
+            ("rights", rights.into_iter().collect()),
+        ])
     });
     groups.collect()
 }
@@ -439,21 +460,26 @@ fn right_row<'p>(
 }
 
 fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut periods: Vec<(&str, Vec<&'static str>)> = Vec::new();
     for law in &scope.policy.about.laws {
         if let Some(period) = law::law(law.value).and_then(law::Law::printed_answer) {
-            seen.push((law.value, period));
+            match periods.iter_mut().find(|known| known.0 == period) {
+                Some((_, laws)) => laws.push(law.value),
+                None => periods.push((period, vec![law.value])),
+            }
         }
     }
-    // Where all agree, the law need not be named.
-    if seen.windows(2).all(|pair| pair[0].1 == pair[1].1) {
-        seen.truncate(1);
-    }
-    let single = seen.len() == 1;
-    let rows = seen.into_iter().map(|(law, period)| {
-        Value::row([("law", if single { Value::Unstated } else { Value::from(law) }), ("period", Value::from(period))])
+    let rows = periods.into_iter().map(|(period, laws)| {
+        Value::row([("laws", laws.into_iter().map(Value::from).collect()), ("period", Value::from(period))])
     });
     rows.collect()
+}
+
+fn given_rights<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let of_laws = laws_with_rights(scope).flat_map(|law| scope.facts.granted(law)).map(|granted| granted.right);
+    let declared = scope.policy.rights.iter().filter_map(|right| v::RIGHTS.find(&right.meta.key.value));
+    let given: Vec<&str> = of_laws.chain(declared).collect();
+    v::RIGHTS.iter().filter(|right| given.contains(right)).map(Value::from).collect()
 }
 
 /// For each statutory category: the data in it, and to whom they are sold or shared.

@@ -107,17 +107,17 @@ pub fn select_by_fact<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_,
 /// The declarations whose fact is stated, or has this value, or holds it; or those others.
 pub fn having<'r>(run: &Run<'r, '_>, value: &Value<'r>, given: Given<'_, 'r>, keep: bool) -> Done<'r> {
     let Some(name) = given.text(0) else { return Err(Fault::new("this filter takes the name of a fact, in quotes")) };
-    let (name, wanted) = (run.resolve(name), given.values.get(1));
+    let (name, wanted) = (run.resolve(name), given.values.get(1..).unwrap_or_default());
     let has = |entry: &Value<'r>| -> Result<bool, Box<Fault>> {
         let fact = run.attribute(entry, &name)?;
-        Ok(match wanted {
-            None => fact.is_true(run.scope.policy),
-            Some(wanted) if fact.is_list() => {
-                run.spend(fact.weight())?;
-                fact.has(wanted)
-            }
-            Some(wanted) => fact.same(wanted),
-        })
+        if wanted.is_empty() {
+            return Ok(fact.is_true(run.scope.policy));
+        }
+        if fact.is_list() {
+            run.spend(fact.weight().saturating_mul(wanted.len()))?;
+            return Ok(wanted.iter().any(|wanted| fact.has(wanted)));
+        }
+        Ok(wanted.iter().any(|wanted| fact.same(wanted)))
     };
     // Declarations stay a list of places.
     if let Some(count) = value.entries().filter(|count| *count == 0 || value.place(0).is_some()) {

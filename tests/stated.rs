@@ -1,0 +1,329 @@
+//! Nothing that is stated is lost: each text, flag and word of each kind is on a page, beside what it belongs to.
+//!
+//! Specs are made from the table of the language, so that a new row is asked without a change.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::analysis::{Analysis, Options, Project};
+use policyc::document::Kind as Page;
+use policyc::render;
+use policyc::schema::{self, Field, Kind, Phrase, Type, vocabulary as v};
+use policyc::source::Memory;
+use policyc::syntax::Shape;
+use rayon::prelude::*;
+
+/// What the specs refer to, and what is needed for a page at all.
+const AROUND: &str = r#"
+related terms "Terms" { url: https://a.example/terms }
+data pool "your pool data" { items: name, email; source: provided }
+purpose serve "serve you" { data: pool; basis: contract }
+recipient host "Host Ltd" { role: processor; data: pool; for: serve; country: IE }
+choice settings "the settings" { how: "Open them." }
+disclosure court "obey a court" { ground: law }
+section own "A section" { """
+Words.
+""" }
+"#;
+
+/// The page of a spec, and for each text that it is said not to hold, the place of it in the spec.
+fn page(spec: &str) -> Result<(String, Vec<String>), String> {
+    let folder = PathBuf::from("/specs");
+    let project = Project::new(Memory::default().with("/specs/a.policy", spec), &folder);
+    let file = project.load(Path::new("/specs/a.policy")).expect("it is there").file;
+    let analysis = Analysis::new(&project, &file, &folder, &Arc::new(Options::default()));
+    if analysis.has_errors() {
+        let all: Vec<_> = analysis.findings.iter().map(|found| format!("{} {}", found.rule, found.message)).collect();
+        return Err(all.join("; "));
+    }
+    let md = render::format("md").expect("it is built in");
+    let pages = analysis.documents(Page::Page);
+    let written = render::documents(&pages, &[md], &render::Options::default())?;
+    let text = written.iter().map(|page| String::from_utf8_lossy(&page.bytes).into_owned()).collect();
+    let untold = analysis.findings.iter().filter(|found| found.rule == "language/unprinted");
+    let places = untold.filter_map(|found| {
+        // The whole declaration, where nothing of it is printed.
+        let span = found.span?;
+        let whole = found.message.contains("is declared");
+        let rest = &spec[span.start as usize..];
+        Some(if whole {
+            rest.split("\n}\n").next()?.to_owned()
+        } else {
+            spec[span.start as usize..span.end as usize].to_owned()
+        })
+    });
+    Ok((text, places.collect()))
+}
+
+/// A unique word for a number.
+fn token(number: usize) -> String {
+    let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
+    format!("zq{}{}x", letter(number / 26), letter(number))
+}
+
+fn text(phrase: Phrase, token: &str) -> String {
+    match phrase {
+        Phrase::Name | Phrase::None => format!("\"{token} Ltd\""),
+        Phrase::Noun => format!("\"the {token} things\""),
+        Phrase::Verb => format!("\"handle {token} things\""),
+        Phrase::Clause => format!("\"{token} happens\""),
+        Phrase::Heading => format!("\"The {token} heading\""),
+        Phrase::Cell => format!("\"Keeps {token} things\""),
+        Phrase::Sentence => format!("\"The {token} thing happens.\""),
+    }
+}
+
+/// A value of a field; with its token where the type holds one.
+fn value(kind: &Kind, field: &Field, token: &str) -> (String, bool) {
+    let first = |list: &'static v::Vocabulary| list.iter().find(|word| *word != "...").unwrap_or_default().to_owned();
+    match field.ty {
+        Type::Text(phrase) | Type::WordOrText(_, phrase) => (text(phrase, token), true),
+        Type::Link => (format!("https://a.example/{token}"), true),
+        Type::Email => (format!("{token}@a.example"), true),
+        Type::Word(list) => (first(list), false),
+        Type::Flag => ("yes".to_owned(), false),
+        Type::Date => ("2026-03-01".to_owned(), false),
+        Type::Place => ("DE".to_owned(), false),
+        Type::Number => ("16".to_owned(), false),
+        Type::Duration => ("14 days".to_owned(), false),
+        Type::Rule => ("gdpr/right-access".to_owned(), false),
+        Type::Reference(kinds, list) => {
+            let key = |of: &str| match of {
+                "related" => "terms",
+                "data" => "pool",
+                "purpose" => "serve",
+                "recipient" => "host",
+                "choice" => "settings",
+                "disclosure" => "court",
+                "section" => "own",
+                other => panic!("no `{other}` to refer to; see AROUND"),
+            };
+            match (kind.name, list) {
+                ("policy" | "document", _) if field.name == "outline" => ("...".to_owned(), false),
+                (_, _) => (kinds.first().map_or_else(|| first(list.expect("a list")), |of| key(of).to_owned()), false),
+            }
+        }
+    }
+}
+
+/// Where a text can stand in a declaration.
+#[derive(Clone, Copy, Debug)]
+enum Slot {
+    Label,
+    Prose,
+    Field(&'static Field),
+}
+
+impl Slot {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Label => "(label)",
+            Self::Prose => "(prose)",
+            Self::Field(field) => field.name,
+        }
+    }
+}
+
+/// A kind with the way to it from the top.
+#[derive(Clone)]
+struct Path_ {
+    kinds: Vec<&'static Kind>,
+}
+
+impl Path_ {
+    fn name(&self) -> String {
+        self.kinds.iter().map(|kind| kind.name).collect::<Vec<_>>().join("/")
+    }
+    fn last(&self) -> &'static Kind {
+        self.kinds[self.kinds.len() - 1]
+    }
+    fn slots(&self) -> Vec<Slot> {
+        let kind = self.last();
+        let label = (kind.label != Phrase::None).then_some(Slot::Label);
+        let prose = (kind.name != "basis").then_some(Slot::Prose);
+        label.into_iter().chain(prose).chain(kind.fields.iter().map(Slot::Field)).collect()
+    }
+}
+
+fn paths() -> Vec<Path_> {
+    let mut all = Vec::new();
+    for kind in schema::TOP.iter() {
+        all.push(Path_ { kinds: vec![kind] });
+        for nested in kind.nested.iter().filter(|nested| **nested != kind.id) {
+            all.push(Path_ { kinds: vec![kind, nested.kind()] });
+        }
+    }
+    all
+}
+
+/// A declaration with the slots that are given, and the text of each token. One field can have another value.
+fn spec(path: &Path_, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTreeMap<&'static str, String>) {
+    let kind = path.last();
+    let mut tokens = BTreeMap::new();
+    let mut body = String::new();
+    let mut label = String::new();
+    for (number, slot) in slots.iter().enumerate() {
+        let token = token(number);
+        match slot {
+            Slot::Label => {
+                label = format!(" {}", text(kind.label, &token));
+                tokens.insert(slot.name(), token);
+            }
+            Slot::Prose => {
+                body.push_str(&format!("\"\"\"\nThe {token} prose.\n\"\"\"\n"));
+                tokens.insert(slot.name(), token);
+            }
+            Slot::Field(field) => {
+                let (value, holds) = match other {
+                    Some((name, value)) if name == field.name => (value.to_owned(), false),
+                    _ => value(kind, field, &token),
+                };
+                body = format!("{}: {value}\n{body}", field.name);
+                if holds {
+                    tokens.insert(slot.name(), token);
+                }
+            }
+        }
+    }
+    let key = |kind: &Kind| match (kind.shape, kind.name) {
+        (Shape::Singleton, _) => String::new(),
+        (_, "right") => " access".to_owned(),
+        (_, "basis") => " contract".to_owned(),
+        (_, "item") => " email".to_owned(),
+        (Shape::Names, _) => " sid".to_owned(),
+        _ => " mine".to_owned(),
+    };
+    // Items must be there before they can be required or optional.
+    if kind.name == "data" && slots.iter().any(|slot| matches!(slot.name(), "required" | "optional")) {
+        let names: Vec<String> = ["required", "optional"]
+            .iter()
+            .filter_map(|name| tokens.get(name))
+            .map(|token| text(Phrase::Noun, token))
+            .collect();
+        let old = body.lines().find(|line| line.starts_with("items: ")).map(str::to_owned);
+        let items =
+            old.iter().map(|line| line["items: ".len()..].to_owned()).chain(names).collect::<Vec<_>>().join(", ");
+        body = body
+            .lines()
+            .filter(|line| !line.starts_with("items: "))
+            .map(|line| format!("{line}\n"))
+            .collect::<String>();
+        body = format!("items: {items}\n{body}");
+    }
+    let mut out = format!("{}{}{label} {{\n{body}}}\n", kind.name, key(kind));
+    if path.kinds.len() > 1 {
+        let outer = path.kinds[0];
+        let more = match outer.name {
+            "purpose" => "data: pool\n",
+            "data" => "items: email\n",
+            _ => "",
+        };
+        let name = if outer.label == Phrase::None { String::new() } else { " \"outer things\"".to_owned() };
+        out = format!("{}{}{name} {{\n{more}{out}}}\n", outer.name, key(outer));
+    }
+    // Statutory categories are printed where a law has such.
+    if path.name() == "data/item" {
+        out.push_str("policy \"P\" { effective: 2026-03-01; laws: ccpa }\nsale { sells: no }\n");
+    } else if path.kinds[0].name != "policy" {
+        out.push_str("policy \"P\" { effective: 2026-03-01 }\n");
+    }
+    if path.kinds[0].name != "controller" {
+        out.push_str("controller \"Acme Ltd\" { email: a@a.example }\n");
+    }
+    out.push_str(AROUND);
+    (out, tokens)
+}
+
+/// What nobody is to read on a page, and why.
+const UNPRINTED: &[(&str, &str)] = &[
+    ("policy.laws", "they choose rights and rules; those that give rights are named beside them"),
+    ("document.laws", "the same"),
+    ("policy.languages", "one language is that of the page"),
+    ("document.languages", "the same"),
+    ("policy.outline", "it orders what is printed"),
+    ("document.outline", "the same"),
+    ("section.covers", "it binds the section to a rule"),
+    ("section.after", "it orders sections"),
+];
+
+#[test]
+fn each_text_is_on_a_page_or_a_finding_says_that_it_is_not() {
+    let mut asked: Vec<(Path_, Vec<Slot>)> = Vec::new();
+    for path in paths() {
+        let slots = path.slots();
+        for (index, slot) in slots.iter().enumerate() {
+            asked.push((path.clone(), vec![*slot]));
+            for other in &slots[index + 1..] {
+                asked.push((path.clone(), vec![*slot, *other]));
+            }
+        }
+        asked.push((path.clone(), slots));
+    }
+    let lost: Vec<String> = asked
+        .par_iter()
+        .flat_map_iter(|(path, slots)| {
+            let (spec, tokens) = spec(path, slots, None);
+            let with = slots.iter().map(|slot| slot.name()).collect::<Vec<_>>().join(" + ");
+            let (page, found) = match page(&spec) {
+                Ok(made) => made,
+                Err(error) => return vec![format!("{} [{with}]: no page: {error}", path.name())],
+            };
+            let page = page.to_lowercase();
+            let lost = tokens.iter().filter(|(_, token)| !page.contains(token.as_str()));
+            let told = |token: &String| found.iter().any(|found| found.contains(token.as_str()));
+            lost.filter(|(_, token)| !told(token)).map(|(slot, _)| format!("{}.{slot} [{with}]", path.name())).collect()
+        })
+        .collect();
+    assert!(lost.is_empty(), "{} of {} lost\n{}", lost.len(), asked.len(), lost.join("\n"));
+}
+
+#[test]
+fn two_values_of_a_field_give_two_texts() {
+    let mut same = Vec::new();
+    for path in paths() {
+        for slot in path.slots() {
+            let Slot::Field(field) = slot else { continue };
+            let name = format!("{}.{}", path.name(), field.name);
+            let values: Vec<&str> = match field.ty {
+                Type::Flag => vec!["yes", "no"],
+                Type::Date => vec!["2026-03-01", "2026-04-02"],
+                Type::Place => vec!["DE", "US-CA", "EEA", "JP"],
+                Type::Number => vec!["1", "13", "16"],
+                Type::Duration => vec!["14 days", "1 month", "2 years"],
+                Type::Word(list) => list.iter().filter(|word| *word != "...").collect(),
+                Type::WordOrText(list, _) => list.iter().collect(),
+                _ => continue,
+            };
+            if UNPRINTED.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            // Alone, and with all that can stand beside it.
+            let all = path.slots();
+            let texts = |slots: &[Slot]| -> BTreeMap<String, Vec<&str>> {
+                let made: Vec<(String, &str)> = values
+                    .par_iter()
+                    .map(|value| {
+                        (
+                            page(&spec(&path, slots, Some((field.name, value))).0)
+                                .map_or_else(|error| error, |made| made.0),
+                            *value,
+                        )
+                    })
+                    .collect();
+                let mut by: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+                made.into_iter().for_each(|(text, value)| by.entry(text).or_default().push(value));
+                by.retain(|_, values| values.len() > 1);
+                by
+            };
+            let alone = texts(&[slot]);
+            let beside = texts(&all);
+            for group in beside.values() {
+                if alone.values().any(|other| group.iter().filter(|value| other.contains(value)).count() > 1) {
+                    same.push(format!("{name}: {}", group.join(", ")));
+                }
+            }
+        }
+    }
+    assert!(same.is_empty(), "the same text for different values of\n{}", same.join("\n"));
+}
