@@ -203,6 +203,20 @@ fn characters_that_no_document_may_hold_are_refused() {
 }
 
 #[test]
+fn the_first_and_the_last_of_the_characters_that_are_refused() {
+    let text = |c: char| format!("data a {{ items: \"x{c}y\" }}\n");
+    for c in ['\0', '\u{8}', '\u{b}', '\u{c}', '\u{e}', '\u{1f}', '\u{7f}', '\u{9f}', '\u{e000}', '\u{f8ff}'] {
+        let what = if c < '\u{e000}' { "control" } else { "private-use" };
+        let code = u32::from(c);
+        let found = format!("1:19 control-character the {what} character U+{code:04X} cannot stand in a policy");
+        says(&text(c), &[&found]);
+    }
+    for c in ['\t', ' ', '~', '\u{a0}', '\u{d7ff}', '\u{f900}'] {
+        says(&text(c), &[]);
+    }
+}
+
+#[test]
 fn nesting_is_bounded() {
     let text = "section a { ".repeat(70);
     says(&text, &["1:779 too-deep declarations are nested deeper than 64 levels"]);
