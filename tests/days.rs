@@ -127,6 +127,19 @@ fn an_allowance_holds_up_to_its_last_day() {
 }
 
 #[test]
+fn of_several_allowances_one_that_holds_is_enough() {
+    let allow = |until: &str| format!("allow house/x \"why\" {{ until: {until} }}");
+    let (long, short) = (allow("2026-12-31"), allow("2026-03-01"));
+    for both in [format!("{long}; {short}"), format!("{short}; {long}")] {
+        let spec = format!("policy \"P\" {{ effective: 2026-03-01; {both} }}\n");
+        let house = [rule("", "error", "")];
+        assert_eq!(around("2026-03-01", &spec, &house, "house/x"), ["", "", ""], "{both}");
+        assert_eq!(around("2026-03-01", &spec, &house, "lint/expired-allow"), ["", "", "warning"], "{both}");
+        assert_eq!(around("2026-12-31", &spec, &house, "house/x"), ["", "", "error"], "{both}");
+    }
+}
+
+#[test]
 fn a_law_is_stale_six_months_after_it_was_compared() {
     for (checked, last) in [
         ("2026-03-01", "2026-09-01"),

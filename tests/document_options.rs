@@ -460,6 +460,7 @@ fn templates_do_what_jinja_does() {
             "{{ 1 < 2 <= 2 }} {{ 2 in [1, 2] }} {{ 'b' not in 'abc' }} {{ not 0 }} {{ none is none }}",
             "yes yes no yes yes",
         ),
+        ("{{ [1, 2] == [1, 2] }} {{ [1, 2] == [3, 2] }} {{ [1, 2] == [1, 3] }} {{ [1] == [1, 2] }}", "yes no no no"),
         ("{{ '<b>' }}{{ '*' ~ '_' }}{{ ('*' | bold) ~ '_' }}", r"\<b\>\*\_**\***\_"),
         ("{{ controller.phone }}|{{ controller.phone is none }}|{{ (controller.phone or 'none') }}", "|yes|none"),
         ("{{ 7 // 2 }} {{ 7 % 2 }} {{ -3 }} {{ 2 - 5 }}", r"3 1 \-3 \-3"),
