@@ -4,7 +4,7 @@
 //! its letters and digits stand in a row, so it does not matter how a template sets it. Does not own: where a text
 //! belongs, which tests ask of the built-in templates; words, flags and days, whose printed forms are not theirs.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::model::{Composed, Part};
 use crate::diagnostic::Diagnostic;
@@ -39,22 +39,22 @@ pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec
         letters(&document.head.title, &mut page);
         all_of(&document.parts, &mut page);
     }
-    let lost = lost(&wanted, page.as_bytes());
-    // Where nothing of a declaration is printed, that is one finding.
-    let mut of_entry: FxHashMap<usize, (Vec<&Wanted>, usize)> = FxHashMap::default();
-    for (number, one) in wanted.iter().enumerate() {
-        let (missing, count) = of_entry.entry(one.entry).or_default();
-        *count += 1;
-        missing.extend(lost.contains(&number).then_some(one));
-    }
+    let printed = printed(&wanted, page.as_bytes());
     let mut found = Vec::new();
-    for (number, entry) in entries.iter().enumerate() {
-        let Some((missing, count)) = of_entry.get(&number).filter(|(missing, _)| !missing.is_empty()) else { continue };
-        let name = called(*entry);
-        if missing.len() == *count && (*count > 1 || left_out) {
-            if left_out {
-                continue;
-            }
+    let mut texts = wanted.iter().zip(&printed).peekable();
+    while let Some((Wanted { entry: number, .. }, _)) = texts.peek() {
+        let (mut count, mut missing) = (0, Vec::new());
+        while let Some((one, printed)) = texts.next_if(|(one, _)| one.entry == *number) {
+            count += 1;
+            missing.extend((!printed).then_some(one));
+        }
+        let (entry, whole) = (entries[*number], missing.len() == count);
+        let name = called(entry);
+        if whole && left_out {
+            continue;
+        }
+        // Where nothing of a declaration is printed, that is one finding.
+        if whole && count > 1 {
             let message = format!("{name} is declared, and no document prints it");
             let help = "name its topic in an `outline`, print it in prose, or remove it";
             found.push(Diagnostic::warning(RULE, entry.declared.meta().span, message).help(help));
@@ -71,7 +71,7 @@ pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec
 
 const RULE: &str = "language/unprinted";
 
-/// As a finding calls a declaration: "`recipient` `host`".
+/// As a finding calls a declaration: "recipient `host`".
 fn called(entry: Entry<'_>) -> String {
     let (kind, key) = (entry.declared.kind().name(), &*entry.declared.meta().key.value);
     if key.is_empty() { format!("`{kind}`") } else { format!("{kind} `{key}`") }
@@ -81,7 +81,7 @@ fn called(entry: Entry<'_>) -> String {
 fn texts(number: usize, entry: Entry<'_>) -> impl Iterator<Item = Wanted> {
     let (kind, meta) = (entry.declared.kind(), entry.declared.meta());
     let mut all: Vec<(String, Span, &str)> = Vec::new();
-    // The title of the policy gives way to that of a document, and a right's own label to a heading.
+    // The title of the policy gives way to that of a document.
     if let Some(label) = meta.label.as_ref().filter(|_| kind != KindId::About) {
         all.push(("the label".to_owned(), label.span, label));
     }
@@ -125,31 +125,40 @@ fn all_of(parts: &[Part], into: &mut String) {
     }
 }
 
-/// The positions of those that do not stand in the page. It is read once for each length of their ends, however many there are.
-fn lost(wanted: &[Wanted], page: &[u8]) -> FxHashSet<usize> {
-    let mut lost = FxHashSet::default();
-    let mut ends: FxHashMap<usize, FxHashMap<&[u8], Vec<usize>>> = FxHashMap::default();
+/// Which of the texts stand in the page. It is read once, however many there are.
+fn printed(wanted: &[Wanted], page: &[u8]) -> Vec<bool> {
+    let mut printed = vec![false; wanted.len()];
+    // By the length of their ends, then by the ends.
+    let mut ends: [FxHashMap<&[u8], Vec<usize>>; KEY + 1] = std::array::from_fn(|_| FxHashMap::default());
+    // Whether a text ends with these two bytes: most places of the page are none of an end, and need no further look.
+    let mut last = vec![false; 1 << 16];
     for (number, one) in wanted.iter().enumerate() {
-        lost.insert(number);
         let text = one.letters.as_bytes();
         let end = &text[text.len() - text.len().min(KEY)..];
-        ends.entry(end.len()).or_default().entry(end).or_default().push(number);
+        ends[end.len()].entry(end).or_default().push(number);
+        last[two(end)] = true;
     }
-    for (length, mut ends) in ends {
-        for (start, end) in page.windows(length).enumerate() {
+    for at in SHORTEST..=page.len() {
+        let before = &page[..at];
+        if !last[two(before)] {
+            continue;
+        }
+        for (length, ends) in ends.iter_mut().enumerate().filter(|(length, ends)| *length <= at && !ends.is_empty()) {
+            let end = &before[at - length..];
             let Some(left) = ends.get_mut(end) else { continue };
-            let before = &page[..start + length];
             left.retain(|number| {
-                let found = before.ends_with(wanted[*number].letters.as_bytes());
-                if found {
-                    lost.remove(number);
-                }
-                !found
+                printed[*number] = before.ends_with(wanted[*number].letters.as_bytes());
+                !printed[*number]
             });
             if left.is_empty() {
                 ends.remove(end);
             }
         }
     }
-    lost
+    printed
+}
+
+/// The last two bytes as a number.
+fn two(text: &[u8]) -> usize {
+    text.iter().rev().take(2).fold(0, |number, byte| number << 8 | usize::from(*byte))
 }
