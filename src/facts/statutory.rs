@@ -31,21 +31,27 @@ impl Facts<'_> {
     /// The statutory categories of which something is collected, in the order of the law. Who gets other items of the
     /// same data gets nothing of the category.
     pub fn statutory(&self) -> Vec<Statutory> {
+        // The items of each category, with their letters and with who gets them.
+        let all = self.collected().map(|data| {
+            let items = self.items_of(data).map(|item| (item.statutory(), self.recipients_of_item(item)));
+            (data, items.collect::<Vec<_>>())
+        });
+        let all: Vec<_> = all.collect();
         let mut rows = Vec::new();
         for letter in STATUTORY.iter() {
             let first = rows.len();
-            for data in self.collected() {
-                let items: Vec<_> = self.items_of(data).filter(|item| item.statutory().contains(&letter)).collect();
-                if items.is_empty() {
+            for (data, items) in &all {
+                let of = || items.iter().filter(|item| item.0.contains(&letter));
+                if of().next().is_none() {
                     continue;
                 }
-                let gets = |who: &usize| items.iter().any(|item| self.recipients_of_item(*item).contains(who));
+                let gets = |who: &usize| of().any(|item| item.1.contains(who));
                 let (sold_to, shared_with): (Vec<_>, Vec<_>) =
                     (self.sold_to().filter(gets).collect(), self.shared_with().filter(gets).collect());
                 let mut alike = rows[first..].iter_mut();
                 match alike.find(|row: &&mut Statutory| row.sold_to == sold_to && row.shared_with == shared_with) {
-                    Some(row) => row.data.push(data),
-                    None => rows.push(Statutory { letter, data: vec![data], sold_to, shared_with }),
+                    Some(row) => row.data.push(*data),
+                    None => rows.push(Statutory { letter, data: vec![*data], sold_to, shared_with }),
                 }
             }
         }

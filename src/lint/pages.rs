@@ -39,7 +39,7 @@ pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
 
 /// Whether there is a shipped rule of this name.
 pub fn exists(name: &str) -> bool {
-    summary(name, &[]).is_some()
+    in_packs(name, &[]).is_some() || page::of(name).is_some_and(of_specs)
 }
 
 /// The page of a rule, in Markdown: of a pack of the user's own, or shipped.

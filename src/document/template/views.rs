@@ -255,27 +255,22 @@ fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
     let Some(found) = scope.facts.item_at(at) else { return Value::markdown(name) };
     let words = &scope.engine.words;
     let mut notes = Vec::new();
-    if let Some(detail) = found.declared().and_then(|declared| declared.detail.as_deref()) {
+    if let Some(detail) = found.declared().and_then(|own| own.detail.as_deref()) {
         notes.push(markdown::escape(detail));
     }
     if let Some(state) = found.state() {
         notes.push(markdown::escape(words.say("states", state).unwrap_or(state)));
     }
-    let laws = || scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
-    let declared = found.declared();
-    let kinds = [
-        ("special", found.special(), declared.and_then(|own| own.special), laws().any(|law| !law.special.is_empty())),
-        (
-            "sensitive",
-            found.sensitive(),
-            declared.and_then(|own| own.sensitive),
-            laws().any(|law| !law.sensitive.is_empty()),
-        ),
-    ];
-    for (kind, holds, declared, asked) in kinds {
-        if holds == Some(true) && (asked || declared.is_some()) {
-            notes.push(words.say("item-notes", kind).unwrap_or(kind).to_owned());
-        }
+    let own = found.declared();
+    let asks = |of: fn(&law::Law) -> &[law::Group]| {
+        scope.policy.about.laws.iter().filter_map(|law| law::law(law.value)).any(|law| !of(law).is_empty())
+    };
+    if found.special() == Some(true) && (own.is_some_and(|own| own.special.is_some()) || asks(|law| &law.special)) {
+        notes.push(words.say("item-notes", "special").unwrap_or_default().to_owned());
+    }
+    let declared = own.is_some_and(|own| own.sensitive.is_some());
+    if found.sensitive() == Some(true) && (declared || asks(|law| &law.sensitive)) {
+        notes.push(words.say("item-notes", "sensitive").unwrap_or_default().to_owned());
     }
     let notes = notes.join(words.say("patterns", "comma").unwrap_or_default());
     Value::markdown(if notes.is_empty() { name } else { noted(scope, &name, &notes) })
