@@ -127,11 +127,11 @@ impl Slot {
 
 /// A kind with the way to it from the top.
 #[derive(Clone)]
-struct Path_ {
+struct Way {
     kinds: Vec<&'static Kind>,
 }
 
-impl Path_ {
+impl Way {
     fn name(&self) -> String {
         self.kinds.iter().map(|kind| kind.name).collect::<Vec<_>>().join("/")
     }
@@ -146,23 +146,24 @@ impl Path_ {
     }
 }
 
-fn paths() -> Vec<Path_> {
+fn paths() -> Vec<Way> {
     let mut all = Vec::new();
     for kind in schema::TOP.iter() {
-        all.push(Path_ { kinds: vec![kind] });
+        all.push(Way { kinds: vec![kind] });
         for nested in kind.nested.iter().filter(|nested| **nested != kind.id) {
-            all.push(Path_ { kinds: vec![kind, nested.kind()] });
+            all.push(Way { kinds: vec![kind, nested.kind()] });
         }
     }
     all
 }
 
 /// A declaration with the slots that are given, and the text of each token. One field can have another value.
-fn spec(path: &Path_, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTreeMap<&'static str, String>) {
+fn spec(path: &Way, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTreeMap<&'static str, String>) {
     let kind = path.last();
     let mut tokens = BTreeMap::new();
     let mut body = String::new();
     let mut label = String::new();
+    let mut items = Vec::new();
     for (number, slot) in slots.iter().enumerate() {
         let token = token(number);
         match slot {
@@ -179,7 +180,12 @@ fn spec(path: &Path_, slots: &[Slot], other: Option<(&str, &str)>) -> (String, B
                     Some((name, value)) if name == field.name => (value.to_owned(), false),
                     _ => value(kind, field, &token),
                 };
-                body = format!("{}: {value}\n{body}", field.name);
+                if kind.name == "data" && matches!(field.name, "items" | "required" | "optional") {
+                    items.push(value.clone());
+                }
+                if (kind.name, field.name) != ("data", "items") {
+                    body = format!("{}: {value}\n{body}", field.name);
+                }
                 if holds {
                     tokens.insert(slot.name(), token);
                 }
@@ -195,21 +201,8 @@ fn spec(path: &Path_, slots: &[Slot], other: Option<(&str, &str)>) -> (String, B
         _ => " mine".to_owned(),
     };
     // Items must be there before they can be required or optional.
-    if kind.name == "data" && slots.iter().any(|slot| matches!(slot.name(), "required" | "optional")) {
-        let names: Vec<String> = ["required", "optional"]
-            .iter()
-            .filter_map(|name| tokens.get(name))
-            .map(|token| text(Phrase::Noun, token))
-            .collect();
-        let old = body.lines().find(|line| line.starts_with("items: ")).map(str::to_owned);
-        let items =
-            old.iter().map(|line| line["items: ".len()..].to_owned()).chain(names).collect::<Vec<_>>().join(", ");
-        body = body
-            .lines()
-            .filter(|line| !line.starts_with("items: "))
-            .map(|line| format!("{line}\n"))
-            .collect::<String>();
-        body = format!("items: {items}\n{body}");
+    if !items.is_empty() {
+        body = format!("items: {}\n{body}", items.join(", "));
     }
     let mut out = format!("{}{}{label} {{\n{body}}}\n", kind.name, key(kind));
     if path.kinds.len() > 1 {
@@ -249,7 +242,7 @@ const UNPRINTED: &[(&str, &str)] = &[
 
 #[test]
 fn each_text_is_on_a_page_or_a_finding_says_that_it_is_not() {
-    let mut asked: Vec<(Path_, Vec<Slot>)> = Vec::new();
+    let mut asked: Vec<(Way, Vec<Slot>)> = Vec::new();
     for path in paths() {
         let slots = path.slots();
         for (index, slot) in slots.iter().enumerate() {
@@ -298,17 +291,12 @@ fn two_values_of_a_field_give_two_texts() {
             if UNPRINTED.iter().any(|(known, _)| *known == name) {
                 continue;
             }
-            // Alone, and with all that can stand beside it.
-            let all = path.slots();
             let texts = |slots: &[Slot]| -> BTreeMap<String, Vec<&str>> {
                 let made: Vec<(String, &str)> = values
                     .par_iter()
                     .map(|value| {
-                        (
-                            page(&spec(&path, slots, Some((field.name, value))).0)
-                                .map_or_else(|error| error, |made| made.0),
-                            *value,
-                        )
+                        let (spec, _) = spec(&path, slots, Some((field.name, value)));
+                        (page(&spec).map_or_else(|error| error, |made| made.0), *value)
                     })
                     .collect();
                 let mut by: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -316,8 +304,9 @@ fn two_values_of_a_field_give_two_texts() {
                 by.retain(|_, values| values.len() > 1);
                 by
             };
+            // Alone, and with all that can stand beside it.
             let alone = texts(&[slot]);
-            let beside = texts(&all);
+            let beside = texts(&path.slots());
             for group in beside.values() {
                 if alone.values().any(|other| group.iter().filter(|value| other.contains(value)).count() > 1) {
                     same.push(format!("{name}: {}", group.join(", ")));

@@ -364,11 +364,11 @@ mod tests {
     #[test]
     fn an_author_replaces_single_words_and_learns_of_slips() {
         let with = |yaml: &str| Words::with(&Text::plain(yaml, Span::NOWHERE));
-        let words = with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").unwrap();
+        let words = with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").expect("words");
         assert_eq!(words.say("bases", "consent"), Some("your permission"));
         assert_eq!(words.say("bases", "contract"), Some("our contract with you"));
         assert_eq!(words.duration(Duration { count: 2, unit: Unit::Day }), "2 Tage");
-        let old = with("role-tables: {users: one}\nrole-tables-many: {users: several}").unwrap();
+        let old = with("role-tables: {users: one}\nrole-tables-many: {users: several}").expect("words");
         assert_eq!([1, 2].map(|count| old.counted("role-tables", "users", count)), [Some("one"), Some("several")]);
         let told = |yaml: &str| with(yaml).map_err(|found| (found.message.to_string(), found.help.unwrap_or_default()));
         let of = |message: &str, near: &str| (message.to_owned(), format!("did you mean `{near}`?"));
@@ -384,7 +384,7 @@ mod tests {
         let yaml = "plurals: {one: n % 10 == 1 and n % 100 != 11, few: n % 10 >= 2 and n % 10 <= 4 and n % 100 > 14 or n >= 2 and n <= 4}\n\
                     units: {day: {one: день, few: дня, other: дней}}\n\
                     patterns: {date: '{year}-{month}-{day}', last: ' {joint}', comma: '، '}";
-        let words = Words::with(&Text::plain(yaml, Span::NOWHERE)).unwrap();
+        let words = Words::with(&Text::plain(yaml, Span::NOWHERE)).expect("words");
         let forms = [0, 1, 2, 5, 11, 12, 21, 22, 112].map(|count| words.counted("units", "day", count));
         let [one, few, other] = [Some("день"), Some("дня"), Some("дней")];
         assert_eq!(forms, [other, one, few, other, other, other, one, few, other]);
