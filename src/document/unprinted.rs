@@ -17,8 +17,8 @@ use crate::source::Span;
 struct Wanted {
     /// The position of its declaration on the way through all of them.
     entry: usize,
-    /// As a finding calls it: "the label", "`copy`".
-    what: String,
+    /// "the label", "the prose", or the name of its field.
+    what: &'static str,
     span: Span,
     letters: String,
 }
@@ -61,7 +61,8 @@ pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec
             continue;
         }
         for one in missing {
-            let message = format!("no document prints {} of {name}", one.what);
+            let what = if one.what.contains(' ') { one.what.to_owned() } else { format!("`{}`", one.what) };
+            let message = format!("no document prints {what} of {name}");
             let help = "state what it belongs to, print it in prose, or remove it";
             found.push(Diagnostic::warning(RULE, one.span, message).help(help));
         }
@@ -80,22 +81,23 @@ fn called(entry: Entry<'_>) -> String {
 /// The texts of a declaration.
 fn texts(number: usize, entry: Entry<'_>) -> impl Iterator<Item = Wanted> {
     let (kind, meta) = (entry.declared.kind(), entry.declared.meta());
-    let mut all: Vec<(String, Span, &str)> = Vec::new();
+    let mut all: Vec<(&'static str, Span, &str)> = Vec::new();
     // The title of the policy gives way to that of a document.
     if let Some(label) = meta.label.as_ref().filter(|_| kind != KindId::About) {
-        all.push(("the label".to_owned(), label.span, label));
+        all.push(("the label", label.span, label));
     }
     if let Some(prose) = meta.prose.as_ref().filter(|prose| !prose.text.contains(['{', '[', '<', '&', '\\'])) {
-        all.push(("the prose".to_owned(), prose.text.span, prose.text.lines().next().unwrap_or_default()));
+        all.push(("the prose", prose.text.span, prose.text.lines().next().unwrap_or_default()));
     }
     for field in kind.kind().fields {
-        let what = || format!("`{}`", field.name);
         match (field.ty, entry.declared.field(field.name)) {
             (Type::Rule, _) => {}
-            (_, Some(FieldValue::Text(text))) => all.push((what(), text.span, text)),
-            (_, Some(FieldValue::Texts(texts))) => all.extend(texts.iter().map(|text| (what(), text.span, &**text))),
+            (_, Some(FieldValue::Text(text))) => all.push((field.name, text.span, text)),
+            (_, Some(FieldValue::Texts(texts))) => {
+                all.extend(texts.iter().map(|text| (field.name, text.span, &**text)))
+            }
             (_, Some(FieldValue::WordsOrTexts(texts))) => all.extend(texts.iter().filter_map(|text| match text {
-                WordOrText::Text(text) => Some((what(), text.span, &**text)),
+                WordOrText::Text(text) => Some((field.name, text.span, &**text)),
                 _ => None,
             })),
             _ => {}
