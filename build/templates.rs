@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_yaml::Value;
 
@@ -11,11 +11,20 @@ use crate::files;
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Writes `TEMPLATES`, `SENTENCES`, `WORDS_FILE` and `WORDS` into the target file: the templates of the first folder, and what
-/// they say in the language of the second.
+/// they say in the language of the second. What stands in a folder with the name of a template is put into it, so that a long
+/// one can be read in parts, and is still one to authors.
 pub fn templates(shape: &Path, language: &Path, target: &Path) -> Done<()> {
     let mut code = String::from("pub static TEMPLATES: &[(&str, &str)] = &[\n");
-    for path in files::below(shape, "md")? {
-        writeln!(code, "    ({:?}, include_str!({path:?})),", name(shape, &path)?)?;
+    let is_part = |path: &PathBuf| path.parent().is_some_and(|folder| folder.with_extension("md").is_file());
+    let (parts, whole): (Vec<_>, Vec<_>) = files::below(shape, "md")?.into_iter().partition(is_part);
+    for path in whole {
+        let mut text = fs::read_to_string(&path)?;
+        for part in parts.iter().filter(|part| part.parent() == Some(&path.with_extension(""))) {
+            let include = format!("{{% include {:?} %}}\n", name(shape, part)?);
+            let (before, after) = text.split_once(&include).ok_or_else(|| format!("no {include} in {path:?}"))?;
+            text = [before, &fs::read_to_string(part)?, after].concat();
+        }
+        writeln!(code, "    ({:?}, {text:?}),", name(shape, &path)?)?;
     }
     code.push_str("];\npub static SENTENCES: &[(&str, &str, &[(&str, &str)])] = &[\n");
     let words = language.join("words.yaml");
