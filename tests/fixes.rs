@@ -110,7 +110,9 @@ fn each_fix_that_is_applied_counts() {
 
 /// A slip of an author in one line of a spec, which `lint --fix` takes back. None where the line has no place for it.
 fn slip(line: &str, which: usize) -> Option<String> {
-    let field = line.trim_start().split_once(": ").filter(|(name, _)| !name.contains([' ', '"', '#', '[']));
+    // A line of prose can start with a colon.
+    let named = |name: &str| !name.is_empty() && !name.contains([' ', '"', '#', '[']);
+    let field = line.trim_start().split_once(": ").filter(|(name, _)| named(name));
     let quoted = || {
         let start = line.find(" \"")? + 1;
         let end = start + 1 + line[start + 1..].find('"')?;

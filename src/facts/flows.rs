@@ -61,8 +61,12 @@ impl<'p> Facts<'p> {
         self.policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
             let places = recipient.country.iter().map(|place| place.value);
             let countries: Vec<_> = places.filter(|place| self.at_home(place) != Some(true)).collect();
-            let leaves = self.home().is_some() && !countries.is_empty() || !recipient.safeguard.is_empty();
-            leaves.then_some(Transfer { index, recipient, countries })
+            let protected = !recipient.safeguard.is_empty()
+                || !recipient.framework.is_empty()
+                || !recipient.module.is_empty()
+                || recipient.clauses_dated.is_some();
+            let leaves = self.home().is_some() && !countries.is_empty();
+            (leaves || protected).then_some(Transfer { index, recipient, countries })
         })
     }
 

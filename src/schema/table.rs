@@ -175,6 +175,8 @@ macro_rules! language_table {
             optional: many WordOrText(&v::DATA_ITEMS, Phrase::Noun);
             /// What happens without the required items: a whole sentence.
             without: one Text(Phrase::Sentence);
+            /// Why people must give the required items.
+            because: one Word(&v::REQUIREMENTS);
             /// Who can see the data on the site or in the app.
             visible_to: many Word(&v::VIEWERS);
             /// The exception from what is stated.
@@ -275,6 +277,12 @@ macro_rules! language_table {
             country: many Place;
             /// What protects the data abroad.
             safeguard: many Word(&v::SAFEGUARDS);
+            /// Under which parts of the Data Privacy Framework it is certified; beside `safeguard: dpf`.
+            framework: many Word(&v::FRAMEWORKS);
+            /// The modules of the standard contractual clauses; beside `safeguard: scc`.
+            module: many Word(&v::MODULES);
+            /// The day of the contract that holds the clauses.
+            clauses_dated: one Date;
             /// Where a copy of the safeguard can be had.
             copy: one Link;
             /// Its privacy notice.
@@ -348,6 +356,8 @@ macro_rules! language_table {
             until: one Text(Phrase::Noun);
             /// What decides the period, where there is none.
             criteria: many Text(Phrase::Noun);
+            /// Why the data are kept so long: "you can make claims until then".
+            reason: one Text(Phrase::Clause);
             /// The law that sets the period.
             law: one Text(Phrase::Name);
             /// What happens then.
@@ -422,6 +432,10 @@ macro_rules! language_table {
             decision: one Text(Phrase::Noun);
             /// Whether no human takes part.
             solely: one Flag;
+            /// The field of life that it is about.
+            area: one Word(&v::AREAS);
+            /// Whether it has a legal effect for people, or affects them as much (GDPR Art. 22(1)).
+            significant: one Flag;
             /// What it means for people, in a sentence.
             effects: one Text(Phrase::Sentence);
             /// How it works, in a sentence.
@@ -472,6 +486,38 @@ macro_rules! language_table {
             incentives: many Text(Phrase::Sentence);
             /// Where the yearly figures on requests are published.
             metrics: one Link;
+        }
+
+        /// Your own certification under the Data Privacy Framework, and what its Notice Principle wants said.
+        privacy_framework PrivacyFramework (policy.privacy_framework) Singleton None => {
+            /// The parts of the framework under which you are certified.
+            framework: many Word(&v::FRAMEWORKS);
+            /// Your entry in the list of the US Department of Commerce.
+            listed: one Link;
+            /// The data that the certification covers.
+            covers: many Word(&v::CERTIFIED_DATA);
+            /// Other companies of your group that it covers.
+            entities: many Text(Phrase::Name);
+            /// Whether you commit yourself to the Principles for all data that you get under the framework.
+            principles: one Flag;
+            /// How to ask or complain, in a sentence.
+            how: one Text(Phrase::Sentence);
+            /// The independent body that settles disputes.
+            recourse: one Text(Phrase::Name);
+            /// What that body is.
+            recourse_by: one Word(&v::RECOURSES);
+            /// The site of that body.
+            recourse_url: one Link;
+            /// Whether that body is free of charge for people.
+            free: one Flag;
+            /// The authority that can investigate you.
+            authority: one Word(&v::US_AUTHORITIES);
+            /// Whether people can ask for binding arbitration.
+            arbitration: one Flag;
+            /// Whether you must disclose data when public authorities lawfully ask for them.
+            lawful_requests: one Flag;
+            /// Whether you are liable for those to whom you pass data on.
+            liability: one Flag;
         }
 
         /// How data are protected.

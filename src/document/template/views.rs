@@ -180,6 +180,7 @@ fn is_plain<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
         data.when.is_none()
             && data.unless.is_none()
             && data.without.is_none()
+            && (data.because.is_none() || !data.required.is_empty())
             && data.meta.prose.is_none()
             && data.visible_to.is_empty()
             && data.subjects.is_empty()
