@@ -7,15 +7,14 @@
 //! Every spec of `examples/` is composed as well: without findings that are errors, and every document
 //! of it is read to its end.
 
+mod asked;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use policyc::analysis::Project;
-use policyc::diagnostic::{Level, Sink};
-use policyc::document::{Composed, Engine, compose};
-use policyc::policy::{Parsed, load, spelling};
-use policyc::source::{Disk, Loader, Memory};
+use policyc::analysis::{Analysis, Options};
+use policyc::document::Composed;
+use policyc::source::Disk;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -48,48 +47,27 @@ fn below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     found
 }
 
-/// Composes the last file; gives the documents, and the findings as text.
-fn composed(loader: impl Loader + 'static, root: &Path, path: &Path, text: &str) -> (Vec<Composed>, String, bool) {
-    let project = Project::new(loader, root.to_owned());
-    let sources = &project.sources;
-    let library = project.library();
-    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-    let file = sources.add(&name, path, text);
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &library, root, &mut sink);
-    let mut documents = Vec::new();
-    if !loaded.is_part {
-        let (all, found) = compose(&Arc::new(loaded.policy), &Engine::built_in());
-        sink.extend(found);
-        documents = all;
-    }
-    let (mut out, mut failed) = (String::new(), false);
-    for finding in sink.finish(sources) {
-        failed |= finding.level == Level::Error;
+/// The findings as text.
+fn findings(analysis: &Analysis) -> String {
+    let mut out = String::new();
+    for finding in &analysis.findings {
         if let Some(span) = finding.span {
-            let file = sources.get(span.file);
-            let place = file.line_column(span.start);
-            out.push_str(&format!(
-                "{}:{} `{}` ",
-                place.line,
-                place.column,
-                file.slice(span).lines().next().unwrap_or_default()
-            ));
+            let (line, column) = asked::place(analysis, finding);
+            let file = analysis.sources.get(span.file);
+            out.push_str(&format!("{line}:{column} `{}` ", file.slice(span).lines().next().unwrap_or_default()));
         }
         out.push_str(&format!("{} {} {}\n", finding.level.name(), finding.rule, finding.message));
         if let Some(help) = &finding.help {
             out.push_str(&format!("    {help}\n"));
         }
     }
-    (documents, out, failed)
+    out
 }
 
 fn example(path: &Path) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(path)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let (documents, findings, failed) = composed(Disk, &root, path, &text);
-    for document in &documents {
+    let analysis = asked::of(Disk, &root, path, Options::default());
+    for document in &analysis.documents {
         let read = document.document();
         assert!(!read.sections.is_empty(), "{} is empty", document.id);
         if std::env::var_os("POLICYC_SHOW").is_some() {
@@ -97,9 +75,9 @@ fn example(path: &Path) -> Result<(), Failed> {
         }
     }
     if std::env::var_os("POLICYC_SHOW").is_some() {
-        println!("{findings}");
+        println!("{}", findings(&analysis));
     }
-    if failed { Err(findings.into()) } else { Ok(()) }
+    if analysis.has_errors() { Err(findings(&analysis).into()) } else { Ok(()) }
 }
 
 /// The sections as a reader of the events sees them: anchors, levels, numbers.
@@ -156,14 +134,9 @@ fn run(page: &Path) -> Result<(), Failed> {
         let content = lines[index + 1..end].join("\n");
         if matches!(language, "document" | "read" | "findings") {
             let (documents, findings) = result.get_or_insert_with(|| {
-                let mut memory = Memory::default();
-                for (name, text) in &files {
-                    memory = memory.with(&format!("/specs/{name}"), text);
-                }
-                let (name, text) = files.last().expect("a spec before its document");
-                let (documents, findings, _) =
-                    composed(memory, Path::new("/specs"), Path::new(&format!("/specs/{name}")), text);
-                (documents, findings)
+                let analysis = asked::files(&files, Options::default());
+                let findings = findings(&analysis);
+                (analysis.documents, findings)
             });
             let found = if language == "findings" {
                 if findings.is_empty() { "none".to_owned() } else { findings.trim_end().to_owned() }

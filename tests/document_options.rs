@@ -1,14 +1,12 @@
 //! Templates of the author's own, marks, and limits.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+mod asked;
 
-use policyc::analysis::Project;
-use policyc::diagnostic::{Diagnostic, Level, Sink};
-use policyc::document::{Composed, Engine, Section, built_in_templates, compose};
-use policyc::policy::{Parsed, load, spelling};
-use policyc::source::{Memory, Span, Text};
+use std::path::Path;
+
+use policyc::analysis::Options;
+use policyc::diagnostic::{Diagnostic, Level};
+use policyc::document::{Composed, Section, built_in_templates};
 use pulldown_cmark::Event;
 
 const SPEC: &str = r#"policy "Privacy Policy" { laws: gdpr }
@@ -21,35 +19,22 @@ choice on "newsletters" { how: "Ask." }
 "#;
 
 fn run(spec: &str, templates: &[(&str, &str)]) -> (Vec<Composed>, Vec<Diagnostic>, String) {
-    let project = Project::new(Memory::default(), "/specs");
-    let map: BTreeMap<String, Text> = templates
-        .iter()
-        .map(|(name, text)| {
-            let file = project.sources.add(name, Path::new(name), *text);
-            ((*name).to_owned(), Text::plain(text, Span::new(file.id, 0, text.len())))
-        })
-        .collect();
-    let (engine, findings) = Engine::new(&map);
+    let templates = templates.iter().map(|(name, text)| (format!("templates/{name}"), *text));
+    let files: Vec<(String, &str)> = templates.chain([("a.policy".to_owned(), spec)]).collect();
+    let analysis = asked::files(&files, Options::default());
     // A finding with its place in front, as the command line shows it.
-    let placed = |finding: Diagnostic| match finding.span {
+    let placed = |finding: &Diagnostic| match finding.span {
         Some(span) => {
-            let file = project.sources.get(span.file);
-            let at = file.line_column(span.start);
-            Diagnostic { message: format!("{}:{}:{}: {}", file.name, at.line, at.column, finding.message), ..finding }
+            let (file, (line, column)) = (analysis.sources.get(span.file), asked::place(&analysis, finding));
+            let message = format!("{}:{line}:{column}: {}", file.name, finding.message);
+            Diagnostic { message, ..finding.clone() }
         }
-        None => finding,
+        None => finding.clone(),
     };
-    let mut findings: Vec<Diagnostic> = findings.into_iter().map(placed).collect();
-    let library = project.library();
-    let path = Path::new("/specs/a.policy");
-    let file = project.sources.add("a.policy", path, spec);
-    let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spec")));
-    let mut sink = Sink::new();
-    let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut sink).policy);
-    let (documents, found) = compose(&policy, &engine);
     // These templates leave out most of what the spec states.
-    findings.extend(found.into_iter().filter(|found| found.rule != "language/unprinted").map(placed));
-    (documents, findings, file.text.to_string())
+    let found = analysis.findings.iter().filter(|found| found.rule != "language/unprinted");
+    let findings = found.map(placed).collect();
+    (analysis.documents, findings, spec.to_owned())
 }
 
 /// Each template, in place of that of a topic, brings a finding with these words.
@@ -92,7 +77,7 @@ fn a_wrong_template_is_told_by_name_line_and_column() {
     ] {
         let (documents, findings, _) = run(SPEC, &[("topics/choices.md", template)]);
         assert!(findings.iter().any(|found| found.message.contains(expected)), "{template}: {findings:?}");
-        assert!(!documents[0].markdown().contains("root:"));
+        assert!(documents.iter().all(|document| !document.markdown().contains("root:")));
     }
 }
 

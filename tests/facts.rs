@@ -2,44 +2,52 @@
 //!
 //! Where templates and packs have a name for the relation, they are asked the same.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+mod asked;
 
-use policyc::analysis::Project;
-use policyc::diagnostic::{Level, Sink};
-use policyc::document::{Engine, Words, compose};
+use std::ops::Deref;
+
+use policyc::analysis::{Analysis, Options};
+use policyc::document::Words;
 use policyc::export::export;
 use policyc::facts::{Facts, ItemFact, data_of, party_of_group, ways};
-use policyc::lint::{self, Settings};
-use policyc::policy::{Declared, Parsed, Policy, load, spelling};
+use policyc::policy::{Declared, Policy};
 use policyc::schema::places::{EEA, lies_in};
-use policyc::source::{Memory, Sources, Span, Text};
+
+/// A spec, which is the policy that it states.
+struct Spec {
+    text: String,
+    analysis: Analysis,
+}
+
+impl Deref for Spec {
+    type Target = Policy;
+
+    fn deref(&self) -> &Policy {
+        &self.analysis.policy
+    }
+}
+
+impl Spec {
+    fn facts(&self) -> Facts<'_> {
+        self.analysis.facts()
+    }
+}
 
 /// The policy of a spec without errors.
 #[track_caller]
-fn policy(spec: &str) -> Arc<Policy> {
-    let path = Path::new("/specs/a.policy");
-    let project = Project::new(Memory::default(), "/specs");
-    let file = project.sources.add("a.policy", path, spec);
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    let errors: Vec<_> = sink.into_vec().into_iter().filter(|found| found.level == Level::Error).collect();
-    assert!(errors.is_empty(), "{spec}: {errors:?}");
-    Arc::new(loaded.policy)
+fn policy(spec: &str) -> Spec {
+    let analysis = asked::files(&[("a.policy", spec)], Options::default());
+    assert!(!analysis.has_errors(), "{spec}: {:?}", analysis.findings);
+    Spec { text: spec.to_owned(), analysis }
 }
 
 /// What a template prints, line by line, without what keeps Markdown from reading text as marks.
 #[track_caller]
-fn template(policy: &Arc<Policy>, template: &str) -> Vec<String> {
-    let sources = Sources::new();
-    let file = sources.add("topics/choices.md", Path::new("topics/choices.md"), template);
-    let text = Text::plain(template, Span::new(file.id, 0, template.len()));
-    let (engine, findings) = Engine::new(&BTreeMap::from([("topics/choices.md".to_owned(), text)]));
-    assert!(findings.is_empty(), "{template}: {findings:?}");
-    let (documents, _) = compose(policy, &engine);
-    let markdown = documents[0].markdown();
+fn template(policy: &Spec, template: &str) -> Vec<String> {
+    let files = [("templates/topics/choices.md", template), ("a.policy", &policy.text)];
+    let analysis = asked::files(&files, Options::default());
+    assert!(!analysis.has_errors(), "{template}: {:?}", analysis.findings);
+    let markdown = analysis.documents[0].markdown();
     let section = markdown.split("\n## Your choices\n").nth(1).unwrap_or_default();
     let lines = section.split("\n## ").next().into_iter().flat_map(str::lines);
     lines.filter(|line| !line.is_empty()).map(|line| line.replace('\\', "")).collect()
@@ -47,32 +55,17 @@ fn template(policy: &Arc<Policy>, template: &str) -> Vec<String> {
 
 /// What the message of a pack's rule says of each entry of a list.
 #[track_caller]
-fn pack(policy: &Policy, each: &str, message: &str) -> Vec<String> {
+fn pack(policy: &Spec, each: &str, message: &str) -> Vec<String> {
     broken(policy, &format!("each: {each}\n    require: count(document) > 99\n    message: \"{message}\""))
 }
 
 /// What is found by a rule with these keys.
 #[track_caller]
-fn broken(policy: &Policy, keys: &str) -> Vec<String> {
+fn broken(policy: &Spec, keys: &str) -> Vec<String> {
     let text =
         format!("law: house\nrules:\n  - rule: house/x\n    level: error\n    requires: X.\n    {keys}\n    help: x\n");
-    let sources = Sources::new();
-    let mut sink = Sink::new();
-    let read = lint::read_pack(&sources.add("house.yaml", Path::new("house.yaml"), text), true, &mut sink);
-    let house = [Arc::new(read.unwrap_or_else(|| panic!("{:?}", sink.diagnostics())))];
-    let settings = Settings::default();
-    let asked = lint::Request {
-        policy,
-        documents: &[],
-        laws: &[],
-        settings: &settings,
-        day: None,
-        house: &house,
-        is_part: false,
-    };
-    let mut sink = Sink::new();
-    lint::check(&asked, &mut sink);
-    sink.into_vec().into_iter().filter(|found| found.rule == "house/x").map(|found| found.message).collect()
+    let analysis = asked::files(&[("packs/house.yaml", &text), ("a.policy", &policy.text)], asked::rules());
+    analysis.findings.into_iter().filter(|found| found.rule == "house/x").map(|found| found.message).collect()
 }
 
 /// The cookies as data.
@@ -121,7 +114,7 @@ fn cookies_have_what_their_group_states() {
              cookies {group}\n  cookie {} }}\n}}\n",
             cookie.replace(" \"\"", ""),
         ));
-        let facts = Facts::new(&policy);
+        let facts = policy.facts();
         // Data always name a technology; who prints or judges says what is stated.
         let mut cells: Vec<&str> = expected.split(", ").map(|cell| if cell == "-" { "" } else { cell }).collect();
         cells[5] = if cells[5].is_empty() { "http" } else { cells[5] };
@@ -156,7 +149,7 @@ fn a_group_has_a_party_of_its_own() {
 fn a_provider_without_a_label_is_printed_by_its_key() {
     let policy =
         policy("policy \"P\" { }\nrecipient cloud-host { }\ncookies x { provider: cloud-host; cookie a { } }\n");
-    assert!(csv(&Facts::new(&policy)).contains("\na,cloud-host,third,"), "data name the key");
+    assert!(csv(&policy.facts()).contains("\na,cloud-host,third,"), "data name the key");
     let printed =
         template(&policy, "{% for g in cookie_groups %}{% for r in g.rows %}{{ r.provider }}{% endfor %}{% endfor %}");
     assert_eq!(printed, ["cloud host"], "sentences do not");
@@ -193,7 +186,7 @@ fn data_leave_the_country_of_the_controller() {
         let policy = policy(&format!(
             "policy \"P\" {{ }}\ncontroller \"A\" {{ {home} }}\nrecipient host \"Host\" {{ {recipient} }}\n"
         ));
-        let facts = Facts::new(&policy);
+        let facts = policy.facts();
         let all: Vec<String> = facts.transfers().map(|transfer| transfer.countries.join(" ")).collect();
         assert_eq!(all.first().map(String::as_str), expected, "{home}: {recipient}");
         let printed = template(
@@ -219,10 +212,10 @@ fn home_is_where_the_law_of_the_controller_holds() {
         ("", "DE", "-"),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\ncontroller \"A\" {{ {home} }}\n"));
-        assert_eq!(state(Facts::new(&policy).at_home(place)), expected, "{home}: {place}");
+        assert_eq!(state(policy.facts().at_home(place)), expected, "{home}: {place}");
     }
     let none = policy("policy \"P\" { }\n");
-    assert_eq!(Facts::new(&none).at_home("DE"), None);
+    assert_eq!(none.facts().at_home("DE"), None);
 }
 
 #[test]
@@ -269,7 +262,7 @@ fn a_flow_is_a_recipient_in_a_country() {
         ("role: adviser; country: IE", &["IE"]),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\nrecipient host \"Host\" {{ {recipient} }}\n"));
-        let facts = Facts::new(&policy);
+        let facts = policy.facts();
         let flows: Vec<&str> =
             facts.flows().map(|flow| flow.country.map_or("(not stated)", |place| place.value)).collect();
         assert_eq!(flows, expected, "{recipient}");
@@ -291,7 +284,7 @@ fn a_third_party_uses_data_for_itself() {
         ("", "-"),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\nrecipient host \"Host\" {{ {recipient} }}\n"));
-        assert_eq!(state(Facts::new(&policy).third_party(0)), expected, "{recipient}");
+        assert_eq!(state(policy.facts().third_party(0)), expected, "{recipient}");
         let asked = pack(&policy, "recipient", "{{ this.third_party }}");
         assert_eq!(asked, [expected.replace('-', "(not stated)")], "{recipient}");
     }
@@ -321,7 +314,7 @@ fn what_is_declared_of_an_item_goes_before_the_taxonomy() {
     for (item, more, expected) in cases {
         let items = if item.is_empty() { String::new() } else { format!("items: {item};") };
         let policy = policy(&format!("policy \"P\" {{ }}\ndata x \"X\" {{ {items} {more} }}\n"));
-        let facts = Facts::new(&policy);
+        let facts = policy.facts();
         let found: Vec<String> = facts
             .items()
             .map(|item| {
@@ -352,22 +345,11 @@ fn what_is_declared_of_an_item_goes_before_the_taxonomy() {
 #[test]
 fn special_data_without_a_condition_are_found_where_only_the_item_says_so() {
     let found = |item: &str| {
-        let policy = policy(&format!(
+        let analysis = asked::lint(&format!(
             "policy \"P\" {{ laws: gdpr }}\ndata x \"X\" {{ items: photo; {item} }}\n\
              purpose p \"show you\" {{ data: x; basis: contract }}\n"
         ));
-        let asked = lint::Request {
-            policy: &policy,
-            documents: &[],
-            laws: &[],
-            settings: &Settings::default(),
-            day: None,
-            house: &[],
-            is_part: false,
-        };
-        let mut sink = Sink::new();
-        lint::check(&asked, &mut sink);
-        sink.into_vec().iter().any(|found| found.rule == "consistency/interests-for-special")
+        analysis.findings.iter().any(|found| found.rule == "consistency/interests-for-special")
     };
     assert!(found("item photo { special: yes }"));
     assert!(!found("item photo { special: no }"));
@@ -386,7 +368,7 @@ fn statutory_categories_hold_what_is_collected() {
         recipient none \"None\" { data: id, own; sale: no; share: no }\n\
         recipient blind \"Blind\" { sale: yes }\n";
     let policy = policy(spec);
-    let facts = Facts::new(&policy);
+    let facts = policy.facts();
     let rows: Vec<String> = facts
         .statutory()
         .into_iter()
@@ -440,14 +422,14 @@ const NESTED: &str = "policy \"P\" { }\n\
     retention both \"both\" { data: lone; for: half; keep: 1 month }\n\
     retention session \"session\" { for: none; keep: 2 years }\n";
 
-fn nested() -> Arc<Policy> {
+fn nested() -> Spec {
     policy(NESTED)
 }
 
 #[test]
 fn a_part_is_used_with_its_whole() {
     let policy = nested();
-    let facts = Facts::new(&policy);
+    let facts = policy.facts();
     // The category; then purposes, recipients, retention entries.
     let cases = [
         ("all", "whole", "", "always"),
@@ -478,7 +460,7 @@ fn a_part_is_used_with_its_whole() {
 #[test]
 fn an_item_is_used_alone_or_with_its_category() {
     let policy = nested();
-    let facts = Facts::new(&policy);
+    let facts = policy.facts();
     let all: Vec<String> = facts
         .items()
         .map(|item| {
@@ -505,7 +487,7 @@ fn an_item_is_used_alone_or_with_its_category() {
 #[test]
 fn a_category_has_what_its_parts_have() {
     let policy = nested();
-    let facts = Facts::new(&policy);
+    let facts = policy.facts();
     let attributes: Vec<&str> = (0..5).map(|data| state(facts.any_item(data, ItemFact::special))).collect();
     assert_eq!(attributes, ["yes", "yes", "yes", "no", "no"]);
     assert_eq!(facts.words(1).collect::<Vec<_>>(), ["name", "health", "photo"]);
@@ -532,7 +514,7 @@ fn data_are_collected_unless_the_spec_denies_it() {
         ("called: pseudonymous", true, true),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\ndata x \"X\" {{ items: email; {data} }}\n"));
-        let facts = Facts::new(&policy);
+        let facts = policy.facts();
         assert_eq!((facts.is_collected(0), facts.is_personal(0)), (collected, personal), "{data}");
         assert_eq!(facts.items().count(), usize::from(personal), "{data}");
         assert_eq!(pack(&policy, "personal_data", "x").len(), usize::from(personal), "{data}");
@@ -544,7 +526,7 @@ fn data_are_collected_unless_the_spec_denies_it() {
         "policy \"P\" { }\nrecipient r \"R\" { }\ndata a \"A\" { through: r }\ndata b \"B\" { from: \"friends\" }\n\
          data c \"C\" { from: \"friends\"; collected: no }\ndata d \"D\" { }\n",
     );
-    assert_eq!(keys(&sourced.data, Facts::new(&sourced).sourced()), "a b");
+    assert_eq!(keys(&sourced.data, sourced.facts().sourced()), "a b");
 }
 
 #[test]
@@ -556,7 +538,7 @@ fn bases_are_those_of_the_purpose_and_of_some_of_its_data() {
         cookies by-purpose { for: two, none; cookie b { } }\n\
         cookies unknown { cookie c { } }\n";
     let policy = policy(spec);
-    let facts = Facts::new(&policy);
+    let facts = policy.facts();
     let of = |purpose| facts.bases(purpose).map(|basis| basis.word).collect::<Vec<_>>().join(" ");
     assert_eq!([of(0), of(1), of(9)], ["contract consent", "", ""]);
     assert_eq!(pack(&policy, "purpose", "{{ this.all_bases }}"), ["contract, consent", ""]);
@@ -576,7 +558,7 @@ fn periods_are_told_shortest_first() {
         "policy \"P\" { }\nretention a { keep: 2 years }\nretention b { keep: 30 days }\nretention c { keep: 24 months }\n\
          retention d { keep: session }\nretention e { until: \"you leave\" }\nretention f { keep: 1 year }\n",
     );
-    let periods: Vec<String> = Facts::new(&policy).periods().iter().map(ToString::to_string).collect();
+    let periods: Vec<String> = policy.facts().periods().iter().map(ToString::to_string).collect();
     assert_eq!(periods, ["30 days", "1 year", "2 years"]);
     let printed = template(&policy, "{% for p in periods %}\n{{ p }}\n{% endfor %}");
     assert_eq!(printed, ["30 days", "1 year", "2 years"]);
@@ -591,7 +573,7 @@ fn the_public_knows_a_controller_by_its_first_trading_name() {
         ("", None),
     ] {
         let policy = policy(&format!("policy \"P\" {{ }}\n{controller}\n"));
-        assert_eq!(Facts::new(&policy).public_name(), expected, "{controller}");
+        assert_eq!(policy.facts().public_name(), expected, "{controller}");
         let printed = template(&policy, "{{ controller.public_name or '-' }}");
         assert_eq!(printed, [expected.unwrap_or("-")], "{controller}");
     }
@@ -680,7 +662,7 @@ fn sections_are_counted_with_all_that_stand_in_them() {
         "policy \"P\" { }\nsection a \"A\" { section b \"B\" { section c \"C\" { section d \"D\" { \"\"\"\nText.\n\"\"\" } } } }\n\
          section e \"E\" { section f \"F\" { section g \"G\" { section h \"H\" { \"\"\"\nText.\n\"\"\" } } } }\n",
     );
-    let keys: Vec<&str> = Facts::new(&policy).sections().iter().map(|section| &*section.meta.key.value).collect();
+    let keys: Vec<&str> = policy.facts().sections().iter().map(|section| &*section.meta.key.value).collect();
     assert_eq!(keys, ["a", "b", "c", "d", "e", "f", "g", "h"]);
     assert_eq!(template(&policy, "{% for s in section %}{{ s.key }}{% endfor %}"), ["abcdefgh"]);
     assert_eq!(pack(&policy, "section", "{{ this.key }}"), keys);

@@ -5,6 +5,7 @@
 //! `tests/laws/LAW/whole.policy` has no finding of the law; the `missing*.policy` beside it have at least
 //! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing is not complete. Packs are read from the disk, so that an edit needs no build.
 
+mod asked;
 #[path = "law_data/data.rs"]
 mod data;
 #[path = "law_data/relations.rs"]

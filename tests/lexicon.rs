@@ -3,15 +3,11 @@
 //! An example is text of a section beside the facts below or, where it starts with a declaration, that. With `found`,
 //! the rule of the list finds something, and with `innocent`, it does not.
 
+mod asked;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use policyc::analysis::Project;
-use policyc::diagnostic::Sink;
-use policyc::lint::{self, Settings};
-use policyc::policy::{Parsed, load, spelling};
-use policyc::source::Memory;
 use serde_yaml::{Mapping, Value};
 
 const FACTS: &str = r#"policy "Privacy" { languages: en }
@@ -29,18 +25,7 @@ children { minimum-age: 16; knowing: yes }
 
 /// The rules of the findings of a spec.
 fn findings(text: &str) -> Vec<String> {
-    let path = Path::new("/specs/example.policy");
-    let project = Project::new(Memory::default().with("/specs/example.policy", text), "/specs");
-    let file = project.load(path).expect("the file").file;
-    let entry = Arc::new(Parsed::new(Arc::clone(&file), spelling(path).expect("a spelling")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    let settings = Settings::default();
-    let policy = &loaded.policy;
-    let request =
-        lint::Request { policy, documents: &[], laws: &[], settings: &settings, day: None, house: &[], is_part: false };
-    lint::check(&request, &mut sink);
-    sink.finish(&project.sources).into_iter().map(|finding| finding.rule.into_owned()).collect()
+    asked::lint(text).findings.into_iter().map(|finding| finding.rule.into_owned()).collect()
 }
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -4,10 +4,8 @@
 //! as the line that it makes. Where a page has a line `Rules: NAME, NAME`, only what these rules find
 //! is shown, and errors of the language.
 
+mod asked;
 mod cases;
-
-use policyc::document::{Engine, compose};
-use policyc::lint::{self, Settings};
 
 fn main() {
     cases::run("lint", findings);
@@ -19,29 +17,12 @@ fn findings(page: &str, files: &cases::Files) -> String {
         .find_map(|line| line.strip_prefix("Rules: "))
         .map(|rules| rules.split(", ").collect())
         .unwrap_or_default();
-    cases::report(
-        files,
-        |loaded, sink| {
-            let settings = Settings::default();
-            let whole = !loaded.is_part && !sink.has_errors();
-            let request = lint::Request {
-                policy: &loaded.policy,
-                documents: &if whole { compose(&loaded.policy, &Engine::built_in()).0 } else { Vec::new() },
-                laws: &[],
-                settings: &settings,
-                day: None,
-                house: &[],
-                is_part: loaded.is_part,
-            };
-            lint::check(&request, sink);
-        },
-        |finding, text| {
-            let (group, name) = finding.rule.split_once('/').unwrap_or_default();
-            if !rules.is_empty() && group != "language" && !rules.contains(&name) {
-                return None;
-            }
-            let safe = finding.fixes.iter().filter(|fix| fix.safe);
-            Some(safe.filter_map(|fix| Some(cases::fixed(text?, fix) + "\n")).collect())
-        },
-    )
+    cases::report(files, asked::rules(), |finding, text| {
+        let (group, name) = finding.rule.split_once('/').unwrap_or_default();
+        if !rules.is_empty() && group != "language" && !rules.contains(&name) {
+            return None;
+        }
+        let safe = finding.fixes.iter().filter(|fix| fix.safe);
+        Some(safe.filter_map(|fix| Some(cases::fixed(text?, fix) + "\n")).collect())
+    })
 }

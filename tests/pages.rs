@@ -7,16 +7,16 @@
 //! (`policy 2026-01-31`) or the name of a file (`policy base.policy`). A fence with a name is a file that the
 //! next fence without one can use. On the pages of packs, a fence `yaml` is a pack.
 
+mod asked;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
-use policyc::analysis::Project;
+use policyc::analysis::{Analysis, Options};
 use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{self, compose};
-use policyc::lint::{self, Settings, general_rules};
-use policyc::policy::{Parsed, load, spelling};
-use policyc::source::{Memory, Sources};
+use policyc::lint::{self, general_rules};
+use policyc::policy::spelling;
+use policyc::source::Sources;
 use policyc::workspace::rules;
 
 /// Rules of the language whose pages say in words what is found, and what keeps an example away.
@@ -68,37 +68,8 @@ fn examples(page: &str) -> Vec<Example> {
 }
 
 /// What a run says of an example.
-fn findings(example: &Example) -> (Vec<Diagnostic>, Project) {
-    let place = |name: &str| format!("/specs/{name}");
-    let memory = example.files.iter().fold(Memory::default(), |memory, (name, text)| memory.with(&place(name), text));
-    let path = place(&example.files.last().expect("a spec").0);
-    let path = Path::new(&path);
-    let project = Project::new(memory, "/specs");
-    let file = project.load(path).expect("the file").file;
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spelling")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    let policy = Arc::new(loaded.policy);
-    let mut documents = Vec::new();
-    if loaded.is_part || sink.has_errors() {
-        document::check(&policy, false, &mut sink);
-    } else {
-        let (composed, found) = compose(&policy, &document::Engine::built_in());
-        sink.extend(found);
-        documents = composed;
-    }
-    let settings = Settings::default();
-    let request = lint::Request {
-        policy: &policy,
-        documents: &documents,
-        laws: &[],
-        settings: &settings,
-        day: example.day.as_ref().map(|day| day.parse().expect("a day")),
-        house: &[],
-        is_part: loaded.is_part,
-    };
-    lint::check(&request, &mut sink);
-    (sink.finish(&project.sources), project)
+fn analysis(example: &Example) -> Analysis {
+    asked::files(&example.files, Options { as_of: example.day.clone(), ..asked::rules() })
 }
 
 /// Whether a finding is of the errors of the language.
@@ -109,8 +80,8 @@ fn of_language(finding: &Diagnostic) -> bool {
 /// Runs the examples of a page; `counts` says which findings are its question.
 fn run(name: &str, page: &str, counts: &dyn Fn(&Diagnostic) -> bool, wrong: &mut Vec<String>) {
     for example in examples(page) {
-        let (mut found, project) = findings(&example);
-        found.retain(counts);
+        let analysis = analysis(&example);
+        let found: Vec<&Diagnostic> = analysis.findings.iter().filter(|finding| counts(finding)).collect();
         let names: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
         let right = match example.heading.as_str() {
             "Found" => names == [name],
@@ -120,7 +91,7 @@ fn run(name: &str, page: &str, counts: &dyn Fn(&Diagnostic) -> bool, wrong: &mut
         };
         if !right {
             let lines = found.iter().map(|finding| {
-                let at = finding.span.map_or(0, |span| project.sources.get(span.file).line_column(span.start).line);
+                let at = asked::place(&analysis, finding).0;
                 format!("    line {at}: {}: {}\n", finding.rule, finding.message)
             });
             let text = &example.files.last().expect("a spec").1;

@@ -3,16 +3,16 @@
 //! The text is measured as an author's prose would be: composed, then put into the section of a spec of
 //! its own, and read by `lint`. `cargo test --test plain_language -- --nocapture` prints the figures.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod asked;
 
-use policyc::analysis::Project;
-use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Engine, Kind, compose};
+use std::path::{Path, PathBuf};
+
+use policyc::analysis::Options;
+use policyc::document::Kind;
 use policyc::english::readability::{Figures, syllables};
 use policyc::lint::{self, RuleSetting, Settings, figures};
-use policyc::policy::{Parsed, Policy, load, spelling};
-use policyc::source::{Disk, Listing, LoadError, Loader, Memory, Sources, Span, Spanned};
+use policyc::policy::spelling;
+use policyc::source::{Disk, Listing, LoadError, Loader, Sources, Span, Spanned};
 
 /// On average over the documents of all examples.
 const EASE: f64 = 60.0;
@@ -81,51 +81,25 @@ fn specs(folder: &str, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
     found
 }
 
-/// Reads a spec; none for a part.
-fn read(loader: impl Loader + 'static, path: &Path) -> Option<(Arc<Policy>, Project)> {
-    let root = path.parent().and_then(Path::parent).expect("a folder").to_owned();
-    let project = Project::new(loader, root.clone());
-    let file = project.load(path).expect("the spec").file;
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("the name of a spec")));
-    let loaded = load(&entry, &project.library(), &root, &mut Sink::new());
-    (!loaded.is_part).then(|| (Arc::new(loaded.policy), project))
-}
-
 /// The documents of a spec as Markdown, by their ids.
 fn documents(loader: impl Loader + 'static, path: &Path) -> Vec<(String, String)> {
-    let Some((policy, _)) = read(loader, path) else { return Vec::new() };
-    let (composed, _) = compose(&policy, &Engine::built_in());
-    let pages = composed.into_iter().filter(|document| document.kind == Kind::Page);
-    pages.map(|document| (document.id.clone(), document.markdown())).collect()
+    let root = path.parent().and_then(Path::parent).expect("a folder");
+    let analysis = asked::of(loader, root, path, Options::default());
+    let pages = analysis.documents.iter().filter(|document| document.kind == Kind::Page);
+    pages.map(|document| (document.id.clone(), document.markdown().to_owned())).collect()
 }
 
 /// The figures of a text, and what the rules on prose find in it, each with its place.
 fn judged(markdown: &str) -> (Figures, Vec<String>) {
     let spec = format!("policy \"P\" {{}}\nsection text \"Text\" {{\n\"\"\"\n{markdown}\n\"\"\"\n}}\n");
-    let path = Path::new("/specs/a/text.policy");
-    let (policy, project) = read(Memory::default().with("/specs/a/text.policy", &spec), path).expect("a spec");
-    let mut sink = Sink::new();
-    let settings = Settings::new(vec![longest()]);
-    let asked = lint::Request {
-        policy: &policy,
-        documents: &[],
-        laws: &[],
-        settings: &settings,
-        day: None,
-        house: &[],
-        is_part: false,
-    };
-    lint::check(&asked, &mut sink);
-    let place = |found: &Diagnostic| {
+    let options = Options { settings: Settings::new(vec![longest()]), ..asked::rules() };
+    let analysis = asked::files(&[("text.policy", spec)], options);
+    let found = analysis.findings.iter().filter(|found| !OF_FACTS.contains(&found.rule.as_ref()));
+    let found = found.map(|found| {
         let span = found.span.expect("a place");
-        project.sources.get(span.file).slice(span).to_owned()
-    };
-    let mut found = sink.finish(&project.sources);
-    found.retain(|found| !OF_FACTS.contains(&found.rule.as_ref()));
-    (
-        figures(&policy),
-        found.iter().map(|found| format!("{} {} «{}»", found.rule, found.message, place(found))).collect(),
-    )
+        format!("{} {} «{}»", found.rule, found.message, analysis.sources.get(span.file).slice(span))
+    });
+    (figures(&analysis.policy), found.collect())
 }
 
 /// What a text is called: the spec and the document.

@@ -1,5 +1,6 @@
 //! The language of templates and prose, with texts that nobody wrote.
 
+mod asked;
 #[path = "template/bodies.rs"]
 mod bodies;
 #[path = "template/expressions.rs"]

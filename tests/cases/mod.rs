@@ -9,13 +9,12 @@
 //! shows below a finding.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use policyc::analysis::Project;
-use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::policy::{Loaded, Parsed, load, spelling};
-use policyc::source::Memory;
+use policyc::analysis::Options;
+use policyc::diagnostic::Diagnostic;
+
+use crate::asked;
 
 /// Name and text of each file of a case; the spec is the last one.
 pub type Files = [(String, String)];
@@ -109,38 +108,27 @@ fn fence(lines: &[&str], index: usize) -> Option<Fence> {
     Some(Fence { language: language.to_owned(), name: name.to_owned(), start: index + 1, end })
 }
 
-/// What the findings of a case are, with `more` asked of the loaded spec. `below` says what stands below
+/// What the findings of a case are. `below` says what stands below
 /// a finding, from the text of the spec where the finding is in that; none leaves the finding out.
 pub fn report(
     files: &Files,
-    more: impl FnOnce(&Loaded, &mut Sink),
+    options: Options,
     mut below: impl FnMut(&Diagnostic, Option<&str>) -> Option<String>,
 ) -> String {
-    let mut memory = Memory::default();
-    for (name, text) in files {
-        memory = memory.with(&format!("/specs/{name}"), text);
-    }
-    let Some((name, text)) = files.last() else { return "no spec\n".to_owned() };
-    let project = Project::new(memory, PathBuf::from("/specs"));
-    let sources = &project.sources;
-    let path = PathBuf::from(format!("/specs/{name}"));
-    let file = sources.add(name, &path, text.as_str());
-    let entry = Arc::new(Parsed::new(file, spelling(&path).expect("the name of a spec")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    more(&loaded, &mut sink);
+    let Some((_, text)) = files.last() else { return "no spec\n".to_owned() };
+    let analysis = asked::files(files, options);
+    let spec = analysis.files.last().expect("the spec").file.id;
     let mut out = String::new();
-    for finding in sink.finish(sources) {
-        let here = finding.span.is_some_and(|span| span.file == entry.file.id);
-        let Some(below) = below(&finding, here.then_some(text)) else { continue };
+    for finding in &analysis.findings {
+        let here = finding.span.is_some_and(|span| span.file == spec);
+        let Some(below) = below(finding, here.then_some(text)) else { continue };
         if let Some(span) = finding.span {
-            let file = sources.get(span.file);
-            if file.id != entry.file.id {
-                out.push_str(file.name.trim_start_matches("/specs/"));
+            if !here {
+                out.push_str(&analysis.sources.get(span.file).name);
                 out.push(':');
             }
-            let place = file.line_column(span.start);
-            out.push_str(&format!("{}:{} ", place.line, place.column));
+            let (line, column) = asked::place(&analysis, finding);
+            out.push_str(&format!("{line}:{column} "));
         }
         out.push_str(&format!("{} {} {}\n", finding.level.name(), finding.rule, finding.message));
         for line in below.lines() {

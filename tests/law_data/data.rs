@@ -8,17 +8,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use libtest_mimic::Failed;
-use policyc::analysis::Project;
-use policyc::diagnostic::{Diagnostic, Sink};
-use policyc::document::{Engine, compose};
+use policyc::diagnostic::{Diagnostic, Level};
 use policyc::law::{self, Law};
-use policyc::lint::{self, Settings};
-use policyc::policy::{Parsed, load, spelling};
 use policyc::schema::{places, vocabulary as v};
-use policyc::source::Memory;
+
+use crate::asked;
 
 /// Facts on which rights depend, or could.
 const CONDITIONS: &[(&str, &str)] = &[
@@ -129,27 +125,11 @@ pub fn current() -> Result<(), Failed> {
 
 /// The policy of a text, with the findings of its rules, and its first document.
 fn ask(text: &str) -> (Vec<Diagnostic>, String) {
-    let path = Path::new("/specs/example.policy");
-    let project = Project::new(Memory::default().with("/specs/example.policy", text), "/specs");
-    let entry = Arc::new(Parsed::new(project.load(path).expect("the file").file, spelling(path).expect("a spelling")));
-    let mut sink = Sink::new();
-    let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
-    assert!(!sink.has_errors(), "{text}\n{:?}", sink.diagnostics());
-    let policy = Arc::new(loaded.policy);
-    let documents = &compose(&policy, &Engine::built_in()).0;
-    let document = documents.first().map(|first| first.markdown().to_owned());
-    let settings = Settings::default();
-    let request = lint::Request {
-        policy: &policy,
-        documents,
-        laws: &[],
-        settings: &settings,
-        day: None,
-        house: &[],
-        is_part: false,
-    };
-    lint::check(&request, &mut sink);
-    (sink.finish(&project.sources), document.unwrap_or_default())
+    let analysis = asked::lint(text);
+    let broken = |found: &Diagnostic| found.level == Level::Error && found.rule.starts_with("language/");
+    assert!(!analysis.findings.iter().any(broken), "{text}\n{:?}", analysis.findings);
+    let document = analysis.documents.first().map(|first| first.markdown().to_owned());
+    (analysis.findings, document.unwrap_or_default())
 }
 
 /// A spec under some laws.

@@ -1,33 +1,18 @@
 //! Expressions against what Rust makes of the same numbers.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
-
-use policyc::analysis::Project;
-use policyc::diagnostic::Sink;
-use policyc::document::{Engine, compose};
-use policyc::policy::{Parsed, load, spelling};
-use policyc::source::{Memory, Span, Text};
+use policyc::analysis::Options;
 use proptest::prelude::*;
+
+use crate::asked;
 
 /// What the template prints as the text of the choices; none where anything goes wrong.
 fn printed(template: &str) -> Option<String> {
-    let project = Project::new(Memory::default(), "/specs");
-    let file = project.sources.add("topics/choices.md", Path::new("topics/choices.md"), template);
-    let own = Text::plain(&file.text, Span::new(file.id, 0, file.text.len()));
-    let (engine, findings) = Engine::new(&BTreeMap::from([("topics/choices.md".to_owned(), own)]));
-    assert!(findings.is_empty(), "{template}: {findings:?}");
-    let library = project.library();
-    let path = Path::new("/specs/a.policy");
-    let file = project.sources.add("a.policy", path, "policy \"P\" {}\ncontroller \"C\" {}\n");
-    let entry = Arc::new(Parsed::new(file, spelling(path).expect("a spec")));
-    let policy = Arc::new(load(&entry, &library, Path::new("/specs"), &mut Sink::new()).policy);
-    let (documents, findings) = compose(&policy, &engine);
-    if findings.iter().any(|found| found.rule == "language/template") {
+    let spec = "policy \"P\" {}\ncontroller \"C\" {}\n";
+    let analysis = asked::files(&[("templates/topics/choices.md", template), ("a.policy", spec)], Options::default());
+    if analysis.findings.iter().any(|found| found.rule == "language/template") {
         return None;
     }
-    let text = documents[0].markdown();
+    let text = analysis.documents[0].markdown();
     let body = text.split("## Your choices\n\n").nth(1)?.lines().next()?;
     Some(body.replace('\\', ""))
 }
