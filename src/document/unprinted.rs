@@ -110,9 +110,9 @@ fn texts(number: usize, entry: Entry<'_>) -> impl Iterator<Item = Wanted> {
     })
 }
 
-/// Adds the letters and digits of a text, in small letters.
+/// Adds the letters and digits of a text, in small letters. In links, `&` is written as `&amp;`.
 fn letters(text: &str, into: &mut String) {
-    let all = text.chars().filter(|c| c.is_alphanumeric());
+    let all = text.split("&amp;").flat_map(str::chars).filter(|c| c.is_alphanumeric());
     all.for_each(|c| match c.is_ascii() {
         true => into.push(c.to_ascii_lowercase()),
         false => into.extend(c.to_lowercase()),
