@@ -36,7 +36,7 @@ fn bench(c: &mut Criterion) {
 
         let mut group = c.benchmark_group(name);
         group.bench_function("parse", |b| b.iter(|| black_box(Parsed::of(Arc::clone(&file)))));
-        group.bench_function("compose", |b| b.iter(|| black_box(compose(&analysis.policy, engine))));
+        group.bench_function("compose", |b| b.iter(|| black_box(compose(&analysis.facts(), engine))));
         group.bench_function("read", |b| b.iter(|| black_box(read())));
         for format in FORMATS {
             group.bench_function(format.name, |b| {

@@ -78,38 +78,40 @@ impl Analysis {
         let loaded = policy::load(&entry, &project.library(), root, &mut sink);
         let policy = loaded.policy;
         let templates = project.templates(options.templates.as_deref());
-        let mut documents = Vec::new();
-        if loaded.is_part || sink.has_errors() {
-            document::check(&policy, false, &mut sink);
-        } else {
-            sink.extend(templates.diagnostics.iter().cloned());
-            if !sink.has_errors() {
-                let (composed, findings) = document::compose(&policy, &templates.engine);
-                sink.extend(findings);
-                documents = composed;
+        let packs = options.packs.as_ref().map(|folder| project.packs(folder));
+        let (mut documents, mut claims) = (Vec::new(), Vec::new());
+        {
+            let facts = Facts::new(&policy);
+            if loaded.is_part || sink.has_errors() {
+                document::check(&policy, false, &mut sink);
+            } else {
+                sink.extend(templates.diagnostics.iter().cloned());
+                if !sink.has_errors() {
+                    let (composed, findings) = document::compose(&facts, &templates.engine);
+                    sink.extend(findings);
+                    documents = composed;
+                }
+            }
+            if options.rules {
+                claims = lint::check(&asked(&facts, &documents, options, packs.as_deref(), loaded.is_part), &mut sink);
             }
         }
-        let packs = options.packs.as_ref().map(|folder| project.packs(folder));
         let read = templates.files.iter().chain(packs.iter().flat_map(|packs| &packs.files)).map(|read| &read.file);
         let sources = read.chain(loaded.files.iter().map(|parsed| &parsed.file)).cloned().collect();
-        let mut analysis = Self {
+        let findings = sink.finish(&sources);
+        Self {
             files: loaded.files,
             policy,
             symbols: loaded.symbols,
             is_part: loaded.is_part,
             documents,
-            findings: Vec::new(),
-            claims: Vec::new(),
+            findings,
+            claims,
             sources,
             templates,
             packs,
             options: Arc::clone(options),
-        };
-        if options.rules {
-            analysis.claims = lint::check(&analysis.asked(), &mut sink);
         }
-        analysis.findings = sink.finish(&analysis.sources);
-        analysis
     }
 
     /// Whether something must be mended before documents can be published.
@@ -136,23 +138,34 @@ impl Analysis {
 
     /// The rules of the laws of the spec that no fact can decide; none for a part.
     pub fn manual(&self) -> Vec<Manual> {
-        if self.is_part { Vec::new() } else { lint::manual(&self.asked()) }
+        if self.is_part { Vec::new() } else { lint::manual(&self.asked(&self.facts())) }
     }
 
     /// The provisions behind what the spec states.
     pub fn provisions(&self) -> Provisions {
-        lint::provisions(&self.asked())
+        lint::provisions(&self.asked(&self.facts()))
     }
 
-    fn asked(&self) -> lint::Request<'_> {
-        lint::Request {
-            policy: &self.policy,
-            documents: &self.documents,
-            laws: &self.options.laws,
-            settings: &self.options.settings,
-            day: self.options.as_of.as_ref().and_then(|day| day.parse().ok()),
-            house: self.packs.as_ref().map_or(&[], |packs| &packs.packs),
-            is_part: self.is_part,
-        }
+    fn asked<'a>(&'a self, facts: &'a Facts<'a>) -> lint::Request<'a, 'a> {
+        asked(facts, &self.documents, &self.options, self.packs.as_deref(), self.is_part)
+    }
+}
+
+/// What rules are asked of a spec.
+fn asked<'a, 'p>(
+    facts: &'a Facts<'p>,
+    documents: &'a [Composed],
+    options: &'a Options,
+    packs: Option<&'a Packs>,
+    is_part: bool,
+) -> lint::Request<'a, 'p> {
+    lint::Request {
+        facts,
+        documents,
+        laws: &options.laws,
+        settings: &options.settings,
+        day: options.as_of.as_ref().and_then(|day| day.parse().ok()),
+        house: packs.map_or(&[], |packs| &packs.packs),
+        is_part,
     }
 }

@@ -42,7 +42,7 @@ use crate::schema::Vocabulary;
 #[derive(Debug)]
 pub struct Facts<'p> {
     pub policy: &'p Policy,
-    sections: OnceCell<Vec<&'p Section>>,
+    sections: Vec<&'p Section>,
     wholes: OnceCell<ByCategory>,
     parts: OnceCell<ByCategory>,
     purposes: OnceCell<Users>,
@@ -71,7 +71,7 @@ impl<'p> Facts<'p> {
     pub fn new(policy: &'p Policy) -> Self {
         Self {
             policy,
-            sections: OnceCell::new(),
+            sections: (0..).map_while(|number| place::section(policy, number)).collect(),
             wholes: OnceCell::new(),
             parts: OnceCell::new(),
             purposes: OnceCell::new(),
@@ -89,7 +89,7 @@ impl<'p> Facts<'p> {
 
     /// All sections, nested ones too, in the order of the files: by their numbers in references.
     pub fn sections(&self) -> &[&'p Section] {
-        self.sections.get_or_init(|| (0..).map_while(|number| place::section(self.policy, number)).collect())
+        &self.sections
     }
 }
 

@@ -63,9 +63,9 @@ use printed::Printed;
 /// What is asked of a policy.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Request<'a> {
+pub struct Request<'a, 'p> {
     /// What is asked.
-    pub policy: &'a Policy,
+    pub facts: &'a Facts<'p>,
     /// Its documents; none for a part, and for a spec that they cannot be composed of. No law is then said to be kept.
     pub documents: &'a [Composed],
     /// Laws beside those that the policy names.
@@ -94,10 +94,9 @@ pub struct Claim {
 /// Asks all rules and reports what they find. The sink holds the findings of the language so far.
 /// Gives the laws of which nothing was found; none for a part, or for a spec with errors of the language.
 #[doc(hidden)]
-pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
-    let policy = request.policy;
-    let facts = Facts::new(policy);
-    let printed = Printed { facts: &facts, documents: request.documents };
+pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
+    let (facts, policy) = (request.facts, request.facts.policy);
+    let printed = Printed { facts, documents: request.documents };
     let laws = laws(request);
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request);
@@ -105,7 +104,7 @@ pub fn check(request: &Request<'_>, sink: &mut Sink) -> Vec<Claim> {
     let passages = passages::of(policy);
     let mut check = Check {
         policy,
-        facts: &facts,
+        facts,
         laws: &laws,
         printed: &printed,
         passages: &passages,
@@ -200,8 +199,8 @@ fn at_use(policy: &Policy, mut diagnostic: Diagnostic) -> Diagnostic {
 
 /// The day to check against: the one that is asked for, else that of the policy, else the last one on
 /// which someone compared the packs with the law.
-fn day(request: &Request<'_>, packs: &[&Pack]) -> Date {
-    let own = request.day.or(request.policy.about.effective.map(|date| date.value));
+fn day(request: &Request<'_, '_>, packs: &[&Pack]) -> Date {
+    let own = request.day.or(request.facts.policy.about.effective.map(|date| date.value));
     own.or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max()).unwrap_or(Date::constant(2026, 11, 22))
 }
 
@@ -220,9 +219,8 @@ pub struct Manual {
 
 /// The rules of the laws of a policy that people must decide, as at the day.
 #[doc(hidden)]
-pub fn manual(request: &Request<'_>) -> Vec<Manual> {
-    let facts = Facts::new(request.policy);
-    let printed = Printed { facts: &facts, documents: request.documents };
+pub fn manual(request: &Request<'_, '_>) -> Vec<Manual> {
+    let printed = Printed { facts: request.facts, documents: request.documents };
     let packs = packs(request);
     let day = day(request, &packs);
     let rules = packs.iter().flat_map(|pack| open(pack, day));
@@ -237,8 +235,8 @@ pub fn manual(request: &Request<'_>) -> Vec<Manual> {
 }
 
 /// The laws that are asked: those of the policy, and others that someone asks for.
-fn laws<'a>(request: &'a Request<'_>) -> Vec<&'a str> {
-    let mut laws: Vec<&str> = request.policy.about.laws.iter().map(|law| law.value).collect();
+fn laws<'a>(request: &'a Request<'_, '_>) -> Vec<&'a str> {
+    let mut laws: Vec<&str> = request.facts.policy.about.laws.iter().map(|law| law.value).collect();
     for law in request.laws {
         if !laws.contains(&law.as_str()) {
             laws.push(law);
@@ -249,7 +247,7 @@ fn laws<'a>(request: &'a Request<'_>) -> Vec<&'a str> {
 
 /// The packs that are asked: those of the laws, a house pack in place of a shipped one of the same
 /// name, and all house packs with names of their own.
-fn packs<'a>(request: &'a Request<'_>) -> Vec<&'a Pack> {
+fn packs<'a>(request: &'a Request<'_, '_>) -> Vec<&'a Pack> {
     let own = |law: &str| request.house.iter().find(|pack| pack.law == law).map(|pack| &**pack);
     let mut packs: Vec<&Pack> = laws(request).into_iter().filter_map(|law| own(law).or_else(|| shipped(law))).collect();
     let is_law = |name: &str| crate::schema::vocabulary::LAWS.find(name).is_some();

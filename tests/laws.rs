@@ -24,6 +24,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
+use policyc::facts::Facts;
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
@@ -93,10 +94,11 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
     let loaded = load(&entry, &library, Path::new("/specs"), &mut sink);
     let settings = Settings::default();
     let whole = !loaded.is_part && !sink.has_errors();
-    let documents = if whole { compose(&loaded.policy, &Engine::built_in()).0 } else { Vec::new() };
+    let facts = Facts::new(&loaded.policy);
+    let documents = if whole { compose(&facts, &Engine::built_in()).0 } else { Vec::new() };
     lint::check(
         &lint::Request {
-            policy: &loaded.policy,
+            facts: &facts,
             documents: &documents,
             laws: &[pack.law.to_string()],
             settings: &settings,

@@ -7,6 +7,7 @@ use std::thread;
 
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
+use policyc::facts::Facts;
 use policyc::lint::{self, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::source::Memory;
@@ -37,7 +38,7 @@ fn found(text: &str) -> Vec<Diagnostic> {
     let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     let ask = || {
         let request = lint::Request {
-            policy: &loaded.policy,
+            facts: &Facts::new(&loaded.policy),
             documents: &[],
             laws: &[],
             settings: &Settings::default(),

@@ -23,10 +23,11 @@ use crate::syntax::Prose;
 const POLICY: &str = "privacy-policy";
 
 /// Composes every document of a policy, and reports what its prose and its outlines have wrong.
-pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
+pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
+    let policy = facts.policy;
     let mut sink = Sink::new();
     let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
-    let (facts, built_in) = (Facts::new(policy), Engine::built_in());
+    let built_in = Engine::built_in();
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
@@ -48,7 +49,7 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Rc::new(Scope::new(&facts, engine, entries, &shared));
+        let scope = Rc::new(Scope::new(facts, engine, entries, &shared));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
@@ -65,7 +66,7 @@ pub fn compose(policy: &Policy, engine: &Engine) -> (Vec<Composed>, Vec<Diagnost
     });
     let mut composed: Vec<Composed> = finished.collect();
     if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
-        composed.push(cookie_table(&facts, engine, &shared, &mut sink));
+        composed.push(cookie_table(facts, engine, &shared, &mut sink));
     }
     let origins: Arc<[Origin]> = shared.marks.take().into();
     for one in &mut composed {

@@ -12,7 +12,6 @@ use super::expression::{self, Context, Entries, Kept, Lists, Node};
 use super::law::{Decided, Pack, Rule, steps};
 use super::printed::Printed;
 use super::{Request, day, packs};
-use crate::facts::Facts;
 use crate::facts::expression::{Budget, Evaluate};
 use crate::schema::vocabulary::{RIGHTS, TOPICS};
 use crate::source::Span;
@@ -69,9 +68,8 @@ impl Provisions {
 }
 
 /// The provisions of the laws of a policy, as at the day.
-pub fn provisions(request: &Request<'_>) -> Provisions {
-    let facts = Facts::new(request.policy);
-    let printed = Printed { facts: &facts, documents: request.documents };
+pub fn provisions(request: &Request<'_, '_>) -> Provisions {
+    let printed = Printed { facts: request.facts, documents: request.documents };
     let packs = packs(request);
     let day = day(request, &packs);
     let mut found = Provisions::default();
@@ -82,7 +80,7 @@ pub fn provisions(request: &Request<'_>) -> Provisions {
                 continue;
             }
             let answers = answers(pack, rule, &printed, day);
-            let bound = facts.sections().iter();
+            let bound = request.facts.sections().iter();
             let bound = bound.filter(|section| section.covers.iter().any(|covered| **covered == *rule.name));
             let sections: Vec<Span> = bound.map(|section| section.meta.span).collect();
             if answers.topics.is_empty() && answers.declarations.is_empty() && sections.is_empty() {

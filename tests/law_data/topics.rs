@@ -13,6 +13,7 @@ use libtest_mimic::Failed;
 use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Composed, Engine, Section, built_in_templates, compose};
+use policyc::facts::Facts;
 use policyc::lint::{self, Pack, Settings};
 use policyc::policy::{Parsed, Policy, Ref, Target, load, spelling};
 use policyc::schema::vocabulary::TOPICS;
@@ -47,9 +48,9 @@ impl Asked {
         (!sink.has_errors()).then(|| Self { policy, project, pack: Arc::clone(pack) })
     }
 
-    fn with<T>(&self, documents: &[Composed], ask: impl FnOnce(&lint::Request<'_>) -> T) -> T {
+    fn with<T>(&self, documents: &[Composed], ask: impl FnOnce(&lint::Request<'_, '_>) -> T) -> T {
         ask(&lint::Request {
-            policy: &self.policy,
+            facts: &Facts::new(&self.policy),
             documents,
             laws: &[self.pack.law.to_string()],
             settings: &Settings::default(),
@@ -62,7 +63,7 @@ impl Asked {
     /// What is found in the documents of an engine; none where there is no page: a reference leads nowhere.
     fn found(&self, engine: &Engine) -> Option<Found> {
         let mut sink = Sink::new();
-        let (documents, findings) = compose(&self.policy, engine);
+        let (documents, findings) = compose(&Facts::new(&self.policy), engine);
         sink.extend(findings);
         if sink.has_errors() {
             let of_references = |rule: &str| rule == "language/unprinted-reference";
@@ -152,7 +153,7 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
     let folder = Path::new("tests/laws").join(&*pack.law);
     let text = std::fs::read_to_string(folder.join("whole.policy"))?;
     let whole = Asked::new(&text, pack).ok_or("whole.policy has errors")?;
-    let (documents, _) = compose(&whole.policy, &Engine::built_in());
+    let (documents, _) = compose(&Facts::new(&whole.policy), &Engine::built_in());
     let mut topics = BTreeSet::new();
     documents.iter().for_each(|document| printed(&document.document().sections, &mut topics));
     let provisions = whole.with(&documents, lint::provisions);

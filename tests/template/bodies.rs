@@ -8,6 +8,7 @@ use std::sync::Arc;
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, Keys, check_expressions, compose};
+use policyc::facts::Facts;
 use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Span, Text};
 
@@ -65,7 +66,7 @@ fn documents(project: &Project, spec: &str, engine: Engine) {
         }
     }
     let checked = checked.finish(&project.sources);
-    let (_, findings) = compose(&policy, &engine);
+    let (_, findings) = compose(&Facts::new(&policy), &engine);
     places(project, &findings);
     if checked.is_empty() {
         let unread = findings.iter().find(|found| found.message.contains("cannot be read"));
