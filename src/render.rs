@@ -157,6 +157,3 @@ pub fn fragment(document: &Document, format: &Format, options: &Options) -> Resu
 fn output(id: &str, format: &Format, written: Written) -> Result<Output, String> {
     Output::new(format!("{id}.{}", format.extension), written)
 }
-
-#[cfg(test)]
-mod tests;

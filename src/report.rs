@@ -62,6 +62,3 @@ pub fn format(name: &str) -> Result<&'static Format, String> {
         None => format!("there is no format `{}`; there are {}", visible_line(name), names.join(", ")),
     })
 }
-
-#[cfg(test)]
-mod tests;

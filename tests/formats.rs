@@ -2,7 +2,7 @@
 //!
 //! Each format is read back in its own way, as its reader would: Markdown by a parser, HTML by a parser,
 //! text by its lines, DOCX and PDF by their parts, the cookie table from its columns.
-//! `src/render/tests/same_text.rs` says more, the same words in the same order, of documents that are made up.
+//! `tests/render/same_text.rs` says more, the same words in the same order, of documents that are made up.
 
 mod made;
 mod package;

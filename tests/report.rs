@@ -2,6 +2,8 @@
 
 #[path = "report/check.rs"]
 mod check;
+#[path = "report/shown.rs"]
+mod shown;
 
 use std::path::Path;
 

@@ -42,14 +42,6 @@ pub fn fragment(document: &Document, options: &Options) -> String {
     writer.finish_with_exceptions(true)
 }
 
-/// Events as Markdown, without anything around them.
-#[cfg(test)]
-pub fn body(events: &[Event]) -> String {
-    let mut writer = Writer::new(events.len() * 16, FrontMatter::None);
-    writer.events(events);
-    writer.finish()
-}
-
 /// A list that is being written.
 struct List {
     /// The number of the next item; none for bullets.

@@ -1,7 +1,7 @@
 //! Reads DOCX and PDF back into facts.
 //!
 //! Owns: what is text and what is a link in a package of binary parts. Does not own: whether programs can
-//! open it, which `src/render/tests/paged.rs` asks.
+//! open it, which `tests/render/paged.rs` asks.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Facts;
-use super::package::part;
+use super::package::parts;
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).expect("attributes")?;
@@ -17,9 +17,8 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
 }
 
 /// The targets of links, by the names that the text has for them.
-fn targets(bytes: &[u8]) -> BTreeMap<String, String> {
-    let relations = part(bytes, "word/_rels/document.xml.rels");
-    let mut reader = Reader::from_str(&relations);
+fn targets(relations: &str) -> BTreeMap<String, String> {
+    let mut reader = Reader::from_str(relations);
     let mut found = BTreeMap::new();
     loop {
         match reader.read_event().expect("well-formed XML") {
@@ -35,9 +34,9 @@ fn targets(bytes: &[u8]) -> BTreeMap<String, String> {
 }
 
 pub fn of_docx(bytes: &[u8]) -> Facts {
-    let targets = targets(bytes);
-    let document = part(bytes, "word/document.xml");
-    let mut reader = Reader::from_str(&document);
+    let parts = parts(bytes);
+    let targets = targets(&parts["word/_rels/document.xml.rels"]);
+    let mut reader = Reader::from_str(&parts["word/document.xml"]);
     let (mut out, mut links, mut inside) = (String::new(), Vec::new(), false);
     loop {
         match reader.read_event().expect("well-formed XML") {

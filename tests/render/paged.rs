@@ -3,17 +3,19 @@
 //! `pdftotext`, `pdfinfo` and LibreOffice are asked where they are installed. With `POLICYC_PAGED` they
 //! must be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Reader, XmlVersion};
 
+use policyc::document::Words;
+use policyc::source::{Sources, Span, Text};
+
+use super::package::parts;
 use super::same_text::{of_md, squeeze};
 use super::*;
-use crate::document::Words;
-use crate::source::{Span, Text};
 
 /// Looks for what makes a program call the file damaged.
 #[track_caller]
@@ -30,21 +32,6 @@ pub fn check(name: &str, bytes: &[u8]) {
         }
         _ => panic!("{name} has no pages"),
     }
-}
-
-/// The parts of a package, by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let archive = rawzip::ZipArchive::from_slice(bytes).expect("an archive");
-    let mut parts = BTreeMap::new();
-    let mut entries = archive.entries();
-    while let Some(entry) = entries.next_entry().expect("an entry") {
-        let name = entry.file_path().try_normalize().expect("a path").as_ref().to_owned();
-        let data = archive.get_entry(entry.wayfinder()).expect("data");
-        let part = miniz_oxide::inflate::decompress_to_vec(data.data()).expect("deflated");
-        assert_eq!(rawzip::crc32(&part), entry.crc32(), "{name}");
-        assert!(parts.insert(name, String::from_utf8(part).expect("text")).is_none());
-    }
-    parts
 }
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
@@ -114,7 +101,7 @@ fn check_docx(bytes: &[u8]) {
         assert!(name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{name}");
     }
     for target in all("word/_rels/document.xml.rels", "Relationship", "Target") {
-        assert!(link::is_safe(&target) && fluent_uri::UriRef::parse(target.as_str()).is_ok(), "{target}");
+        assert!(is_safe(&target) && fluent_uri::UriRef::parse(target.as_str()).is_ok(), "{target}");
     }
     for (path, _) in elements(&parts[text]) {
         let steps: Vec<&str> = path.split('/').collect();
@@ -213,7 +200,9 @@ fn languages_and_dates_of_any_form_do_no_harm() {
     {
         document.head.language = language.to_owned();
         let direction = if language == "ar" { "language: {direction: rtl}" } else { "" };
-        document.head.words = Arc::new(Words::with(&Text::plain(direction, Span::NOWHERE)).expect("words"));
+        let file = Sources::new().add("words.yaml", Path::new("words.yaml"), direction).id;
+        let words = Text::plain(direction, Span::new(file, 0, direction.len()));
+        document.head.words = Arc::new(Words::with(&words).expect("words"));
         for day in ["2026-02-30", "-0044-03-15", "9999-12-31", "x", ""] {
             document.head.updated = Some((day.to_owned(), "a day".to_owned()));
             check("docx", &bytes("docx", &document));
@@ -270,7 +259,7 @@ mod pdf {
         let document = sample::document();
         let bytes = bytes("pdf", &document);
         check("pdf", &bytes);
-        assert_eq!(bytes, crate::render::tests::bytes("pdf", &document));
+        assert_eq!(bytes, super::super::bytes("pdf", &document));
         if let Some(text) = text(&bytes) {
             in_order(&document, &text);
             assert!(text.contains("Page1of"), "{text}");

@@ -1,6 +1,4 @@
-//! A whole policy: to look at, and to measure.
-//!
-//! `RENDER_LOOK=DIR cargo test --lib render::tests::sample -- --nocapture` writes it to a folder.
+//! A whole policy, also to look at: `RENDER_LOOK=DIR cargo test --test render sample` writes it to a folder.
 
 use super::*;
 
@@ -59,29 +57,5 @@ fn survives_as_a_whole() {
     let all: Vec<&Format> = FORMATS.iter().collect();
     for output in documents([&document], &all, &Options::default()).expect("outputs") {
         std::fs::write(folder.join(&output.name), &output.bytes).expect("a file");
-    }
-}
-
-/// `cargo test --release --lib render::tests::sample::speed -- --ignored --nocapture`
-#[test]
-#[ignore = "measures"]
-fn speed() {
-    let mut document = document();
-    let sections = document.sections.clone();
-    for _ in 0..2 {
-        document.sections.extend(sections.iter().cloned());
-    }
-    for name in ["md", "html", "txt", "docx"] {
-        let format = format(name).expect("a format");
-        let mut size = 0;
-        let mut best = std::time::Duration::MAX;
-        // The best of many, since other programs run beside it.
-        for _ in 0..5_000 {
-            let start = std::time::Instant::now();
-            let written = (format.document)(&document, &Options::default());
-            best = best.min(start.elapsed());
-            size = written.expect("bytes").len();
-        }
-        println!("{name}: {size} bytes, {best:?}");
     }
 }

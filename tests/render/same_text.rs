@@ -21,21 +21,23 @@ pub fn of_html(html: &str) -> String {
 
 /// The words of Markdown, as another reader of Markdown finds them.
 pub fn of_md(md: &str) -> String {
+    of_events(&parse(md))
+}
+
+pub fn of_events(events: &[Event]) -> String {
+    squeeze(&words_of(events))
+}
+
+pub fn words_of(events: &[Event]) -> String {
     let mut out = String::new();
-    for event in parse(md) {
+    for event in events {
         match event {
-            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             _ => {}
         }
     }
-    squeeze(&out)
-}
-
-pub fn of_events(events: &[Event]) -> String {
-    let mut out = String::new();
-    run::plain(events, &mut out);
-    squeeze(&out)
+    out
 }
 
 /// Without white space, which formats use as they need.

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use policyc::render::FrontMatter;
+
 use super::*;
 
 fn for_site(site: &str, document: &Document) -> String {
     let front_matter = FrontMatter::of(site).expect("a generator");
-    md::document(document, &Options { front_matter, ..Options::default() })
+    let md = format("md").expect("a format");
+    let bytes = (md.document)(document, &Options { front_matter, ..Options::default() }).expect("bytes");
+    String::from_utf8(bytes).expect("text")
 }
 
 #[test]
@@ -91,8 +95,7 @@ fn what_a_generator_would_run_is_text() {
         for sign in ["{{", "{%", "{:", "{#o"] {
             assert!(!body.contains(sign), "{sign}: {body}");
         }
-        let mut words = String::new();
-        run::plain(&parse(body), &mut words);
+        let words = same_text::words_of(&parse(body));
         for shown in [
             "{{ site.github }} {% include x %} {{< raw >}} {{ code }}",
             "{% raw %}",
@@ -134,5 +137,5 @@ fn addresses_in_text_are_marked() {
         Event::Text("Write to a@b.example, or see (https://c.example/d_e). Not a@b or x://y.".into()),
         Event::End(TagEnd::Paragraph),
     ];
-    assert_eq!(md::body(&events), "Write to <a@b.example>, or see (<https://c.example/d_e>). Not a@b or x://y.\n");
+    assert_eq!(body(&events), "Write to <a@b.example>, or see (<https://c.example/d_e>). Not a@b or x://y.\n");
 }
