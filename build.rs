@@ -25,8 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let (root, out) = (Path::new(&root), Path::new(&out));
-    let shapes = root.join("templates");
-    templates::templates(&shapes.join("shape"), &shapes.join("en"), &out.join("templates.rs"))?;
+    templates::templates(&root.join("templates"), "en", &out.join("templates.rs"))?;
     vocabulary::vocabulary(&root.join("vocabulary"), out)?;
     lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;

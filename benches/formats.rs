@@ -53,7 +53,7 @@ fn bench(c: &mut Criterion) {
         }
         let facts = analysis.facts();
         for export in EXPORTS {
-            let written = || export.output(&facts, &engine.words).expect("a file");
+            let written = || export.output(&facts, engine.words_in(None)).expect("a file");
             group.bench_function(export.name, |b| b.iter(|| black_box(written())));
         }
     }

@@ -10,10 +10,12 @@ use crate::files;
 
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// Writes `TEMPLATES`, `SENTENCES`, `WORDS_FILE` and `WORDS` into the target file: the templates of the first folder, and what
-/// they say in the language of the second. What stands in a folder with the name of a template is put into it, so that a long
-/// one can be read in parts, and is still one to authors.
-pub fn templates(shape: &Path, language: &Path, target: &Path) -> Done<()> {
+/// Writes `TEMPLATES`, `SENTENCES`, `WORDS_FILE`, `WORDS` and `REGISTERS` into the target file: the templates of the folder
+/// `shape`, what they say in a language, and the words of the registers of that, each in the folder of its code. What stands
+/// in a folder with the name of a template is put into it, so that a long one can be read in parts, and is still one to authors.
+pub fn templates(folder: &Path, language: &str, target: &Path) -> Done<()> {
+    let (shape, registers) = (&folder.join("shape"), registers(folder, language)?);
+    let language = &folder.join(language);
     let mut code = String::from("pub static TEMPLATES: &[(&str, &str)] = &[\n");
     let is_part = |path: &PathBuf| path.parent().is_some_and(|folder| folder.with_extension("md").is_file());
     let (parts, whole): (Vec<_>, Vec<_>) = files::below(shape, "md")?.into_iter().partition(is_part);
@@ -33,7 +35,36 @@ pub fn templates(shape: &Path, language: &Path, target: &Path) -> Done<()> {
     }
     writeln!(code, "];\npub static WORDS_FILE: &str = include_str!({words:?});")?;
     code.push_str("pub static WORDS: &[(&str, &[(&str, &[(Cow<str>, Cow<str>)])])] = &[\n");
-    let entries = entries(&words)?;
+    vocabularies(&words, &mut code)?;
+    code.push_str("];\npub static REGISTERS: &[(&str, &[(&str, &[(&str, &[(Cow<str>, Cow<str>)])])])] = &[\n");
+    for register in registers {
+        writeln!(code, "({:?}, &[", name(folder, &register)?)?;
+        vocabularies(&register.join("words.yaml"), &mut code)?;
+        code.push_str("]),\n");
+    }
+    code.push_str("];\n");
+    fs::write(target, code)?;
+    Ok(())
+}
+
+/// The folders of the registers of a language: `en-GB` and `en-US` for `en`.
+fn registers(folder: &Path, language: &str) -> Done<Vec<PathBuf>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.strip_prefix(language).is_some_and(|rest| rest.starts_with('-')) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The words of a file, by vocabulary.
+fn vocabularies(words: &Path, code: &mut String) -> Done<()> {
+    let entries = entries(words)?;
     let mut all: Vec<_> = entries.iter().map(|(key, text)| (key.split_once('.').unwrap_or((key, "")), text)).collect();
     all.sort_by_key(|((vocabulary, _), _)| *vocabulary);
     for vocabulary in all.chunk_by(|one, other| one.0.0 == other.0.0) {
@@ -49,8 +80,6 @@ pub fn templates(shape: &Path, language: &Path, target: &Path) -> Done<()> {
         }
         code.push_str("    ]),\n");
     }
-    code.push_str("];\n");
-    fs::write(target, code)?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, Sink};
-use crate::document::{self, Composed, Document, Kind};
+use crate::document::{self, Composed, Document, Kind, Words};
 use crate::lint::{self, Claim, Manual, Provisions, Settings};
 use crate::policy::{self, Parsed, Policy};
 use crate::source::{SourceFile, Sources};
@@ -122,6 +122,11 @@ impl Analysis {
     /// What follows from what the spec states.
     pub fn facts(&self) -> Facts<'_> {
         Facts::new(&self.policy)
+    }
+
+    /// The printed words, in the register that the policy states.
+    pub fn words(&self) -> &Words {
+        self.templates.engine.words_in(self.policy.about.language.map(|word| word.value))
     }
 
     /// The documents of a kind, ready for any format.

@@ -158,7 +158,12 @@ fn paths() -> Vec<Way> {
 }
 
 /// A declaration with the slots that are given, and the text of each token. One field can have another value.
-fn spec(path: &Way, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTreeMap<&'static str, String>) {
+fn spec(
+    path: &Way,
+    slots: &[Slot],
+    other: Option<(&str, &str)>,
+    layout: &str,
+) -> (String, BTreeMap<&'static str, String>) {
     let kind = path.last();
     let mut tokens = BTreeMap::new();
     let mut body = String::new();
@@ -217,9 +222,11 @@ fn spec(path: &Way, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTr
     }
     // Statutory categories are printed where a law has such.
     if path.name() == "data/item" {
-        out.push_str("policy \"P\" { effective: 2026-03-01; laws: ccpa }\nsale { sells: no }\n");
-    } else if path.kinds[0].name != "policy" {
-        out.push_str("policy \"P\" { effective: 2026-03-01 }\n");
+        out.push_str("sale { sells: no }\n");
+    }
+    if path.kinds[0].name != "policy" {
+        let laws = if path.name() == "data/item" { "laws: ccpa; " } else { "" };
+        out.push_str(&format!("policy \"P\" {{ {laws}effective: 2026-03-01; layout: {layout} }}\n"));
     }
     if path.kinds[0].name != "controller" {
         out.push_str("controller \"Acme Ltd\" { email: a@a.example }\n");
@@ -227,6 +234,9 @@ fn spec(path: &Way, slots: &[Slot], other: Option<(&str, &str)>) -> (String, BTr
     out.push_str(AROUND);
     (out, tokens)
 }
+
+/// The layouts of documents.
+const LAYOUTS: [&str; 2] = ["by-topic", "by-purpose"];
 
 /// What nobody is to read on a page, and why.
 const UNPRINTED: &[(&str, &str)] = &[
@@ -253,11 +263,13 @@ fn each_text_is_on_a_page_or_a_finding_says_that_it_is_not() {
         }
         asked.push((path.clone(), slots));
     }
+    let asked: Vec<_> = asked.iter().flat_map(|(path, slots)| LAYOUTS.map(|layout| (path, slots, layout))).collect();
     let lost: Vec<String> = asked
         .par_iter()
-        .flat_map_iter(|(path, slots)| {
-            let (spec, tokens) = spec(path, slots, None);
+        .flat_map_iter(|(path, slots, layout)| {
+            let (spec, tokens) = spec(path, slots, None, layout);
             let with = slots.iter().map(|slot| slot.name()).collect::<Vec<_>>().join(" + ");
+            let with = format!("{with}, {layout}");
             let (page, found) = match page(&spec) {
                 Ok(made) => made,
                 Err(error) => return vec![format!("{} [{with}]: no page: {error}", path.name())],
@@ -274,7 +286,8 @@ fn each_text_is_on_a_page_or_a_finding_says_that_it_is_not() {
 #[test]
 fn two_values_of_a_field_give_two_texts() {
     let mut same = Vec::new();
-    for path in paths() {
+    let paths = paths();
+    for (path, layout) in paths.iter().flat_map(|path| LAYOUTS.map(|layout| (path, layout))) {
         for slot in path.slots() {
             let Slot::Field(field) = slot else { continue };
             let name = format!("{}.{}", path.name(), field.name);
@@ -295,7 +308,7 @@ fn two_values_of_a_field_give_two_texts() {
                 let made: Vec<(String, &str)> = values
                     .par_iter()
                     .map(|value| {
-                        let (spec, _) = spec(&path, slots, Some((field.name, value)));
+                        let (spec, _) = spec(path, slots, Some((field.name, value)), layout);
                         (page(&spec).map_or_else(|error| error, |made| made.0), *value)
                     })
                     .collect();
@@ -309,7 +322,7 @@ fn two_values_of_a_field_give_two_texts() {
             let beside = texts(&path.slots());
             for group in beside.values() {
                 if alone.values().any(|other| group.iter().filter(|value| other.contains(value)).count() > 1) {
-                    same.push(format!("{name}: {}", group.join(", ")));
+                    same.push(format!("{name}: {}, {layout}", group.join(", ")));
                 }
             }
         }

@@ -9,7 +9,7 @@ use super::markdown::{self, private};
 use super::model::{Composed, Document, Head, Kind, Origin, Part};
 use super::outline::{self, Node};
 use super::read;
-use super::template::{self, Engine, Scope, Shared};
+use super::template::{self, Engine, Scope, Shared, View};
 use super::told;
 use super::unprinted::unprinted;
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
@@ -29,10 +29,11 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
     let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
     let built_in = Engine::built_in();
     let mut documents = Vec::new();
-    let mut plans: Vec<(String, Option<String>, &[Ref])> = Vec::new();
+    let mut plans: Vec<(String, Option<String>, &[Ref], View<'_>)> = Vec::new();
     let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
     if !declared_policy {
-        plans.push((POLICY.to_owned(), policy.about.meta.label.as_deref().map(str::to_owned), &policy.about.outline));
+        let title = policy.about.meta.label.as_deref().map(str::to_owned);
+        plans.push((POLICY.to_owned(), title, &policy.about.outline, View::new(policy, None, engine)));
     }
     for document in &policy.documents {
         let own = &*document.meta.key.value == POLICY;
@@ -40,16 +41,17 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
         let title =
             title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
         let outline = if own && document.outline.is_empty() { &policy.about.outline } else { &document.outline };
-        plans.push((document.meta.key.value.to_string(), Some(title), outline));
+        let view = View::new(policy, Some(document), engine);
+        plans.push((document.meta.key.value.to_string(), Some(title), outline, view));
     }
     let mut held: FxHashSet<String> = FxHashSet::default();
     let mut first = None;
-    for (id, title, declared) in plans {
+    for (id, title, declared, view) in plans {
         let nodes = outline::outline(policy, declared);
         let mut entries = FxHashMap::default();
         outline::entries(&nodes, &mut entries);
         held.extend(entries.keys().cloned());
-        let scope = Rc::new(Scope::new(facts, engine, entries, &shared));
+        let scope = Rc::new(Scope::new(facts, engine, entries, &shared, view));
         let mut parts = build(&scope, &nodes, 2);
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
@@ -115,7 +117,7 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
             continue;
         }
         let declared = node.entry.section.and_then(|number| place::section(scope.policy, number));
-        let words = &scope.engine.words;
+        let words = &scope.view.words;
         let heading = match (declared.and_then(|section| section.meta.label.as_ref()), node.entry.topic) {
             (Some(label), _) => label.to_string(),
             (None, Some(topic)) => words.say("topics", topic).unwrap_or(topic).to_owned(),
@@ -137,7 +139,7 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
 
 fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
     let policy = &scope.policy;
-    let words = &scope.engine.words;
+    let words = &scope.view.words;
     let date =
         |date: Option<crate::policy::value::Date>| date.map(|date| (date.value.to_string(), words.date(date.value)));
     Head {
@@ -248,7 +250,7 @@ fn resolve_text(
         match known.get(name) {
             Some((Some(number), _)) if !heading_only => out.push_str(&markdown::link(number, &format!("#{name}"))),
             Some((_, heading)) => out.push_str(&markdown::link(heading, &format!("#{name}"))),
-            None => out.push_str(&markdown::escape(scope.engine.words.say("topics", name).unwrap_or(name))),
+            None => out.push_str(&markdown::escape(scope.view.words.say("topics", name).unwrap_or(name))),
         }
     }
     out.push(&body.part(done..body.len()));
@@ -313,7 +315,8 @@ fn left_out(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: 
 }
 
 fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared, sink: &mut Sink) -> Composed {
-    let scope = Scope::new(facts, engine, FxHashMap::default(), shared);
+    let view = View::new(facts.policy, None, engine);
+    let scope = Scope::new(facts, engine, FxHashMap::default(), shared, view);
     let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
     let heading = head.words.say("page", "cookie-table").unwrap_or_default().to_owned();

@@ -27,7 +27,7 @@ pub(crate) use check::references;
 pub use engine::Engine;
 pub use keys::Keys;
 pub use load::built_in_templates;
-pub(crate) use scope::{Entry, Scope, Shared};
+pub(crate) use scope::{Entry, Scope, Shared, View};
 
 /// The tables of what templates know, with what each row means: for the page about them.
 pub mod tables {

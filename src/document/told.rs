@@ -28,7 +28,7 @@ pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashS
     let other = OnceCell::new();
     let known = || {
         other.get_or_init(|| {
-            let mut known = Scope::new(scope.facts, built_in, scope.outline.clone(), scope.shared);
+            let mut known = Scope::new(scope.facts, built_in, scope.outline.clone(), scope.shared, scope.view);
             known.notes_facts = true;
             known
         })

@@ -1,11 +1,12 @@
 //! How a document prints the words of the language, and the words of the page.
 //!
 //! Owns: which form of a word a number takes, days, periods and lists in a sentence. The built-in forms come from
-//! `templates/en/words.yaml` as a table made at build time. An author's `words.yaml` replaces single words of it.
+//! `templates/en/words.yaml` as a table made at build time. A register of the language (American English) has other forms
+//! for some of them, from a folder beside it, and an author's `words.yaml` replaces single words of both.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -32,8 +33,10 @@ type Forms = [(Cow<'static, str>, Cow<'static, str>)];
 /// The printed forms of vocabularies.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    /// By vocabulary and word.
-    replaced: BTreeMap<&'static str, BTreeMap<String, Box<Forms>>>,
+    /// Those of an author, by vocabulary and word.
+    replaced: Arc<BTreeMap<&'static str, BTreeMap<String, Box<Forms>>>>,
+    /// Those of a register of the language.
+    register: &'static [(&'static str, &'static [Row])],
     /// See [`Words::lasts`].
     lasts: OnceLock<[[String; 3]; 2]>,
 }
@@ -90,7 +93,15 @@ impl Words {
         let boxed =
             |words: BTreeMap<String, Vec<_>>| words.into_iter().map(|(word, forms)| (word, forms.into())).collect();
         let replaced = replaced.into_iter().map(|(name, words)| (name, boxed(words))).collect();
-        Ok(Self { replaced, lasts: OnceLock::new() })
+        Ok(Self { replaced: Arc::new(replaced), ..Self::default() })
+    }
+
+    /// The same words in each register of the language.
+    pub(crate) fn in_registers(&self) -> impl Iterator<Item = (&'static str, Arc<Self>)> {
+        table::REGISTERS.iter().map(|(name, register)| {
+            let words = Self { replaced: Arc::clone(&self.replaced), register, lasts: OnceLock::new() };
+            (*name, Arc::new(words))
+        })
     }
 
     /// How a word of a vocabulary is printed.
@@ -110,6 +121,13 @@ impl Words {
             && let Some(forms) = self.replaced.get(vocabulary).and_then(|words| words.get(word))
         {
             return Some(forms);
+        }
+        let of_register =
+            || self.register.iter().find(|known| known.0 == vocabulary)?.1.iter().find(|row| row.0 == word);
+        if !self.register.is_empty()
+            && let Some(row) = of_register()
+        {
+            return Some(row.1);
         }
         find(vocabulary)?.forms(word)
     }
@@ -324,6 +342,30 @@ mod tests {
         for place in crate::schema::places::all() {
             assert!(words.say("places", place).is_some(), "{place}");
         }
+    }
+
+    #[test]
+    fn each_register_of_the_language_has_other_forms_of_words_that_it_has() {
+        assert!(table::REGISTERS.iter().map(|row| row.0).eq(crate::schema::vocabulary::REGISTERS.iter()));
+        for ((register, vocabularies), (_, words)) in table::REGISTERS.iter().zip(Words::default().in_registers()) {
+            assert_eq!(words.say("language", "code"), Some(*register));
+            for (vocabulary, rows) in *vocabularies {
+                for (word, forms) in *rows {
+                    let known = find(vocabulary).and_then(|known| known.forms(word));
+                    assert!(known.is_some_and(|known| known != *forms), "{register}: {vocabulary}.{word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_an_author_go_before_those_of_a_register() {
+        let yaml = "items: {drivers-licence: licence to drive}";
+        let words = Words::with(&Text::plain(yaml, Span::NOWHERE)).expect("words");
+        let words = words.in_registers().find(|known| known.0 == "en-US").expect("a register").1;
+        assert_eq!(words.say("items", "drivers-licence"), Some("licence to drive"));
+        assert_eq!(words.say("threats", "unauthorised-access"), Some("unauthorized access"));
+        assert_eq!(words.date(jiff::civil::date(2026, 3, 1)), "March 1, 2026");
     }
 
     #[test]

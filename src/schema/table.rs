@@ -51,6 +51,8 @@ macro_rules! language_table {
             laws: many Word(&v::LAWS);
             /// Where the people live that the policy speaks to.
             audience: many Place;
+            /// The register of its English: spelling, days and paper.
+            language: one Word(&v::REGISTERS);
             /// The languages in which the policy is published.
             languages: many Word(&v::LANGUAGES);
             /// The country whose law governs the policy.
@@ -65,6 +67,8 @@ macro_rules! language_table {
             accepted_by: many Word(&v::ACTS);
             /// How sections are numbered.
             numbering: one Word(&v::NUMBERING);
+            /// Whether each purpose has one place with its data, basis, recipients and periods.
+            layout: one Word(&v::LAYOUTS);
             /// The order of the topics; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS));
         }
@@ -574,8 +578,12 @@ macro_rules! language_table {
         document DocumentDeclaration (policy.documents) Keyed Heading => {
             /// The topics and sections that it holds, in order; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS));
+            /// Whether each purpose has one place in it, where it differs from the policy.
+            layout: one Word(&v::LAYOUTS);
             /// The laws that it answers to, where it differs from the policy.
             laws: many Word(&v::LAWS);
+            /// The register of its English, where it differs from the policy.
+            language: one Word(&v::REGISTERS);
             /// The languages in which it is published.
             languages: many Word(&v::LANGUAGES);
         }

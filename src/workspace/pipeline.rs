@@ -90,7 +90,7 @@ fn outputs(request: &Request, analysis: &Analysis) -> Result<Vec<Output>, String
             }
         }
         if let Some(export) = export::export(name) {
-            outputs.extend(export.output(&facts, &analysis.templates.engine.words)?);
+            outputs.extend(export.output(&facts, analysis.words())?);
         }
     }
     if options.annotate {
@@ -107,7 +107,7 @@ fn annotated(
     formats: &[&render::Format],
 ) -> Result<Vec<Output>, String> {
     let provisions = analysis.provisions();
-    let (policy, sources, words) = (&analysis.policy, &analysis.sources, &analysis.templates.engine.words);
+    let (policy, sources, words) = (&analysis.policy, &analysis.sources, analysis.words());
     let annotations = Counsel::new(policy, &provisions, sources, &request.root, words).annotate(pages);
     let style = render::Style::Inside(render::annotated_css(&analysis.templates.style));
     let how = render::Options { style, ..render::Options::default() };

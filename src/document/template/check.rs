@@ -151,6 +151,10 @@ mod tests {
         ("policy", "laws"),      // right_laws, deadlines
         ("policy", "numbering"), // the numbers themselves
         ("policy", "outline"),   // the order of the sections
+        ("policy", "layout"),
+        ("document", "layout"), // by_purpose
+        ("policy", "language"),
+        ("document", "language"), // the words themselves
         ("representative", "email"),
         ("representative", "phone"),
         ("representative", "address"),

@@ -59,7 +59,9 @@ pub struct Engine {
     /// counted.
     pub(super) built_in: bool,
     /// How words of the language are printed.
-    pub words: Arc<Words>,
+    pub(super) words: Arc<Words>,
+    /// The same in each register of the language.
+    pub(super) registers: Vec<(&'static str, Arc<Words>)>,
     /// Takes a text apart.
     pub(super) compile: fn(&str, Lines) -> Done<Program>,
 }
@@ -102,6 +104,12 @@ impl Engine {
     /// Whether all templates are those that ship.
     pub fn is_built_in(&self) -> bool {
         self.built_in
+    }
+
+    /// The printed words, in a register of the language where one is stated.
+    pub fn words_in(&self, register: Option<&str>) -> &Arc<Words> {
+        let of = |register| self.registers.iter().find(|known| Some(known.0) == register);
+        of(register).map_or(&self.words, |known| &known.1)
     }
 
     /// Whether there is a template of this name.

@@ -68,7 +68,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
         "plural",
         r#"One of the forms that the language has, by a number or the length of a list: `sites \| plural("site", "sites")`."#,
         (up_to(FORMS.len(), &[]), |run, value, given| {
-            let words = &run.scope.engine.words;
+            let words = &run.scope.view.words;
             let form = words.plural(number(&value));
             let [.., last] = given.values else { return Err(Fault::new("`plural` takes two forms")) };
             let index = words.plurals().position(|known| known == form).unwrap_or(usize::MAX);
@@ -78,7 +78,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "form",
         "The name of the form that the language has for a number or the length of a list: `one`, `other`.",
-        (NONE, |run, value, _| Ok(Value::from(run.scope.engine.words.plural(number(&value))))),
+        (NONE, |run, value, _| Ok(Value::from(run.scope.view.words.plural(number(&value))))),
     ),
     (
         "verb",
@@ -101,7 +101,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
         "table",
         "Around a table, as `{% filter table %}`: leaves out columns without entries, and puts a dash into empty cells.",
         (NONE, |run, value, _| {
-            let empty = run.scope.engine.words.say("joints", "empty").unwrap_or_default();
+            let empty = run.scope.view.words.say("joints", "empty").unwrap_or_default();
             Ok(Value::Markdown(table::table(&run.piece(value), empty)))
         }),
     ),
@@ -119,7 +119,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
         "clause",
         "Without the full stop at the end, to go on in a sentence.",
         (NONE, |run, value, _| {
-            let stop = run.scope.engine.words.say("patterns", "stop").unwrap_or_default();
+            let stop = run.scope.view.words.say("patterns", "stop").unwrap_or_default();
             Ok(shortened(run, value, |text| text.trim_end().trim_end_matches(stop)))
         }),
     ),
@@ -193,7 +193,7 @@ fn number(value: &Value<'_>) -> i64 {
 
 /// A label, or each of a list, as the language frames it.
 fn framed<'r>(run: &Run<'r, '_>, value: Value<'r>, frame: &str) -> Done<'r> {
-    let words = &run.scope.engine.words;
+    let words = &run.scope.view.words;
     if value.is_unstated() || words.say("patterns", frame) == Some("{text}") {
         return Ok(value);
     }
@@ -232,13 +232,13 @@ fn say<'r>(run: &Run<'r, '_>, value: Value<'r>, vocabulary: &str, count: Option<
             other => Cow::Owned(scope.plain(&other).into_owned()),
         };
         if vocabulary == "authorities" {
-            if let Some(form) = scope.engine.words.say(vocabulary, &key) {
+            if let Some(form) = scope.view.words.say(vocabulary, &key) {
                 return Ok(Value::from(form));
             }
             let known = crate::law::authority(&key);
             return Ok(Value::Text(known.map_or(key, |authority| Cow::Borrowed(&*authority.name))));
         }
-        let words = &scope.engine.words;
+        let words = &scope.view.words;
         let form = match count {
             Some(count) => words.counted(vocabulary, &key, number(count)),
             None => words.say(vocabulary, &key),
@@ -310,7 +310,7 @@ fn cap<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
 /// A text that is a whole sentence: with a capital, and with a full stop unless it ends otherwise.
 fn sentence<'r>(run: &Run<'r, '_>, value: Value<'r>) -> Value<'r> {
     changed(run, value, |text| {
-        let say = |pattern| run.scope.engine.words.say("patterns", pattern).unwrap_or_default();
+        let say = |pattern| run.scope.view.words.say("patterns", pattern).unwrap_or_default();
         let mut text = capital(run, text.trim_end()).into_owned();
         if !text.is_empty() && !text.ends_with(|last| say("ends").contains(last)) {
             text.push_str(say("stop"));

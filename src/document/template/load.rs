@@ -58,7 +58,8 @@ impl Engine {
             diagnostics.extend(problems);
         }
         let templates = templates.into_iter().collect();
-        let engine = Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), compile };
+        let registers = words.in_registers().collect();
+        let engine = Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), registers, compile };
         (engine, diagnostics)
     }
 }

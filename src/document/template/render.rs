@@ -112,12 +112,13 @@ pub fn cookie_tables(scope: &Scope<'_>) -> Marked<'static> {
         return template(scope, "_cookies.md");
     }
     // What is noted is noted as it is made.
-    if let Some(known) = scope.shared.cookie_tables.get().filter(|_| scope.seen.borrow().is_none()) {
+    let register = scope.view.register;
+    if let Some(known) = scope.shared.cookie_tables.borrow().get(register).filter(|_| scope.seen.borrow().is_none()) {
         return known.clone();
     }
     let made = template(scope, "_cookies.md");
     // Prose that asks for the tables inside them has been faster.
-    let _ = scope.shared.cookie_tables.set(made.clone());
+    scope.shared.cookie_tables.borrow_mut().entry(register).or_insert_with(|| made.clone());
     made
 }
 

@@ -327,7 +327,7 @@ impl<'r, 'p> Run<'r, 'p> {
                     self.budget.fits(size)?;
                     pieces.push(piece);
                 }
-                let mut text = Marked::from(self.scope.engine.words.and(&pieces, joint));
+                let mut text = Marked::from(self.scope.view.words.and(&pieces, joint));
                 pieces.iter().for_each(|piece| text.mark_as(piece));
                 Value::Markdown(text)
             }

@@ -3,8 +3,9 @@
 //! Owns: how a declaration and a value are called in the words of the document. Does not own: what is rendered.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,13 +13,14 @@ use super::engine::{Engine, Limits};
 use super::keys::Keys;
 use super::seen::Seen;
 use crate::diagnostic::Diagnostic;
+use crate::document::words::Words;
 use crate::document::{Origin, ToldRight};
 use crate::facts::expression::fault::TOO_LARGE;
 use crate::facts::expression::names::Lists;
 use crate::facts::expression::value::key;
 use crate::facts::expression::{Marked, Value};
 use crate::facts::{Facts, Place};
-use crate::policy::{Policy, WordOrText};
+use crate::policy::{DocumentDeclaration, Policy, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary::TOPICS;
 use crate::source::{Span, Text};
@@ -32,6 +34,7 @@ pub struct Scope<'p> {
     pub lists: Lists<'p>,
     pub keys: Keys<'p>,
     pub engine: &'p Engine,
+    pub view: View<'p>,
     pub limits: Limits,
     /// How deep the statements and expressions that run lie in each other.
     pub height: Cell<usize>,
@@ -51,6 +54,30 @@ pub struct Scope<'p> {
     pub notes_facts: bool,
     /// The facts of what is being printed; none where nobody will ask.
     pub seen: RefCell<Option<Seen>>,
+}
+
+/// How a document shows the facts, by what it states, else by what the policy states.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'p> {
+    /// Whether each purpose has one place in it.
+    pub by_purpose: bool,
+    /// A word of `registers`; empty where none is stated.
+    pub register: &'static str,
+    /// The printed words in that register.
+    pub words: &'p Arc<Words>,
+}
+
+impl<'p> View<'p> {
+    pub fn new(policy: &Policy, document: Option<&DocumentDeclaration>, engine: &'p Engine) -> Self {
+        let about = &policy.about;
+        let layout = document.and_then(|document| document.layout).or(about.layout);
+        let register = document.and_then(|document| document.language).or(about.language).map(|word| word.value);
+        Self {
+            by_purpose: layout.is_some_and(|word| word.value == "by-purpose"),
+            register: register.unwrap_or_default(),
+            words: engine.words_in(register),
+        }
+    }
 }
 
 /// Where the text of an entry of the outline comes from.
@@ -73,8 +100,8 @@ const ALL_PROSE: u64 = 10;
 pub struct Shared {
     /// Prose blocks whose expressions name what does not exist.
     pub broken: FxHashSet<Span>,
-    /// The tables of cookies, which are the same in every document.
-    pub cookie_tables: OnceCell<Marked<'static>>,
+    /// The tables of cookies, which are the same in every document of a register.
+    pub cookie_tables: RefCell<FxHashMap<&'static str, Marked<'static>>>,
     /// What each mark stands for, by its number.
     pub marks: RefCell<Vec<Origin>>,
 }
@@ -114,6 +141,7 @@ impl<'p> Scope<'p> {
         engine: &'p Engine,
         outline: FxHashMap<String, Entry>,
         shared: &'p Shared,
+        view: View<'p>,
     ) -> Self {
         let policy = facts.policy;
         let limits = Limits::of(policy);
@@ -143,6 +171,7 @@ impl<'p> Scope<'p> {
             lists: Lists::default(),
             keys: Keys::new(policy),
             engine,
+            view,
             limits,
             height: Cell::default(),
             steps: Cell::new(limits.steps.saturating_mul(ALL_PROSE)),
@@ -248,7 +277,7 @@ impl<'p> Scope<'p> {
             _ => "",
         };
         if !vocabulary.is_empty()
-            && let Some(form) = self.engine.words.say(vocabulary, key)
+            && let Some(form) = self.view.words.say(vocabulary, key)
         {
             return Cow::Borrowed(form);
         }
@@ -270,16 +299,16 @@ impl<'p> Scope<'p> {
             | Value::Item(..)
             | Value::Loop(_) => Cow::Borrowed(""),
             Value::Flag(flag) => {
-                Cow::Borrowed(self.engine.words.say("answers", if *flag { "yes" } else { "no" }).unwrap_or_default())
+                Cow::Borrowed(self.view.words.say("answers", if *flag { "yes" } else { "no" }).unwrap_or_default())
             }
             Value::Number(number) => Cow::Owned(number.to_string()),
             Value::Text(text) => Cow::Borrowed(text),
             Value::Markdown(text) => Cow::Borrowed(text),
-            Value::Date(date) => Cow::Owned(self.engine.words.date(*date)),
-            Value::Duration(duration) => Cow::Owned(self.engine.words.duration(*duration)),
+            Value::Date(date) => Cow::Owned(self.view.words.date(*date)),
+            Value::Duration(duration) => Cow::Owned(self.view.words.duration(*duration)),
             Value::Decl(place) => self.label(*place),
             list => {
-                let (mut out, comma) = (String::new(), self.engine.words.say("patterns", "comma").unwrap_or_default());
+                let (mut out, comma) = (String::new(), self.view.words.say("patterns", "comma").unwrap_or_default());
                 for index in 0..list.entries().unwrap_or(0) {
                     if index > 0 {
                         out.push_str(comma);

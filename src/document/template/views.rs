@@ -67,6 +67,7 @@ names! {
     "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
     "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
+    "" "by_purpose": VALUE, "Whether each purpose has one place in the document." => Listed(|scope| Value::Flag(scope.view.by_purpose));
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
@@ -151,7 +152,7 @@ fn promised<'p>(
     let alone = promise.data.is_empty() && (promise.to.is_empty() || always);
     let vocabulary = if alone { "conduct-alone" } else { "conduct" };
     let entries = entries.iter().filter_map(|entry| match entry {
-        WordOrText::Word(word) if !own => Some(Value::from(scope.engine.words.say(vocabulary, word.value))),
+        WordOrText::Word(word) if !own => Some(Value::from(scope.view.words.say(vocabulary, word.value))),
         WordOrText::Text(text) if own => Some(Value::from(&**text)),
         _ => None,
     });
@@ -212,7 +213,7 @@ fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
 
 /// A text with a remark on it: "payment card details (the last four digits)".
 fn noted(scope: &Scope<'_>, text: &str, notes: &str) -> String {
-    scope.engine.words.pattern("noted", &[("text", text), ("notes", notes)])
+    scope.view.words.pattern("noted", &[("text", text), ("notes", notes)])
 }
 
 fn site<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
@@ -234,7 +235,7 @@ fn rows_of<'p>(scope: &Scope<'p>, group: usize) -> Value<'p> {
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".
 fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
     let found = at.find(scope.policy)?;
-    let words = &scope.engine.words;
+    let words = &scope.view.words;
     let ours = matches!(found.kind(), KindId::Controller | KindId::Requests | KindId::Contact);
     let phrases = facts::ways(found).map(|(field, way)| {
         let before = words.say("ways", field).unwrap_or_default();
@@ -254,7 +255,7 @@ fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
 fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
     let name = markdown::escape(&scope.label(at));
     let Some(found) = scope.facts.item_at(at) else { return Value::markdown(name) };
-    let words = &scope.engine.words;
+    let words = &scope.view.words;
     let mut notes = Vec::new();
     if let Some(detail) = found.declared().and_then(|own| own.detail.as_deref()) {
         notes.push(markdown::escape(detail));
@@ -360,7 +361,7 @@ fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
     let rows = scope.facts.cookies_of(index).map(|fact| {
         let names: Vec<String> = fact.cookie.meta.keys.iter().map(|key| markdown::code(&key.value)).collect();
         Value::row([
-            ("names", Value::markdown(names.join(scope.engine.words.say("patterns", "comma").unwrap_or_default()))),
+            ("names", Value::markdown(names.join(scope.view.words.say("patterns", "comma").unwrap_or_default()))),
             ("provider", provider.clone()),
             ("party", Value::from(fact.party())),
             ("purpose", Value::from(fact.purpose().map(|purpose| &**purpose))),
@@ -441,7 +442,7 @@ fn right_row<'p>(
     condition: Option<&'static str>,
     declared: Option<usize>,
 ) -> Value<'p> {
-    let words = &scope.engine.words;
+    let words = &scope.view.words;
     let own = declared.map(|index| Value::Decl(Place::Top(KindId::Right, index)));
     let phrase = match declared {
         Some(index) => scope.label(Place::Top(KindId::Right, index)),
