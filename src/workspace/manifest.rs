@@ -11,12 +11,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::dependency::Dependency;
 use super::write::{OnDisk, Stat};
 
-const HEAD: &str = "policyc manifest 1";
+const HEAD: &str = "policyc manifest 2";
 
 /// Times closer to the moment of recording than this prove nothing: the clock of a file system is
 /// coarser than its numbers (one tick of the kernel, 1 to 10 ms), so that a file may be written
@@ -32,7 +33,7 @@ pub(super) struct Manifest {
 }
 
 /// One spec as it was built.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub spec: PathBuf,
     pub stdin: bool,
@@ -46,7 +47,7 @@ pub(super) struct Entry {
     pub outputs: Vec<Record>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
     pub name: String,
     pub hash: u128,
@@ -88,57 +89,23 @@ impl Manifest {
         let Ok(mut file) = tempfile::Builder::new().prefix(".policyc-").suffix(".tmp").tempfile_in(folder) else {
             return;
         };
-        if std::io::Write::write_all(&mut file, self.print(out_dir).as_bytes()).is_ok() {
+        let text = self.print(out_dir);
+        if text.is_some_and(|text| std::io::Write::write_all(&mut file, text.as_bytes()).is_ok()) {
             let _ = file.persist(path);
         }
     }
 
-    fn print(&self, out_dir: &Path) -> String {
-        let mut out = format!("{HEAD}\n{}\n", out_dir.to_string_lossy());
-        // Bases and templates are inputs of many specs, so paths are written once and numbered.
-        let mut paths: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
-        for (below, entry) in &self.entries {
-            let inputs: Option<Vec<_>> =
-                entry.inputs.iter().map(|input| Some((plain(input.path.to_str()?)?, input.hash))).collect();
-            let names = entry.outputs.iter().all(|record| plain(&record.name).is_some());
-            let (Some(below), Some(spec), Some(inputs), true) =
-                (plain(below), entry.spec.to_str().and_then(plain), inputs, names)
-            else {
-                continue;
-            };
-            let mut number = |out: &mut String, path| {
-                let next = paths.len();
-                *paths.entry(path).or_insert_with(|| {
-                    let _ = writeln!(out, "p{path}");
-                    next
-                })
-            };
-            let spec = number(&mut out, spec);
-            let inputs: Vec<_> = inputs.into_iter().map(|(path, hash)| (number(&mut out, path), hash)).collect();
-            let stdin = if entry.stdin { 'i' } else { 'f' };
-            let _ = writeln!(out, "s{}\t{}\t{spec}\t{stdin}\t{below}", hex(entry.key), entry.at);
-            for (path, hash) in inputs {
-                let _ = writeln!(out, "d{}\t{path}", hex(hash));
-            }
-            for Record { name, hash, stat, other } in &entry.outputs {
-                let mark = if *other { 'k' } else { 'o' };
-                let Stat { size, modified, changed, inode } = stat;
-                let _ = writeln!(out, "{mark}{hash:x}\t{size:x}\t{modified}\t{changed}\t{inode:x}\t{name}");
-            }
-        }
+    fn print(&self, out_dir: &Path) -> Option<String> {
+        // A path that is no text cannot be written, so its spec is built again.
+        let is_text = |entry: &Entry| {
+            entry.spec.to_str().is_some() && entry.inputs.iter().all(|input| input.path.to_str().is_some())
+        };
+        let entries: BTreeMap<_, _> = self.entries.iter().filter(|row| is_text(row.1)).collect();
+        let mut out = format!("{HEAD}\n{}\n{}\n", out_dir.to_string_lossy(), serde_json::to_string(&entries).ok()?);
         let sum = xxh3_128(out.as_bytes());
         let _ = writeln!(out, "={sum:032x}");
-        out
+        Some(out)
     }
-}
-
-fn hex(hash: Option<u128>) -> String {
-    hash.map_or_else(|| "-".to_owned(), |hash| format!("{hash:x}"))
-}
-
-/// A text that the format can hold.
-fn plain(text: &str) -> Option<&str> {
-    (!text.contains(['\n', '\t', '\r'])).then_some(text)
 }
 
 /// Reads a manifest; none if it is not whole.
@@ -146,64 +113,11 @@ fn parse(text: &str) -> Option<Manifest> {
     let end = text.len().checked_sub(34)?;
     let (body, sum) = (text.get(..end)?, text.get(end..)?);
     let sum = u128::from_str_radix(sum.strip_prefix('=')?.strip_suffix('\n')?, 16).ok()?;
-    if xxh3_128(body.as_bytes()) != sum {
+    let mut lines = body.splitn(3, '\n');
+    if xxh3_128(body.as_bytes()) != sum || lines.next()? != HEAD {
         return None;
     }
-    let mut lines = body.lines();
-    if lines.next()? != HEAD {
-        return None;
-    }
-    lines.next()?;
-    let mut manifest = Manifest::default();
-    let mut paths: Vec<&str> = Vec::new();
-    let mut current: Option<(&str, Entry)> = None;
-    for line in lines {
-        let rest = line.get(1..)?;
-        let mut parts = rest.split('\t');
-        match line.as_bytes().first()? {
-            b'p' => paths.push(rest),
-            b's' => {
-                if let Some((below, entry)) = current.take() {
-                    manifest.entries.insert(below.to_owned(), entry);
-                }
-                let key = hash(parts.next()?)?;
-                let at = parts.next()?.parse().ok()?;
-                let spec = PathBuf::from(paths.get(parts.next()?.parse::<usize>().ok()?)?);
-                let stdin = parts.next()? == "i";
-                let entry = Entry { spec, stdin, key, at, inputs: Vec::new(), outputs: Vec::new() };
-                current = Some((parts.next()?, entry));
-            }
-            b'd' => {
-                let hash = hash(parts.next()?)?;
-                let path = PathBuf::from(paths.get(parts.next()?.parse::<usize>().ok()?)?);
-                current.as_mut()?.1.inputs.push(Dependency { path, hash });
-            }
-            mark @ (b'o' | b'k') => {
-                let record = Record {
-                    hash: hash(parts.next()?)??,
-                    stat: Stat {
-                        size: u64::from_str_radix(parts.next()?, 16).ok()?,
-                        modified: parts.next()?.parse().ok()?,
-                        changed: parts.next()?.parse().ok()?,
-                        inode: u64::from_str_radix(parts.next()?, 16).ok()?,
-                    },
-                    name: parts.next()?.to_owned(),
-                    other: *mark == b'k',
-                };
-                current.as_mut()?.1.outputs.push(record);
-            }
-            _ => return None,
-        }
-    }
-    if let Some((below, entry)) = current {
-        manifest.entries.insert(below.to_owned(), entry);
-    }
-    Some(manifest)
-}
-
-/// `Some(None)` for "none", which is not the same as a mistake.
-fn hash(text: &str) -> Option<Option<u128>> {
-    if text == "-" { Some(None) } else { u128::from_str_radix(text, 16).ok().map(Some) }
+    Some(Manifest { entries: serde_json::from_str(lines.nth(1)?).ok()? })
 }
 
 /// Removes manifests of output folders that are gone, a few at a time, so that the cache of a
@@ -249,13 +163,19 @@ mod tests {
 
     #[test]
     fn a_manifest_comes_back_as_it_was() {
-        assert_eq!(parse(&example().print(Path::new("/w/dist"))), Some(example()));
-        assert_eq!(parse(&Manifest::default().print(Path::new("/"))), Some(Manifest::default()));
+        assert_eq!(parse(&example().print(Path::new("/w/dist")).unwrap()), Some(example()));
+        assert_eq!(parse(&Manifest::default().print(Path::new("/")).unwrap()), Some(Manifest::default()));
+    }
+
+    #[test]
+    fn manifests_of_different_folders_do_not_meet() {
+        let cache = Path::new("/c");
+        assert_ne!(Manifest::place(cache, Path::new("/a/dist")), Manifest::place(cache, Path::new("/b/dist")));
     }
 
     #[test]
     fn a_damaged_manifest_is_no_manifest() {
-        let text = example().print(Path::new("/w/dist"));
+        let text = example().print(Path::new("/w/dist")).unwrap();
         for at in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
             assert_eq!(parse(&text[..at]), None, "cut at {at}");
             let mut bytes = text.clone().into_bytes();

@@ -153,3 +153,30 @@ fn wait(events: &mpsc::Receiver<notify::Result<Event>>, watched: &Watched, stop:
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_and_strangers_start_no_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let write = |name: &str, text: &str| std::fs::write(path(name), text).unwrap();
+        write("a.policy", "one");
+        write("b.txt", "");
+        let input = |name: &str| Dependency { path: path(name), hash: state(&path(name)) };
+        let watched = Watched::new([input("a.policy"), input("gone.policy")], [path("")]);
+        let starts = |name: &str| watched.concerns(&path(name)) && watched.differs(&path(name));
+        for name in ["a.policy", "gone.policy", "b.txt", "dist/a/a.md", "dist/a/.policyc-x.tmp"] {
+            assert!(!starts(name), "{name}");
+        }
+        assert!(starts("new.policy") && starts("policyc.toml"));
+        write("a.policy", "two");
+        assert!(starts("a.policy"));
+        std::fs::remove_file(path("a.policy")).unwrap();
+        assert!(starts("a.policy"), "a file that is gone is a change");
+        write("gone.policy", "one");
+        assert!(starts("gone.policy"), "a file that was not there is waited for");
+    }
+}

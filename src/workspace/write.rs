@@ -8,13 +8,14 @@ use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::render::Output;
 
 /// What tells, without reading it, that a file is still the one that was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Stat {
     pub size: u64,
     /// Nanoseconds since 1970, as all times here.
@@ -307,4 +308,37 @@ pub(super) fn true_folder(path: &Path) -> PathBuf {
         }
     }
     path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_leaves_the_old_set_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        let outputs = |text: &str| {
+            let html = format!("<p>{text}</p>");
+            [("a.md", text), ("a.html", &html)].map(|(name, text)| Output { name: name.into(), bytes: text.into() })
+        };
+        let name = |path: &Path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned();
+        write_all(&old, &outputs("one"), &fill, &name).unwrap();
+        let full = |file: &mut File, bytes: &[u8]| {
+            // Half of it is written before the disk is full; `.html` comes second.
+            file.write_all(&bytes[..bytes.len() / 2])?;
+            if bytes.starts_with(b"<") {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            file.write_all(&bytes[bytes.len() / 2..])
+        };
+        for (place, name_of) in [(&old, "old"), (&new, "new")] {
+            let failures = write_all(place, &outputs("two"), &full, &name).unwrap_err();
+            assert_eq!(failures, [format!("could not write {name_of}/a.html: the disk is full")]);
+        }
+        assert_eq!(fs::read_to_string(old.join("a.md")).unwrap(), "one");
+        assert_eq!(fs::read_to_string(old.join("a.html")).unwrap(), "<p>one</p>");
+        assert_eq!(fs::read_dir(&old).unwrap().count(), 2);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -1,7 +1,9 @@
 //! Finding specs, configurations and roots.
 
+use policyc::lint::{Given, RuleLevel};
+use policyc::workspace::{Spec, find};
+
 use super::*;
-use crate::lint::Given;
 
 #[test]
 fn a_folder_is_walked_in_order_and_git_ignore_counts() {
@@ -133,8 +135,15 @@ fn rules_take_levels_and_options() {
     assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
     let rules = &plan.specs[0].options.analysis.settings.lines();
     let rule = rules.iter().find(|rule| rule.name.value == "a/long").unwrap();
-    assert_eq!(rule.level, Some(crate::lint::RuleLevel::Error));
+    assert_eq!(rule.level, Some(RuleLevel::Error));
     assert_eq!(rule.options[0].1.value, Given::Text("3 years".to_owned()));
     assert_eq!(rule.options[1].1.value, Given::Other);
-    assert!(rules.iter().any(|rule| rule.name.value == "prose" && rule.level == Some(crate::lint::RuleLevel::Off)));
+    assert!(rules.iter().any(|rule| rule.name.value == "prose" && rule.level == Some(RuleLevel::Off)));
+}
+
+#[test]
+fn a_spec_that_is_not_there_is_known_to_be_missing() {
+    let bench = Bench::new(&[]);
+    let plan = bench.find(&["gone.policy"]);
+    assert_eq!((plan.failures.len(), &plan.missing), (1, &vec![bench.path("gone.policy")]));
 }
