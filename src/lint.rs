@@ -265,7 +265,7 @@ fn stale(check: &mut Check<'_, '_>, pack: &Pack) {
         "the rules of `{}` were compared with the law on {checked}, more than six months before {day}",
         pack.law
     );
-    let found: &mut Diagnostic = check.report("lint/stale-law", Some(&policy.about.meta), place, message);
+    let found: &mut Diagnostic = check.report("lint/stale-law", (&policy.about.meta, place), message);
     found.why = Some("the law can have changed since".to_owned());
     found.help = Some("use a newer version of policyc, or check against an earlier day with `--as-of`".to_owned());
 }

@@ -62,13 +62,13 @@ pub fn apply<'p>(
         if let Some(until) = allow.until.filter(|until| until.value < check.day) {
             let day = check.day;
             let message = format!("this allowance of `{name}` ended on {}", until.value);
-            check.report("lint/expired-allow", Some(meta), until.span, message).help =
+            check.report("lint/expired-allow", (*meta, until.span), message).help =
                 Some(format!("mend what it silences, or give it a later day; {day} is checked against"));
             continue;
         }
         if !used[index] && asked(name) {
             let message = format!("there is no finding of `{name}` here to allow");
-            let found = check.report("lint/unused-allow", Some(meta), allow.span, message);
+            let found = check.report("lint/unused-allow", (*meta, allow.span), message);
             if let Some(whole) = allow.whole {
                 found.add_fix("remove it", whole, "", false);
             }
@@ -88,7 +88,7 @@ pub fn unknown(
         return;
     }
     let all = names();
-    let diagnostic = check.report("lint/unknown-rule", Some(owner), span, format!("there is no rule `{name}`"));
+    let diagnostic = check.report("lint/unknown-rule", (owner, span), format!("there is no rule `{name}`"));
     match nearest(name, all.iter().map(String::as_str)) {
         Some(near) => {
             diagnostic.label = format!("did you mean `{near}`?");

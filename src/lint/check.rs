@@ -49,6 +49,27 @@ pub struct Found {
     pub owner: Option<Span>,
 }
 
+/// The declaration that a finding belongs to, if it is not about the policy as a whole, and its place.
+pub struct At<'m>(Option<&'m Meta>, Span);
+
+impl<'m> From<&'m Meta> for At<'m> {
+    fn from(owner: &'m Meta) -> Self {
+        Self(Some(owner), owner.span)
+    }
+}
+
+impl<'m> From<(&'m Meta, Span)> for At<'m> {
+    fn from((owner, span): (&'m Meta, Span)) -> Self {
+        Self(Some(owner), span)
+    }
+}
+
+impl<'m> From<(Option<&'m Meta>, Span)> for At<'m> {
+    fn from((owner, span): (Option<&'m Meta>, Span)) -> Self {
+        Self(owner, span)
+    }
+}
+
 /// One run of the general rules over a policy.
 pub struct Check<'a, 'p> {
     pub policy: &'p Policy,
@@ -79,13 +100,13 @@ impl<'p> Check<'_, 'p> {
     /// Nothing is reported where the rule is off, or where a mistake of the language in the same
     /// declaration can be its cause. The finding has the level of the rule, and says what its page says of the law, why it
     /// matters and what to write.
-    pub fn report(
+    pub fn report<'m>(
         &mut self,
         name: &'static str,
-        owner: Option<&Meta>,
-        span: Span,
+        at: impl Into<At<'m>>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
+        let At(owner, span) = at.into();
         let rule = (self.rules)(name);
         debug_assert!(rule.is_some(), "{name} is not in the table");
         let mut diagnostic = Diagnostic::warning(name, span, message);

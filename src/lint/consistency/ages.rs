@@ -69,7 +69,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     let message = format!(
                         "the text names {age} as the age from which people may use the site, and elsewhere it is {known}"
                     );
-                    let found = check.report("consistency/age-limits-differ", Some(passage.owner), at, message);
+                    let found = check.report("consistency/age-limits-differ", (passage.owner, at), message);
                     found.related.push((place, format!("{known} here")));
                 }
             });

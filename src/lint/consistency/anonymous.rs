@@ -75,7 +75,7 @@ fn facts(check: &mut Check<'_, '_>) {
                 "consistency/anonymous-with-identifiers"
             };
             let message = format!("data called {name} hold {}", list(&plain));
-            let found = check.report(rule, Some(&category.meta), called.span, message);
+            let found = check.report(rule, (&category.meta, called.span), message);
             found.related = plain
                 .iter()
                 .take(3)
@@ -92,7 +92,7 @@ fn facts(check: &mut Check<'_, '_>) {
         if !replaced.is_empty() {
             let message = format!("data called {name} hold {} under a pseudonym", list(&replaced));
             let found =
-                check.report("consistency/pseudonymous-called-anonymous", Some(&category.meta), called.span, message);
+                check.report("consistency/pseudonymous-called-anonymous", (&category.meta, called.span), message);
             found.related = replaced
                 .iter()
                 .take(3)
@@ -119,8 +119,7 @@ fn prose(check: &mut Check<'_, '_>) {
                     let bytes = sentence.range(from, to);
                     let at = passage.locate(block, bytes.start, bytes.end);
                     let message = "the text calls data anonymous that are under a pseudonym";
-                    let found =
-                        check.report("consistency/pseudonymous-called-anonymous", Some(passage.owner), at, message);
+                    let found = check.report("consistency/pseudonymous-called-anonymous", (passage.owner, at), message);
                     found.help = Some("write that the data are pseudonymised".to_owned());
                 }
             });

@@ -17,23 +17,23 @@ pub fn missing_fact(check: &mut Check<'_, '_>) {
     let withdraw = policy.consent.as_ref().is_some_and(|consent| consent.withdraw.is_some())
         || policy.rights.iter().any(|right| &*right.meta.key.value == "withdraw-consent" && right.how.is_some());
     for (index, purpose) in policy.purposes.iter().enumerate() {
-        let owner = Some(&purpose.meta);
+        let owner = &purpose.meta;
         if let Some(span) = place(check.facts, index, "consent")
             && purpose.withdraw.is_none()
             && !withdraw
             && check.whole
         {
-            let found = check.report(RULE, owner, span, "nothing says how people withdraw this consent");
+            let found = check.report(RULE, (owner, span), "nothing says how people withdraw this consent");
             found.help = Some("add `withdraw: KEY` with the key of a `choice`, here or in `consent`".to_owned());
         }
         if let Some(span) = place(check.facts, index, "legitimate-interests").filter(|_| purpose.interest.is_none()) {
-            let found = check.report(RULE, owner, span, "the purpose does not say which interest it serves");
+            let found = check.report(RULE, (owner, span), "the purpose does not say which interest it serves");
             found.help = Some("add `interest: \"...\"`, as in `interest: \"keeping the service safe\"`".to_owned());
         }
         for word in ["legal-obligation", "public-task"] {
             if let Some(span) = place(check.facts, index, word).filter(|_| purpose.law.is_none()) {
                 let found =
-                    check.report(RULE, owner, span, format!("the purpose does not name the law behind `{word}`"));
+                    check.report(RULE, (owner, span), format!("the purpose does not name the law behind `{word}`"));
                 found.help = Some("add `law: \"...\"` with the name of the law".to_owned());
             }
         }
@@ -58,8 +58,7 @@ pub fn mandatory(check: &mut Check<'_, '_>) {
         if !bases.is_empty() && bases.iter().all(|basis| *basis == "consent") {
             check.report(
                 "consistency/consent-but-mandatory",
-                Some(&data.meta),
-                first.span(),
+                (&data.meta, first.span()),
                 "these data are required, and used on no other basis than consent",
             );
         }
@@ -80,14 +79,13 @@ fn beyond(purpose: &Purpose) -> Vec<&'static str> {
 /// `contract-for-ads`, `consent-bundled`, `several-bases`
 pub fn unfit(check: &mut Check<'_, '_>) {
     for (index, purpose) in check.policy.purposes.iter().enumerate() {
-        let owner = Some(&purpose.meta);
+        let owner = &purpose.meta;
         let beyond = beyond(purpose);
         if let Some(span) = place(check.facts, index, "contract").filter(|_| !beyond.is_empty()) {
             let what = beyond.join(", ");
             check.report(
                 "consistency/contract-for-ads",
-                owner,
-                span,
+                (owner, span),
                 format!("`{what}` rests on a contract, which does not need it"),
             );
         }
@@ -98,8 +96,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
         if let Some(span) = place(check.facts, index, "consent").filter(|_| aims == [true, true]) {
             check.report(
                 "consistency/consent-bundled",
-                owner,
-                span,
+                (owner, span),
                 format!("one consent covers {}", beyond.join(" and ")),
             );
         }
@@ -108,8 +105,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
             let span = if first.span.file == last.span.file { first.span.to(last.span) } else { first.span };
             let found = check.report(
                 "consistency/several-bases",
-                owner,
-                span,
+                (owner, span),
                 format!("{} bases hold for the same data", purpose.basis.len()),
             );
             found.help = Some(format!("say which data rest on which: `basis {} {{ data: ... }}`", last.value));
@@ -129,8 +125,7 @@ pub fn special(check: &mut Check<'_, '_>) {
         for reference in &purpose.data {
             if check.facts.any_named([reference], ItemFact::special) == Some(true) {
                 let message = format!("special categories of data rest on `{}` alone", bases[0].word);
-                let found =
-                    check.report("consistency/interests-for-special", Some(&purpose.meta), reference.span, message);
+                let found = check.report("consistency/interests-for-special", (&purpose.meta, reference.span), message);
                 found.related = vec![(bases[0].span, "the basis".to_owned())];
                 let condition =
                     |law: &String| format!("add the condition of {law}: `art9: explicit-consent` or another");

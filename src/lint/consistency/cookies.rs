@@ -23,7 +23,7 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             let what: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
             let fields: Vec<String> = lacks.iter().map(|lack| format!("`{}:`", lack.0)).collect();
             let message = format!("the cookies `{}` do not say {}", &*group.meta.key.value, what.join(" and "));
-            let found = check.report(RULE, Some(&group.meta), group.meta.span, message);
+            let found = check.report(RULE, &group.meta, message);
             found.help = Some(format!("add {}", fields.join(" and ")));
         }
         for fact in check.facts.cookies_of(at) {
@@ -41,7 +41,7 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             let what: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
             let fields: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
             let message = format!("the cookie `{}` does not say {}", &*cookie.key.value, what.join(" and "));
-            let found = check.report(RULE, Some(cookie), cookie.span, message);
+            let found = check.report(RULE, cookie, message);
             found.help = Some(format!(
                 "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`",
                 fields.join(" and ")
@@ -64,8 +64,7 @@ pub fn provider(check: &mut Check<'_, '_>) {
         if let Some(party) = third.filter(|_| own) {
             check.report(
                 "consistency/cookie-provider-not-recipient",
-                Some(&group.meta),
-                party.span,
+                (&group.meta, party.span),
                 "third-party cookies whose provider is no recipient",
             );
         }
@@ -102,7 +101,7 @@ pub fn outlives(check: &mut Check<'_, '_>) {
                 continue;
             };
             let message = format!("the cookie stays for {}, and its data are kept for {}", lasts.value, longest.value);
-            let found = check.report("consistency/cookie-outlives-retention", Some(&cookie.meta), lasts.span, message);
+            let found = check.report("consistency/cookie-outlives-retention", (&cookie.meta, lasts.span), message);
             found.related = vec![(longest.span, "the period of the data".to_owned())];
         }
     }
@@ -116,7 +115,7 @@ pub fn long_life(check: &mut Check<'_, '_>) {
         let lasts = fact.cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds());
         let Some(lasts) = lasts else { continue };
         let message = format!("the cookie stays for {}, longer than {longest}", lasts.value);
-        let found = check.report(RULE, Some(&fact.cookie.meta), lasts.span, message);
+        let found = check.report(RULE, (&fact.cookie.meta, lasts.span), message);
         found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
         found.help = Some("set it for a shorter time, and write that time".to_owned());
     }
@@ -150,7 +149,7 @@ pub fn misclassified(check: &mut Check<'_, '_>) {
                 let Some(known) = known else { continue };
                 let message =
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
-                let found = check.report("consistency/cookie-misclassified", Some(&cookie.meta), key.span, message);
+                let found = check.report("consistency/cookie-misclassified", (&cookie.meta, key.span), message);
                 found.related = vec![(category.span, "declared as strictly necessary".to_owned())];
                 found.help = Some(format!("write `category: {}`", known.category));
             }
@@ -175,7 +174,7 @@ pub fn duplicate(check: &mut Check<'_, '_>) {
                 continue;
             }
             let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
-            let found = check.report("consistency/cookie-duplicate", Some(&fact.cookie.meta), key.span, message);
+            let found = check.report("consistency/cookie-duplicate", (&fact.cookie.meta, key.span), message);
             found.related = vec![(other.cookie.meta.span, "first declared here".to_owned())];
         }
     }

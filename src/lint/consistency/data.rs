@@ -14,7 +14,7 @@ pub fn without_purpose(check: &mut Check<'_, '_>) {
             continue;
         }
         let message = format!("no purpose uses the data `{}`", &*data.meta.key.value);
-        let found = check.report("consistency/data-without-purpose", Some(&data.meta), data.meta.span, message);
+        let found = check.report("consistency/data-without-purpose", &data.meta, message);
         found.help = Some(format!("add `{}` to the `data` of a purpose, or remove it", &*data.meta.key.value));
     }
 }
@@ -35,7 +35,7 @@ pub fn without_data(check: &mut Check<'_, '_>) {
     for purpose in &check.policy.purposes {
         if data_of(purpose).next().is_none() {
             let message = format!("the purpose `{}` uses no data", &*purpose.meta.key.value);
-            check.report("consistency/purpose-without-data", Some(&purpose.meta), purpose.meta.span, message);
+            check.report("consistency/purpose-without-data", &purpose.meta, message);
         }
     }
 }
@@ -72,7 +72,7 @@ pub fn recipients(check: &mut Check<'_, '_>) {
             _ => "which data it gets, and why",
         };
         let message = format!("nothing says of the recipient `{key}` {what}");
-        let found = check.report("consistency/recipient-empty", Some(&recipient.meta), recipient.meta.span, message);
+        let found = check.report("consistency/recipient-empty", &recipient.meta, message);
         let fields: Vec<String> = lacks.iter().map(|field| format!("`{field}:`")).collect();
         found.help = Some(format!(
             "add {}; for a recipient that came in by `use`, in an `override recipient {key}`",
@@ -93,7 +93,7 @@ pub fn processors(check: &mut Check<'_, '_>) {
             let own = [(purpose.targeted_ads, "targets advertising"), (purpose.ai_training, "trains models")];
             let Some((_, what)) = own.iter().find(|flag| flag.0.is_some_and(|flag| flag.value)) else { continue };
             let message = format!("a processor gets data for a purpose that {what}");
-            check.report("consistency/processor-own-purpose", Some(&recipient.meta), reference.span, message);
+            check.report("consistency/processor-own-purpose", (&recipient.meta, reference.span), message);
         }
     }
 }
@@ -110,8 +110,7 @@ pub fn training(check: &mut Check<'_, '_>) {
         if let Some(flag) = purpose.ai_training.filter(|flag| flag.value && !told) {
             check.report(
                 "consistency/ai-training-silent",
-                Some(&purpose.meta),
-                flag.span,
+                (&purpose.meta, flag.span),
                 "the purpose trains models, and no document says so",
             );
         }

@@ -12,7 +12,7 @@ pub fn future(check: &mut Check<'_, '_>) {
     for (date, what) in [(about.effective, "takes effect"), (about.updated, "was last changed")] {
         if let Some(date) = date.filter(|date| date.value > day) {
             let message = format!("the policy {what} on {}, after {day}", date.value);
-            check.report("consistency/date-future", Some(&about.meta), date.span, message);
+            check.report("consistency/date-future", (&about.meta, date.span), message);
         }
     }
 }
@@ -25,7 +25,7 @@ pub fn stale(check: &mut Check<'_, '_>) {
     let day = check.day;
     if day > limit {
         let message = format!("the policy was last changed on {}, more than 12 months before {day}", date.value);
-        check.report("consistency/date-stale", Some(&about.meta), date.span, message);
+        check.report("consistency/date-stale", (&about.meta, date.span), message);
     }
 }
 
@@ -94,7 +94,7 @@ pub fn disagree(check: &mut Check<'_, '_>) {
                 let base = at + mark.len();
                 let span = passage.locate(block, base + start, base + end);
                 let message = format!("the text says {written}, the spec says {}", stated.value);
-                let found = check.report("consistency/date-disagree", Some(passage.owner), span, message);
+                let found = check.report("consistency/date-disagree", (passage.owner, span), message);
                 found.related = vec![(stated.span, "the fact".to_owned())];
                 found.help =
                     Some(format!("write `{{{{ policy.{field} | date }}}}` in the text, so that they cannot differ"));

@@ -98,7 +98,7 @@ pub fn check(check: &mut Check<'_, '_>) {
             let text = block.text.trim_end();
             let at = passage.locate(block, 0, text.len());
             let message = format!("this text is in {other}, in which the policy is not published");
-            let found = check.report("consistency/language-drift", Some(passage.owner), at, message);
+            let found = check.report("consistency/language-drift", (passage.owner, at), message);
             found.related =
                 stated.map(|stated| (stated, "the languages of the policy".to_owned())).into_iter().collect();
         }

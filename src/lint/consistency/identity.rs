@@ -71,7 +71,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     }
     for (index, at, name) in found {
         let message = format!("the text speaks for `{name}`, which is neither the controller nor declared anywhere");
-        let found = check.report("consistency/entity-mismatch", Some(check.passages[index].owner), at, message);
+        let found = check.report("consistency/entity-mismatch", (check.passages[index].owner, at), message);
         found.related.push((label.span, "the controller".to_owned()));
     }
 }

@@ -42,7 +42,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     let home = |laws: &[&str]| laws.iter().any(|law| asked.contains(law));
     let mut report = |owner, at: Span, what: String, laws: &[&str]| {
         let message = format!("no law of this policy knows {what}");
-        let found = check.report("consistency/wrong-law-vocabulary", Some(owner), at, message);
+        let found = check.report("consistency/wrong-law-vocabulary", (owner, at), message);
         found.related = place.map(|place| (place, "the laws of this policy".to_owned())).into_iter().collect();
         let name = laws.first().unwrap_or(&"");
         found.help = Some(format!("remove it, or add `{name}` to `laws` if that law applies"));
@@ -97,7 +97,7 @@ pub fn check(check: &mut Check<'_, '_>) {
         }
         for (at, name) in found {
             let message = format!("\"{}\" belongs to a law that this policy is not checked against", name.word);
-            let found = check.report("consistency/wrong-law-vocabulary", Some(passage.owner), at, message);
+            let found = check.report("consistency/wrong-law-vocabulary", (passage.owner, at), message);
             found.related = place.map(|place| (place, "the laws of this policy".to_owned())).into_iter().collect();
             found.help =
                 Some(format!("remove it, or add `{}` to `laws` if that law applies", name.laws.first().unwrap_or(&"")));

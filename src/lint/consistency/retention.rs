@@ -19,7 +19,7 @@ pub fn missing(check: &mut Check<'_, '_>) {
         }
         let key = &*data.meta.key.value;
         let message = format!("nothing says how long the data `{key}` are kept");
-        let found = check.report("consistency/retention-missing", Some(&data.meta), data.meta.span, message);
+        let found = check.report("consistency/retention-missing", &data.meta, message);
         found.help = Some(format!("add `retention {key} {{ data: {key}; keep: 2 years; after: \"...\" }}`"));
     }
 }
@@ -36,8 +36,7 @@ pub fn generic(check: &mut Check<'_, '_>) {
         }
         check.report(
             "consistency/retention-generic",
-            Some(&entry.meta),
-            criterion.span,
+            (&entry.meta, criterion.span),
             "this tells nobody how long the data are kept",
         );
     }
@@ -54,8 +53,7 @@ pub fn indefinite(check: &mut Check<'_, '_>) {
         if let Some(text) = texts.into_iter().find(|text| endless(text)) {
             check.report(
                 "consistency/retention-indefinite",
-                Some(&entry.meta),
-                text.span,
+                (&entry.meta, text.span),
                 "these data are kept without an end",
             );
         }
@@ -90,7 +88,7 @@ pub fn conflict(check: &mut Check<'_, '_>) {
         let Some(other) = other.map(|other| &entries[other]) else { continue };
         let (Some(keep), Some(period)) = (entry.keep, other.keep) else { continue };
         let message = format!("the same data are kept for {} here and for {} elsewhere", keep.value, period.value);
-        let found = check.report("consistency/retention-conflict", Some(&entry.meta), keep.span, message);
+        let found = check.report("consistency/retention-conflict", (&entry.meta, keep.span), message);
         found.related = vec![(period.span, format!("in `{}`", &*other.meta.key.value))];
     }
 }

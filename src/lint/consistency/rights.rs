@@ -18,14 +18,14 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
         {
             let owner = sale.map(|sale| &sale.meta);
             let found =
-                check.report(RULE, owner, flag.span, "data are sold or shared, and people have no way to opt out");
+                check.report(RULE, (owner, flag.span), "data are sold or shared, and people have no way to opt out");
             found.help = Some("add `opt-out:` with the link “Do Not Sell or Share My Personal Information”".to_owned());
         } else {
             for recipient in &policy.recipients {
                 let flag = recipient.sale.filter(|sale| sale.value).or(recipient.share.filter(|share| share.value));
                 if let Some(flag) = flag.filter(|_| recipient.opt_out.is_none()) {
                     let message = "data are sold to or shared with this recipient, and people have no way to opt out";
-                    let found = check.report(RULE, Some(&recipient.meta), flag.span, message);
+                    let found = check.report(RULE, (&recipient.meta, flag.span), message);
                     found.help = Some("add `sale { opt-out: https://... }`".to_owned());
                 }
             }
@@ -45,7 +45,7 @@ pub fn opt_out(check: &mut Check<'_, '_>) {
             || yes(purpose.targeted_ads) && link;
         if !way {
             let message = "people have no way to opt out of this";
-            let found = check.report(RULE, Some(&purpose.meta), flag.span, message);
+            let found = check.report(RULE, (&purpose.meta, flag.span), message);
             found.help = Some("declare a `choice` with `url:` or `how:`, and name it with `withdraw:`".to_owned());
         }
     }
@@ -72,12 +72,7 @@ pub fn route(check: &mut Check<'_, '_>) {
     let each = !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some());
     if !requests && !controller && !each {
         let owner = policy.rights.first().map_or(&policy.about.meta, |right| &right.meta);
-        check.report(
-            "consistency/rights-no-route",
-            Some(owner),
-            span,
-            "people have rights here, and no way to use them",
-        );
+        check.report("consistency/rights-no-route", (owner, span), "people have rights here, and no way to use them");
     }
 }
 
@@ -99,7 +94,7 @@ pub fn deadline(check: &mut Check<'_, '_>) {
     if let Some((law, longest)) = shortest {
         let longest = longest.within.replace('-', " ");
         let message = format!("{} is longer than the {longest} that `{}` gives for an answer", stated.value, law.name);
-        check.report("consistency/deadline-too-long", Some(&requests.meta), stated.span, message);
+        check.report("consistency/deadline-too-long", (&requests.meta, stated.span), message);
     }
 }
 
@@ -121,7 +116,7 @@ pub fn fee(check: &mut Check<'_, '_>) {
         "excessive",
     ];
     if !free.iter().any(|word| text.contains(word)) {
-        check.report("consistency/fee-for-rights", Some(&requests.meta), fee.span, "requests cost a fee in general");
+        check.report("consistency/fee-for-rights", (&requests.meta, fee.span), "requests cost a fee in general");
     }
 }
 
@@ -157,8 +152,7 @@ pub fn proof(check: &mut Check<'_, '_>) {
         let span = verification.locate(start, start + proof.len());
         check.report(
             "consistency/excess-identity-proof",
-            Some(&requests.meta),
-            span,
+            (&requests.meta, span),
             "every request needs a document of identity",
         );
     }
@@ -191,7 +185,7 @@ pub fn not_given(check: &mut Check<'_, '_>) {
         }
         if let Some((_, needs)) = CONDITIONAL.iter().find(|row| row.0 == key) {
             let message = format!("the right `{key}` comes with {needs}, and there is none");
-            let found = check.report("consistency/right-not-given", Some(&right.meta), right.meta.span, message);
+            let found = check.report("consistency/right-not-given", &right.meta, message);
             found.help = Some(
                 "remove it, declare the basis that it belongs to, or say with `when:` in which case you grant it"
                     .to_owned(),
@@ -239,7 +233,7 @@ pub fn left_out(check: &mut Check<'_, '_>) {
     if !missing.is_empty() {
         let message =
             format!("this section takes the place of the generated text, and leaves out {}", missing.join(", "));
-        let found = check.report("consistency/right-left-out", Some(&section.meta), section.meta.span, message);
+        let found = check.report("consistency/right-left-out", &section.meta, message);
         found.help = Some(
             "write about them, or put `{{ default() }}` into the section, which prints the rights of each law"
                 .to_owned(),

@@ -32,7 +32,7 @@ pub fn missing(check: &mut Check<'_, '_>) {
                 continue;
             }
             let message = format!("data leave {home} for {}, and no safeguard is named", country.value);
-            let found = check.report("consistency/transfer-missing", Some(&recipient.meta), country.span, message);
+            let found = check.report("consistency/transfer-missing", (&recipient.meta, country.span), message);
             found.help = Some(
                 "add `safeguard:`, as in `safeguard: scc` with `copy:`, or `dpf` for a certified recipient in the US"
                     .to_owned(),
@@ -48,7 +48,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
     // Where no law of transfers binds the controller, each country is outside.
     let inside = |country: &str| home.is_some() && facts.at_home(country) == Some(true);
     for recipient in &check.policy.recipients {
-        let owner = Some(&recipient.meta);
+        let owner = &recipient.meta;
         let outside: Vec<_> = recipient.country.iter().filter(|country| !inside(country.value)).collect();
         for safeguard in &recipient.safeguard {
             let word = safeguard.value;
@@ -65,7 +65,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                             "name the safeguard that you use, as `scc`",
                         ),
                     };
-                    let found = check.report("consistency/adequacy-false", owner, safeguard.span, message);
+                    let found = check.report("consistency/adequacy-false", (owner, safeguard.span), message);
                     found.related = vec![(country.span, "the country".to_owned())];
                     found.help = Some(help.to_owned());
                 }
@@ -90,7 +90,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
             };
             if let Some(why) = why {
                 let message = format!("`{word}` does not fit this recipient");
-                let found = check.report("consistency/safeguard-unfit", owner, safeguard.span, message);
+                let found = check.report("consistency/safeguard-unfit", (owner, safeguard.span), message);
                 found.why = Some(why.to_owned());
                 if let Some(country) = recipient.country.first() {
                     found.related = vec![(country.span, "the country".to_owned())];
@@ -114,8 +114,7 @@ pub fn single_point(check: &mut Check<'_, '_>) {
         if let Some(row) = row.filter(|_| critical)
             && let Some(message) = &row.alone
         {
-            let found =
-                check.report("consistency/dpf-single-point", Some(&recipient.meta), only.span, message.to_string());
+            let found = check.report("consistency/dpf-single-point", (&recipient.meta, only.span), message.to_string());
             found.why = Some(row.alone_why.to_string());
             found.help = Some(row.alone_help.to_string());
         }
@@ -150,7 +149,7 @@ pub fn dead(check: &mut Check<'_, '_>) {
                 }
                 let span = passage.locate(block, at, at + name.len());
                 let message = format!("“{}” is no longer in force", &block.text[at..at + name.len()]);
-                let found = check.report("consistency/dead-framework", Some(passage.owner), span, message);
+                let found = check.report("consistency/dead-framework", (passage.owner, span), message);
                 found.why = Some(row.why.to_string());
                 found.help = Some("say what protects the data today, and declare it with `safeguard:`".to_owned());
                 break;
@@ -160,8 +159,7 @@ pub fn dead(check: &mut Check<'_, '_>) {
             let leads = |row: &&Ended| row.link.as_ref().is_some_and(|part| link.target.contains(&**part));
             if let Some(row) = ended().find(leads) {
                 let span = passage.link_span(link);
-                let found =
-                    check.report("consistency/dead-framework", Some(passage.owner), span, row.message.to_string());
+                let found = check.report("consistency/dead-framework", (passage.owner, span), row.message.to_string());
                 found.why = Some(row.why.to_string());
                 found.help = row.help.as_ref().map(|help| help.to_string());
             }

@@ -175,7 +175,7 @@ fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
             None if shown == "\u{fffd}" => "a character was lost here in a broken encoding".to_owned(),
             None => format!("“{shown}” is what a broken encoding left of another character"),
         };
-        let found = check.report("consistency/mojibake", Some(passage.owner), span, message);
+        let found = check.report("consistency/mojibake", (passage.owner, span), message);
         match meant {
             Some(meant) if fixable => found.add_fix(format!("write “{meant}”"), span, meant, true),
             Some(_) => {}
@@ -272,12 +272,8 @@ fn mixed_script(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         let place = range.start + offset;
         let label_span = passage.source.locate(place, place + strange.len_utf8());
         let fixable = verbatim.holds(&range);
-        let found = check.report(
-            "consistency/mixed-script",
-            Some(passage.owner),
-            if domain { span } else { label_span },
-            message,
-        );
+        let found =
+            check.report("consistency/mixed-script", (passage.owner, if domain { span } else { label_span }), message);
         if to_latin && fixable {
             let latin: String = word.chars().map(|c| latin_of(c).unwrap_or(c)).collect();
             found.add_fix(format!("write “{latin}” in Latin letters"), span, latin, false);
@@ -369,7 +365,7 @@ fn invisible(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
     let mut verbatim = Verbatim::new(passage);
     let safe = bad.iter().all(|(at, c)| verbatim.holds(&(*at..at + c.len_utf8())));
     let edits: Vec<Edit> = if safe { edits.collect() } else { Vec::new() };
-    let found = check.report("consistency/invisible-characters", Some(passage.owner), span, message);
+    let found = check.report("consistency/invisible-characters", (passage.owner, span), message);
     if edits.is_empty() {
         found.help = Some("remove it".to_owned());
     } else {

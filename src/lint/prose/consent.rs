@@ -34,7 +34,7 @@ fn facts(check: &mut Check<'_, '_>) {
     let Some(consent) = &policy.consent else { return };
     for act in consent.given_by.iter().filter(|act| PASSIVE_ACTS.contains(&act.value)) {
         let message = format!("`{}` is taken for consent", act.value);
-        let found = check.report("consistency/use-as-consent", Some(&consent.meta), act.span, message);
+        let found = check.report("consistency/use-as-consent", (&consent.meta, act.span), message);
         found.help = Some("ask for consent, as with `banner` or `tick-box`".to_owned());
     }
 }
@@ -61,7 +61,7 @@ fn use_as_consent(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
         let place = words.span(hit.from, agree + 1);
         let message =
             format!("“{} ... {}” takes use for consent", words.quote(hit.from, hit.to), words.quote(agree, agree + 1));
-        let found = check.report("consistency/use-as-consent", Some(words.passage.owner), place, message);
+        let found = check.report("consistency/use-as-consent", (words.passage.owner, place), message);
         found.help = Some("leave the sentence out: a policy informs. Ask where you need consent".to_owned());
         return;
     }
@@ -118,7 +118,7 @@ fn tells(words: &Words<'_, '_>) -> bool {
 }
 
 fn at_will(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize, message: String) {
-    let found = check.report("consistency/change-at-will", Some(words.passage.owner), words.span(from, to), message);
+    let found = check.report("consistency/change-at-will", words.at(from, to), message);
     found.help = Some(
         "say how and how long before you tell people: `changes { notice: email; prior-notice: 30 days }`".to_owned(),
     );
@@ -140,6 +140,6 @@ fn changes_facts(check: &mut Check<'_, '_>, said: bool) {
     } else {
         return;
     };
-    let found = check.report("consistency/change-at-will", Some(&changes.meta), span, message);
+    let found = check.report("consistency/change-at-will", (&changes.meta, span), message);
     found.help = Some("say how and how long before you tell people: `notice: email; prior-notice: 30 days`".to_owned());
 }

@@ -77,17 +77,16 @@ fn structure(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         open.push(Open { level, ..Open::default() });
         let name = "consistency/heading-structure";
         if repeated {
-            let found =
-                check.report(name, Some(passage.owner), span, format!("the heading “{text}” stands here twice"));
+            let found = check.report(name, (passage.owner, span), format!("the heading “{text}” stands here twice"));
             found.help = Some("give one of them another heading, or join the two parts".to_owned());
         } else if outer > 0 && level > outer + 1 && !above {
             let message = format!("a heading of level {level} follows one of level {outer}");
-            let found = check.report(name, Some(passage.owner), span, message);
+            let found = check.report(name, (passage.owner, span), message);
             found.why = Some("people who move from heading to heading look for the level between".to_owned());
             found.help = Some(format!("write it with {}", "#".repeat(usize::from(outer) + 1)));
         } else if gap {
             let message = format!("number {} follows number {}", number.unwrap_or(0), last_number.unwrap_or(0));
-            let found = check.report(name, Some(passage.owner), span, message);
+            let found = check.report(name, (passage.owner, span), message);
             found.help = Some("number the headings in order, or leave it to `numbering`".to_owned());
         }
         let empty = match blocks.get(index + 1) {
@@ -96,8 +95,7 @@ fn structure(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         };
         // What expressions and statements print is not known here.
         if empty && !passage.source.contains("{%") {
-            let found =
-                check.report(name, Some(passage.owner), span, format!("nothing stands under the heading “{text}”"));
+            let found = check.report(name, (passage.owner, span), format!("nothing stands under the heading “{text}”"));
             found.help = Some("write its text, or remove the heading".to_owned());
         }
     }
@@ -112,7 +110,7 @@ fn same_labels(check: &mut Check<'_, '_>, sections: &[Section]) {
             Some(first) => {
                 let message = format!("two sections have the heading “{}”", &**label);
                 let before = first.meta.label.as_ref().map(|label| label.span);
-                let found = check.report("consistency/heading-structure", Some(&section.meta), label.span, message);
+                let found = check.report("consistency/heading-structure", (&section.meta, label.span), message);
                 found.related.extend(before.map(|span| (span, "the first one".to_owned())));
             }
             None => {
@@ -175,7 +173,7 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         let span = passage.link_span(link);
         let near = crate::diagnostic::nearest(anchor, known.iter().map(String::as_str)).map(str::to_owned);
         let message = format!("no section has the anchor `{anchor}`");
-        let found = check.report("consistency/broken-anchor", Some(passage.owner), span, message);
+        let found = check.report("consistency/broken-anchor", (passage.owner, span), message);
         match near {
             Some(near) => {
                 found.help = Some(format!(
@@ -229,7 +227,7 @@ fn numbers(check: &mut Check<'_, '_>, words: &Words<'_, '_>, reading: &Reading<'
             format!("there is no section {number}")
         };
         let span = words.span(at, at + 2);
-        let found = check.report("consistency/broken-anchor", Some(words.passage.owner), span, message);
+        let found = check.report("consistency/broken-anchor", (words.passage.owner, span), message);
         found.help =
             Some("write `{{ ref(\"KEY\") }}`, which prints the number or the heading and leads there".to_owned());
     }

@@ -187,7 +187,7 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
     let target = target.trim();
     let length = target.len();
     let target = head(target);
-    let owner = Some(passage.owner);
+    let owner = passage.owner;
     if target.contains(EXPRESSION) {
         return;
     }
@@ -195,7 +195,7 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
         target.as_bytes().get(1) == Some(&b':') && target.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     if target.to_ascii_lowercase().starts_with("file:") || windows || target.starts_with("\\\\") {
         let found =
-            check.report("consistency/non-public-link", owner, span, "this link leads to a file on one machine");
+            check.report("consistency/non-public-link", (owner, span), "this link leads to a file on one machine");
         found.help = Some("link to where the public can read it".to_owned());
         return;
     }
@@ -208,13 +208,13 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
             } else {
                 message
             };
-            let found = check.report("consistency/non-public-link", owner, span, message);
+            let found = check.report("consistency/non-public-link", (owner, span), message);
             found.help = Some("link to the public address".to_owned());
             return;
         }
         Reach::Number => {
             let message = format!("`{}` is an address in numbers", link.host);
-            let found = check.report("consistency/odd-link", owner, span, message);
+            let found = check.report("consistency/odd-link", (owner, span), message);
             found.why = Some("it changes with the server, and a certificate seldom covers it".to_owned());
             found.help = Some("link to the name of the site".to_owned());
         }
@@ -223,8 +223,7 @@ fn one(check: &mut Check<'_, '_>, passage: &Passage<'_>, target: &str, span: Spa
     if link.scheme.eq_ignore_ascii_case("http") {
         let found = check.report(
             "consistency/insecure-link",
-            owner,
-            span,
+            (owner, span),
             format!("the link to `{}` is not encrypted", link.host),
         );
         // The other address can show something else, or nothing.
@@ -254,7 +253,7 @@ fn odd(check: &mut Check<'_, '_>, passage: &Passage<'_>, link: &Parts<'_>, span:
     } else {
         return;
     };
-    let found = check.report("consistency/odd-link", Some(passage.owner), span, message);
+    let found = check.report("consistency/odd-link", (passage.owner, span), message);
     found.help = Some(help.to_owned());
 }
 
@@ -302,7 +301,7 @@ fn empty(check: &mut Check<'_, '_>, passage: &Passage<'_>, link: &Link) {
         return;
     }
     let message = format!("the link “{}” leads nowhere", link.text.trim());
-    let found = check.report("consistency/link-without-target", Some(passage.owner), passage.link_span(link), message);
+    let found = check.report("consistency/link-without-target", (passage.owner, passage.link_span(link)), message);
     found.help = Some("write where it leads".to_owned());
 }
 
@@ -321,7 +320,7 @@ fn same_text(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                 Some((known, first)) if *known != target => {
                     let first = *first;
                     let message = format!("“{}” leads to two different places", link.text.trim());
-                    let found = check.report("consistency/link-without-target", Some(passage.owner), span, message);
+                    let found = check.report("consistency/link-without-target", (passage.owner, span), message);
                     found.related.push((first, "it leads elsewhere here".to_owned()));
                     found.why = Some("people who hear or see only the links cannot tell them apart".to_owned());
                     found.help = Some("let each link say where it leads".to_owned());
@@ -366,12 +365,7 @@ fn click_here(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
             continue;
         }
         let message = format!("“{}”, and there is no link", words.quote(hit.from, hit.to));
-        let found = check.report(
-            "consistency/link-without-target",
-            Some(words.passage.owner),
-            words.span(hit.from, hit.to),
-            message,
-        );
+        let found = check.report("consistency/link-without-target", words.at(hit.from, hit.to), message);
         found.help = Some("write a link: `[change your choice](https://northwind.example/cookies)`".to_owned());
         return;
     }
@@ -429,7 +423,7 @@ fn contacts(check: &mut Check<'_, '_>, own: &FxHashSet<String>) {
         } else {
             continue;
         };
-        let found = check.report("consistency/contact-weak", Some(meta), email.span, message);
+        let found = check.report("consistency/contact-weak", (meta, email.span), message);
         found.why = Some(why.to_owned());
         found.help = Some(help.to_owned());
     }

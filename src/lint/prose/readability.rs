@@ -38,7 +38,7 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
 }
 
 fn long(check: &mut Check<'_, '_>, words: &Words<'_, '_>, longest_sentence: usize, longest_paragraph: usize) {
-    let owner = Some(words.passage.owner);
+    let owner = words.passage.owner;
     for sentence in words.sentences.iter().filter(|sentence| sentence.len() > longest_sentence) {
         let count = words.count(sentence.clone());
         if count <= longest_sentence {
@@ -46,13 +46,13 @@ fn long(check: &mut Check<'_, '_>, words: &Words<'_, '_>, longest_sentence: usiz
         }
         let span = words.span(sentence.start, sentence.end);
         let message = format!("this sentence has {count} words; {longest_sentence} is the most");
-        let found = check.report(NAME, owner, span, message);
+        let found = check.report(NAME, (owner, span), message);
         found.help = Some("make two or three sentences of it, or a list".to_owned());
     }
     let all = words.count(0..words.words.len());
     if all > longest_paragraph {
         let message = format!("this paragraph has {all} words; {longest_paragraph} is the most");
-        let found = check.report(NAME, owner, words.span(0, words.words.len()), message);
+        let found = check.report(NAME, (owner, words.span(0, words.words.len())), message);
         found.help = Some("divide it".to_owned());
     }
 }
@@ -85,7 +85,7 @@ fn grade(check: &mut Check<'_, '_>, section: &[&Words<'_, '_>], highest: u32, fo
     }
     let owner = first.passage.owner;
     let message = format!("this text reads at grade {grade:.0}; {highest} is the highest");
-    let found = check.report(NAME, Some(owner), owner.span, message);
+    let found = check.report(NAME, owner, message);
     found.why = Some(
         if for_children {
             "children must be able to understand it"

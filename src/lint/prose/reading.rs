@@ -8,6 +8,7 @@ use std::ops::{Deref, Range};
 
 use crate::english::words;
 use crate::lint::passages::{Block, BlockKind, Passage};
+use crate::policy::Meta;
 use crate::schema::Phrase;
 use crate::source::Span;
 
@@ -75,6 +76,11 @@ impl<'a, 'p> Words<'a, 'p> {
             text.sentences.clear();
         }
         Self { passage, index, block, text }
+    }
+
+    /// The place of words, with the declaration that they stand in.
+    pub fn at(&self, from: usize, to: usize) -> (&'p Meta, Span) {
+        (self.passage.owner, self.span(from, to))
     }
 
     /// The place of words in the file.

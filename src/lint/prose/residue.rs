@@ -52,7 +52,7 @@ fn blame(check: &mut Check<'_, '_>, words: &Words<'_, '_>, span: Span, quote: &s
 }
 
 fn report(check: &mut Check<'_, '_>, owner: Option<&crate::policy::Meta>, span: Span, quote: &str) {
-    check.report("consistency/placeholder", owner, span, format!("“{quote}” is a placeholder"));
+    check.report("consistency/placeholder", (owner, span), format!("“{quote}” is a placeholder"));
 }
 
 fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
@@ -240,7 +240,7 @@ fn piece(check: &mut Check<'_, '_>, own: &dyn Fn(usize, &str) -> bool, words: &W
         hits.truncate(3);
         let message = format!("this text does not belong in a policy: “{}”", hits.join("”, “"));
         let span = words.span(range.start, range.end);
-        check.report("consistency/injected-text", Some(words.passage.owner), span, message);
+        check.report("consistency/injected-text", (words.passage.owner, span), message);
         return;
     }
 }
@@ -299,8 +299,7 @@ pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             let first = *first;
             let found = check.report(
                 "consistency/duplicate-passage",
-                Some(words.passage.owner),
-                span,
+                (words.passage.owner, span),
                 "this passage stands here twice",
             );
             found.related.push((first, "the same words".to_owned()));
@@ -312,7 +311,7 @@ pub fn duplicates(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         {
             let first = *first;
             let message = "this passage repeats another one with other facts";
-            let found = check.report("consistency/duplicate-passage", Some(words.passage.owner), span, message);
+            let found = check.report("consistency/duplicate-passage", (words.passage.owner, span), message);
             found.related.push((first, "the other one".to_owned()));
             found.why = Some("readers cannot tell which of the two holds".to_owned());
             found.help = Some("keep the one that holds, or say what each of them is about".to_owned());

@@ -144,7 +144,7 @@ pub fn declared(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         let printed = named.get(next).is_some_and(|name| name.starts_with(&*key)) || printed_anyway(term);
         let Some(label) = term.meta.label.as_ref().filter(|_| !printed) else { continue };
         let message = format!("the term “{}” is used nowhere", &**label);
-        check.report("consistency/terms-unused", Some(&term.meta), label.span, message);
+        check.report("consistency/terms-unused", (&term.meta, label.span), message);
     }
 }
 
@@ -206,7 +206,7 @@ fn unmarked(
     let quote = words.quote(from, to).to_owned();
     let message = format!("“{quote}” is written otherwise than the term “{}”", form.written);
     let label = terms[form.term].meta.label.as_ref().map(|label| label.span);
-    let found = check.report("consistency/term-unmarked", Some(words.passage.owner), words.span(from, to), message);
+    let found = check.report("consistency/term-unmarked", words.at(from, to), message);
     found.related.extend(label.map(|span| (span, "declared here".to_owned())));
     found.help = Some(format!("write “{}”, or choose other words if you mean something else", form.written));
 }
@@ -298,8 +298,7 @@ pub fn undefined(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         } else {
             format!("declare it: `term {key} \"{raw}\" {{ means: \"...\" }}`, or write it with a small letter")
         };
-        let found =
-            check.report("consistency/terms-undefined", Some(words.passage.owner), words.span(*at, at + 1), message);
+        let found = check.report("consistency/terms-undefined", words.at(*at, at + 1), message);
         found.help = Some(help);
     }
 }

@@ -126,12 +126,7 @@ fn hedged_passive(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &R
 
 fn report_hedge(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
     let quote = words.quote(from, to).to_owned();
-    check.report(
-        "consistency/hedged-fact",
-        Some(words.passage.owner),
-        words.span(from, to),
-        format!("“{quote}” leaves open whether you do this"),
-    );
+    check.report("consistency/hedged-fact", words.at(from, to), format!("“{quote}” leaves open whether you do this"));
 }
 
 /// consistency/hidden-actor
@@ -167,7 +162,7 @@ fn hidden(check: &mut Check<'_, '_>, words: &Words<'_, '_>, sentence: &Range<usi
         } else {
             format!("“{quote}” does not say who does it")
         };
-        check.report("consistency/hidden-actor", Some(words.passage.owner), words.span(at, verb + 1), message);
+        check.report("consistency/hidden-actor", words.at(at, verb + 1), message);
         return;
     }
 }
@@ -197,8 +192,7 @@ fn partners(
             continue;
         }
         let message = format!("“{}” says neither who they are nor what they do", words.quote(to + 1, end));
-        let found =
-            check.report("consistency/unnamed-partners", Some(words.passage.owner), words.span(to + 1, end), message);
+        let found = check.report("consistency/unnamed-partners", words.at(to + 1, end), message);
         found.help = Some("name them, or what they do, or lead to the list: `{{ ref(\"recipients\") }}`".to_owned());
         return;
     }
@@ -254,7 +248,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                 }
                 let message = format!("“{}” says neither who they are nor what they do", &*words.passage.source.value);
                 let span = words.span(0, words.words.len());
-                let found = check.report("consistency/unnamed-partners", Some(words.passage.owner), span, message);
+                let found = check.report("consistency/unnamed-partners", (words.passage.owner, span), message);
                 found.help = Some("name them, or add a `category` or what the recipient `does`".to_owned());
             }
             Place::Label("purpose") => {
@@ -304,7 +298,7 @@ fn purposes_in_prose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[
 
 fn vague_purpose(check: &mut Check<'_, '_>, words: &Words<'_, '_>, from: usize, to: usize) {
     let message = format!("“{}” could be any purpose", words.quote(from, to));
-    check.report("consistency/vague-purpose", Some(words.passage.owner), words.span(from, to), message);
+    check.report("consistency/vague-purpose", words.at(from, to), message);
 }
 
 /// consistency/open-list
@@ -356,7 +350,7 @@ fn open_list(check: &mut Check<'_, '_>, words: &Words<'_, '_>, names: &[Vec<Stri
         let quote = words.quote(hit.from, hit.to).to_owned();
         let span = words.span(hit.from, hit.to);
         let message = format!("“{quote}” leaves the list open");
-        check.report("consistency/open-list", Some(words.passage.owner), span, message);
+        check.report("consistency/open-list", (words.passage.owner, span), message);
     }
 }
 
@@ -389,7 +383,7 @@ fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
         let end = hit.to;
         let quote = words.quote(hit.from, end).to_owned();
         let message = format!("“{quote}” promises more security than anyone can keep");
-        check.report("consistency/absolute-security", Some(words.passage.owner), words.span(hit.from, end), message);
+        check.report("consistency/absolute-security", words.at(hit.from, end), message);
         return;
     }
 }

@@ -98,12 +98,12 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
         };
         if held && item.category.unless.is_none() {
             let what = format!("{} holds `{}`", key(facts, item.at.0), item.key());
-            against.push(Against { at: item.entry.span(), what });
+            against.push((item.entry.span(), what));
         }
     }
-    let message = || format!("{} denies that data are collected, and the facts collect them", said.name);
+    let denied = "denies that data are collected, and the facts collect them";
     let help = "take the denial back, limit it to what is true, or remove the data";
-    report(check, "consistency/collect-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/collect-denied", denied, against, help);
 }
 
 pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
@@ -115,12 +115,12 @@ pub fn sensitive(check: &mut Check<'_, '_>, said: &Said<'_>, special: bool) {
         let is_sensitive = sensitive && !special && item.sensitive() == Some(true);
         if (is_special || is_sensitive) && item.category.unless.is_none() {
             let kind = if is_special { "special category data" } else { "sensitive personal information" };
-            against.push(Against { at: item.entry.span(), what: format!("`{}` is {kind}", item.key()) });
+            against.push((item.entry.span(), format!("`{}` is {kind}", item.key())));
         }
     }
-    let message = || format!("{} denies that sensitive data are collected, and the facts collect some", said.name);
+    let denied = "denies that sensitive data are collected, and the facts collect some";
     let help = "name the sensitive data that you collect, and why, or remove them";
-    report(check, "consistency/sensitive-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/sensitive-denied", denied, against, help);
 }
 
 pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -133,16 +133,16 @@ pub fn sale(check: &mut Check<'_, '_>, said: &Said<'_>) {
             && (general || gets(facts, said, index))
             && (!narrower || fit(check, index, &said.audience) != Fit::No)
         {
-            against.push(Against { at: sale.span, what: format!("data are sold to {}", recipient_key(check, index)) });
+            against.push((sale.span, format!("data are sold to {}", recipient_key(check, index))));
         }
     }
     let sells = facts.policy.sale.as_ref().and_then(|sale| sale.sells).filter(|sells| sells.value);
     if let Some(sells) = sells.filter(|_| matches!(said.object, Object::Personal)) {
-        against.push(Against { at: sells.span, what: "data are sold".to_owned() });
+        against.push((sells.span, "data are sold".to_owned()));
     }
-    let message = || format!("{} denies a sale of data that the facts state", said.name);
+    let denied = "denies a sale of data that the facts state";
     let help = "say to whom data are sold, or correct `sale`";
-    report(check, "consistency/sale-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/sale-denied", denied, against, help);
 }
 
 pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -161,27 +161,27 @@ pub fn share(check: &mut Check<'_, '_>, said: &Said<'_>) {
         let at = facts.policy.recipients[index].meta.span;
         let what = format!("{} gets data", recipient_key(check, index));
         if fit == Fit::Strong {
-            strong.push(Against { at, what });
+            strong.push((at, what));
         } else if said.weak(fit) {
-            weak.push(Against { at, what });
+            weak.push((at, what));
         }
     }
     if *audience == Audience::Public {
         for (index, data) in facts.policy.data.iter().enumerate().filter(|(index, _)| concerns(facts, said, *index)) {
             if let Some(viewer) = data.visible_to.iter().find(|viewer| viewer.value == "public") {
-                strong.push(Against { at: viewer.span, what: format!("the public can see {}", key(facts, index)) });
+                strong.push((viewer.span, format!("the public can see {}", key(facts, index))));
             }
         }
     }
-    let message = || format!("{} denies that data are shared with someone who gets them", said.name);
+    let denied = "denies that data are shared with someone who gets them";
     let help = "name who gets the data, limit the denial to what is true, or remove the recipient";
-    if report(check, "consistency/share-denied", (said.owner, said.at), message, strong, help).is_some() {
+    if said.contradicted(check, "consistency/share-denied", denied, strong, help) {
         return;
     }
     if matches!(audience, Audience::Anyone | Audience::Unsaid | Audience::ThirdParties) && said.weak(Fit::Weak) {
         for disclosure in facts.policy.disclosures.iter().filter(|disclosure| covers(facts, said, &disclosure.data)) {
             let what = format!("data are disclosed under `{}`", &*disclosure.meta.key.value);
-            weak.push(Against { at: disclosure.meta.span, what });
+            weak.push((disclosure.meta.span, what));
         }
     }
     narrowing(check, said, weak);
@@ -197,12 +197,12 @@ fn covers(facts: &Facts<'_>, said: &Said<'_>, data: &[Ref]) -> bool {
 }
 
 pub fn narrowing(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>) {
-    let message = || format!("{} denies that data are shared, and other places allow it", said.name);
     let help = match said.name {
         "the promise" => "name the cases in `except` or `unless`, or the audience in `to`",
         _ => "say \"except in the cases under ...\" beside the denial, with a link or `ref()` to them",
     };
-    report(check, "consistency/narrowing-exception", (said.owner, said.at), message, against, help);
+    let denied = "denies that data are shared, and other places allow it";
+    said.contradicted(check, "consistency/narrowing-exception", denied, against, help);
 }
 
 /// "We do not sell or share": sharing for advertising, as statutes mean it.
@@ -211,15 +211,15 @@ fn sharing_by_statute(check: &mut Check<'_, '_>, said: &Said<'_>) {
     for (index, recipient) in check.policy.recipients.iter().enumerate() {
         if let Some(share) = recipient.share.filter(|share| share.value) {
             let what = format!("data are shared with {} for advertising", recipient_key(check, index));
-            against.push(Against { at: share.span, what });
+            against.push((share.span, what));
         }
     }
     if let Some(shares) = check.policy.sale.as_ref().and_then(|sale| sale.shares).filter(|shares| shares.value) {
-        against.push(Against { at: shares.span, what: "data are shared for advertising".to_owned() });
+        against.push((shares.span, "data are shared for advertising".to_owned()));
     }
-    let message = || format!("{} denies a sharing of data for advertising that the facts state", said.name);
+    let denied = "denies a sharing of data for advertising that the facts state";
     let help = "say with whom data are shared, or correct `share` and `shares`";
-    report(check, "consistency/share-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/share-denied", denied, against, help);
 }
 
 pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
@@ -237,11 +237,11 @@ pub fn transfer(check: &mut Check<'_, '_>, said: &Said<'_>, area: &Area) {
             continue;
         }
         let what = format!("{} is in `{}`", recipient_key(check, flow.index), country.value);
-        against.push(Against { at: country.span, what });
+        against.push((country.span, what));
     }
-    let message = || format!("{} denies that data go where a recipient is", said.name);
+    let denied = "denies that data go where a recipient is";
     let help = "name the other countries and what protects the data there, or correct `country`";
-    report(check, "consistency/transfer-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/transfer-denied", denied, against, help);
 }
 
 pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
@@ -261,12 +261,12 @@ pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
             && (!denied.persistent || fact.lasts().is_some_and(|lasts| lasts.iso().is_some()));
         if fits {
             let meta = &fact.cookie.meta;
-            against.push(Against { at: meta.span, what: format!("`{}` is set here", &*meta.key.value) });
+            against.push((meta.span, format!("`{}` is set here", &*meta.key.value)));
         }
     }
-    let message = || format!("{} denies cookies that the facts declare", said.name);
+    let denied = "denies cookies that the facts declare";
     let help = "say which cookies are used, limit the denial to what is true, or remove the cookies";
-    report(check, "consistency/cookies-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/cookies-denied", denied, against, help);
 }
 
 pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
@@ -277,21 +277,21 @@ pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
             let human = decision.solely.is_some_and(|solely| !solely.value);
             if !(said.solely && human) {
                 let what = format!("`{}` is decided by software", &*decision.meta.key.value);
-                against.push(Against { at: decision.meta.span, what });
+                against.push((decision.meta.span, what));
             }
         }
     } else {
         for purpose in &policy.purposes {
             if let Some(profiling) = purpose.profiling.filter(|profiling| profiling.value) {
                 let what = format!("purpose `{}` builds profiles", &*purpose.meta.key.value);
-                against.push(Against { at: profiling.span, what });
+                against.push((profiling.span, what));
             }
         }
     }
     let what = if said.object == Object::Decisions { "automated decisions" } else { "profiling" };
-    let message = || format!("{} denies {what} that the facts declare", said.name);
+    let denied = format!("denies {what} that the facts declare");
     let help = "describe what software decides, and how people can have it reviewed, or remove the fact";
-    report(check, "consistency/adm-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/adm-denied", &denied, against, help);
 }
 
 /// Data of children that the spec collects, unless it says that they are kept all the same.
@@ -312,7 +312,7 @@ fn of_children(check: &Check<'_, '_>) -> Vec<Against> {
         let subject = |word: &str| data.subjects.iter().find(|subject: &&Word| subject.value == word);
         // What parents say of their children does not come from children.
         if let (Some(child), None) = (subject("child"), subject("parent")) {
-            against.push(Against { at: child.span, what: format!("{} are data of children", key(facts, index)) });
+            against.push((child.span, format!("{} are data of children", key(facts, index))));
         }
     }
     against
@@ -323,7 +323,7 @@ pub fn child_facts(check: &mut Check<'_, '_>) {
     let Some(children) = &check.policy.children else { return };
     let Some(knowing) = children.knowing.filter(|knowing| !knowing.value) else { return };
     let against = of_children(check);
-    let message = || "`knowing: no` denies data of children that the facts collect".to_owned();
+    let message = "`knowing: no` denies data of children that the facts collect";
     let help = "write `knowing: yes`, name the data in `keeps`, or state the exception in `unless`";
     report(check, "consistency/children-denied", (&children.meta, knowing.span), message, against, help);
 }
@@ -336,7 +336,7 @@ pub fn children(check: &mut Check<'_, '_>, said: &Said<'_>) {
         return;
     }
     if let Some(knowing) = stated.and_then(|children| children.knowing).filter(|knowing| knowing.value) {
-        against.push(Against { at: knowing.span, what: "data of children are collected knowingly".to_owned() });
+        against.push((knowing.span, "data of children are collected knowingly".to_owned()));
     }
     // `knowing: no` beside such data is a finding of its own.
     if stated.and_then(|children| children.knowing).is_none_or(|knowing| knowing.value) {
@@ -346,10 +346,9 @@ pub fn children(check: &mut Check<'_, '_>, said: &Said<'_>) {
 }
 
 fn report_children(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>, how: &str) {
-    let message =
-        || format!("{} denies that data of children are {how}collected, and the facts say otherwise", said.name);
+    let denied = format!("denies that data of children are {how}collected, and the facts say otherwise");
     let help = "say what holds for children, with the consent of a parent, or correct the fact";
-    report(check, "consistency/children-denied", (said.owner, said.at), message, against, help);
+    said.contradicted(check, "consistency/children-denied", &denied, against, help);
 }
 
 /// "Our site is not directed at children."
@@ -358,7 +357,7 @@ pub fn site_for_children(check: &mut Check<'_, '_>, said: &Said<'_>) {
         check.policy.children.as_ref().and_then(|children| children.directed).filter(|directed| directed.value);
     let Some(directed) = directed else { return };
     let message = format!("{} denies that the site is for children, and the facts say that it is", said.name);
-    let found = check.report("consistency/children-denied", Some(said.owner), said.at, message);
+    let found = check.report("consistency/children-denied", (said.owner, said.at), message);
     found.related.push((directed.span, "directed at children".to_owned()));
     found.help = Some("say what holds for children, or correct `directed`".to_owned());
 }
@@ -377,6 +376,6 @@ pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Bloc
         return;
     }
     let message = "the only denial of a sale is one of a sale for money";
-    let found = check.report("consistency/sale-for-money-only", Some(passage.owner), at, message);
+    let found = check.report("consistency/sale-for-money-only", (passage.owner, at), message);
     found.why = Some(why.to_owned());
 }

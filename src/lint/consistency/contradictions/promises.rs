@@ -2,7 +2,7 @@
 //! `data { collected: no }`.
 
 use super::contradicted::{self, fit, whole};
-use super::said::{Against, Fit, Said, report};
+use super::said::{Fit, Said, report};
 use crate::english::denials::{Audience, Object, PUBLISH, SHARE};
 use crate::facts::{category_of, party_of_group};
 use crate::lint::check::Check;
@@ -144,9 +144,9 @@ fn collect(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
         };
         let all = || (data.meta.span, format!("data `{key}` is declared as collected"));
         let (at, what) = item.unwrap_or_else(all);
-        against.push(Against { at, what });
+        against.push((at, what));
     }
-    let message = || "the promise denies that data are collected, and the facts collect them".to_owned();
+    let message = "the promise denies that data are collected, and the facts collect them";
     let help = "write `collected: no` if they are not collected, or take the promise back";
     report(check, "consistency/collect-denied", (&promise.meta, at), message, against, help);
 }
@@ -162,14 +162,14 @@ fn sold(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
         let to = promise.to.is_empty() || general || addressed(check, promise, index) != Fit::No;
         if to && overlaps(check, promise, &recipient.data, Some(index)) && !excepted(check, promise, index) {
             let what = format!("data are sold to recipient `{}`", &*recipient.meta.key.value);
-            against.push(Against { at: sale.span, what });
+            against.push((sale.span, what));
         }
     }
     let sells = check.policy.sale.as_ref().and_then(|sale| sale.sells).filter(|sells| sells.value);
     if let Some(sells) = sells.filter(|_| promise.data.is_empty() && promise.except.is_empty()) {
-        against.push(Against { at: sells.span, what: "data are sold".to_owned() });
+        against.push((sells.span, "data are sold".to_owned()));
     }
-    let message = || "the promise denies a sale of data that the facts state".to_owned();
+    let message = "the promise denies a sale of data that the facts state";
     let help = "take the promise back, name the exception in `except` or `unless`, or correct `sale`";
     report(check, "consistency/sale-denied", (&promise.meta, at), message, against, help);
 }
@@ -189,7 +189,7 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
         }
         let what = format!("recipient `{}` gets data", &*recipient.meta.key.value);
         let list = if fit == Fit::Strong { &mut strong } else { &mut weak };
-        list.push(Against { at: recipient.meta.span, what });
+        list.push((recipient.meta.span, what));
     }
     let to_public = public || promise.to.iter().any(|to| to.target == Target::Word("public"));
     if to_public {
@@ -197,17 +197,14 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
             if let Some(viewer) = data.visible_to.iter().find(|viewer| viewer.value == "public")
                 && check.facts.is_personal(index)
             {
-                strong.push(Against {
-                    at: viewer.span,
-                    what: format!("the public can see data `{}`", &*data.meta.key.value),
-                });
+                strong.push((viewer.span, format!("the public can see data `{}`", &*data.meta.key.value)));
             }
         }
     }
     let said = said(promise, at, SHARE | PUBLISH);
-    let message = || "the promise denies that data are shared with someone who gets them".to_owned();
+    let message = "the promise denies that data are shared with someone who gets them";
     let help = "name the exception in `except` or `unless`, the audience in `to`, or take the promise back";
-    if report(check, "consistency/share-denied", (&promise.meta, at), message, strong, help).is_some() {
+    if report(check, "consistency/share-denied", (&promise.meta, at), message, strong, help) {
         return;
     }
     let general = promise.to.is_empty() && !public
@@ -220,7 +217,7 @@ fn shared(check: &mut Check<'_, '_>, promise: &Promise, at: Span, word: &str) {
             let named = promise.except.iter().any(|except| except.target == Target::Disclosure(index));
             if !named && (disclosure.data.is_empty() || overlaps(check, promise, &disclosure.data, None)) {
                 let what = format!("data are disclosed under `{}`", &*disclosure.meta.key.value);
-                weak.push(Against { at: disclosure.meta.span, what });
+                weak.push((disclosure.meta.span, what));
             }
         }
     }
@@ -241,10 +238,10 @@ fn not_collected(check: &mut Check<'_, '_>) {
             let Some(word) = denied.word() else { continue };
             for held in facts.items().filter(|held| held.key() == word && whole(*held)) {
                 let what = format!("data `{}` holds `{word}`", &*held.category.meta.key.value);
-                against.push(Against { at: held.entry.span(), what });
+                against.push((held.entry.span(), what));
             }
         }
-        let message = || "`collected: no` denies data that another category holds".to_owned();
+        let message = "`collected: no` denies data that another category holds";
         let help = "take the item out of one of the two categories";
         report(check, "consistency/collect-denied", (&data.meta, denied.span), message, against, help);
     }
@@ -263,11 +260,10 @@ fn sale_facts(check: &mut Check<'_, '_>) {
         for recipient in &policy.recipients {
             if let Some(stated) = of(recipient).filter(|stated| stated.value) {
                 let what = format!("recipient `{}`", &*recipient.meta.key.value);
-                against.push(Against { at: stated.span, what });
+                against.push((stated.span, what));
             }
         }
-        let message = || message.to_owned();
-        report(check, rule, (&sale.meta, denied.span), message, against, "correct one of the two facts").is_some()
+        report(check, rule, (&sale.meta, denied.span), message, against, "correct one of the two facts")
     };
     list(sale.sells, "consistency/sale-denied", "`sells: no` denies a sale that a recipient states", |recipient| {
         recipient.sale
@@ -298,10 +294,10 @@ fn by_ads(check: &mut Check<'_, '_>) {
             _ => false,
         });
         if party_of_group(group) == Some("third") && !stated && !group.nested.cookie.is_empty() {
-            against.push(Against { at: group.meta.span, what: "marketing cookies of a third party".to_owned() });
+            against.push((group.meta.span, "marketing cookies of a third party".to_owned()));
         }
     }
-    let message = || "`shares: no` stands beside marketing cookies of third parties".to_owned();
+    let message = "`shares: no` stands beside marketing cookies of third parties";
     let help = "write `shares: yes`, or `share: no` for a provider that uses the data for you only";
     report(check, "consistency/sharing-denied-by-ads", (&sale.meta, shares.span), message, against, help);
 }

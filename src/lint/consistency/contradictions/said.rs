@@ -1,8 +1,7 @@
 //! A denial and the facts against it, as findings tell them.
 
-use crate::diagnostic::Diagnostic;
 use crate::english::denials::{Audience, Object};
-use crate::lint::check::Check;
+use crate::lint::check::{At, Check};
 use crate::policy::Meta;
 use crate::source::Span;
 
@@ -26,17 +25,26 @@ pub struct Said<'p> {
 }
 
 impl Said<'_> {
+    /// Reports what it denies where facts contradict it, and says whether they do.
+    pub fn contradicted(
+        &self,
+        check: &mut Check<'_, '_>,
+        rule: &'static str,
+        denied: &str,
+        against: Vec<Against>,
+        help: &str,
+    ) -> bool {
+        report(check, rule, (self.owner, self.at), format!("{} {denied}", self.name), against, help)
+    }
+
     /// The fit that counts: what is named and linked beside a denial is no hidden exception.
     pub fn weak(&self, fit: Fit) -> bool {
         fit == Fit::Weak && !self.refers
     }
 }
 
-/// A fact that contradicts, and what it shows.
-pub struct Against {
-    pub at: Span,
-    pub what: String,
-}
+/// A fact that contradicts: its place, and what it shows.
+pub type Against = (Span, String);
 
 /// Whether a recipient is one of those with whom sharing is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,26 +56,26 @@ pub enum Fit {
     Strong,
 }
 
-/// Reports a denial that facts contradict, with at most three of them and how many more there are; nothing where
-/// there are none.
-pub fn report<'c>(
-    check: &'c mut Check<'_, '_>,
+/// Reports a denial that facts contradict, with at most three of them and how many more there are, and says
+/// whether there are any.
+pub fn report<'m>(
+    check: &mut Check<'_, '_>,
     rule: &'static str,
-    (owner, at): (&Meta, Span),
-    message: impl FnOnce() -> String,
-    against: Vec<Against>,
+    at: impl Into<At<'m>>,
+    message: impl Into<String>,
+    mut against: Vec<Against>,
     help: &str,
-) -> Option<&'c mut Diagnostic> {
+) -> bool {
     if against.is_empty() {
-        return None;
+        return false;
     }
-    let found = check.report(rule, Some(owner), at, message());
+    let more = against.len().saturating_sub(3);
+    against.truncate(3);
+    if let Some((_, last)) = against.last_mut().filter(|_| more > 0) {
+        last.push_str(&format!(", and {more} more"));
+    }
+    let found = check.report(rule, at, message);
+    found.related = against;
     found.help = Some(help.to_owned());
-    let (more, last) = (against.len().saturating_sub(3), against.len().min(3));
-    for (index, against) in against.into_iter().take(3).enumerate() {
-        let note =
-            if more > 0 && index + 1 == last { format!("{}, and {more} more", against.what) } else { against.what };
-        found.related.push((against.at, note));
-    }
-    Some(found)
+    true
 }
