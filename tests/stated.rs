@@ -2,12 +2,16 @@
 //!
 //! Specs are made from the table of the language, so that a new row is asked without a change.
 
-use std::collections::BTreeMap;
+mod package;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use policyc::analysis::{Analysis, Options, Project};
-use policyc::document::Kind as Page;
+use policyc::document::{Kind as Page, Words};
+use policyc::export;
+use policyc::facts::Facts;
 use policyc::render;
 use policyc::schema::{self, Field, Kind, Phrase, Type, vocabulary as v};
 use policyc::source::Memory;
@@ -29,6 +33,23 @@ Words.
 
 /// The page of a spec, and for each text that it is said not to hold, the place of it in the spec.
 fn page(spec: &str) -> Result<(String, Vec<String>), String> {
+    let (analysis, told) = analysed(spec)?;
+    Ok((written(&analysis, "md")?, told))
+}
+
+/// The pages in a format, one after the other, with what each of its parts holds.
+fn written(analysis: &Analysis, name: &str) -> Result<String, String> {
+    let format = render::format(name).expect("it is built in");
+    let pages = render::documents(&analysis.documents(Page::Page), &[format], &render::Options::default())?;
+    let text = |page: &render::Output| match name {
+        "docx" => package::parts(&page.bytes).into_values().collect(),
+        _ => String::from_utf8_lossy(&page.bytes).into_owned(),
+    };
+    Ok(pages.iter().map(text).collect())
+}
+
+/// A spec with what follows from it.
+fn analysed(spec: &str) -> Result<(Analysis, Vec<String>), String> {
     let folder = PathBuf::from("/specs");
     let project = Project::new(Memory::default().with("/specs/a.policy", spec), &folder);
     let file = project.load(Path::new("/specs/a.policy")).expect("it is there").file;
@@ -37,10 +58,6 @@ fn page(spec: &str) -> Result<(String, Vec<String>), String> {
         let all: Vec<_> = analysis.findings.iter().map(|found| format!("{} {}", found.rule, found.message)).collect();
         return Err(all.join("; "));
     }
-    let md = render::format("md").expect("it is built in");
-    let pages = analysis.documents(Page::Page);
-    let written = render::documents(&pages, &[md], &render::Options::default())?;
-    let text = written.iter().map(|page| String::from_utf8_lossy(&page.bytes).into_owned()).collect();
     let untold = analysis.findings.iter().filter(|found| found.rule == "language/unprinted");
     let places = untold.filter_map(|found| {
         // The whole declaration, where nothing of it is printed.
@@ -53,7 +70,8 @@ fn page(spec: &str) -> Result<(String, Vec<String>), String> {
             spec[span.start as usize..span.end as usize].to_owned()
         })
     });
-    Ok((text, places.collect()))
+    let places = places.collect();
+    Ok((analysis, places))
 }
 
 /// A unique word for a number.
@@ -157,20 +175,20 @@ fn paths() -> Vec<Way> {
     all
 }
 
-/// A declaration with the slots that are given, and the text of each token. One field can have another value.
-fn spec(
-    path: &Way,
+/// A declaration with the slots that are given, and the text of each token. One field can have another value. A second one
+/// of its kind has other tokens.
+fn declared(
+    kind: &Kind,
     slots: &[Slot],
     other: Option<(&str, &str)>,
-    layout: &str,
+    second: bool,
 ) -> (String, BTreeMap<&'static str, String>) {
-    let kind = path.last();
     let mut tokens = BTreeMap::new();
     let mut body = String::new();
     let mut label = String::new();
     let mut items = Vec::new();
     for (number, slot) in slots.iter().enumerate() {
-        let token = token(number);
+        let token = token(number + if second { SECOND } else { 0 });
         match slot {
             Slot::Label => {
                 label = format!(" {}", text(kind.label, &token));
@@ -197,28 +215,38 @@ fn spec(
             }
         }
     }
-    let key = |kind: &Kind| match (kind.shape, kind.name) {
-        (Shape::Singleton, _) => String::new(),
-        (_, "right") => " access".to_owned(),
-        (_, "basis") => " contract".to_owned(),
-        (_, "item") => " email".to_owned(),
-        (Shape::Names, _) => " sid".to_owned(),
-        _ => " mine".to_owned(),
-    };
     // Items must be there before they can be required or optional.
     if !items.is_empty() {
         body = format!("items: {}\n{body}", items.join(", "));
     }
-    let mut out = format!("{}{}{label} {{\n{body}}}\n", kind.name, key(kind));
+    (format!("{}{}{label} {{\n{body}}}\n", kind.name, key(kind, second)), tokens)
+}
+
+fn key(kind: &Kind, second: bool) -> String {
+    let (one, other) = match (kind.shape, kind.name) {
+        (Shape::Singleton, _) => return String::new(),
+        (_, "right") => ("access", "erasure"),
+        (_, "basis") => ("contract", "consent"),
+        (_, "item") => ("email", "name"),
+        (Shape::Names, _) => ("sid", "sod"),
+        _ => ("mine", "yours"),
+    };
+    format!(" {}", if second { other } else { one })
+}
+
+/// A spec with these declarations of a kind.
+fn around(path: &Way, declared: &str, layout: &str) -> String {
+    let mut out = declared.to_owned();
     if path.kinds.len() > 1 {
         let outer = path.kinds[0];
         let more = match outer.name {
             "purpose" => "data: pool\n",
+            "data" if declared.contains("item name") => "items: email, name\n",
             "data" => "items: email\n",
             _ => "",
         };
         let name = if outer.label == Phrase::None { String::new() } else { " \"outer things\"".to_owned() };
-        out = format!("{}{}{name} {{\n{more}{out}}}\n", outer.name, key(outer));
+        out = format!("{}{}{name} {{\n{more}{out}}}\n", outer.name, key(outer, false));
     }
     // Statutory categories are printed where a law has such.
     if path.name() == "data/item" {
@@ -231,24 +259,24 @@ fn spec(
     if path.kinds[0].name != "controller" {
         out.push_str("controller \"Acme Ltd\" { email: a@a.example }\n");
     }
-    out.push_str(AROUND);
-    (out, tokens)
+    out + AROUND
 }
+
+fn spec(
+    path: &Way,
+    slots: &[Slot],
+    other: Option<(&str, &str)>,
+    layout: &str,
+) -> (String, BTreeMap<&'static str, String>) {
+    let (declared, tokens) = declared(path.last(), slots, other, false);
+    (around(path, &declared, layout), tokens)
+}
+
+/// From this number on, tokens are those of the second declaration of a kind.
+const SECOND: usize = 300;
 
 /// The layouts of documents.
 const LAYOUTS: [&str; 2] = ["by-topic", "by-purpose"];
-
-/// What nobody is to read on a page, and why.
-const UNPRINTED: &[(&str, &str)] = &[
-    ("policy.laws", "they choose rights and rules; those that give rights are named beside them"),
-    ("document.laws", "the same"),
-    ("policy.languages", "one language is that of the page"),
-    ("document.languages", "the same"),
-    ("policy.outline", "it orders what is printed"),
-    ("document.outline", "the same"),
-    ("section.covers", "it binds the section to a rule"),
-    ("section.after", "it orders sections"),
-];
 
 #[test]
 fn each_text_is_on_a_page_or_a_finding_says_that_it_is_not() {
@@ -301,7 +329,7 @@ fn two_values_of_a_field_give_two_texts() {
                 Type::WordOrText(list, _) => list.iter().collect(),
                 _ => continue,
             };
-            if UNPRINTED.iter().any(|(known, _)| *known == name) {
+            if field.unprinted.is_some() {
                 continue;
             }
             let texts = |slots: &[Slot]| -> BTreeMap<String, Vec<&str>> {
@@ -328,4 +356,157 @@ fn two_values_of_a_field_give_two_texts() {
         }
     }
     assert!(same.is_empty(), "the same text for different values of\n{}", same.join("\n"));
+}
+
+/// The sections in which readers look for a kind, by topic. Prose of a section of the author's stands in that.
+const SECTIONS: &[(&str, &[&str])] = &[
+    ("policy", &["introduction"]),
+    ("controller", &["controller", "contact"]),
+    ("scope", &["introduction"]),
+    ("related", &["introduction"]),
+    ("term", &["definitions"]),
+    ("data", &["data-collected", "sources"]),
+    ("purpose", &["purposes"]),
+    ("consent", &["choices", "cookies"]),
+    ("recipient", &["recipients", "transfers"]),
+    ("cookies", &["cookies"]),
+    ("disclosure", &["disclosures"]),
+    ("retention", &["retention"]),
+    ("right", &["rights"]),
+    ("requests", &["rights"]),
+    ("choice", &["choices"]),
+    ("children", &["children"]),
+    ("automated-decision", &["automated-decisions"]),
+    ("promise", &["promises"]),
+    ("sale", &["sale"]),
+    ("privacy-framework", &["privacy-framework"]),
+    ("security", &["security"]),
+    ("changes", &["changes"]),
+    ("complaint", &["complaints"]),
+    ("section", &[]),
+    ("document", &[]),
+];
+
+/// A row of a table, or else a sentence or a heading, with the heading of its section: none for the title.
+fn rows(analysis: &Analysis) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    for page in analysis.documents.iter().filter(|one| one.kind == Page::Page) {
+        let (mut heading, mut open) = (String::new(), false);
+        for line in page.markdown().lines() {
+            if let Some(text) = line.strip_prefix("## ") {
+                text.clone_into(&mut heading);
+            }
+            let alone = line.starts_with(['|', '#']);
+            let starts = alone || line.trim_start().starts_with("- ") || !open;
+            match rows.last_mut() {
+                Some((_, row)) if !starts => *row = format!("{row} {line}"),
+                _ => rows.push((heading.clone(), line.to_owned())),
+            }
+            open = !line.trim().is_empty() && !alone;
+        }
+    }
+    let sentences = rows.into_iter().flat_map(|(heading, row)| -> Vec<_> {
+        let all = if row.starts_with('|') { vec![&*row] } else { row.split(". ").collect() };
+        all.into_iter().map(|one| (heading.clone(), one.to_lowercase())).collect()
+    });
+    sentences.collect()
+}
+
+#[test]
+fn each_text_stands_in_its_section_and_in_the_row_of_its_declaration() {
+    let words = Words::default();
+    let heading = |topic: &&str| words.say("topics", topic).expect("a heading").to_owned();
+    let wrong: Vec<String> = paths()
+        .par_iter()
+        .flat_map(|path| LAYOUTS.map(|layout| (path, layout)))
+        .flat_map_iter(|(path, layout)| {
+            let kind = path.last();
+            let (first, one) = declared(kind, &path.slots(), None, false);
+            let (second, other) = match kind.shape {
+                Shape::Singleton => (String::new(), BTreeMap::new()),
+                _ => declared(kind, &path.slots(), None, true),
+            };
+            let (analysis, told) = match analysed(&around(path, &(first + &second), layout)) {
+                Ok(analysed) => analysed,
+                Err(error) => return vec![format!("{}: {error}", path.name())],
+            };
+            let rows = rows(&analysis);
+            let topics = SECTIONS.iter().find(|row| row.0 == path.kinds[0].name).expect("a row of `SECTIONS`").1;
+            let headings: Vec<String> = topics.iter().map(heading).collect();
+            let mut wrong = Vec::new();
+            for (slot, token) in one.iter().chain(&other) {
+                let of_section =
+                    |row: &(String, String)| headings.is_empty() || row.0.is_empty() || headings.contains(&row.0);
+                let there = rows.iter().any(|row| of_section(row) && row.1.contains(token.as_str()));
+                if !there && !told.iter().any(|told| told.contains(token.as_str())) {
+                    wrong.push(format!("{}.{slot}, {layout}: not in its section", path.name()));
+                }
+            }
+            for (_, row) in &rows {
+                let of = |tokens: &BTreeMap<&'static str, String>| -> Vec<(usize, &'static str)> {
+                    let all = tokens
+                        .iter()
+                        .flat_map(|(slot, token)| row.match_indices(token.as_str()).map(|at| (at.0, *slot)));
+                    all.collect()
+                };
+                let (one, other) = (of(&one), of(&other));
+                let slots: BTreeSet<&str> = one.iter().chain(&other).map(|known| known.1).collect();
+                // In a list, where the same is said of all, what belongs to one of them stands beside its name.
+                let (Some(last), Some(first)) = (one.iter().max(), other.iter().min()) else { continue };
+                let apart = !row.starts_with('|') && (last < first || other.iter().max() < one.iter().min());
+                if slots.len() > 1 && !apart {
+                    wrong.push(format!("{}, {layout}: {slots:?} of two in one row: {row}", path.name()));
+                }
+            }
+            wrong
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_format_holds_what_the_others_hold() {
+    let lost: Vec<String> = paths()
+        .par_iter()
+        .flat_map_iter(|path| {
+            let (spec, tokens) = spec(path, &path.slots(), None, LAYOUTS[0]);
+            let (analysis, _) = match analysed(&spec) {
+                Ok(analysed) => analysed,
+                Err(error) => return vec![format!("{}: {error}", path.name())],
+            };
+            let text = |name: &str| written(&analysis, name).expect("a page").to_lowercase();
+            let md = text("md");
+            let printed: Vec<_> = tokens.iter().filter(|(_, token)| md.contains(token.as_str())).collect();
+            let mut lost = Vec::new();
+            for format in render::FORMATS.iter().map(|format| format.name).filter(|name| !["md", "pdf"].contains(name))
+            {
+                let page = text(format);
+                let missing = printed.iter().filter(|(_, token)| !page.contains(token.as_str()));
+                lost.extend(missing.map(|(slot, _)| format!("{}.{slot} in {format}", path.name())));
+            }
+            // The tables of cookies hold what a row of them can say.
+            if path.name() == "cookies/cookie" {
+                for export in export::EXPORTS {
+                    let facts = Facts::new(&analysis.policy);
+                    let file = (export.write)(&facts, analysis.words()).expect("a table").expect("it is written");
+                    let file = String::from_utf8_lossy(&file).to_lowercase();
+                    let missing = tokens.iter().filter(|(slot, token)| {
+                        // The purpose stands in place of the label.
+                        !["(prose)", "(label)"].contains(*slot) && !file.contains(token.as_str())
+                    });
+                    lost.extend(missing.map(|(slot, _)| format!("{}.{slot} in {}", path.name(), export.file)));
+                }
+            }
+            lost
+        })
+        .collect();
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+#[test]
+fn few_fields_are_for_no_reader_and_each_says_why() {
+    let fields = schema::KINDS.iter().flat_map(|kind| kind.fields);
+    let reasons: Vec<&str> = fields.filter_map(|field| field.unprinted).collect();
+    assert!(reasons.len() <= 10, "{reasons:?}");
+    assert!(reasons.iter().all(|reason| reason.split(' ').count() > 2), "{reasons:?}");
 }

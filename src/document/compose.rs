@@ -261,6 +261,7 @@ fn resolve_text(
 const COVERED: &[(&str, &str)] = &[
     ("contact", "controller"),
     ("sources", "data-collected"),
+    ("storage", "recipients"),
     ("transfers", "recipients"),
     ("right-to-object", "rights"),
     ("business-transfers", "disclosures"),

@@ -47,12 +47,18 @@ impl<'p> Facts<'p> {
     }
 
     /// Whether data that go to a place stay at home: in the country of the controller, or with it in the home of a
-    /// law that speaks of data that leave. None without a country of the controller.
+    /// law that speaks of data that leave. Where the controller sits outside of the homes of all such laws of the policy,
+    /// what counts is their homes and not its own. None without a country of the controller.
     pub fn at_home(&self, place: &str) -> Option<bool> {
         let home = self.home()?;
-        let mut homes = law::all().iter().filter(|law| law.home_called.is_some()).flat_map(|law| &law.home);
-        let mut beside = || homes.any(|(all, _)| lies_in(home, all) && lies_in(place, all));
-        Some(place == home || country(place) == home || beside())
+        let lies = |of: &str, law: &law::Law| law.home.iter().any(|(all, _)| lies_in(of, all));
+        let own = self.policy.about.laws.iter().filter_map(|law| law::law(law.value));
+        let mut own = own.filter(|law| law.home_called.is_some()).peekable();
+        if own.peek().is_some() && !own.clone().any(|law| lies(home, law)) {
+            return Some(own.all(|law| lies(place, law)));
+        }
+        let mut homes = law::all().iter().filter(|law| law.home_called.is_some());
+        Some(place == home || country(place) == home || homes.any(|law| lies(home, law) && lies(place, law)))
     }
 
     /// The recipients to whom data leave the home of the controller. Where its country is not stated, those

@@ -177,7 +177,8 @@ fn meta(declaration: &Declaration, kind: &schema::Kind, number: usize, cx: &mut 
 
 /// `allow RULE "reason" { until: DATE }`
 fn allow(declaration: &Declaration, cx: &mut Context<'_, '_>) -> Option<Allow> {
-    static UNTIL: schema::Field = schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false };
+    static UNTIL: schema::Field =
+        schema::Field { name: "until", doc: "", ty: schema::Type::Date, many: false, unprinted: None };
     let Some(rule) = declaration.keys.first() else {
         cx.push(
             Diagnostic::error("language/missing-key", declaration.kind.span, "which rule is allowed?")
@@ -224,7 +225,8 @@ macro_rules! lowering {
     ($(
         $(#[doc = $doc:literal])+
         $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
-            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
+            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))?
+                $(unprinted $reason:literal)? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
     )*) => {

@@ -205,7 +205,8 @@ macro_rules! structs {
     ($(
         $(#[doc = $doc:literal])+
         $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
-            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
+            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))?
+                $(unprinted $reason:literal)? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
     )*) => {

@@ -10,6 +10,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it takes a list.
     pub many: bool,
+    /// Why nobody is to find its value on a page, where that is so.
+    pub unprinted: Option<&'static str>,
 }
 
 /// What the values of a field are.

@@ -4,7 +4,7 @@
 //! that a new kind or field is one row here. A row of a kind reads: name, Rust struct, its place in `Policy`
 //! unless it stands in the body of another kind only, shape, phrase of the label. Kinds with the same fields
 //! share them: `;` stands between their first lines. A row of a field reads: name (`_` stands for `-`), `one` or
-//! `many`, type.
+//! `many`, type, and `unprinted` with the reason where nobody is to find its value on a page.
 
 use super::field::{Field, Phrase, Type};
 use super::vocabulary as v;
@@ -48,13 +48,14 @@ macro_rules! language_table {
             /// The day of the last change.
             updated: one Date;
             /// The laws that the policy is checked against and whose rights it grants.
-            laws: many Word(&v::LAWS);
+            laws: many Word(&v::LAWS)
+                unprinted "it chooses rights and rules, and those that give rights are named beside them";
             /// Where the people live that the policy speaks to.
             audience: many Place;
             /// The register of its English: spelling, days and paper.
             language: one Word(&v::REGISTERS);
             /// The languages in which the policy is published.
-            languages: many Word(&v::LANGUAGES);
+            languages: many Word(&v::LANGUAGES) unprinted "one language is that of the page; several are printed";
             /// The country whose law governs the policy.
             governing_law: one Place;
             /// Where people meet the policy.
@@ -70,7 +71,7 @@ macro_rules! language_table {
             /// Whether each purpose has one place with its data, basis, recipients and periods.
             layout: one Word(&v::LAYOUTS);
             /// The order of the topics; `...` stands for every topic not named.
-            outline: many Reference(&["section"], Some(&v::TOPICS));
+            outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
         }
 
         /// Who decides why and how personal data are used. The label is the legal name.
@@ -181,6 +182,8 @@ macro_rules! language_table {
             without: one Text(Phrase::Sentence);
             /// Why people must give the required items.
             because: one Word(&v::REQUIREMENTS);
+            /// Where you keep the data.
+            kept_in: many Place;
             /// Who can see the data on the site or in the app.
             visible_to: many Word(&v::VIEWERS);
             /// The exception from what is stated.
@@ -568,24 +571,25 @@ macro_rules! language_table {
         /// A section of your own, or new text for a standard topic. The key is the topic or a name of your own; sections nest.
         section Section (policy.sections) Keyed Heading => {
             /// The topic or section that it follows.
-            after: one Reference(&["section"], Some(&v::TOPICS));
+            after: one Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders sections";
             /// The rules that its prose satisfies.
-            covers: many Rule;
+            covers: many Rule unprinted "it binds the section to a rule";
             nested section: Section;
         }
 
         /// A further document over the same facts. The label is its title.
         document DocumentDeclaration (policy.documents) Keyed Heading => {
             /// The topics and sections that it holds, in order; `...` stands for every topic not named.
-            outline: many Reference(&["section"], Some(&v::TOPICS));
+            outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
             /// Whether each purpose has one place in it, where it differs from the policy.
             layout: one Word(&v::LAYOUTS);
             /// The laws that it answers to, where it differs from the policy.
-            laws: many Word(&v::LAWS);
+            laws: many Word(&v::LAWS)
+                unprinted "it chooses rights and rules, and those that give rights are named beside them";
             /// The register of its English, where it differs from the policy.
             language: one Word(&v::REGISTERS);
             /// The languages in which it is published.
-            languages: many Word(&v::LANGUAGES);
+            languages: many Word(&v::LANGUAGES) unprinted "one language is that of the page; several are printed";
         }
         }
     };
@@ -632,11 +636,21 @@ macro_rules! many {
     };
 }
 
+macro_rules! reason {
+    () => {
+        None
+    };
+    ($reason:literal) => {
+        Some($reason)
+    };
+}
+
 macro_rules! statics {
     ($(
         $(#[doc = $doc:literal])+
         $kind:ident $Struct:ident $((policy.$list:ident))? $shape:ident $phrase:ident {
-            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))? ; )*
+            $( $(#[doc = $field_doc:literal])+ $field:ident : $count:ident $ty:ident $(($($arg:expr),*))?
+                $(unprinted $reason:literal)? ; )*
             $( nested $nested:ident : $Nested:ident ; )*
         }
     )*) => {
@@ -659,6 +673,7 @@ macro_rules! statics {
                 doc: concat!($($field_doc),+),
                 ty: Type::$ty $(($($arg),*))?,
                 many: many!($count),
+                unprinted: reason!($($reason)?),
             }),*],
             nested: &[$(KindId::$Nested),*],
             within: outer(KindId::$Struct),

@@ -44,7 +44,9 @@ fn describe(kind: &Kind, page: &mut String) {
     }
     page.push_str("\n| field | value | meaning |\n| --- | --- | --- |\n");
     for field in kind.fields {
-        _ = writeln!(page, "| `{}` | {} | {} |", field.name, value(field), field.doc.trim().replace('|', "\\|"));
+        let meaning = field.doc.trim().replace('|', "\\|");
+        let nowhere = field.unprinted.map(|reason| format!(" Not printed: {reason}.")).unwrap_or_default();
+        _ = writeln!(page, "| `{}` | {} | {meaning}{nowhere} |", field.name, value(field));
     }
 }
 

@@ -65,6 +65,7 @@ names! {
     "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
     "" "given_rights": VALUES, "The rights that people have, by whatever law, each once." => Listed(given_rights);
     "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
+    "" "deciders": VALUES, "What the laws of the policy call who decides on data, each word once." => Listed(deciders);
     "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
     "" "by_purpose": VALUE, "Whether each purpose has one place in the document." => Listed(|scope| Value::Flag(scope.view.by_purpose));
@@ -167,6 +168,16 @@ fn laws_with_rights(scope: &Scope<'_>) -> impl Iterator<Item = &'static str> {
 
 fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
     laws_with_rights(scope).map(Value::from).collect()
+}
+
+/// Markdown, since the word is of the law: a text that lacks it leaves out no fact of the policy.
+fn deciders<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let mut words: Vec<&str> = Vec::new();
+    for law in &scope.policy.about.laws {
+        let word = scope.view.words.say("deciders", law.value).filter(|word| !word.is_empty() && !words.contains(word));
+        words.extend(word);
+    }
+    words.into_iter().map(|word| Value::markdown(markdown::escape(word))).collect()
 }
 
 fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
