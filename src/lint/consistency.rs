@@ -66,6 +66,7 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/right-left-out", Warning, true, rights::left_out),
     row!("consistency/right-not-given", Warning, true, rights::not_given),
     row!("consistency/rights-no-route", Error, true, rights::route),
+    row!("consistency/role-contradiction", Warning, false, data::roles),
     row!("consistency/safeguard-unfit", Error, false, transfers::unfit),
     row!("consistency/several-bases", Warning, false, bases::unfit),
     row!("consistency/transfer-missing", Error, false, transfers::missing),

@@ -3,6 +3,7 @@
 use crate::facts::data_of;
 use crate::lint::check::Check;
 use crate::policy::Target;
+use crate::policy::value::Word;
 
 /// `data-without-purpose`
 pub fn without_purpose(check: &mut Check<'_, '_>) {
@@ -94,6 +95,18 @@ pub fn processors(check: &mut Check<'_, '_>) {
             let Some((_, what)) = own.iter().find(|flag| flag.0.is_some_and(|flag| flag.value)) else { continue };
             let message = format!("a processor gets data for a purpose that {what}");
             check.report("consistency/processor-own-purpose", (&recipient.meta, reference.span), message);
+        }
+    }
+}
+
+/// `role-contradiction`
+pub fn roles(check: &mut Check<'_, '_>) {
+    for recipient in &check.policy.recipients {
+        let alone = recipient.role.is_some_and(|role| matches!(role.value, "controller" | "joint-controller"));
+        let hired = |word: &&Word| matches!(word.value, "service-provider" | "contractor");
+        if let Some(category) = recipient.category.iter().find(hired).filter(|_| alone) {
+            let message = format!("who decides on the data is no `{}`", category.value);
+            check.report("consistency/role-contradiction", (&recipient.meta, category.span), message);
         }
     }
 }
