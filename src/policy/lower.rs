@@ -201,6 +201,12 @@ fn allow(declaration: &Declaration, cx: &mut Context<'_, '_>) -> Option<Allow> {
         );
         return None;
     }
+    if let Some(more) = declaration.keys.get(1) {
+        cx.push(
+            Diagnostic::error("language/unexpected-key", more.span, "`allow` takes one rule")
+                .help("a day stands in braces: `allow RULE \"why\" { until: DATE }`"),
+        );
+    }
     let mut until: Option<Date> = None;
     for field in declaration.fields() {
         if &*field.name.value == "until" {
