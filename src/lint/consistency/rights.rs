@@ -1,5 +1,6 @@
 //! Rights without a way to use them, and promises that give less, or other, than the law.
 
+use crate::english::lexicon::list::rights as list;
 use crate::lint::check::Check;
 use crate::policy::value::yes;
 use crate::policy::{Duration, Unit};
@@ -103,50 +104,18 @@ pub fn fee(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(fee) = &requests.fee else { return };
     let text = fee.to_lowercase();
-    let free = [
-        "free",
-        "no charge",
-        "no fee",
-        "nothing",
-        "not charge",
-        "without charge",
-        "at no cost",
-        "no cost",
-        "unfounded",
-        "excessive",
-    ];
-    if !free.iter().any(|word| text.contains(word)) {
+    if !list::FREE.stand_in(&text) {
         check.report("consistency/fee-for-rights", (&requests.meta, fee.span), "requests cost a fee in general");
     }
 }
-
-/// Documents that prove more than a request needs.
-const PROOFS: &[&str] = &[
-    "copy of your passport",
-    "copy of your id",
-    "copy of your identity",
-    "copy of an id",
-    "copy of your driver",
-    "copy of your driving",
-    "scan of your passport",
-    "scan of your id",
-    "photo of your id",
-    "photo id",
-    "government-issued id",
-    "government issued id",
-    "identity card",
-    "passport",
-];
 
 /// `excess-identity-proof`
 pub fn proof(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(verification) = &requests.verification else { return };
     let text = verification.to_ascii_lowercase();
-    let only =
-        ["only if", "only when", "if we", "where we", "in case of doubt", "unless", "never", "not ask", "do not need"];
-    if let Some(proof) = PROOFS.iter().find(|proof| text.contains(**proof))
-        && !only.iter().any(|word| text.contains(word))
+    if let Some(proof) = list::PROOFS.0.iter().find(|proof| text.contains(**proof))
+        && !list::DOUBTS.stand_in(&text)
     {
         let start = text.find(proof).unwrap_or(0);
         let span = verification.locate(start, start + proof.len());
