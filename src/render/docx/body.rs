@@ -3,6 +3,7 @@
 //! Owns: paragraphs, runs, lists, bookmarks and links; tables stand beside it. A paragraph is opened by the first text
 //! that needs one, so that text anywhere ends up in one, whatever the order of the events.
 
+mod page;
 mod table;
 
 use std::collections::BTreeMap;
@@ -13,23 +14,13 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
-use super::parts::{self, INDENT, LEVELS, List, MAIN, RELATIONS};
+use super::parts::{self, INDENT, LEVELS, List, MAIN, Paper, RELATIONS};
 use super::xml::Xml;
 use crate::document::{Document, Head, Section};
 use crate::render::anchors::Anchors;
 use crate::render::annotation::{Annotation, Annotations};
-use crate::render::{head, link, run};
+use crate::render::{link, run};
 
-/// Between the left and right margins of the page, in twentieths of a point.
-struct Paper {
-    width: &'static str,
-    height: &'static str,
-    text: usize,
-}
-
-const MARGIN: &str = "1304";
-const A4: Paper = Paper { width: "11906", height: "16838", text: 9298 };
-const LETTER: Paper = Paper { width: "12240", height: "15840", text: 9632 };
 /// Word takes no longer names of bookmarks.
 const LONGEST_NAME: usize = 40;
 /// What a target may have, so that programs open the file (Word: 2079 characters).
@@ -98,7 +89,7 @@ impl<'d> Body<'d> {
             literal: document.clauses,
             anchors: Anchors::of(&document.sections),
             marked: Vec::new(),
-            paper: if head::is_letter(&document.head.language) { LETTER } else { A4 },
+            paper: Paper::of(&document.head.language),
             open: false,
             style: None,
             heading: None,
@@ -124,97 +115,9 @@ impl<'d> Body<'d> {
     pub fn finish(mut self) -> Finished<'d> {
         self.close();
         self.space_after_table();
-        let xml = &mut self.xml;
-        xml.start("w:sectPr", &[]);
-        if self.annotations.is_some() {
-            xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", parts::HEADER)]);
-        }
-        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
-        xml.empty("w:pgSz", &[("w:w", self.paper.width), ("w:h", self.paper.height)]);
-        let mut margins = vec![("w:top", MARGIN), ("w:right", MARGIN), ("w:bottom", MARGIN), ("w:left", MARGIN)];
-        margins.extend([("w:header", "680"), ("w:footer", "680"), ("w:gutter", "0")]);
-        xml.empty("w:pgMar", &margins);
-        if head::is_right_to_left(self.head) {
-            xml.empty("w:bidi", &[]);
-        }
-        xml.end("w:sectPr");
-        xml.end("w:body");
-        xml.end("w:document");
+        self.page_setup();
+        self.xml.markup("</w:body></w:document>");
         Finished { text: self.xml.finish(), lists: self.lists, links: self.links, notes: self.notes }
-    }
-
-    // Around the sections
-
-    pub fn head(&mut self, document: &Document) {
-        if let Some(annotations) = self.annotations {
-            self.waiting.extend(std::iter::once(&annotations.head).filter(|note| !note.is_empty()));
-            self.waiting.extend(&annotations.rest);
-        }
-        self.styled("Title", |body| body.run(&body.head.title));
-        let parts = head::parts(self.head);
-        if !parts.is_empty() {
-            self.styled("Subtitle", |body| {
-                for (position, part) in parts.iter().enumerate() {
-                    if position > 0 {
-                        body.run(head::SEPARATOR);
-                    }
-                    match part {
-                        head::Part::Who(who) => body.run(who),
-                        head::Part::Date(label, _, printed) => body.run(&format!("{label} {printed}")),
-                    }
-                }
-            });
-        }
-        self.contents(document);
-    }
-
-    /// A table of contents that Word can bring up to date. It has no page numbers: nobody knows them
-    /// before the document is laid out, and Word would ask before it counts.
-    fn contents(&mut self, document: &Document) {
-        let sections = head::contents(document);
-        if sections.is_empty() {
-            return;
-        }
-        self.xml.start("w:sdt", &[]);
-        self.xml.start("w:sdtPr", &[]);
-        self.xml.start("w:docPartObj", &[]);
-        self.xml.value("w:docPartGallery", "Table of Contents");
-        self.xml.empty("w:docPartUnique", &[]);
-        self.xml.end("w:docPartObj");
-        self.xml.end("w:sdtPr");
-        self.xml.start("w:sdtContent", &[]);
-        let label = head::label(self.head, "contents");
-        self.styled("TOCHeading", |body| body.run(label));
-        for (position, section) in sections.iter().enumerate() {
-            self.styled("TOC1", |body| {
-                if position == 0 {
-                    body.field("begin");
-                    body.xml.start("w:r", &[]);
-                    body.xml.element("w:instrText", &[("xml:space", "preserve")], " TOC \\o \"1-1\" \\n \\h \\z \\u ");
-                    body.xml.end("w:r");
-                    body.field("separate");
-                }
-                let name = body.anchors.number(&section.anchor).map(|number| bookmark(number, &section.anchor));
-                if let Some(name) = &name {
-                    body.xml.start("w:hyperlink", &[("w:anchor", name), ("w:history", "1")]);
-                }
-                body.heading_text(section, false);
-                if name.is_some() {
-                    body.xml.end("w:hyperlink");
-                }
-                if position + 1 == sections.len() {
-                    body.field("end");
-                }
-            });
-        }
-        self.xml.end("w:sdtContent");
-        self.xml.end("w:sdt");
-    }
-
-    fn field(&mut self, kind: &str) {
-        self.xml.start("w:r", &[]);
-        self.xml.empty("w:fldChar", &[("w:fldCharType", kind)]);
-        self.xml.end("w:r");
     }
 
     pub fn sections(&mut self, sections: &[Section]) {
@@ -305,16 +208,12 @@ impl<'d> Body<'d> {
                 self.xml.value("w:pStyle", style);
             }
             if let Some(list) = number {
-                self.xml.start("w:numPr", &[]);
-                let level = self.nesting.len().clamp(1, LEVELS) - 1;
-                self.xml.value("w:ilvl", &level.to_string());
-                self.xml.value("w:numId", &parts::list_id(list));
-                self.xml.end("w:numPr");
+                let (level, id) = (self.nesting.len().clamp(1, LEVELS) - 1, parts::list_id(list));
+                self.xml.markup(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{id}\"/></w:numPr>"));
             }
             if depth > 0 && self.style.is_none_or(|style| style == "Code" || style == "Caption") {
-                let left = (INDENT * depth).to_string();
-                let hanging = if number.is_some() { INDENT.to_string() } else { "0".to_owned() };
-                self.xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)]);
+                let (left, hanging) = (INDENT * depth, if number.is_some() { INDENT } else { 0 });
+                self.xml.markup(&format!("<w:ind w:left=\"{left}\" w:hanging=\"{hanging}\"/>"));
             }
             self.xml.end("w:pPr");
         }
@@ -336,14 +235,11 @@ impl<'d> Body<'d> {
             self.xml.empty("w:bookmarkEnd", &[("w:id", &number.to_string())]);
         }
         if std::mem::take(&mut self.open) {
-            for number in self.first_note..self.notes.len() {
-                let id = number.to_string();
-                self.xml.empty("w:commentRangeEnd", &[("w:id", &id)]);
-                self.xml.start("w:r", &[]);
-                self.xml.empty("w:commentReference", &[("w:id", &id)]);
-                self.xml.end("w:r");
+            for id in self.first_note..self.notes.len() {
+                let reference = format!("<w:r><w:commentReference w:id=\"{id}\"/></w:r>");
+                self.xml.markup(&format!("<w:commentRangeEnd w:id=\"{id}\"/>{reference}"));
             }
-            self.xml.end("w:p");
+            self.xml.markup("</w:p>");
         }
         self.style = None;
     }
@@ -382,9 +278,7 @@ impl<'d> Body<'d> {
                 }
                 Event::HardBreak => {
                     self.ensure_open();
-                    self.xml.start("w:r", &[]);
-                    self.xml.empty("w:br", &[]);
-                    self.xml.end("w:r");
+                    self.xml.markup("<w:r><w:br/></w:r>");
                     at + 1
                 }
                 Event::Rule => {
@@ -554,20 +448,15 @@ impl<'d> Body<'d> {
     fn formatted(&mut self, text: &str, code: bool) {
         self.ensure_open();
         let link = self.open_links.contains(&true);
-        self.xml.start("w:r", &[]);
+        self.xml.markup("<w:r>");
         if link || code || self.strong > 0 || self.emphasis > 0 {
-            self.xml.start("w:rPr", &[]);
+            self.xml.markup("<w:rPr>");
             if link || code {
                 self.xml.value("w:rStyle", if code { "CodeText" } else { "Hyperlink" });
             }
-            for (name, wanted) in
-                [("w:b", self.strong), ("w:bCs", self.strong), ("w:i", self.emphasis), ("w:iCs", self.emphasis)]
-            {
-                if wanted > 0 {
-                    self.xml.empty(name, &[]);
-                }
-            }
-            self.xml.end("w:rPr");
+            self.xml.markup(if self.strong > 0 { "<w:b/><w:bCs/>" } else { "" });
+            self.xml.markup(if self.emphasis > 0 { "<w:i/><w:iCs/>" } else { "" });
+            self.xml.markup("</w:rPr>");
         }
         self.xml.element("w:t", &[("xml:space", "preserve")], text);
         self.xml.end("w:r");

@@ -30,19 +30,9 @@ pub fn comments(notes: &[&Annotation], head: &Head) -> (Vec<u8>, Vec<String>) {
 pub fn header(head: &Head) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start("w:hdr", &[("xmlns:w", MAIN)]);
-    xml.start("w:p", &[]);
-    xml.start("w:pPr", &[]);
-    xml.value("w:jc", "center");
-    xml.end("w:pPr");
-    xml.start("w:r", &[]);
-    xml.start("w:rPr", &[]);
-    xml.empty("w:b", &[]);
-    xml.value("w:color", "9C1C1C");
-    xml.end("w:rPr");
+    xml.markup("<w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val=\"9C1C1C\"/></w:rPr>");
     xml.element("w:t", &[("xml:space", "preserve")], head::counsel(head, "banner"));
-    xml.end("w:r");
-    xml.end("w:p");
-    xml.end("w:hdr");
+    xml.markup("</w:r></w:p></w:hdr>");
     xml.finish()
 }
 
@@ -101,25 +91,15 @@ impl Comments<'_> {
 
     /// The first paragraph holds the sign that ties a comment to its place.
     fn paragraph(&mut self, first: &mut bool, fill: impl FnOnce(&mut Self)) {
-        self.xml.start("w:p", &[]);
-        if std::mem::take(first) {
-            self.xml.start("w:r", &[]);
-            self.xml.empty("w:annotationRef", &[]);
-            self.xml.end("w:r");
-        }
+        self.xml.markup(if std::mem::take(first) { "<w:p><w:r><w:annotationRef/></w:r>" } else { "<w:p>" });
         fill(self);
-        self.xml.end("w:p");
+        self.xml.markup("</w:p>");
     }
 
     fn run(&mut self, text: &str, link: bool) {
-        self.xml.start("w:r", &[]);
-        self.xml.start("w:rPr", &[]);
-        if link {
-            self.xml.value("w:rStyle", "Hyperlink");
-        }
-        self.xml.value("w:sz", "18");
-        self.xml.end("w:rPr");
+        self.xml.markup(if link { "<w:r><w:rPr><w:rStyle w:val=\"Hyperlink\"/>" } else { "<w:r><w:rPr>" });
+        self.xml.markup("<w:sz w:val=\"18\"/></w:rPr>");
         self.xml.element("w:t", &[("xml:space", "preserve")], text);
-        self.xml.end("w:r");
+        self.xml.markup("</w:r>");
     }
 }

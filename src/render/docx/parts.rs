@@ -19,42 +19,37 @@ pub const LEVELS: usize = 9;
 /// How far each level of lists and quotes goes in, in twentieths of a point.
 pub const INDENT: usize = 425;
 
-pub fn content_types(annotated: bool) -> Vec<u8> {
-    let mut xml = Xml::part();
-    xml.start("Types", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")]);
-    let relations = "application/vnd.openxmlformats-package.relationships+xml";
-    xml.empty("Default", &[("Extension", "rels"), ("ContentType", relations)]);
-    xml.empty("Default", &[("Extension", "xml"), ("ContentType", "application/xml")]);
-    let core = "application/vnd.openxmlformats-package.core-properties+xml";
-    xml.empty("Override", &[("PartName", "/docProps/core.xml"), ("ContentType", core)]);
-    let more: &[_] = if annotated { &[("comments", "comments"), ("header1", "header")] } else { &[] };
-    for (part, kind) in [
-        ("document", "document.main"),
-        ("styles", "styles"),
-        ("numbering", "numbering"),
-        ("settings", "settings"),
-        ("footer1", "footer"),
-    ]
-    .iter()
-    .chain(more)
-    {
-        let part = format!("/word/{part}.xml");
-        let kind = format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
-        xml.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
+/// A page, in twentieths of a point; `text` lies between the left and right margins.
+pub struct Paper {
+    pub width: usize,
+    pub height: usize,
+    pub text: usize,
+}
+
+pub const MARGIN: usize = 1304;
+const A4: Paper = Paper { width: 11906, height: 16838, text: 9298 };
+const LETTER: Paper = Paper { width: 12240, height: 15840, text: 9632 };
+
+impl Paper {
+    /// What is usual for a language.
+    pub fn of(language: &str) -> Self {
+        if head::is_letter(language) { LETTER } else { A4 }
     }
-    xml.end("Types");
-    xml.finish()
+}
+
+/// The kinds of the parts.
+pub fn content_types(annotated: bool) -> Vec<u8> {
+    let of_counsel = |line: &str| line.contains("/word/comments.xml") || line.contains("/word/header1.xml");
+    fixed(include_str!("../../../templates/page/docx/types.xml"), |line| annotated || !of_counsel(line))
 }
 
 pub fn relations() -> Vec<u8> {
-    let mut xml = Xml::part();
-    xml.start("Relationships", &[("xmlns", PACKAGE_RELATIONS)]);
-    let document = format!("{RELATIONS}/officeDocument");
-    xml.empty("Relationship", &[("Id", "rId1"), ("Type", &document), ("Target", "word/document.xml")]);
-    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
-    xml.empty("Relationship", &[("Id", "rId2"), ("Type", core), ("Target", "docProps/core.xml")]);
-    xml.end("Relationships");
-    xml.finish()
+    fixed(include_str!("../../../templates/page/docx/relations.xml"), |_| true)
+}
+
+/// The lines of a part that are wanted, as one.
+fn fixed(part: &str, wanted: impl Fn(&str) -> bool) -> Vec<u8> {
+    part.lines().filter(|line| wanted(line)).map(str::trim_start).collect::<String>().into_bytes()
 }
 
 /// The parts that the text uses, and the addresses that it links to.
@@ -183,16 +178,11 @@ fn kinds() -> Xml {
         for level in 0..LEVELS {
             let text =
                 if format == "bullet" { ["•", "–"][level % 2].to_owned() } else { format!("%{}.", level + 1) };
-            xml.start("w:lvl", &[("w:ilvl", &level.to_string())]);
-            xml.value("w:start", "1");
-            xml.value("w:numFmt", format);
-            xml.value("w:lvlText", &text);
-            xml.value("w:lvlJc", "left");
-            xml.start("w:pPr", &[]);
-            let left = (INDENT * (level + 1)).to_string();
-            xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &INDENT.to_string())]);
-            xml.end("w:pPr");
-            xml.end("w:lvl");
+            let left = INDENT * (level + 1);
+            xml.markup(&format!(
+                "<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/>\
+                 <w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"{left}\" w:hanging=\"{INDENT}\"/></w:pPr></w:lvl>"
+            ));
         }
         xml.end("w:abstractNum");
     }
@@ -207,13 +197,11 @@ pub fn list_id(position: usize) -> String {
 pub fn settings(head: &Head) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.start("w:settings", &[("xmlns:w", MAIN)]);
-    xml.empty("w:zoom", &[("w:percent", "100")]);
-    xml.value("w:defaultTabStop", &INDENT.to_string());
-    // Without it Word opens the document as one of 2007.
-    xml.start("w:compat", &[]);
-    let office = "http://schemas.microsoft.com/office/word";
-    xml.empty("w:compatSetting", &[("w:name", "compatibilityMode"), ("w:uri", office), ("w:val", "15")]);
-    xml.end("w:compat");
+    // Without the mode Word opens the document as one of 2007.
+    xml.markup(&format!(
+        "<w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"{INDENT}\"/><w:compat><w:compatSetting \
+         w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
+    ));
     if let Some(language) = head::language(head) {
         xml.value("w:themeFontLang", language);
     }
@@ -226,27 +214,17 @@ pub fn footer(head: &Head) -> Vec<u8> {
     let (before, between, after) = head::page_line(head);
     let mut xml = Xml::part();
     xml.start("w:ftr", &[("xmlns:w", MAIN)]);
-    xml.start("w:p", &[]);
-    xml.start("w:pPr", &[]);
-    xml.value("w:pStyle", "Footer");
-    xml.end("w:pPr");
+    xml.markup("<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>");
     for (text, field) in [(before, " PAGE "), (between, " NUMPAGES "), (after, "")] {
         if !text.is_empty() {
-            run(&mut xml, text);
+            xml.run(text);
         }
         if !field.is_empty() {
             xml.start("w:fldSimple", &[("w:instr", field)]);
-            run(&mut xml, "1");
+            xml.run("1");
             xml.end("w:fldSimple");
         }
     }
-    xml.end("w:p");
-    xml.end("w:ftr");
+    xml.markup("</w:p></w:ftr>");
     xml.finish()
-}
-
-fn run(xml: &mut Xml, text: &str) {
-    xml.start("w:r", &[]);
-    xml.element("w:t", &[("xml:space", "preserve")], text);
-    xml.end("w:r");
 }

@@ -40,6 +40,18 @@ impl Xml {
         self.empty(name, &[("w:val", value)]);
     }
 
+    /// Markup as it is, with nothing in it that an author wrote.
+    pub fn markup(&mut self, markup: &str) {
+        self.0.extend_from_slice(markup.as_bytes());
+    }
+
+    /// A run of text.
+    pub fn run(&mut self, text: &str) {
+        self.markup("<w:r>");
+        self.element("w:t", &[("xml:space", "preserve")], text);
+        self.markup("</w:r>");
+    }
+
     pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.start(name, attributes);
         self.text(text);

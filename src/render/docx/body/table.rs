@@ -31,25 +31,15 @@ impl<'d> Body<'d> {
         }
         let indent = INDENT * self.depth();
         let width = self.paper.text - indent;
-        let widths: Vec<String> = shares.iter().map(|share| (share * width / 1000).to_string()).collect();
-        self.xml.start("w:tbl", &[]);
-        self.xml.start("w:tblPr", &[]);
-        self.xml.value("w:tblStyle", "FactsTable");
-        if head::is_right_to_left(self.head) {
-            self.xml.empty("w:bidiVisual", &[]);
-        }
-        self.xml.empty("w:tblW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
-        self.xml.empty("w:tblInd", &[("w:w", &indent.to_string()), ("w:type", "dxa")]);
-        self.xml.empty("w:tblLayout", &[("w:type", "fixed")]);
-        let look = [("w:firstRow", "1"), ("w:lastRow", "0"), ("w:firstColumn", "1")];
-        let more = [("w:lastColumn", "0"), ("w:noHBand", "1"), ("w:noVBand", "1")];
-        self.xml.empty("w:tblLook", &[&[("w:val", "06A0")], &look[..], &more[..]].concat());
-        self.xml.end("w:tblPr");
-        self.xml.start("w:tblGrid", &[]);
-        for width in &widths {
-            self.xml.empty("w:gridCol", &[("w:w", width)]);
-        }
-        self.xml.end("w:tblGrid");
+        let widths: Vec<usize> = shares.iter().map(|share| share * width / 1000).collect();
+        let columns: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+        let direction = if head::is_right_to_left(self.head) { "<w:bidiVisual/>" } else { "" };
+        self.xml.markup(&format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"FactsTable\"/>{direction}<w:tblW w:w=\"{width}\" w:type=\"dxa\"/>\
+             <w:tblInd w:w=\"{indent}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"06A0\" \
+             w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>\
+             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+        ));
         self.row(&table.header, &widths, true, links);
         let mut positions = notes.map(|notes| (notes, run::rows(events, at)));
         for row in &table.rows {
@@ -59,35 +49,27 @@ impl<'d> Body<'d> {
             }
             self.row(row, &widths, false, links);
         }
-        self.xml.end("w:tbl");
+        self.xml.markup("</w:tbl>");
         self.after_table = true;
         next
     }
 
-    fn row(&mut self, cells: &[&[Event<'_>]], widths: &[String], header: bool, links: bool) {
-        self.xml.start("w:tr", &[]);
-        self.xml.start("w:trPr", &[]);
-        self.xml.empty("w:cantSplit", &[]);
-        if header {
-            self.xml.empty("w:tblHeader", &[]);
-        }
-        self.xml.end("w:trPr");
+    fn row(&mut self, cells: &[&[Event<'_>]], widths: &[usize], header: bool, links: bool) {
+        let repeated = if header { "<w:tblHeader/>" } else { "" };
+        self.xml.markup(&format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"));
         // In a cell neither lists nor quotes go on.
         let nesting = std::mem::take(&mut self.nesting);
         let quotes = std::mem::take(&mut self.quotes);
         for (column, width) in widths.iter().enumerate() {
-            self.xml.start("w:tc", &[]);
-            self.xml.start("w:tcPr", &[]);
-            self.xml.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
-            self.xml.end("w:tcPr");
+            self.xml.markup(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
             self.style = Some(if header { "TableHeading" } else { "TableText" });
             self.ensure_open();
             self.inline(cells.get(column).copied().unwrap_or_default(), links);
             self.close();
-            self.xml.end("w:tc");
+            self.xml.markup("</w:tc>");
         }
         (self.nesting, self.quotes) = (nesting, quotes);
-        self.xml.end("w:tr");
+        self.xml.markup("</w:tr>");
     }
 
     /// Programs take two tables in a row as one, and the end of a document has to be a paragraph.
