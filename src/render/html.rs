@@ -10,9 +10,10 @@ mod page;
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 
 use super::annotation::{Annotation, Annotations};
 use super::output::Options;
@@ -81,14 +82,10 @@ impl<'d> Writer<'d> {
         for section in sections {
             self.out.push_str("<section");
             if !section.heading.is_empty() {
-                self.out.push_str(" aria-labelledby=\"");
-                self.attribute(&section.anchor);
-                self.out.push('"');
+                _ = write!(self.out, " aria-labelledby=\"{}\"", Attribute(&section.anchor));
             }
             if let Some(topic) = section.topic {
-                self.out.push_str(" data-topic=\"");
-                self.attribute(topic);
-                self.out.push('"');
+                _ = write!(self.out, " data-topic=\"{topic}\"");
             }
             self.out.push_str(">\n");
             let beside = self.annotations.and_then(|annotations| annotations.of(&section.anchor));
@@ -116,38 +113,22 @@ impl<'d> Writer<'d> {
     }
 
     fn open_heading(&mut self, level: u8, anchor: Option<&str>) {
-        if let Some(anchor) = anchor {
-            self.out.push_str("<div class=\"heading\"><");
-            self.tag_name(level);
-            self.out.push_str(" id=\"");
-            self.attribute(anchor);
-            self.out.push_str("\">");
-        } else {
-            self.out.push('<');
-            self.tag_name(level);
-            self.out.push('>');
-        }
+        let level = level.clamp(1, 6);
+        _ = match anchor {
+            Some(anchor) => write!(self.out, "<div class=\"heading\"><h{level} id=\"{}\">", Attribute(anchor)),
+            None => write!(self.out, "<h{level}>"),
+        };
     }
 
     /// The link to the heading stands beside it and not in it, so that it is no part of its name; its
     /// sign comes from the style, so that it is no part of the text.
     fn close_heading(&mut self, level: u8, anchor: Option<&str>) {
-        self.out.push_str("</");
-        self.tag_name(level);
-        self.out.push('>');
+        _ = write!(self.out, "</h{}>", level.clamp(1, 6));
         if let Some(anchor) = anchor {
-            self.out.push_str("<a class=\"anchor\" href=\"#");
-            self.href(anchor);
-            self.out.push_str("\" aria-labelledby=\"");
-            self.attribute(anchor);
-            self.out.push_str("\"></a></div>");
+            let (to, of) = (Href(anchor), Attribute(anchor));
+            _ = write!(self.out, "<a class=\"anchor\" href=\"#{to}\" aria-labelledby=\"{of}\"></a></div>");
         }
         self.out.push('\n');
-    }
-
-    fn tag_name(&mut self, level: u8) {
-        self.out.push('h');
-        self.out.push(char::from(b'0' + level.clamp(1, 6)));
     }
 
     // Events
@@ -257,11 +238,7 @@ impl<'d> Writer<'d> {
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
             Tag::List(None) => self.out.push_str("<ul>\n"),
             Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => {
-                self.out.push_str("<ol start=\"");
-                self.out.push_str(&first.to_string());
-                self.out.push_str("\">\n");
-            }
+            Tag::List(Some(first)) => _ = writeln!(self.out, "<ol start=\"{first}\">"),
             Tag::Item => self.out.push_str("<li>"),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
@@ -294,12 +271,10 @@ impl<'d> Writer<'d> {
             return false;
         }
         self.out.push_str(if bare { "<a class=\"bare\" href=\"" } else { "<a href=\"" });
-        self.href(target);
+        _ = escape_href(&mut self.out, target);
         self.out.push('"');
         if !title.is_empty() {
-            self.out.push_str(" title=\"");
-            self.attribute(title);
-            self.out.push('"');
+            _ = write!(self.out, " title=\"{}\"", Attribute(title));
         }
         if link::is_external(target) {
             // Who reads a privacy policy is nobody else's business; `noreferrer` implies `noopener`.
@@ -338,11 +313,7 @@ impl<'d> Writer<'d> {
     }
 
     fn time(&mut self, machine: &str, printed: &str) {
-        self.out.push_str("<time datetime=\"");
-        self.attribute(machine);
-        self.out.push_str("\">");
-        self.text(printed);
-        self.out.push_str("</time>");
+        _ = write!(self.out, "<time datetime=\"{}\">{}</time>", Attribute(machine), Text(printed));
     }
 
     fn text(&mut self, text: &str) {
@@ -352,17 +323,32 @@ impl<'d> Writer<'d> {
             _ = escape_html_body_text(&mut self.out, &run::line(text));
         }
     }
+}
 
-    fn attribute(&mut self, text: &str) {
-        if is_plain(text) {
-            self.out.push_str(text);
-        } else {
-            _ = escape_html(&mut self.out, &run::line(text));
-        }
+/// Text between tags.
+struct Text<'a>(&'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_plain(self.0) { f.write_str(self.0) } else { escape_html_body_text(FmtWriter(f), &run::line(self.0)) }
     }
+}
 
-    fn href(&mut self, target: &str) {
-        _ = escape_href(&mut self.out, target);
+/// The value of an attribute.
+struct Attribute<'a>(&'a str);
+
+impl fmt::Display for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_plain(self.0) { f.write_str(self.0) } else { escape_html(FmtWriter(f), &run::line(self.0)) }
+    }
+}
+
+/// Where a link leads.
+struct Href<'a>(&'a str);
+
+impl fmt::Display for Href<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        escape_href(FmtWriter(f), self.0)
     }
 }
 

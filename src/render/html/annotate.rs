@@ -6,7 +6,9 @@
 //! a whole section stay folded there, too. All text of a note is in an element with the class `note`, `beside`
 //! or `banner`: without these the page holds the text of the published one.
 
-use super::Writer;
+use std::fmt::Write as _;
+
+use super::{Attribute, Href, Text, Writer};
 use crate::render::annotation::{Annotation, Annotations, Requirement, SpecLine};
 use crate::render::{head, link};
 
@@ -53,16 +55,14 @@ impl Writer<'_> {
 
     /// The head of the column of notes.
     pub(super) fn note_column(&mut self) {
-        self.out.push_str("<th scope=\"col\" class=\"beside\">");
-        self.text(head::counsel(self.head, "notes"));
-        self.out.push_str("</th>");
+        let label = Text(head::counsel(self.head, "notes"));
+        _ = write!(self.out, "<th scope=\"col\" class=\"beside\">{label}</th>");
     }
 
     /// The cell of the column of notes.
     pub(super) fn note_cell(&mut self, note: Option<&Annotation>) {
-        self.out.push_str("<td class=\"beside\" data-label=\"");
-        self.attribute(head::counsel(self.head, "notes"));
-        self.out.push_str("\">");
+        let label = Attribute(head::counsel(self.head, "notes"));
+        _ = write!(self.out, "<td class=\"beside\" data-label=\"{label}\">");
         if let Some(note) = note {
             self.note(note);
         }
@@ -78,11 +78,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn banner(&mut self) {
-        self.out.push_str("<p class=\"banner\"><strong>");
-        self.text(head::counsel(self.head, "banner"));
-        self.out.push_str(".</strong> ");
-        self.text(head::counsel(self.head, "explanation"));
-        self.out.push_str("</p>\n");
+        let says = |name| Text(head::counsel(self.head, name));
+        let (banner, explanation) = (says("banner"), says("explanation"));
+        _ = writeln!(self.out, "<p class=\"banner\"><strong>{banner}.</strong> {explanation}</p>");
     }
 
     /// What belongs to no part of the document.
@@ -90,9 +88,8 @@ impl Writer<'_> {
         if annotations.rest.is_empty() {
             return;
         }
-        self.out.push_str("<div class=\"note rest\">\n<p><strong>");
-        self.text(head::counsel(self.head, "rest"));
-        self.out.push_str("</strong></p>\n");
+        let rest = Text(head::counsel(self.head, "rest"));
+        _ = writeln!(self.out, "<div class=\"note rest\">\n<p><strong>{rest}</strong></p>");
         for note in &annotations.rest {
             self.body(note);
         }
@@ -106,10 +103,10 @@ impl Writer<'_> {
             return;
         }
         self.out.push_str("<details class=\"note\">\n<summary>");
-        match note.places.first() {
-            Some(place) => self.code(&place.at),
-            None => self.text(head::counsel(self.head, "notes")),
-        }
+        _ = match note.places.first() {
+            Some(place) => write!(self.out, "<code>{}</code>", Text(&place.at)),
+            None => write!(self.out, "{}", Text(head::counsel(self.head, "notes"))),
+        };
         self.out.push_str("</summary>\n");
     }
 
@@ -119,34 +116,25 @@ impl Writer<'_> {
 
     fn fold(&mut self, note: &Annotation, alone: bool) {
         let Some(count) = note.count(&self.head.words) else { return };
-        self.out.push_str(if alone { "<details class=\"note fold\">\n" } else { "<details class=\"fold\">\n" });
-        self.out.push_str("<summary>");
-        self.text(&count);
-        self.out.push_str("</summary>\n");
+        let class = if alone { "note fold" } else { "fold" };
+        _ = writeln!(self.out, "<details class=\"{class}\">\n<summary>{}</summary>", Text(&count));
         self.provisions(&note.provisions);
         self.out.push_str("</details>\n");
     }
 
     fn body(&mut self, note: &Annotation) {
         for SpecLine { at, by } in &note.places {
-            self.out.push_str("<p class=\"place\">");
-            self.code(at);
+            _ = write!(self.out, "<p class=\"place\"><code>{}</code>", Text(at));
             if let Some(by) = by {
-                self.out.push_str(" <span>");
-                self.text(by);
-                self.out.push_str("</span>");
+                _ = write!(self.out, " <span>{}</span>", Text(by));
             }
             self.out.push_str("</p>\n");
         }
         if let Some(more) = note.more(&self.head.words) {
-            self.out.push_str("<p class=\"place\"><span>");
-            self.text(&more);
-            self.out.push_str("</span></p>\n");
+            _ = writeln!(self.out, "<p class=\"place\"><span>{}</span></p>", Text(&more));
         }
         for text in note.paragraphs() {
-            self.out.push_str("<p class=\"said\">");
-            self.text(&text);
-            self.out.push_str("</p>\n");
+            _ = writeln!(self.out, "<p class=\"said\">{}</p>", Text(&text));
         }
     }
 
@@ -158,25 +146,18 @@ impl Writer<'_> {
         for provision in provisions {
             self.out.push_str("<li>");
             let url = provision.url.as_deref().filter(|url| link::is_safe(url) && link::is_external(url));
-            if let Some(url) = url {
-                self.out.push_str("<a href=\"");
-                self.href(url);
-                self.out.push_str("\" rel=\"external noreferrer\">");
-            }
-            self.text(&provision.citation);
-            self.out.push_str(if url.is_some() { "</a>" } else { "" });
+            let citation = Text(&provision.citation);
+            _ = match url {
+                Some(url) => {
+                    write!(self.out, "<a href=\"{}\" rel=\"external noreferrer\">{citation}</a>", Href(url))
+                }
+                None => write!(self.out, "{citation}"),
+            };
             if let Some(requires) = &provision.requires {
-                self.out.push_str("<br>\n");
-                self.text(requires);
+                _ = write!(self.out, "<br>\n{}", Text(requires));
             }
             self.out.push_str("</li>\n");
         }
         self.out.push_str("</ul>\n");
-    }
-
-    fn code(&mut self, text: &str) {
-        self.out.push_str("<code>");
-        self.text(text);
-        self.out.push_str("</code>");
     }
 }

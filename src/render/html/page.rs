@@ -1,6 +1,8 @@
 //! What stands around the sections: the head of the page, its title, the contents, the foot.
 
-use super::Writer;
+use std::fmt::Write as _;
+
+use super::{Attribute, Href, Text, Writer};
 use crate::document::Document;
 use crate::render::style::Style;
 use crate::render::{head, link};
@@ -10,39 +12,33 @@ const TEXT: &str = "_text";
 
 impl Writer<'_> {
     pub(super) fn page(&mut self, document: &Document, style: &Style) {
-        self.out.push_str("<!doctype html>\n<html lang=\"");
-        self.attribute(&self.head.language);
-        self.out.push_str(if head::is_right_to_left(self.head) { "\" dir=\"rtl\">\n" } else { "\">\n" });
-        self.out.push_str(
-            "<head>\n<meta charset=\"utf-8\">\n\
+        let direction = if head::is_right_to_left(self.head) { " dir=\"rtl\"" } else { "" };
+        _ = write!(
+            self.out,
+            "<!doctype html>\n<html lang=\"{}\"{direction}>\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+            Attribute(&self.head.language)
         );
         self.metadata(style);
         self.out.push_str("</head>\n<body>\n");
         let has_contents = !head::contents(document).is_empty();
         if has_contents {
-            self.out.push_str("<a class=\"skip\" href=\"#");
-            self.out.push_str(TEXT);
-            self.out.push_str("\">");
-            self.text(head::label(self.head, "skip"));
-            self.out.push_str("</a>\n");
+            let skip = Text(head::label(self.head, "skip"));
+            _ = writeln!(self.out, "<a class=\"skip\" href=\"#{TEXT}\">{skip}</a>");
         }
         self.out.push_str("<header>\n");
         if self.annotations.is_some() {
             self.banner();
         }
-        self.out.push_str("<h1>");
-        self.text(&self.head.title);
-        self.out.push_str("</h1>\n");
+        _ = writeln!(self.out, "<h1>{}</h1>", Text(&self.head.title));
         self.meta();
         if let Some(annotations) = self.annotations.filter(|annotations| !annotations.head.is_empty()) {
             self.note(&annotations.head);
         }
         self.out.push_str("</header>\n");
         self.contents(document);
-        self.out.push_str("<main id=\"");
-        self.out.push_str(TEXT);
-        self.out.push_str(if document.clauses { "\" class=\"clauses\">\n" } else { "\">\n" });
+        let class = if document.clauses { " class=\"clauses\"" } else { "" };
+        _ = writeln!(self.out, "<main id=\"{TEXT}\"{class}>");
         self.sections(&document.sections);
         if let Some(annotations) = self.annotations {
             self.rest(annotations);
@@ -50,9 +46,8 @@ impl Writer<'_> {
         self.out.push_str("</main>\n");
         if has_contents {
             // `#` alone is the top of any page (WHATWG HTML, 7.4.6.4).
-            self.out.push_str("<footer>\n<p><a href=\"#\">");
-            self.text(head::label(self.head, "back"));
-            self.out.push_str("</a></p>\n</footer>\n");
+            let back = Text(head::label(self.head, "back"));
+            _ = writeln!(self.out, "<footer>\n<p><a href=\"#\">{back}</a></p>\n</footer>");
         }
         self.out.push_str("</body>\n</html>\n");
     }
@@ -66,16 +61,12 @@ impl Writer<'_> {
             ("dcterms.valid", head.effective.as_ref().map(|date| date.0.as_str())),
             ("dcterms.modified", head.updated.as_ref().map(|date| date.0.as_str())),
         ];
-        self.out.push_str("<title>");
-        self.text(&head.title);
+        _ = write!(self.out, "<title>{}", Text(&head.title));
         if let Some(who) = head.who.as_deref().filter(|who| !head.title.contains(who)) {
-            self.out.push_str(" – ");
-            self.text(who);
+            _ = write!(self.out, " – {}", Text(who));
         }
         if self.annotations.is_some() {
-            self.out.push_str(" (");
-            self.text(head::counsel(self.head, "banner"));
-            self.out.push(')');
+            _ = write!(self.out, " ({})", Text(head::counsel(self.head, "banner")));
         }
         self.out.push_str("</title>\n");
         if self.annotations.is_some() {
@@ -83,32 +74,18 @@ impl Writer<'_> {
         }
         for (name, value) in named {
             if let Some(value) = value {
-                self.out.push_str("<meta name=\"");
-                self.out.push_str(name);
-                self.out.push_str("\" content=\"");
-                self.attribute(value);
-                self.out.push_str("\">\n");
+                _ = writeln!(self.out, "<meta name=\"{name}\" content=\"{}\">", Attribute(value));
             }
         }
         // Counsel's edition is not the page that is published there.
         let published = head.url.as_deref().filter(|_| self.annotations.is_none());
         if let Some(url) = published.filter(|url| link::is_safe(url)) {
-            self.out.push_str("<link rel=\"canonical\" href=\"");
-            self.href(url);
-            self.out.push_str("\">\n");
+            _ = writeln!(self.out, "<link rel=\"canonical\" href=\"{}\">", Href(url));
         }
-        match style {
-            Style::Inside(css) => {
-                self.out.push_str("<style>");
-                self.out.push_str(css);
-                self.out.push_str("</style>\n");
-            }
-            Style::Linked(address) => {
-                self.out.push_str("<link rel=\"stylesheet\" href=\"");
-                self.href(address);
-                self.out.push_str("\">\n");
-            }
-        }
+        _ = match style {
+            Style::Inside(css) => writeln!(self.out, "<style>{css}</style>"),
+            Style::Linked(address) => writeln!(self.out, "<link rel=\"stylesheet\" href=\"{}\">", Href(address)),
+        };
     }
 
     pub(super) fn meta(&mut self) {
@@ -124,9 +101,7 @@ impl Writer<'_> {
             match part {
                 head::Part::Who(who) => self.text(who),
                 head::Part::Date(label, machine, printed) => {
-                    self.out.push_str("<span>");
-                    self.text(label);
-                    self.out.push(' ');
+                    _ = write!(self.out, "<span>{} ", Text(label));
                     self.time(machine, printed);
                     self.out.push_str("</span>");
                 }
@@ -141,15 +116,10 @@ impl Writer<'_> {
             return;
         }
         let label = head::label(self.head, "contents");
-        self.out.push_str("<nav aria-label=\"");
-        self.attribute(label);
-        self.out.push_str("\">\n<details>\n<summary>");
-        self.text(label);
-        self.out.push_str("</summary>\n<ul>\n");
+        let (name, label) = (Attribute(label), Text(label));
+        _ = writeln!(self.out, "<nav aria-label=\"{name}\">\n<details>\n<summary>{label}</summary>\n<ul>");
         for section in sections {
-            self.out.push_str("<li><a href=\"#");
-            self.href(&section.anchor);
-            self.out.push_str("\">");
+            _ = write!(self.out, "<li><a href=\"#{}\">", Href(&section.anchor));
             // A link cannot stand in a link.
             self.heading_text(section, false);
             self.out.push_str("</a></li>\n");

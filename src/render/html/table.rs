@@ -4,7 +4,7 @@ use pulldown_cmark::Event;
 
 use std::collections::BTreeMap;
 
-use super::Writer;
+use super::{Attribute, Writer};
 use crate::render::annotation::Annotation;
 use crate::render::run;
 
@@ -40,11 +40,7 @@ impl Writer<'_> {
             let mut label = String::new();
             run::plain(cell, &mut label);
             if !label.is_empty() {
-                let end = self.out.len();
-                self.out.push_str(" data-label=\"");
-                self.attribute(&label);
-                self.out.push('"');
-                label = self.out.split_off(end);
+                label = format!(" data-label=\"{}\"", Attribute(&label));
             }
             labels.push(label);
         }
