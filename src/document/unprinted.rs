@@ -4,6 +4,8 @@
 //! its letters and digits stand in a row, so it does not matter how a template sets it. Does not own: where a text
 //! belongs, which tests ask of the built-in templates; words, flags and days, whose printed forms are not theirs.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::model::{Composed, Part};
@@ -11,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Entry, walk};
 use crate::policy::{FieldValue, Policy, WordOrText};
 use crate::schema::{KindId, Type};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A text that readers are to find.
 struct Wanted {
@@ -20,7 +22,8 @@ struct Wanted {
     /// "the label", "the prose", or the name of its field.
     what: &'static str,
     span: Span,
-    letters: String,
+    /// Where its letters stand among those of all texts.
+    letters: Range<usize>,
 }
 
 /// Texts of fewer letters stand in any document.
@@ -33,13 +36,22 @@ const KEY: usize = 12;
 /// declaration is reported as a whole.
 pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec<Diagnostic> {
     let entries = walk(policy);
-    let wanted: Vec<Wanted> = entries.iter().enumerate().flat_map(|(number, entry)| texts(number, *entry)).collect();
-    let mut page = String::new();
+    let (mut wanted, mut declared) = (Vec::new(), Vec::new());
+    for (number, entry) in entries.iter().enumerate() {
+        texts(*entry, |what, text| {
+            let start = declared.len();
+            letters(text.value, &mut declared);
+            if declared.len() - start >= SHORTEST {
+                wanted.push(Wanted { entry: number, what, span: text.span, letters: start..declared.len() });
+            }
+        });
+    }
+    let mut page = Vec::new();
     for document in documents {
         letters(&document.head.title, &mut page);
         all_of(&document.parts, &mut page);
     }
-    let printed = printed(&wanted, page.as_bytes());
+    let printed = printed(&wanted, &declared, &page);
     let mut found = Vec::new();
     let mut texts = wanted.iter().zip(&printed).peekable();
     while let Some((Wanted { entry: number, .. }, _)) = texts.peek() {
@@ -49,10 +61,10 @@ pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec
             missing.extend((!printed).then_some(one));
         }
         let (entry, whole) = (entries[*number], missing.len() == count);
-        let name = called(entry);
-        if whole && left_out {
+        if missing.is_empty() || whole && left_out {
             continue;
         }
+        let name = called(entry);
         // Where nothing of a declaration is printed, that is one finding.
         if whole && count > 1 {
             let message = format!("{name} is declared, and no document prints it");
@@ -78,48 +90,75 @@ fn called(entry: Entry<'_>) -> String {
     if key.is_empty() { format!("`{kind}`") } else { format!("{kind} `{key}`") }
 }
 
-/// The texts of a declaration.
-fn texts(number: usize, entry: Entry<'_>) -> impl Iterator<Item = Wanted> {
+/// Gives the texts of a declaration, each with what it is called.
+fn texts<'p>(entry: Entry<'p>, mut give: impl FnMut(&'static str, Spanned<&'p str>)) {
     let (kind, meta) = (entry.declared.kind(), entry.declared.meta());
-    let mut all: Vec<(&'static str, Span, &str)> = Vec::new();
     // The title of the policy gives way to that of a document.
     if let Some(label) = meta.label.as_ref().filter(|_| kind != KindId::About) {
-        all.push(("the label", label.span, label));
+        give("the label", Spanned::new(label, label.span));
     }
     if let Some(prose) = meta.prose.as_ref().filter(|prose| !prose.text.contains(['{', '[', '<', '&', '\\'])) {
-        all.push(("the prose", prose.text.span, prose.text.lines().next().unwrap_or_default()));
+        give("the prose", Spanned::new(prose.text.lines().next().unwrap_or_default(), prose.text.span));
     }
     for field in kind.kind().fields {
-        match (field.ty, entry.declared.field(field.name)) {
-            (Type::Rule, _) => {}
-            (_, Some(FieldValue::Text(text))) => all.push((field.name, text.span, text)),
-            (_, Some(FieldValue::Texts(texts))) => {
-                all.extend(texts.iter().map(|text| (field.name, text.span, &**text)))
+        if !matches!(field.ty, Type::Text(_) | Type::WordOrText(..) | Type::Link | Type::Email) {
+            continue;
+        }
+        match entry.declared.field(field.name) {
+            Some(FieldValue::Text(text)) => give(field.name, Spanned::new(text, text.span)),
+            Some(FieldValue::Texts(texts)) => {
+                texts.iter().for_each(|text| give(field.name, Spanned::new(text, text.span)));
             }
-            (_, Some(FieldValue::WordsOrTexts(texts))) => all.extend(texts.iter().filter_map(|text| match text {
-                WordOrText::Text(text) => Some((field.name, text.span, &**text)),
-                _ => None,
-            })),
+            Some(FieldValue::WordsOrTexts(texts)) => texts.iter().for_each(|text| {
+                if let WordOrText::Text(text) = text {
+                    give(field.name, Spanned::new(text, text.span));
+                }
+            }),
             _ => {}
         }
     }
-    all.into_iter().filter_map(move |(what, span, text)| {
-        let mut folded = String::with_capacity(text.len());
-        letters(text, &mut folded);
-        (folded.len() >= SHORTEST).then_some(Wanted { entry: number, what, span, letters: folded })
-    })
 }
+
+/// What each ASCII character counts as: a small letter, a digit, or nothing (0).
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// Adds the letters and digits of a text, in small letters. In links, `&` is written as `&amp;`.
-fn letters(text: &str, into: &mut String) {
-    let all = text.split("&amp;").flat_map(str::chars).filter(|c| c.is_alphanumeric());
-    all.for_each(|c| match c.is_ascii() {
-        true => into.push(c.to_ascii_lowercase()),
-        false => into.extend(c.to_lowercase()),
-    });
+fn letters(text: &str, into: &mut Vec<u8>) {
+    text.split("&amp;").for_each(|part| fold(part, into));
 }
 
-fn all_of(parts: &[Part], into: &mut String) {
+fn fold(mut rest: &str, into: &mut Vec<u8>) {
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        // Written to where the next one goes, whatever it is: pages are long, and a branch for each byte is dear.
+        let mut end = into.len();
+        into.resize(end + ascii, 0);
+        for byte in rest.bytes().take(ascii) {
+            let folded = FOLDED[usize::from(byte & 0x7f)];
+            into[end] = folded;
+            end += usize::from(folded != 0);
+        }
+        into.truncate(end);
+        rest = &rest[ascii..];
+        let other = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
+        for lower in rest[..other].chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+            into.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        rest = &rest[other..];
+    }
+}
+
+fn all_of(parts: &[Part], into: &mut Vec<u8>) {
     for part in parts {
         letters(&part.heading, into);
         letters(&part.body, into);
@@ -128,28 +167,34 @@ fn all_of(parts: &[Part], into: &mut String) {
 }
 
 /// Which of the texts stand in the page. It is read once, however many there are.
-fn printed(wanted: &[Wanted], page: &[u8]) -> Vec<bool> {
+fn printed(wanted: &[Wanted], declared: &[u8], page: &[u8]) -> Vec<bool> {
     let mut printed = vec![false; wanted.len()];
     // By the length of their ends, then by the ends.
     let mut ends: [FxHashMap<&[u8], Vec<usize>>; KEY + 1] = std::array::from_fn(|_| FxHashMap::default());
-    // Whether a text ends with these two bytes: most places of the page are none of an end, and need no further look.
-    let mut last = vec![false; 1 << 16];
+    // Whether some text ends with four bytes of this hash: most places of the page are none of an end, and need no
+    // further look.
+    let mut last = [false; LAST];
     for (number, one) in wanted.iter().enumerate() {
-        let text = one.letters.as_bytes();
+        let text = &declared[one.letters.clone()];
         let end = &text[text.len() - text.len().min(KEY)..];
         ends[end.len()].entry(end).or_default().push(number);
-        last[two(end)] = true;
+        if let Some(four) = end.last_chunk() {
+            last[hash(four)] = true;
+        }
     }
-    for at in SHORTEST..=page.len() {
-        let before = &page[..at];
-        if !last[two(before)] {
+    for (at, four) in page.windows(SHORTEST).enumerate() {
+        if !four.first_chunk().is_some_and(|four| last[hash(four)]) {
             continue;
         }
-        for (length, ends) in ends.iter_mut().enumerate().filter(|(length, ends)| *length <= at && !ends.is_empty()) {
-            let end = &before[at - length..];
+        let before = &page[..at + SHORTEST];
+        for (length, ends) in ends.iter_mut().enumerate() {
+            if ends.is_empty() || length > before.len() {
+                continue;
+            }
+            let end = &before[before.len() - length..];
             let Some(left) = ends.get_mut(end) else { continue };
             left.retain(|number| {
-                printed[*number] = before.ends_with(wanted[*number].letters.as_bytes());
+                printed[*number] = before.ends_with(&declared[wanted[*number].letters.clone()]);
                 !printed[*number]
             });
             if left.is_empty() {
@@ -160,7 +205,9 @@ fn printed(wanted: &[Wanted], page: &[u8]) -> Vec<bool> {
     printed
 }
 
-/// The last two bytes as a number.
-fn two(text: &[u8]) -> usize {
-    text.iter().rev().take(2).fold(0, |number, byte| number << 8 | usize::from(*byte))
+/// How many hashes of four bytes there are.
+const LAST: usize = 1 << 14;
+
+fn hash(four: &[u8; SHORTEST]) -> usize {
+    (u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (u32::BITS - LAST.ilog2())) as usize
 }
