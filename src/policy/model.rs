@@ -61,8 +61,13 @@ pub trait Declared {
 
     fn meta(&self) -> &Meta;
 
+    /// The value of a field, by its number among those of the kind; none if there is no such number.
+    fn numbered(&self, field: usize) -> Option<FieldValue<'_>>;
+
     /// The value of the field with this name in the language (`trading-as`); none if the kind has no such field.
-    fn field(&self, name: &str) -> Option<FieldValue<'_>>;
+    fn field(&self, name: &str) -> Option<FieldValue<'_>> {
+        self.numbered(self.kind().kind().fields.iter().position(|field| field.name == name)?)
+    }
 
     /// The declarations of a kind in its body; none if there can be none.
     fn inner(&self, kind: KindId) -> Option<&dyn Declarations>;
@@ -237,19 +242,9 @@ macro_rules! structs {
                 &self.meta
             }
 
-            fn field(&self, name: &str) -> Option<FieldValue<'_>> {
-                // Length and first letter tell almost all names apart without a call that compares bytes.
-                let (length, first) = (name.len(), name.as_bytes().first());
-                $(
-                    if length == crate::kebab!($field).len()
-                        && first == crate::kebab!($field).as_bytes().first()
-                        && name == crate::kebab!($field)
-                    {
-                        return Some(view!(self.$field, $count $ty));
-                    }
-                )*
-                let _ = (length, first);
-                None
+            fn numbered(&self, field: usize) -> Option<FieldValue<'_>> {
+                const FIELDS: &[for<'a> fn(&'a $Struct) -> FieldValue<'a>] = &[$( |own| view!(own.$field, $count $ty) ),*];
+                FIELDS.get(field).map(|view| view(self))
             }
 
             fn inner(&self, kind: KindId) -> Option<&dyn Declarations> {

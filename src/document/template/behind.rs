@@ -163,7 +163,7 @@ impl<'r, 'p> Run<'r, 'p> {
             Kind::Attribute(of, name) => {
                 if let Value::Decl(place) = self.value(of)?
                     && let Some(FieldValue::Flag(_)) =
-                        place.find(self.scope.policy).and_then(|found| found.field(&name.dashed))
+                        place.find(self.scope.policy).and_then(|found| name.field_of(found))
                 {
                     facts.push((Some(place), said(&name.dashed)));
                 }

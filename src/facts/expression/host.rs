@@ -205,7 +205,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             Common::Prose => found.meta().prose.as_ref().map(|prose| &*prose.text.value).into(),
             Common::Stated => Value::Flag(true),
             Common::Label | Common::Key | Common::DeclaredKey | Common::Field => {
-                if let Some(field) = found.field(&name.dashed) {
+                if let Some(field) = name.field_of(found) {
                     return stated(place, &name.name, field);
                 }
                 if let Some(value) = worked_out() {

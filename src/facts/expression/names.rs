@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::program::{Attribute, Common, Make, Row};
+use super::program::{Attribute, Common, Make, Numbers, Row};
 use super::types::{Many, Of, Ty, VALUE, fact, list, one};
 use super::value::{Value, reference_place};
 use crate::facts::place::{List as InList, Stand};
 use crate::facts::{CookieFact, Facts, Flow, ItemFact, Place, Provider, Siblings, data_of, ways};
-use crate::schema::{self, KindId, Type, vocabulary as v};
+use crate::schema::{self, KINDS, KindId, Type, vocabulary as v};
 use crate::syntax::Shape;
 
 /// A name.
@@ -249,8 +249,20 @@ pub fn resolve(name: &str, own: &Table, of: Option<&str>) -> Attribute {
     let facts = called(name).filter(|(_, row)| asked(&row.0)).map(|(_, (name, make))| (name, Row::Facts(*make)));
     let own = own.called(name).filter(|row| asked(row.1)).map(|(number, name)| (name, Row::Own(number)));
     let rows = own.chain(facts).map(|(name, row)| (kind(name.of).map(|kind| kind.id), row)).collect();
-    Attribute { name: name.into(), dashed: name.replace('_', "-").into(), common, rows }
+    let dashed = name.replace('_', "-");
+    Attribute { name: name.into(), common, fields: FIELDS.get(&*dashed), dashed: dashed.into(), rows }
 }
+
+/// The numbers of the fields of each name.
+static FIELDS: LazyLock<FxHashMap<&str, Numbers>> = LazyLock::new(|| {
+    let mut all: FxHashMap<_, Numbers> = FxHashMap::default();
+    for kind in KINDS {
+        for (number, field) in (0..).zip(kind.fields) {
+            all.entry(field.name).or_insert([None; KINDS.len()])[kind.id as usize] = Some(number);
+        }
+    }
+    all
+});
 
 /// The lists that are worked out from the facts of a policy, each once.
 #[derive(Debug)]

@@ -7,8 +7,8 @@ use super::conditions::Condition;
 use super::value::Value;
 use crate::facts::{CookieFact, Facts, Flow, ItemFact, Place};
 use crate::jinja::{Bytes, Comparison, Operator};
-use crate::policy::Duration;
-use crate::schema::KindId;
+use crate::policy::{Declared, Duration, FieldValue};
+use crate::schema::{self, KindId};
 
 #[derive(Debug, Clone)]
 pub struct Expression {
@@ -92,8 +92,20 @@ pub struct Attribute {
     /// As the language writes it.
     pub dashed: Box<str>,
     pub common: Common,
+    /// Where kinds have a field of the name.
+    pub fields: Option<&'static Numbers>,
     /// Where the name is worked out: for which kind, and how.
     pub rows: Box<[(Option<KindId>, Row)]>,
+}
+
+/// For each kind the number of a field.
+pub type Numbers = [Option<u8>; schema::KINDS.len()];
+
+impl Attribute {
+    /// The field of this name; none if the kind of the declaration has none.
+    pub fn field_of<'p>(&self, found: &'p dyn Declared) -> Option<FieldValue<'p>> {
+        found.numbered(self.fields?[found.kind() as usize]?.into())
+    }
 }
 
 /// How a name is worked out.

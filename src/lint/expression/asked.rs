@@ -182,7 +182,7 @@ impl<'r, 'p> Context<'r, 'p> {
         match record {
             Value::Decl(place) => {
                 let found = place.find(policy)?;
-                if let Some(field) = found.field(&name.dashed) {
+                if let Some(field) = name.field_of(found) {
                     return span_of(field);
                 }
                 match (name.common, place) {
