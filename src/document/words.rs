@@ -39,6 +39,8 @@ pub struct Words {
     register: &'static [(&'static str, &'static [Row])],
     /// See [`Words::lasts`].
     lasts: OnceLock<[[String; 3]; 2]>,
+    /// The rules of plurals, read when one is first asked for.
+    rules: OnceLock<Vec<(&'static str, plural::Rule)>>,
 }
 
 impl Words {
@@ -60,7 +62,7 @@ impl Words {
                 return wrong(format!("there is no vocabulary `{name}`"), nearest(name, vocabularies()));
             };
             let known = |word: &str| match name {
-                "plurals" => FORMS.contains(&word) && plural::is_rule(&text),
+                "plurals" => FORMS.contains(&word) && plural::Rule::read(&text).is_some(),
                 // What an authority calls itself stands with its law.
                 "authorities" => crate::law::authority(word).is_some(),
                 _ => rows(name).iter().any(|row| row.0 == word),
@@ -99,7 +101,7 @@ impl Words {
     /// The same words in each register of the language.
     pub(crate) fn in_registers(&self) -> impl Iterator<Item = (&'static str, Arc<Self>)> {
         table::REGISTERS.iter().map(|(name, register)| {
-            let words = Self { replaced: Arc::clone(&self.replaced), register, lasts: OnceLock::new() };
+            let words = Self { replaced: Arc::clone(&self.replaced), register, ..Self::default() };
             (*name, Arc::new(words))
         })
     }
@@ -134,23 +136,24 @@ impl Words {
 
     /// The form that a number takes, of [`FORMS`].
     pub fn plural(&self, count: i64) -> &'static str {
-        self.rules().find(|(_, rule)| plural::holds(rule, count)).map_or("other", |rule| rule.0)
+        self.rules().iter().find(|(_, rule)| rule.holds(count)).map_or("other", |rule| rule.0)
     }
 
     /// The forms that the language has.
     pub(crate) fn plurals(&self) -> impl Iterator<Item = &'static str> {
-        self.rules().map(|rule| rule.0).chain(["other"])
+        self.rules().iter().map(|rule| rule.0).chain(["other"])
     }
 
-    fn rules(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    fn rules(&self) -> &[(&'static str, plural::Rule)] {
         // An author states all forms of a language, or none.
         let own = self.replaced.get("plurals");
-        FORMS.iter().filter_map(move |form| {
-            let rule = match own {
-                Some(own) => own.get(*form).map(|rule| &**rule),
-                None => find("plurals").and_then(|known| known.forms(form)),
-            };
-            Some((*form, &*rule?.first()?.1))
+        let stated = |form: &str| match own {
+            Some(own) => own.get(form).map(|rule| &**rule),
+            None => find("plurals").and_then(|known| known.forms(form)),
+        };
+        self.rules.get_or_init(|| {
+            let read = |form: &'static str| Some((form, plural::Rule::read(&stated(form)?.first()?.1)?));
+            FORMS.iter().filter_map(|form| read(form)).collect()
         })
     }
 
@@ -233,36 +236,58 @@ fn gaps(text: &str) -> impl Iterator<Item = &str> {
 mod plural {
     //! Rules of plurals: `n % 10 == 1 and n % 100 != 11 or n == 0`.
 
-    /// Whether a rule can be read.
-    pub fn is_rule(rule: &str) -> bool {
-        rule.split(" or ").flat_map(|all| all.split(" and ")).all(|one| compare(one, 0).is_some())
+    /// One of the outer holds where all of the inner do.
+    #[derive(Debug, Clone)]
+    pub struct Rule(Vec<Vec<Comparison>>);
+
+    #[derive(Debug, Clone, Copy)]
+    struct Comparison {
+        /// Of the number, what is left of it by this one is compared.
+        by: Option<i64>,
+        holds: fn(&i64, &i64) -> bool,
+        number: i64,
     }
 
-    /// Whether a rule holds for a number.
-    pub fn holds(rule: &str, n: i64) -> bool {
-        rule.split(" or ").any(|all| all.split(" and ").all(|one| compare(one, n) == Some(true)))
+    impl Rule {
+        /// None where it is no rule.
+        pub fn read(rule: &str) -> Option<Self> {
+            let all = |all: &str| all.split(" and ").map(Comparison::read).collect();
+            rule.split(" or ").map(all).collect::<Option<_>>().map(Self)
+        }
+
+        /// Whether it holds for a number.
+        pub fn holds(&self, n: i64) -> bool {
+            self.0.iter().any(|all| {
+                all.iter().all(|one| {
+                    let n = one.by.map_or(Some(n), |by| n.checked_rem(by));
+                    n.is_some_and(|n| (one.holds)(&n, &one.number))
+                })
+            })
+        }
     }
 
-    fn compare(comparison: &str, n: i64) -> Option<bool> {
-        let comparison = comparison.trim().strip_prefix('n')?.trim_start();
-        let (n, comparison) = match comparison.strip_prefix('%') {
-            Some(rest) => {
-                let (by, rest) = rest.trim_start().split_once(' ')?;
-                (n.checked_rem(by.parse().ok()?)?, rest.trim_start())
-            }
-            None => (n, comparison),
-        };
-        let (operator, number) = comparison.split_once(' ')?;
-        let number: i64 = number.trim().parse().ok()?;
-        Some(match operator {
-            "==" => n == number,
-            "!=" => n != number,
-            "<" => n < number,
-            "<=" => n <= number,
-            ">" => n > number,
-            ">=" => n >= number,
-            _ => return None,
-        })
+    impl Comparison {
+        fn read(text: &str) -> Option<Self> {
+            let rest = text.trim().strip_prefix('n')?.trim_start();
+            let (by, rest) = match rest.strip_prefix('%') {
+                Some(rest) => {
+                    let (by, rest) = rest.trim_start().split_once(' ')?;
+                    (Some(by.parse().ok().filter(|by| *by != 0)?), rest.trim_start())
+                }
+                None => (None, rest),
+            };
+            let (operator, number) = rest.split_once(' ')?;
+            let holds = match operator {
+                "==" => i64::eq,
+                "!=" => i64::ne,
+                "<" => i64::lt,
+                "<=" => i64::le,
+                ">" => i64::gt,
+                ">=" => i64::ge,
+                _ => return None,
+            };
+            Some(Self { by, holds, number: number.trim().parse().ok()? })
+        }
     }
 }
 
