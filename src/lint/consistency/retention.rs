@@ -79,6 +79,8 @@ pub fn conflict(check: &mut Check<'_, '_>) {
                     let other = &entries[**at];
                     meet(other, entry)
                         && other.law.as_deref() == entry.law.as_deref()
+                        // A label says what of the data is meant.
+                        && other.meta.label.as_deref() == entry.meta.label.as_deref()
                         && matches!((other.keep, entry.keep), (Some(a), Some(b)) if a.value.seconds() != b.value.seconds())
                 };
                 known.iter().find(differs).copied()
