@@ -53,6 +53,11 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
         held.extend(entries.keys().cloned());
         let scope = Rc::new(Scope::new(facts, engine, entries, &shared, view));
         let mut parts = build(&scope, &nodes, 2);
+        if let Some(place) = outline_place(declared).filter(|_| parts.is_empty()) {
+            let message = format!("the document `{id}` has a title and nothing below it");
+            let help = "name topics for which facts are declared, or remove the document";
+            sink.push(Diagnostic::warning("language/empty-document", place, message).help(help));
+        }
         let head = head(&scope, title);
         documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
         first.get_or_insert(scope);
@@ -268,16 +273,17 @@ const COVERED: &[(&str, &str)] = &[
     ("links", "introduction"),
 ];
 
+/// The place of an outline; none where nothing stands in it.
+fn outline_place(outline: &[Ref]) -> Option<Span> {
+    let (first, last) = (outline.first()?, outline.last()?);
+    Some(if first.span.file == last.span.file { first.span.to(last.span) } else { first.span })
+}
+
 /// Reports facts that no outline has a place for.
 fn left_out(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: &mut Sink) {
     let outlines =
         || std::iter::once(&policy.about.outline).chain(policy.documents.iter().map(|document| &document.outline));
-    let Some(place) = outlines().find(|outline| !outline.is_empty()).and_then(|outline| {
-        let (first, last) = (outline.first()?, outline.last()?);
-        Some(if first.span.file == last.span.file { first.span.to(last.span) } else { first.span })
-    }) else {
-        return;
-    };
+    let Some(place) = outlines().find_map(|outline| outline_place(outline)) else { return };
     let mut missing = Vec::new();
     for topic in
         crate::schema::vocabulary::TOPICS.iter().filter(|topic| !matches!(*topic, "..." | "summary" | "introduction"))
