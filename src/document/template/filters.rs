@@ -1,5 +1,6 @@
 //! The filters of expressions: words and phrases here, lists and tables in the files beside it.
 
+mod conduct;
 pub(super) mod lists;
 mod table;
 
@@ -9,6 +10,7 @@ use super::run::Run;
 use crate::document::markdown;
 use crate::document::words::{self, FORMS};
 use crate::facts::expression::{Fault, Given, Host, Marked, Takes, Value, value};
+use crate::policy::WordOrText;
 
 type Done<'r> = crate::facts::expression::Done<Value<'r>>;
 
@@ -48,6 +50,11 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     ),
     ("and_list", "The same.", (up_to(1, &[]), |run, value, given| run.joined(value, given.text(0).unwrap_or("and")))),
     ("or_list", "A list in a sentence, with `or`.", (NONE, |run, value, _| run.joined(value, "or"))),
+    (
+        "conduct",
+        r#"What a promise says is done: `p.never_verbs \| conduct("or", data, recipients)`."#,
+        (up_to(4, &[]), conduct::conduct),
+    ),
     ("code", "In the type of code.", (NONE, |run, value, _| each(run, value, markdown::code))),
     (
         "link",
@@ -194,11 +201,29 @@ fn number(value: &Value<'_>) -> i64 {
 /// A label, or each of a list, as the language frames it.
 fn framed<'r>(run: &Run<'r, '_>, value: Value<'r>, frame: &str) -> Done<'r> {
     let words = &run.scope.view.words;
-    if value.is_unstated() || words.say("patterns", frame) == Some("{text}") {
+    let is_plain = |frame| words.say("patterns", frame) == Some("{text}");
+    if value.is_unstated() || is_plain(frame) && (frame != "noun" || is_plain("item")) {
         return Ok(value);
     }
-    let one =
-        |value| run.paid(Value::Markdown(run.piece(value).changed(|text| words.pattern(frame, &[("text", text)]))));
+    let one = |value: Value<'r>| {
+        // The words for items are bare: "e-mail address".
+        let word = match &value {
+            Value::Decl(place) if frame == "noun" => match place.item(run.scope.policy) {
+                Some(WordOrText::Word(word)) => Some(word.value),
+                _ => None,
+            },
+            _ => None,
+        };
+        let frame = if word.is_some() { "item" } else { frame };
+        if is_plain(frame) {
+            return Ok(value);
+        }
+        let inside = word.and_then(|word| Some((words.say("items", word)?, words.say("items-inside", word)?)));
+        run.paid(Value::Markdown(run.piece(value).changed(|text| match inside {
+            Some((bare, inside)) => text.replacen(bare, inside, 1),
+            None => words.pattern(frame, &[("text", text)]),
+        })))
+    };
     match value.entries() {
         Some(count) => (0..count).map(|index| one(value.entry(index))).collect(),
         None => one(value),

@@ -134,26 +134,16 @@ pub fn worked_out<'p>(scope: &Scope<'p>, number: usize, of: Option<Place>) -> Op
         }
         (Fact(make), Some(place)) => make(scope, place),
         (Number(make), Some(Place::Top(_, at))) => make(scope, at),
-        (Promised(of, own), Some(Place::Top(_, at))) => scope
-            .policy
-            .promises
-            .get(at)
-            .map(|promise| promised(scope, promise, of(promise), own, NAMES[number].0.name.starts_with("always"))),
+        (Promised(of, own), Some(Place::Top(_, at))) => {
+            scope.policy.promises.get(at).map(|promise| promised(of(promise), own))
+        }
         _ => None,
     }
 }
 
-fn promised<'p>(
-    scope: &Scope<'p>,
-    promise: &'p Promise,
-    entries: &'p [WordOrText],
-    own: bool,
-    always: bool,
-) -> Value<'p> {
-    let alone = promise.data.is_empty() && (promise.to.is_empty() || always);
-    let vocabulary = if alone { "conduct-alone" } else { "conduct" };
+fn promised<'p>(entries: &'p [WordOrText], own: bool) -> Value<'p> {
     let entries = entries.iter().filter_map(|entry| match entry {
-        WordOrText::Word(word) if !own => Some(Value::from(scope.view.words.say(vocabulary, word.value))),
+        WordOrText::Word(word) if !own => Some(Value::from(word.value)),
         WordOrText::Text(text) if own => Some(Value::from(&**text)),
         _ => None,
     });
