@@ -104,9 +104,8 @@ impl<'a> Counsel<'a> {
                     block.places.push(place);
                 }
                 if let Some(topic) = section.topic {
-                    let of_right =
-                        mark.right.iter().flat_map(|right| self.provisions.of_right(right.name, &right.laws));
-                    for provision in self.provisions.of_declaration(mark.span, topic).chain(of_right) {
+                    let told = mark.tells.iter().flat_map(|tells| self.provisions.of_told(tells));
+                    for provision in self.provisions.of_declaration(mark.span, topic).chain(told) {
                         let provision = Requirement { requires: None, ..written(provision) };
                         if !block.provisions.contains(&provision) {
                             block.provisions.push(provision);

@@ -23,9 +23,10 @@ pub use words::Words;
 #[doc(hidden)]
 pub use self::{
     compose::{check, compose},
-    model::{Mark, Origin, Section, ToldRight},
+    model::{Mark, Origin, Section, Tells},
     template::{Keys, built_in_templates, check_expressions, tables},
 };
 
+pub(crate) use template::{has_sentences, sentence};
 pub(crate) use told::tell;
 pub(crate) use words::place_named;

@@ -8,6 +8,7 @@
 //! Where two readers ask questions that sound alike and are not, each question has its own name here.
 
 mod bases;
+mod conditions;
 mod contact;
 mod cookies;
 mod data;
@@ -17,17 +18,20 @@ mod items;
 mod kept;
 pub mod place;
 mod rights;
+mod statements;
 mod statutory;
 mod walk;
 
 pub use bases::Basis;
+pub use conditions::{CONDITIONS, Condition, EACH, is_condition};
 pub use contact::ways;
 pub use cookies::{CookieFact, Provider, party_of_group};
 pub use data::{any, category_of, data_of};
 pub use flows::{Flow, Transfer};
 pub use items::ItemFact;
 pub use place::{Place, Siblings};
-pub use rights::{CONDITIONS, Granted};
+pub use rights::Granted;
+pub use statements::Stated;
 pub use statutory::Statutory;
 pub use walk::{Entry, walk};
 

@@ -1,7 +1,7 @@
 //! What `laws/*.yaml` write down of the laws, but for the rules.
 //!
 //! Owns: the form of these files with its tables of keys, and what the files that ship say of rights,
-//! authorities, times to answer, categories of data, transfers, and of the words that belong to one law. Does not
+//! of what must be said, authorities, times to answer, categories of data, transfers, and of the words that belong to one law. Does not
 //! own: the words of the language, which tests compare with these files, and the rules, which `lint`
 //! reads from the same files.
 
@@ -19,8 +19,8 @@ use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
 use keys::Keyed;
 
-pub use form::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard};
-pub use values::Group;
+pub use form::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard, Statement};
+pub use values::{Group, Text};
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
@@ -48,13 +48,39 @@ pub fn law(name: &str) -> Option<&'static Law> {
     all().iter().find(|law| law.name == name)
 }
 
+/// The starts of a citation that names no law; a digit is one, too.
+const BARE: &[&str] = &["Art.", "s.", "ss.", "r.", "rr.", "cl."];
+
+/// A citation with the law before it, `called` so, where it names none.
+pub fn cited(citation: Text, called: &str) -> Text {
+    let bare =
+        citation.starts_with(|c: char| c.is_ascii_digit()) || BARE.iter().any(|start| citation.starts_with(start));
+    if bare && !called.is_empty() && !citation.starts_with(called) {
+        return format!("{called} {citation}").into();
+    }
+    citation
+}
+
 impl Law {
+    /// The law that it extends.
+    pub fn base(&self) -> Option<&'static Law> {
+        self.extends.as_ref().and_then(|(base, _)| law(base))
+    }
+
     /// The rows of the rights that the law gives, with those of the law that it extends.
     pub fn rights(&self) -> impl Iterator<Item = &Right> {
         let own = |right: &str| self.gives.rights.iter().any(|row| row.right == right);
-        let base = self.extends.as_ref().and_then(|(base, _)| law(base));
-        let base = base.into_iter().flat_map(|base| &base.gives.rights).filter(move |row| !own(&row.right));
+        let base = self.base().into_iter().flat_map(|base| &base.gives.rights).filter(move |row| !own(&row.right));
         self.gives.rights.iter().chain(base)
+    }
+
+    /// The rows of the statements that the law wants said, with those of the law that it extends.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let own = |name: &str| self.states.iter().any(|row| row.name() == name);
+        let out = |name: &str| self.without.iter().any(|(without, _)| without == name);
+        let kept = move |row: &&Statement| !own(row.name()) && !out(row.name());
+        let base = self.base().into_iter().flat_map(|base| &base.states).filter(kept);
+        self.states.iter().chain(base)
     }
 }
 

@@ -5,6 +5,7 @@
 //! findings.
 
 mod allow;
+mod bound;
 mod check;
 mod configured;
 mod consistency;
@@ -89,6 +90,16 @@ pub struct Claim {
     pub day: String,
     /// Rules that only people can decide, and that no section is bound to.
     pub open: usize,
+    /// Rules that rest on the prose of a section alone, of which nobody checked whether it says what the law wants said. A
+    /// policy with such points is not complete.
+    pub unchecked: usize,
+}
+
+impl Claim {
+    /// Whether all that the law asks of facts is there.
+    pub fn is_complete(&self) -> bool {
+        self.unchecked == 0
+    }
 }
 
 /// Asks all rules and reports what they find. The sink holds the findings of the language so far.
@@ -96,7 +107,7 @@ pub struct Claim {
 #[doc(hidden)]
 pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let (facts, policy) = (request.facts, request.facts.policy);
-    let printed = Printed { facts, documents: request.documents };
+    let printed = Printed::new(facts, request.documents);
     let laws = laws(request);
     let owners = Owners::new(policy, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request);
@@ -120,6 +131,7 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     for look in general::checks() {
         look(&mut check);
     }
+    printed.refuse(bound::refused(&check));
     if !request.is_part {
         let general = law::general_findings(&check);
         for pack in &packs {
@@ -152,8 +164,10 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
         if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
+            // Where people decide, whoever bound the section did.
+            let unchecked = printed.unchecked(&pack.law);
             let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
-            claims.push(Claim { law: pack.law.to_string(), day: day.to_string(), open });
+            claims.push(Claim { law: pack.law.to_string(), day: day.to_string(), open, unchecked });
         }
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
@@ -220,7 +234,7 @@ pub struct Manual {
 /// The rules of the laws of a policy that people must decide, as at the day.
 #[doc(hidden)]
 pub fn manual(request: &Request<'_, '_>) -> Vec<Manual> {
-    let printed = Printed { facts: request.facts, documents: request.documents };
+    let printed = Printed::new(request.facts, request.documents);
     let packs = packs(request);
     let day = day(request, &packs);
     let rules = packs.iter().flat_map(|pack| open(pack, day));

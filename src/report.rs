@@ -18,7 +18,7 @@ mod sarif;
 mod short;
 mod visible;
 
-pub use contents::{Counts, Report, Rule};
+pub use contents::{Counts, Report, Rule, Verdict};
 pub use fingerprint::fingerprints;
 pub use relative::relative;
 pub use visible::{visible, visible_line};

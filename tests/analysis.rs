@@ -167,6 +167,23 @@ fn a_spec_that_is_broken_or_a_part_has_no_documents() {
 
 /// An analysis is data: it can be kept, shared, and sent to where it is shown.
 #[test]
+fn what_rests_on_prose_alone_is_not_complete() {
+    let claim = |name: &str, more: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/laws").join(name).join("whole.policy");
+        let text = std::fs::read_to_string(file).expect("the spec") + more;
+        let project = Project::new(Memory::default().with("/w/shop.policy", &text), "/w");
+        let options = Options { rules: true, ..Options::default() };
+        let claims = analyse(&project, options).claims;
+        claims.into_iter().find(|claim| claim.law == name).map(|claim| (claim.is_complete(), claim.unchecked))
+    };
+    assert_eq!(claim("caloppa", ""), Some((true, 0)));
+    assert_eq!(claim("eprivacy", ""), Some((false, 1)));
+    // A section that is bound to a rule that facts satisfy is not what the rule rests on.
+    let bound = "section tracking \"Tracking\" { covers: caloppa/third-party-tracking\n\"\"\"\nOthers do.\n\"\"\"\n}\n";
+    assert_eq!(claim("caloppa", bound), Some((true, 0)));
+}
+
+#[test]
 fn an_analysis_can_go_to_another_thread() {
     static SHARED: LazyLock<Analysis> = LazyLock::new(|| analyse(&Project::new(files(), "/w"), Options::default()));
     let other = std::thread::spawn(|| markdown(&SHARED)).join().expect("no panic");

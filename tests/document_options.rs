@@ -138,8 +138,9 @@ fn what_the_templates_mark_changes_no_text() {
         let (without, none) = shown(spec, &plain);
         let differs = with.lines().zip(without.lines()).find(|(one, other)| one != other);
         assert_eq!(differs, None, "{}", spec.lines().next().unwrap_or_default());
-        assert!(none.is_empty());
-        marked += places.len();
+        // Statements bring marks of their own, which no template has written.
+        assert!(none.iter().all(|place| places.contains(place)));
+        marked += places.len() - none.len();
     }
     assert!(marked > 100, "{marked}");
 }

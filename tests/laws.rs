@@ -3,7 +3,8 @@
 //! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
 //! of that rule and `good` none; a rule weighs what it says from its first day to its last;
 //! `tests/laws/LAW/whole.policy` has no finding of the law; the `missing*.policy` beside it have at least
-//! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing is not complete. Packs are read from the disk, so that an edit needs no build.
+//! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing, or a
+//! statement is not made as the law wants it made, is not complete. Packs are read from the disk, so that an edit needs no build.
 
 mod asked;
 #[path = "law_data/data.rs"]
@@ -13,6 +14,8 @@ mod relations;
 #[path = "law_data/source.rs"]
 mod source;
 
+#[path = "law_data/statements.rs"]
+mod statements;
 #[path = "law_data/topics.rs"]
 mod topics;
 
@@ -52,6 +55,7 @@ fn main() {
         trials.push(trial("whole", whole));
         trials.push(trial("missing", missing));
         trials.push(trial("topics", topics::gone));
+        trials.push(trial("statements", statements::gone));
     }
     trials.push(Trial::test("data", data::current));
     trials.push(Trial::test("relations", relations::hold));

@@ -132,6 +132,69 @@ fn a_right_is_told_where_it_is_named() {
 }
 
 #[test]
+fn a_statement_is_made_in_the_sentence_that_ships_where_a_reader_finds_it() {
+    let said = |template: Option<&str>, section: Option<&str>| {
+        met("said('gdpr/withdrawal-effect')", "rights", template, section)
+    };
+    assert!(said(None, None));
+    assert!(said(Some("{{ statement('withdrawal-effect') }}"), None));
+    assert!(said(Some("{% set all = statements('rights') %}{% if all %}> {{ all }}{% endif %}"), None));
+    assert!(said(None, Some("{{ default() }}")));
+    assert!(said(None, Some("Before. {{ statement(\"withdrawal-effect\") }} After.")));
+    for template in [
+        "",
+        "You have rights.",
+        "{% set all = statements('rights') %}You have rights.",
+        "{% if false %}{{ statements('rights') }}{% endif %}You have rights.",
+        "{{ statements('complaints') }}",
+    ] {
+        assert!(!said(Some(template), None), "{template}");
+    }
+    assert!(!said(None, Some("If you withdraw your consent, this does not make unlawful what we did with it before.")));
+    let own = |text: &str| {
+        let file = ("laws/gdpr.yaml".to_owned(), text);
+        asked("said('gdpr/withdrawal-effect')", Some(file), "")
+    };
+    assert!(!own("withdrawal-effect: What we did before stays lawful."));
+    assert!(!own("withdrawal-effect: ''"));
+    assert!(own(
+        "withdrawal-effect: If you withdraw your consent, this does not make unlawful what we did with it before."
+    ));
+    assert!(own("marketing-objection: We stop."));
+    // Without consent nobody wants it said.
+    assert!(!asked("said('uk-gdpr/withdrawal-effect')", None, ""));
+}
+
+#[test]
+fn a_sentence_of_no_statement_is_a_finding() {
+    let files =
+        Memory::default().with("/s/a.policy", SPEC).with("/s/templates/laws/gdpr.yaml", "withdrawl-effect: Never.");
+    let project = Project::new(files, "/s");
+    let options = Options { templates: Some("/s/templates".into()), ..Options::default() };
+    let file = project.load(Path::new("/s/a.policy")).expect("the spec").file;
+    let analysis = Analysis::new(&project, &file, Path::new("/s"), &Arc::new(options));
+    let found: Vec<_> = analysis.findings.iter().map(|found| (&*found.message, found.help.as_deref())).collect();
+    assert_eq!(
+        found,
+        [("there is no statement `withdrawl-effect` of `gdpr`", Some("did you mean `withdrawal-effect`?"))]
+    );
+}
+
+#[test]
+fn a_section_that_denies_what_it_is_bound_to_does_not_count() {
+    let covered = |prose: &str| {
+        let section = format!("section s \"S\" {{\ncovers: house/y\n\"\"\"\n{prose}\n\"\"\"\n}}\n");
+        asked("covers('house/y')", None, &section)
+    };
+    assert!(covered("Ask us, and we send you a summary."));
+    assert!(covered("We do not try to find out whose they were."));
+    assert!(covered("You cannot ask us by post. Write to us."));
+    assert!(!covered("You cannot ask us how we weighed our interests."));
+    assert!(!covered("We do none of this, and you can ask nothing of us."));
+    assert!(!covered("We do not tell you.\n\n- You can have nothing."));
+}
+
+#[test]
 fn what_is_noted_changes_no_document() {
     let cookies = "cookies c \"C\" { provider: self; cookie a \"b\" { lasts: 1 day\n\"\"\"\nSee {{ ref(\"contact\") }}.\n\"\"\" } }\n";
     for prose in ["{{ default() }}", "{{ cookie_tables }}"] {

@@ -92,7 +92,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         let rest = if unread > 0 { format!(", {unread} not checked") } else { String::new() };
         console.note(&format!("checked {files}: {counts}{rest} in {}", duration(start.elapsed())));
     }
-    for note in notes.into_iter().chain(complete(&outcome)) {
+    for note in notes.into_iter().chain(verdicts(&outcome)) {
         console.note(&note);
     }
     Ok(select::exit(&outcome, args.deny))
@@ -198,24 +198,31 @@ fn checklist(plan: &Plan, project: &Project, console: &mut Console) -> Result<Ex
     Ok(exit)
 }
 
-/// For which laws the specs are complete, as lines. Never that they comply: that is for courts.
-fn complete(outcome: &Outcome) -> Vec<String> {
+/// For which laws the specs are complete, and which rest on prose, as lines. Never that they comply: that is for courts.
+fn verdicts(outcome: &Outcome) -> Vec<String> {
     let claims = outcome.claims();
     let mut days: Vec<_> = claims.iter().map(|claim| claim.day.as_str()).collect();
     days.sort_unstable();
     days.dedup();
+    let points = |count: usize, (one, many): (&str, &str)| match count {
+        1 => format!("1 point {one}"),
+        _ => format!("{count} points {many}"),
+    };
     let line = |day| {
-        let of_day = || claims.iter().filter(move |claim| claim.day == day);
+        let of_day = || claims.iter().filter(move |claim| claim.day == day && claim.is_complete());
         let laws: Vec<&str> = of_day().map(|claim| claim.law.as_str()).collect();
         let open: usize = of_day().map(|claim| claim.open).sum();
         let rest = match open {
             0 => String::new(),
-            1 => "; 1 point is for people to check (--checklist)".to_owned(),
-            _ => format!("; {open} points are for people to check (--checklist)"),
+            _ => format!("; {} for people to check (--checklist)", points(open, ("is", "are"))),
         };
-        format!("complete against {} as of {day}{rest}", laws.join(", "))
+        (!laws.is_empty()).then(|| format!("complete against {} as of {day}{rest}", laws.join(", ")))
     };
-    days.into_iter().map(line).collect()
+    let unchecked = claims.iter().filter(|claim| !claim.is_complete()).map(|claim| {
+        let rest = points(claim.unchecked, ("rests", "rest"));
+        format!("nothing found against {} as of {}, but {rest} on prose that nobody checked", claim.law, claim.day)
+    });
+    days.iter().copied().filter_map(line).chain(unchecked).collect()
 }
 
 /// What a baseline did, as a line.

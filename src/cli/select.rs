@@ -8,9 +8,9 @@ use clap::ValueEnum;
 
 use crate::analysis::Project;
 use crate::diagnostic::nearest;
-use crate::lint::{self, Pack};
+use crate::lint::{self, Claim, Pack};
 use crate::render::FrontMatter;
-use crate::report::{self, Report, Rule, visible_line};
+use crate::report::{self, Report, Rule, Verdict, visible_line};
 use crate::schema::vocabulary::LAWS;
 use crate::source::Disk;
 use crate::workspace::{Input, Outcome, formats, house_packs, rules};
@@ -98,8 +98,10 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, project: &Projec
     let findings = outcome.findings();
     let failures: Vec<_> = outcome.failures().collect();
     let house = house_packs(project);
+    let laws: Vec<_> = outcome.claims().into_iter().map(verdict).collect();
     let report = Report {
         files: &checked(outcome, project),
+        laws: &laws,
         failures: &failures,
         folder: project.folder(),
         rule: &|name| rule(name, &house),
@@ -113,6 +115,12 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, project: &Projec
     for failure in outcome.failures() {
         console.fail(failure);
     }
+}
+
+fn verdict(claim: Claim) -> Verdict {
+    let complete = claim.is_complete();
+    let Claim { law, day, open, unchecked } = claim;
+    Verdict { law, day, complete, unchecked, open }
 }
 
 /// The specs that were checked to the end, as machines are told their names.

@@ -117,12 +117,12 @@ pub struct Mark {
     pub event: usize,
     /// The declaration.
     pub span: Span,
-    /// The right that the block tells of, if it tells of one.
-    pub right: Option<ToldRight>,
+    /// What the block tells that a law wants told, if it does.
+    pub tells: Option<Tells>,
 }
 
-/// What `at()` marks: a place in the spec, and the right that is told there.
-pub type Origin = (Span, Option<ToldRight>);
+/// What a mark stands for: a place in the spec, and what is told there that a law wants told.
+pub type Origin = (Span, Option<Tells>);
 
 /// How much of a topic a document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,11 +144,23 @@ pub(super) struct ToldTopic {
     pub leaves_to: Vec<&'static str>,
 }
 
-/// A right that a block tells of, which a law can give without a declaration.
+/// What a block tells that a law wants told.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ToldRight {
-    /// As the language names it: `access`.
-    pub name: &'static str,
-    /// The laws under which the block says that people have it; empty if it names none.
-    pub laws: Vec<&'static str>,
+pub enum Tells {
+    /// A right, which a law can give without a declaration.
+    Right {
+        /// As the language names it: `access`.
+        name: &'static str,
+        /// The laws under which the block says that people have it; empty if it names none.
+        laws: Vec<&'static str>,
+    },
+    /// A statement, in the sentence that the language has for it.
+    Statement {
+        /// As the laws name it.
+        name: &'static str,
+        /// The laws that want it made.
+        laws: Vec<&'static str>,
+        /// The sentence, as Markdown.
+        text: Arc<str>,
+    },
 }

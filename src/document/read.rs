@@ -256,8 +256,8 @@ impl<'a> Body<'a> {
         let Some(event) = open.map(|block| block.0).or(self.closed) else { return };
         while let Some(((_, number), rest)) = self.ahead.split_first().filter(|(mark, _)| reached(mark.0)) {
             self.ahead = rest;
-            if let Some((span, right)) = origins.get(*number) {
-                self.marks.push(Mark { event, span: *span, right: right.clone() });
+            if let Some((span, tells)) = origins.get(*number) {
+                self.marks.push(Mark { event, span: *span, tells: tells.clone() });
             }
         }
     }

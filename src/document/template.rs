@@ -7,6 +7,7 @@
 mod behind;
 mod check;
 mod compile;
+mod due;
 mod engine;
 mod filters;
 mod functions;
@@ -20,6 +21,7 @@ mod scope;
 mod seen;
 mod sentences;
 mod source;
+mod statements;
 mod views;
 
 pub use check::check_expressions;
@@ -28,6 +30,8 @@ pub use engine::Engine;
 pub use keys::Keys;
 pub use load::built_in_templates;
 pub(crate) use scope::{Entry, Scope, Shared, View};
+pub(crate) use seen::said;
+pub(crate) use statements::{has_sentences, sentence};
 
 /// The tables of what templates know, with what each row means: for the page about them.
 pub mod tables {

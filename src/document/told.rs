@@ -1,6 +1,6 @@
 //! What a composed document tells its readers, by the facts that it is made of, and by its marks.
 //!
-//! Owns: which topics it tells in full, and which rights and sections of the author it prints. A text tells a topic where
+//! Owns: which topics it tells in full, and which rights, statements and sections of the author it prints. A text tells a topic where
 //! it is made of all facts that the built-in template of the topic prints for the same policy, so a template of the
 //! author's own can say it in other words, and whatever drops the facts does not tell them. What has all marks of the
 //! built-in text can say facts in the author's own words; and where that prints no facts, its marks tell it. Does not own:
@@ -8,10 +8,12 @@
 
 use std::cell::OnceCell;
 
+use pulldown_cmark::{Event, Tag, TagEnd};
 use rustc_hash::FxHashSet;
 
-use super::model::{Composed, Part, Told, ToldTopic};
-use super::template::{Engine, Scope, Shared, render};
+use super::markdown;
+use super::model::{Composed, Part, Tells, Told, ToldTopic};
+use super::template::{Engine, Scope, Shared, render, said};
 use crate::facts::expression::Marked;
 use crate::facts::place;
 use crate::schema::vocabulary::TOPICS;
@@ -20,6 +22,20 @@ use crate::source::Span;
 /// Whether a reader finds a word in a text.
 fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
+}
+
+/// The words of Markdown that a reader sees.
+fn visible(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for event in markdown::read(markdown) {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
+            _ => text.push(' '),
+        }
+    }
+    said(&text)
 }
 
 /// The topics that a document has a place for, with `...` if that is every one; and those that have none in `held`, the
@@ -97,10 +113,24 @@ impl Composed {
 
     /// Whether it says that people have a right.
     pub fn tells_right(&self, right: &str) -> bool {
-        let told = |number: usize| {
-            self.origins.get(number).and_then(|origin| origin.1.as_ref()).is_some_and(|told| told.name == right)
-        };
-        self.has(&|part| has_words(&part.body) && part.body.marks().iter().any(|mark| told(mark.1)))
+        let told = |tells: &Tells| matches!(tells, Tells::Right { name, .. } if *name == right);
+        self.has(&|part| has_words(&part.body) && self.tells(part).any(told))
+    }
+
+    /// Whether it makes a statement in the sentence that the language has for it under a law, where a reader finds it.
+    pub fn states(&self, law: &str, statement: &str) -> bool {
+        self.has(&|part| {
+            let mut made = self.tells(part).filter_map(|tells| match tells {
+                Tells::Statement { name, laws, text } if *name == statement && laws.contains(&law) => Some(text),
+                _ => None,
+            });
+            made.any(|text| format!(" {} ", visible(&part.body)).contains(&format!(" {} ", visible(text))))
+        })
+    }
+
+    /// What the marks of a section say that it tells.
+    fn tells<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a Tells> {
+        part.body.marks().iter().filter_map(|mark| self.origins.get(mark.1)?.1.as_ref())
     }
 
     /// Whether it prints a section of the author's, or one that stands in it.

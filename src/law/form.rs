@@ -25,13 +25,16 @@ keys! {
         "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
         /// The rules of this law are taken over under the pack's own name.
         "extends" extends: Option<Named> = values::NAME, Free;
-        /// ... but for these. A rule of the same name replaces one that is taken over, too.
+        /// ... but for these, and for statements of these names. A rule of the same name replaces one that is taken over, too.
         "without" without: Vec<Named> = values::NAMES, Free;
         /// Names for lists of places. `adequate` has those to which data can go without a safeguard.
         "sets" sets: Vec<(Named, Vec<Named>)> = values::SETS, Free;
         /// The rights that the law gives people. Those of a law that is extended are taken over, but for rights that stand
         /// here.
         "gives" gives: Gives = Gives::ONE, Free;
+        /// The sentences that the law wants said. Those of a law that is extended are taken over, but for statements that
+        /// stand here. Only the laws that ship have some.
+        "states" states: Vec<Statement> = Statement::ROWS, Free;
         /// The time that the law gives for an answer to a request.
         "answers" answers: Option<Answers> = Answers::ONE, Free;
         /// The authorities to which people turn under it.
@@ -98,9 +101,38 @@ keys! {
         /// The word of the language.
         "right" right: Text = values::TEXT, Needed;
         /// What must hold, all of it: a legal basis, a place of the audience, or a word of those below.
-        "when" when: Vec<Text> = values::WORDS, Free;
+        "when" when: Vec<Named> = values::NAMES, Free;
         /// The word of `conditions` in the words of each language, where documents print under which condition it exists.
         "condition" condition: Option<Text> = values::TEXT, Free;
+    }
+}
+
+keys! {
+    /// A sentence that a law wants said.
+    #[derive(Debug)]
+    pub struct Statement: "statement" {
+        /// Its name. Its sentence stands under it in `templates/en/laws/LAW.yaml`, and rules ask for it with `said`. Of several
+        /// rows of one statement the first that holds states it.
+        "statement" named: Option<Named> = values::NAME, Needed;
+        /// The provision; counsel's edition shows it at the sentence.
+        "cite" citation: Text = values::TEXT, NeededInLaws;
+        /// Whether the citation has still to be confirmed.
+        "verify" verify: bool = values::FLAG, Free;
+        /// The topic in which it is printed.
+        "topic" topic: Option<Named> = values::NAME, Needed;
+        /// The first day of a policy that says it; left out: always.
+        "from" from: Option<Date> = values::DAY, Free;
+        /// `flow`: it is said of each of them of which the conditions hold; the sentence has them as `these`.
+        "each" each: Option<Named> = values::NAME, Free;
+        /// What must hold, all of it: the words that rights have, too.
+        "when" when: Vec<Named> = values::NAMES, Free;
+    }
+}
+
+impl Statement {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.named.as_ref().map_or("", |named| &named.0)
     }
 }
 

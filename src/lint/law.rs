@@ -4,6 +4,7 @@
 
 mod pack;
 mod rule;
+mod statements;
 mod values;
 
 pub use pack::{KEYS, Pack, read_pack, shipped, shipped_laws};
@@ -67,7 +68,11 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
                 break;
             }
             let span = at.or_else(|| context.span(&context.this)).unwrap_or(here);
-            new.push(Found { diagnostic: finding(rule, level, span, message), owner });
+            let mut diagnostic = finding(rule, level, span, message);
+            if let Some(section) = check.printed.denies(&rule.name) {
+                diagnostic.related.push((section, "bound to this rule, but its prose denies it".to_owned()));
+            }
+            new.push(Found { diagnostic, owner });
         }
         for found in &mut new {
             let require = rule.compiled(&pack.sets).require.as_ref();

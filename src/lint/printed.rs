@@ -1,25 +1,71 @@
 //! What the documents of a policy tell.
 //!
-//! Owns: what is asked of all documents together, and what holds where none could be composed. Does not own: what each
-//! of them tells.
+//! Owns: what is asked of all documents together, and what holds where none could be composed; which sections count where
+//! they are bound to a rule, and which rules were found to rest on one. Does not own: what each document tells, and what
+//! the prose of a section denies.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use crate::document::{Composed, tell};
 use crate::facts::Facts;
+use crate::policy::Section;
+use crate::source::Span;
 
 /// What the documents of one policy tell. Without documents, as in a part, nobody can say what is left out.
 pub struct Printed<'a, 'p> {
     pub facts: &'a Facts<'p>,
     pub documents: &'a [Composed],
+    /// The sections whose prose denies what they are bound to, once that was looked for.
+    refused: OnceCell<FxHashSet<Span>>,
+    /// The rules that a section was found to cover.
+    covered: RefCell<BTreeSet<String>>,
 }
 
-impl Printed<'_, '_> {
-    /// Whether a section with text is bound to a rule, and a document prints it.
+impl<'a, 'p> Printed<'a, 'p> {
+    pub fn new(facts: &'a Facts<'p>, documents: &'a [Composed]) -> Self {
+        Self { facts, documents, refused: OnceCell::new(), covered: RefCell::default() }
+    }
+
+    /// Takes sections out of those that count where they are bound to a rule.
+    pub fn refuse(&self, sections: FxHashSet<Span>) {
+        // They are looked for once, before the first law is asked.
+        let _ = self.refused.set(sections);
+    }
+
+    /// Whether a section with text is bound to a rule, a document prints it, and its prose does not deny it.
     pub fn covers(&self, rule: &str) -> bool {
-        self.facts.sections().iter().any(|section| {
-            section.covers.iter().any(|covered| &**covered == rule)
-                && (section.meta.prose.is_some() || !section.nested.section.is_empty())
-                && self.some(|document| document.prints(section.meta.span))
-        })
+        let covers = self.bound(rule).any(|section| !self.refuses(section) && self.tells(section));
+        if covers {
+            self.covered.borrow_mut().insert(rule.to_owned());
+        }
+        covers
+    }
+
+    /// A section that is bound to a rule, and whose prose denies it.
+    pub fn denies(&self, rule: &str) -> Option<Span> {
+        self.bound(rule).find(|section| self.refuses(section)).map(|section| section.meta.span)
+    }
+
+    /// How many rules of a law nothing but prose satisfies, of which nobody knows what it says.
+    pub fn unchecked(&self, law: &str) -> usize {
+        self.covered.borrow().iter().filter(|rule| rule.split('/').next() == Some(law)).count()
+    }
+
+    fn bound(&self, rule: &str) -> impl Iterator<Item = &'p Section> {
+        let sections = self.facts.sections().iter().copied();
+        sections.filter(move |section| section.covers.iter().any(|covered| &**covered == rule))
+    }
+
+    fn refuses(&self, section: &Section) -> bool {
+        self.refused.get().is_some_and(|refused| refused.contains(&section.meta.span))
+    }
+
+    fn tells(&self, section: &Section) -> bool {
+        (section.meta.prose.is_some() || !section.nested.section.is_empty())
+            && self.some(|document| document.prints(section.meta.span))
     }
 
     /// Whether a document tells a topic.
@@ -35,6 +81,11 @@ impl Printed<'_, '_> {
     /// Whether a document tells people of a right.
     pub fn right(&self, right: &str) -> bool {
         self.some(|document| document.tells_right(right))
+    }
+
+    /// Whether a document makes a statement as a law wants it made.
+    pub fn said(&self, law: &str, statement: &str) -> bool {
+        self.some(|document| document.states(law, statement))
     }
 
     /// Whether a section of the author's prose holds these words.

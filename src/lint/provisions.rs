@@ -1,6 +1,7 @@
 //! Which provisions ask for which part of the documents.
 //!
-//! Owns: the way from a rule of a pack to the topics, declarations and sections that answer it. Only
+//! Owns: the way from a rule of a pack to the topics, declarations and sections that answer it, and from a statement to its
+//! provision. Only
 //! what a rule itself says leads there: its `shown-in`, what its `require` says must be printed, its
 //! `each`, and the `covers` of sections. A rule that does not apply, is not kept, says nothing of a place,
 //! or has a citation that is still to be confirmed leads nowhere: a lawyer relies on what is shown.
@@ -12,14 +13,16 @@ use super::expression::{self, Context, Entries, Kept, Lists, Node};
 use super::law::{Decided, Pack, Rule, steps};
 use super::printed::Printed;
 use super::{Request, day, packs};
+use crate::document::Tells;
 use crate::facts::expression::{Budget, Evaluate};
+use crate::law;
 use crate::schema::vocabulary::{RIGHTS, TOPICS};
 use crate::source::Span;
 
 /// A place in a law, and what it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provision {
-    /// The name of the rule that asks it.
+    /// The name of the rule that asks it; of a statement the law and its name.
     pub rule: String,
     /// Where the law asks it.
     pub citation: String,
@@ -40,6 +43,8 @@ pub struct Provisions {
     sections: FxHashMap<Span, Vec<usize>>,
     /// By the right that they ask for.
     rights: FxHashMap<&'static str, Vec<usize>>,
+    /// By the statement that they ask for.
+    statements: FxHashMap<&'static str, Vec<usize>>,
 }
 
 impl Provisions {
@@ -54,11 +59,15 @@ impl Provisions {
         rules.filter(move |(_, topics)| topics.contains(&topic)).map(|(rule, _)| &self.all[*rule])
     }
 
-    /// Those that ask for a right, where a document tells of it: those of the laws under which it does, of all
-    /// if it names none.
-    pub fn of_right(&self, right: &str, laws: &[&str]) -> impl Iterator<Item = &Provision> {
-        let rules = self.rights.get(right).into_iter().flatten().map(|rule| &self.all[*rule]);
-        rules.filter(|rule| laws.is_empty() || rule.rule.split('/').next().is_some_and(|law| laws.contains(&law)))
+    /// Those that ask for what a document tells: of a right those of the laws under which it does, of all if it names
+    /// none; of a statement those of the laws that want it made.
+    pub fn of_told(&self, tells: &Tells) -> impl Iterator<Item = &Provision> {
+        let (known, laws) = match tells {
+            Tells::Right { name, laws } => (self.rights.get(name), laws),
+            Tells::Statement { name, laws, .. } => (self.statements.get(name), laws),
+        };
+        let known = known.into_iter().flatten().map(|number| &self.all[*number]);
+        known.filter(|known| laws.is_empty() || known.rule.split('/').next().is_some_and(|law| laws.contains(&law)))
     }
 
     /// Those that the author bound a section to (`covers`).
@@ -69,10 +78,25 @@ impl Provisions {
 
 /// The provisions of the laws of a policy, as at the day.
 pub fn provisions(request: &Request<'_, '_>) -> Provisions {
-    let printed = Printed { facts: request.facts, documents: request.documents };
+    let printed = Printed::new(request.facts, request.documents);
     let packs = packs(request);
     let day = day(request, &packs);
     let mut found = Provisions::default();
+    for law in super::laws(request).into_iter().filter_map(law::law) {
+        for statement in law.statements().filter(|statement| !statement.verify && !statement.citation.is_empty()) {
+            let provision = Provision {
+                rule: format!("{}/{}", law.name, statement.name()),
+                citation: law::cited(statement.citation.clone(), &law.cite_as).into_owned(),
+                url: None,
+                requires: String::new(),
+            };
+            // Several rows of one statement mostly have one provision.
+            if !found.all.contains(&provision) {
+                found.statements.entry(statement.name()).or_default().push(found.all.len());
+                found.all.push(provision);
+            }
+        }
+    }
     for pack in packs {
         for rule in &pack.rules {
             let on = rule.level(day).and_then(|level| request.settings.level(&rule.name, &pack.law, level)).is_some();

@@ -27,6 +27,8 @@ pub struct Report<'a> {
     pub failures: &'a [&'a str],
     /// The folder that names of files are relative to, where a format asks for relative names.
     pub folder: &'a Path,
+    /// What is to be said of each law that has nothing left to ask.
+    pub laws: &'a [Verdict],
     /// What is known of a rule; none for a finding that has no page.
     pub rule: &'a dyn Fn(&str) -> Option<Rule>,
 }
@@ -35,13 +37,28 @@ impl<'a> Report<'a> {
     /// A report of findings alone.
     pub fn new(diagnostics: &'a [&'a Diagnostic], sources: &'a Sources) -> Self {
         let folder = Path::new("");
-        Self { diagnostics, sources, color: false, files: &[], failures: &[], folder, rule: &|_| None }
+        Self { diagnostics, sources, color: false, files: &[], failures: &[], folder, laws: &[], rule: &|_| None }
     }
 
     /// The fingerprints of the findings, in their order.
     pub(super) fn fingerprints(&self) -> Vec<String> {
         fingerprints(self.diagnostics, self.sources, self.folder)
     }
+}
+
+/// What is to be said of a law that has nothing left to ask.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Verdict {
+    /// The name of the law.
+    pub law: String,
+    /// The day against which it was asked, as `2026-03-01`.
+    pub day: String,
+    /// Whether all that it asks of facts is there, and nothing rests on prose that nobody checked.
+    pub complete: bool,
+    /// Points that rest on prose that nobody checked.
+    pub unchecked: usize,
+    /// Points that are for people to check.
+    pub open: usize,
 }
 
 /// What is to be said of a rule, whatever it found.

@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, Serializer};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
-use super::contents::{Counts, Report};
+use super::contents::{Counts, Report, Verdict};
 use super::relative;
 use super::visible::acts;
 
@@ -19,6 +19,8 @@ struct Run<'a> {
     diagnostics: Vec<Finding<'a>>,
     /// What could not be read or written, each a sentence.
     failures: &'a [&'a str],
+    /// The laws that have nothing left to ask; other runs than `lint` ask none.
+    laws: &'a [Verdict],
     summary: Counts,
 }
 
@@ -89,6 +91,7 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         tool: Tool { name: "policyc", version: env!("CARGO_PKG_VERSION") },
         diagnostics: findings.map(|(diagnostic, print)| finding(report, diagnostic, print)).collect(),
         failures: report.failures,
+        laws: report.laws,
         summary: Counts::of(report.diagnostics.iter().copied()),
     };
     print(&run, out)

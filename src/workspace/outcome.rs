@@ -82,7 +82,7 @@ impl Outcome {
     }
 
     /// The laws that have nothing left to ask of any of the policies that they were asked of: one
-    /// claim for each, with the earliest of their days and the most points that are left to people.
+    /// claim for each, with the earliest of their days and the most points that are left to people, or rest on prose.
     pub fn claims(&self) -> Vec<Claim> {
         let mut claims: Vec<Claim> = Vec::new();
         let policies: Vec<&SpecResult> = self.results.iter().filter(|result| !result.is_part).collect();
@@ -91,6 +91,7 @@ impl Outcome {
                 Some(known) => {
                     known.day = known.day.clone().min(claim.day.clone());
                     known.open = known.open.max(claim.open);
+                    known.unchecked = known.unchecked.max(claim.unchecked);
                 }
                 None => claims.push(claim.clone()),
             }

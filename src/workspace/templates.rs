@@ -54,6 +54,10 @@ pub fn templates() -> Vec<(String, String)> {
             "_consent" => "how consent is given and withdrawn; part of other templates".to_owned(),
             "_cookies" => "the tables of cookies; part of other templates".to_owned(),
             "cookie-table" => "the document cookie-table".to_owned(),
+            _ if stem.starts_with("laws/") => {
+                let law = stem.trim_start_matches("laws/");
+                format!("the statements of {}", words.say("laws-short", law).unwrap_or(law))
+            }
             _ => {
                 let heading = words.say("topics", stem.trim_start_matches("topics/")).unwrap_or_default();
                 format!("the section “{heading}”")

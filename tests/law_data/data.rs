@@ -65,8 +65,9 @@ const WORDS: &[(&str, &str)] = &[
 /// What laws name together in `when`, and the places that they name, each with a spec in which all of it holds.
 fn together() -> BTreeMap<String, String> {
     let rights = law::all().iter().flat_map(Law::rights);
-    let whens = rights.map(|row| &row.when).filter(|when| when.len() > 1 || when.iter().any(|word| is_place(word)));
-    let spec = |when: &Vec<Cow<'_, str>>| {
+    let whens = rights.map(|row| row.when.iter().map(|word| word.0.clone()).collect());
+    let whens = whens.filter(|when: &Vec<_>| when.len() > 1 || when.iter().any(|word: &Cow<'_, str>| is_place(word)));
+    let spec = |when: Vec<Cow<'_, str>>| {
         let named =
             |keep: fn(&str) -> bool| when.iter().map(|word| &**word).filter(|word| keep(word)).collect::<Vec<_>>();
         let (bases, places) = (named(|word| v::BASES.find(word).is_some()), named(is_place));
@@ -198,8 +199,8 @@ fn authorities(law: &str, page: &mut String) {
     for authority in all {
         let document =
             ask(&spec(law, "outline: complaints", &format!("complaint c {{ authority: {} }}", authority.word))).1;
-        let printed = document.lines().filter(|line| !line.starts_with(['#', '-'])).map(str::trim).collect::<String>();
-        let printed = printed.trim_start_matches("You can complain to this authority: ");
+        let mut lines = document.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', '-']));
+        let printed = lines.next().unwrap_or_default().trim_start_matches("You can complain to this authority: ");
         let _ = writeln!(page, "- {}: {printed}", authority.word);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use libtest_mimic::Failed;
-use policyc::facts::CONDITIONS;
+use policyc::facts::{CONDITIONS, is_condition};
 use policyc::law::{self, Law};
 use policyc::lint::{shipped, shipped_laws};
 use policyc::schema::{places, vocabulary as v};
@@ -18,9 +18,11 @@ pub fn hold() -> Result<(), Failed> {
     }
     wrong.extend(twice("order", law::all().iter().map(|law| format!("{:?}", law.order))));
     wrong.extend(twice("authority", law::authorities().map(|authority| authority.word.to_string())));
-    let words = law::all().iter().flat_map(Law::rights).flat_map(|row| &row.when).collect::<BTreeSet<_>>();
-    let idle = CONDITIONS.iter().filter(|condition| !words.contains(&Cow::Borrowed(condition.word)));
-    wrong.extend(idle.map(|condition| format!("no right depends on `{}`", condition.word)));
+    let rights = law::all().iter().flat_map(Law::rights).flat_map(|row| &row.when);
+    let statements = law::all().iter().flat_map(Law::statements).flat_map(|row| &row.when);
+    let words = rights.chain(statements).map(|word| &*word.0).collect::<BTreeSet<_>>();
+    let idle = CONDITIONS.iter().filter(|condition| !words.contains(condition.word));
+    wrong.extend(idle.map(|condition| format!("no right and no statement depends on `{}`", condition.word)));
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/laws"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         wrong.extend(law::law(&name).is_none().then(|| format!("tests/laws/{name} is of no law")));
@@ -38,8 +40,8 @@ fn words(law: &Law, wrong: &mut Vec<String>) {
     let item = |word: &str| v::DATA_ITEMS.find(word).is_some();
     for row in law.rights() {
         known("right", std::slice::from_ref(&row.right), &|word| v::RIGHTS.find(word).is_some());
-        let condition = |word: &str| CONDITIONS.iter().any(|known| known.word == word);
-        known("condition", &row.when, &|word| condition(word) || v::BASES.find(word).is_some() || place(word));
+        let words: Vec<_> = row.when.iter().map(|word| word.0.clone()).collect();
+        known("condition", &words, &is_condition);
     }
     if let Some(answers) = &law.answers {
         let days = answers.within.strip_suffix("-days").and_then(|days| days.parse().ok());
@@ -74,8 +76,9 @@ fn words(law: &Law, wrong: &mut Vec<String>) {
     // Each rule that a pack replaces or leaves out is one of the law that it extends.
     let base = law.extends.as_ref().and_then(|base| shipped(&base.0));
     for (name, _) in &law.without {
-        known("rule to leave out", std::slice::from_ref(name), &|name| {
-            base.is_some_and(|base| base.rule(name).is_some())
+        let states = |name: &str| law.base().is_some_and(|base| base.states.iter().any(|row| row.name() == name));
+        known("rule or statement to leave out", std::slice::from_ref(name), &|name| {
+            states(name) || base.is_some_and(|base| base.rule(name).is_some())
         });
     }
     known("pack", std::slice::from_ref(&law.name), &|name| shipped_laws().any(|known| known == name));

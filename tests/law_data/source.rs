@@ -129,7 +129,7 @@ fn words() -> Result<BTreeSet<String>, Failed> {
             words.extend(authority.word.contains('-').then(|| authority.word.to_string()));
         }
         let sets = law.sets.iter().flat_map(|set| &set.1).chain(&law.home).map(|place| &*place.0);
-        let conditions = law.gives.rights.iter().flat_map(|row| &row.when).map(|word| &**word);
+        let conditions = law.gives.rights.iter().flat_map(|row| &row.when).map(|word| &*word.0);
         for code in
             sets.chain(conditions).filter(|word| word.starts_with(|c: char| c.is_uppercase()) && word.contains('-'))
         {

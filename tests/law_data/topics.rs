@@ -19,21 +19,21 @@ use policyc::policy::{Parsed, Policy, Ref, Target, load, spelling};
 use policyc::schema::vocabulary::TOPICS;
 use policyc::source::{Disk, Loader, Memory, Span, Text};
 
-const OTHER: &str = "We do none of this, and you can ask nothing of us.";
+pub const OTHER: &str = "We do none of this, and you can ask nothing of us.";
 
 /// A complete spec, ready to be asked.
-struct Asked {
-    policy: Policy,
+pub struct Asked {
+    pub policy: Policy,
     project: Project,
     pack: Arc<Pack>,
 }
 
 /// What the law finds, and whether the policy is complete against it.
-type Found = (BTreeSet<String>, bool);
+pub type Found = (BTreeSet<String>, bool);
 
 impl Asked {
     /// None for a spec with errors.
-    fn new(text: &str, pack: &Arc<Pack>) -> Option<Self> {
+    pub fn new(text: &str, pack: &Arc<Pack>) -> Option<Self> {
         let path = Path::new("/specs/whole.policy");
         let loader = Memory::default().with("/specs/whole.policy", text);
         Self::load(loader, Path::new("/specs"), path, pack)
@@ -61,7 +61,7 @@ impl Asked {
     }
 
     /// What is found in the documents of an engine; none where there is no page: a reference leads nowhere.
-    fn found(&self, engine: &Engine) -> Option<Found> {
+    pub fn found(&self, engine: &Engine) -> Option<Found> {
         let mut sink = Sink::new();
         let (documents, findings) = compose(&Facts::new(&self.policy), engine);
         sink.extend(findings);
@@ -82,18 +82,23 @@ impl Asked {
     }
 
     fn with_templates(&self, templates: &[(&str, &str)]) -> Option<Found> {
-        let templates = templates.iter().map(|(topic, template)| {
-            let name = format!("topics/{topic}.md");
-            let file = self.project.sources.add(&name, Path::new(&name), *template);
-            (name, Text::plain(template, Span::new(file.id, 0, template.len())))
+        let named = |(topic, template): &(&str, &str)| (format!("topics/{topic}.md"), (*template).to_owned());
+        self.with_files(templates.iter().map(named))
+    }
+
+    /// What is found with files in place of those that ship.
+    pub fn with_files(&self, files: impl IntoIterator<Item = (String, String)>) -> Option<Found> {
+        let files = files.into_iter().map(|(name, text)| {
+            let file = self.project.sources.add(&name, Path::new(&name), text.as_str());
+            (name, Text::plain(&text, Span::new(file.id, 0, text.len())))
         });
-        let (engine, findings) = Engine::new(&templates.collect::<BTreeMap<_, _>>());
+        let (engine, findings) = Engine::new(&files.collect::<BTreeMap<_, _>>());
         assert!(findings.is_empty(), "{findings:?}");
         self.found(&engine)
     }
 
     /// What is found where no outline names a topic.
-    fn left_out(mut self, topic: &'static str) -> Option<Found> {
+    pub fn left_out(mut self, topic: &'static str) -> Option<Found> {
         let span = self.policy.about.meta.span;
         let own: Vec<Target> = self.policy.sections.iter().map(|own| Target::Section(own.meta.number)).collect();
         let key = |number: usize| {
@@ -165,7 +170,7 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
     let asks_page = |name: &str| {
         let asks = |rule: &lint::Rule| {
             let require = rule.require.as_ref().map_or("", |require| &require.text);
-            !rule.shown_in.is_empty() || ["right(", "printed("].iter().any(|ask| require.contains(ask))
+            !rule.shown_in.is_empty() || ["right(", "printed(", "said("].iter().any(|ask| require.contains(ask))
         };
         pack.rules.iter().find(|rule| rule.name == name).is_some_and(asks)
     };

@@ -1,7 +1,7 @@
 //! Whether every name of a template or of prose exists, also in branches that never run.
 
 use super::compile::{Templates, compile_tree};
-use super::engine::Template;
+use super::engine::{Names, Template};
 use super::keys::Keys;
 use super::sentences;
 use super::source::TemplateSource;
@@ -15,7 +15,7 @@ use crate::source::Text;
 /// Without their keys, declarations that the block names are taken to exist: others complete the file.
 pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) {
     if text.contains("{{") || text.contains("{%") {
-        sink.extend(check(text, TemplateSource::Prose(text), keys, &[]));
+        sink.extend(check(text, TemplateSource::Prose(text), keys, &[], &[]));
     }
 }
 
@@ -29,17 +29,23 @@ pub(super) fn check_template(template: &Template, templates: &[&str]) -> Vec<Dia
         ..template.error(Some(problem.place.clone()), problem.message.clone())
     };
     let mut found: Vec<Diagnostic> = whole.problems.iter().map(told).collect();
-    found.extend(check(&whole.text, TemplateSource::Template(template), None, templates));
+    found.extend(check(&whole.text, TemplateSource::Template(template), None, templates, template.names));
     found
 }
 
-fn check(source: &str, place: TemplateSource<'_>, keys: Option<&Keys<'_>>, all: &[&str]) -> Vec<Diagnostic> {
+fn check(
+    source: &str,
+    place: TemplateSource<'_>,
+    keys: Option<&Keys<'_>>,
+    all: &[&str],
+    names: Names,
+) -> Vec<Diagnostic> {
     let prose = matches!(place, TemplateSource::Prose(_));
     let tree = match jinja::template(source, if prose { Lines::Kept } else { Lines::Trimmed }) {
         Ok(tree) => tree,
         Err(unread) => return vec![place.unread(unread)],
     };
-    let (_, problems) = compile_tree(&tree, Templates { checked: true, prose, keys, all });
+    let (_, problems) = compile_tree(&tree, Templates { checked: true, prose, keys, all, names });
     // What this language has not of Jinja is told where all names are right.
     let (mut refusals, found): (Vec<Problem>, Vec<Problem>) = problems.into_iter().partition(|problem| problem.refusal);
     if found.is_empty() {
@@ -74,8 +80,10 @@ pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::statements;
     use super::*;
     use crate::document::words::{SENTENCES, TEMPLATES, WORDS_FILE};
+    use crate::law::{self, Law};
     use crate::schema;
 
     #[test]
@@ -123,10 +131,44 @@ mod tests {
     fn every_sentence_is_asked_for() {
         let engine = super::super::Engine::built_in();
         for (file, _, entries) in SENTENCES {
+            if let Some(law) = file.strip_prefix("laws/").and_then(|file| law::law(file.strip_suffix(".yaml")?)) {
+                let extends = |other: &law::Law| other.base().is_some_and(|base| base.name == law.name);
+                let states: Vec<_> = law::all()
+                    .iter()
+                    .filter(|one| one.name == law.name || extends(one))
+                    .flat_map(Law::statements)
+                    .collect();
+                let idle = entries.iter().find(|entry| states.iter().all(|row| row.name() != entry.0));
+                assert_eq!(idle, None, "{file}");
+                continue;
+            }
             let template = engine.template(&file.replace(".yaml", ".md")).expect("the template of the sentences");
             let whole = sentences::Whole::new(&template.shape, &template.sentences, true);
             let idle: Vec<_> = entries.iter().filter(|entry| !whole.asks_for(entry.0)).collect();
             assert!(idle.is_empty(), "{file}: {idle:?}");
+        }
+    }
+
+    #[test]
+    fn every_statement_has_a_sentence_and_a_place() {
+        let engine = super::super::Engine::built_in();
+        for law in law::all() {
+            for row in law.statements() {
+                let topic = row.topic.as_ref().map_or("", |topic| &topic.0);
+                let shape = engine.template(&format!("topics/{topic}.md")).map_or("", |template| &template.shape);
+                assert!(shape.contains(&format!("statements(\"{topic}\")")), "topics/{topic}.md");
+                let sentence = statements::sentence(law, row.name()).expect("a sentence");
+                // One sentence has one name, so that no page has it twice.
+                for other in law::all() {
+                    let same =
+                        |other_row: &&law::Statement| statements::sentence(other, other_row.name()) == Some(sentence);
+                    let twin = other.statements().find(|other| other.name() != row.name() && same(other));
+                    assert!(twin.is_none(), "{}: {}", law.name, row.name());
+                }
+                let own = |file: &str| format!("laws/{file}/{}", row.name());
+                let template = engine.template(&own(&law.name)).or_else(|| engine.template(&own(&law.base()?.name)));
+                assert_eq!(check_template(template.expect("a template"), &[]), []);
+            }
         }
     }
 

@@ -3,11 +3,12 @@
 //! Owns: which statements of Jinja there are, and what templates and prose know beside the language of expressions: filters,
 //! functions, topics, other templates. Does not own: expressions ([`crate::facts::expression`]).
 
+use super::engine::Names;
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
 use super::keys::Keys;
 use super::program::{For, Macro, Program, Statement, Target};
-use super::views;
+use super::{statements, views};
 use crate::diagnostic::nearest;
 use crate::document::markdown::private;
 use crate::document::words;
@@ -23,13 +24,13 @@ use crate::schema::{self, vocabulary};
 ///
 /// # Errors
 /// What cannot be read, and what this language has not, with its place.
-pub fn compile(source: &str, lines: Lines) -> Done<Program> {
+pub fn compile(source: &str, lines: Lines, names: Names) -> Done<Program> {
     let tree = match lines {
         // Templates were checked when the engine was made.
         Lines::Trimmed => jinja::sized(source, lines)?,
         Lines::Kept => jinja::template(source, lines)?,
     };
-    let (program, problems) = compile_tree(&tree, Templates::default());
+    let (program, problems) = compile_tree(&tree, Templates { names, ..Templates::default() });
     match problems.into_iter().next() {
         Some(problem) => Err(Fault::new(problem.message).at(problem.at)),
         None => Ok(program),
@@ -39,6 +40,9 @@ pub fn compile(source: &str, lines: Lines) -> Done<Program> {
 /// Takes a text apart that was read, and tells what is wrong with it.
 pub fn compile_tree<'s>(tree: &[jinja::Statement<'s>], templates: Templates<'_, '_>) -> (Program, Vec<Problem>) {
     let mut compile = Compile { check: Check::new(templates), macros: Vec::new() };
+    for (name, ty) in templates.names {
+        compile.check.bind(name, *ty, false);
+    }
     let body = compile.body(tree);
     let Compile { check, macros } = compile;
     (Program { body, slots: check.slots, height: check.height, macros: macros.into() }, check.problems)
@@ -54,6 +58,8 @@ pub struct Templates<'c, 'p> {
     pub keys: Option<&'c Keys<'p>>,
     /// The names of all templates.
     pub all: &'c [&'c str],
+    /// What the text knows from whoever runs it.
+    pub names: Names,
 }
 
 struct Compile<'s, 'c, 'p> {
@@ -275,6 +281,12 @@ impl<'s> Dialect<'s> for Templates<'_, '_> {
         let Some(text) = argument.text().filter(|_| check.dialect.checked) else { return };
         match name {
             "ref" | "printed" => topic(check, text, at),
+            "statements" if vocabulary::TOPICS.find(text).is_none() => {
+                check.unknown(at, "topic", text, vocabulary::TOPICS.iter());
+            }
+            "statement" if !statements::names().any(|known| known == text) => {
+                check.unknown(at, "statement", text, statements::names());
+            }
             "say" if text != "authorities" && !words::is_vocabulary(text) => {
                 check.unknown(at, "vocabulary", text, words::vocabularies());
             }

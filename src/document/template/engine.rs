@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::program::Program;
 use super::sentences::{Sentences, Whole};
 use crate::document::words::Words;
-use crate::facts::expression::Done;
+use crate::facts::expression::{Done, Ty};
 use crate::facts::{Entry, walk};
 use crate::jinja::Lines;
 use crate::policy::Policy;
@@ -63,8 +63,11 @@ pub struct Engine {
     /// The same in each register of the language.
     pub(super) registers: Vec<(&'static str, Arc<Words>)>,
     /// Takes a text apart.
-    pub(super) compile: fn(&str, Lines) -> Done<Program>,
+    pub(super) compile: fn(&str, Lines, Names) -> Done<Program>,
 }
+
+/// Names that whoever runs a text gives values to, in the order of its first slots.
+pub(super) type Names = &'static [(&'static str, Ty)];
 
 /// A template with its sentences, put together and taken apart when it first runs.
 #[derive(Debug)]
@@ -74,6 +77,8 @@ pub(super) struct Template {
     /// The file of an author.
     pub own: Option<Text>,
     pub sentences: Sentences,
+    /// What it knows by name from whoever runs it.
+    pub names: Names,
     whole: OnceLock<Whole>,
     program: OnceLock<Program>,
 }
@@ -81,7 +86,7 @@ pub(super) struct Template {
 impl Template {
     pub(super) fn new(name: &str, shape: Cow<'static, str>, own: Option<&Text>, sentences: Sentences) -> Self {
         let (whole, program) = (OnceLock::new(), OnceLock::new());
-        Self { name: name.to_owned(), shape, own: own.cloned(), sentences, whole, program }
+        Self { name: name.to_owned(), shape, own: own.cloned(), sentences, names: &[], whole, program }
     }
 
     /// Whether an author changed it or one of its sentences.
@@ -121,7 +126,7 @@ impl Engine {
     /// nothing.
     pub(super) fn program(&self, name: &str) -> Option<&Program> {
         let template = self.templates.get(name)?;
-        let make = || (self.compile)(&template.whole().text, Lines::Trimmed).unwrap_or_default();
+        let make = || (self.compile)(&template.whole().text, Lines::Trimmed, template.names).unwrap_or_default();
         Some(template.program.get_or_init(make))
     }
 

@@ -1,9 +1,9 @@
 //! The functions of expressions: those that belong to one document, and `range`.
 
-use super::render;
 use super::run::Run;
+use super::{render, statements};
 use crate::diagnostic::Diagnostic;
-use crate::document::ToldRight;
+use crate::document::Tells;
 use crate::document::markdown::private;
 use crate::facts::expression::{Done, Fault, Host, Value};
 use crate::schema::vocabulary;
@@ -24,8 +24,8 @@ pub const FUNCTIONS: &[(&str, &str, (usize, Function))] = &[
                 .get(2)
                 .and_then(|laws| laws.iterate().ok())
                 .map(|laws| laws.filter_map(|law| law.as_text().and_then(|law| vocabulary::LAWS.find(law))).collect());
-            let right = name.map(|name| ToldRight { name, laws: laws.unwrap_or_default() });
-            Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value, right)))
+            let tells = name.map(|name| Tells::Right { name, laws: laws.unwrap_or_default() });
+            Ok(arguments.first().map_or(Value::Nothing, |value| run.mark(value, tells)))
         }),
     ),
     (
@@ -47,6 +47,17 @@ pub const FUNCTIONS: &[(&str, &str, (usize, Function))] = &[
             Ok(Value::Flag(prints))
         }),
     ),
+    (
+        "statement",
+        r#"`statement("withdrawal-effect")` prints what the laws of the policy want said, by its name, in the words of the \
+         language; nothing where none of them wants it said."#,
+        (1, |run, arguments| Ok(statements::one(run, name("statement", arguments)?))),
+    ),
+    (
+        "statements",
+        r#"`statements("rights")` prints the statements of a topic that are not printed by their names."#,
+        (1, |run, arguments| Ok(statements::rest(run, name("statements", arguments)?))),
+    ),
     ("default", "In the prose of a section that stands for a standard topic: the generated text.", (0, default)),
     ("inherited", "In the prose of an `override`: the prose that it replaces.", (0, inherited)),
     ("range", "Numbers in a row: `range(3)` is 0, 1, 2.", (3, range)),
@@ -54,7 +65,10 @@ pub const FUNCTIONS: &[(&str, &str, (usize, Function))] = &[
 
 fn name<'a>(function: &str, arguments: &'a [Value<'_>]) -> Done<&'a str> {
     let name = arguments.first().and_then(Value::as_text);
-    name.ok_or_else(|| Fault::new(format!("`{function}` takes the name of a topic or section, in quotes")))
+    name.ok_or_else(|| {
+        let what = if function == "statement" { "statement" } else { "topic or section" };
+        Fault::new(format!("`{function}` takes the name of a {what}, in quotes"))
+    })
 }
 
 fn reference<'r>(run: &Run<'r, '_>, arguments: &[Value<'r>]) -> Done<Value<'r>> {

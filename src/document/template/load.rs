@@ -8,6 +8,7 @@ use super::check::check_template;
 use super::compile::compile;
 use super::engine::{Engine, Template};
 use super::sentences::Sentences;
+use super::statements;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::entries;
 use crate::document::words::{SENTENCES, TEMPLATES, WORDS_FILE, Words};
@@ -49,6 +50,7 @@ impl Engine {
             }
             templates.insert(name.to_owned(), Template::new(name, shape, own, sentences));
         }
+        statements::read(replaced, &mut templates, &mut diagnostics);
         let names: Vec<&str> = templates.keys().map(String::as_str).collect();
         let own = templates.iter().filter(|(_, template)| template.is_own());
         let problems = own.map(|(name, template)| (name.clone(), check_template(template, &names)));

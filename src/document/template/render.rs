@@ -9,20 +9,25 @@ use super::seen::Seen;
 use super::source::TemplateSource;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown::{self, private};
-use crate::facts::expression::{Budget, Marked};
+use crate::facts::expression::{Budget, Marked, Value};
 use crate::facts::place::section as section_of;
 use crate::jinja::Lines;
 use crate::syntax::Prose;
 
 /// The text of a template. What goes wrong is reported in the scope.
 pub fn template(scope: &Scope<'_>, name: &str) -> Marked<'static> {
+    template_with(scope, name, &[])
+}
+
+/// The same of a template that knows values from whoever runs it.
+pub fn template_with<'p>(scope: &Scope<'p>, name: &str, given: &[Value<'p>]) -> Marked<'static> {
     let Some(program) = scope.engine.program(name) else { return Marked::default() };
     let budget = if scope.engine.is_built_in() {
         Budget::unlimited()
     } else {
         Budget::new(scope.limits.steps, scope.limits.largest)
     };
-    match run::template(scope, program, &budget) {
+    match run::template(scope, program, given, &budget) {
         Ok(text) => {
             if !scope.print(text.size()) {
                 scope.too_long(None);
@@ -46,7 +51,7 @@ fn filled<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) 
     let frame = Frame { topic, inherited: prose.inherited.as_deref() };
     let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
     let left = budget.steps();
-    let done = (scope.engine.compile)(&prose.text, Lines::Kept)
+    let done = (scope.engine.compile)(&prose.text, Lines::Kept, &[])
         .and_then(|program| run::prose(scope, frame, &program, &budget));
     scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
     match done {

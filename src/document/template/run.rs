@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::program::{For, Macro, Program, Statement, Target};
 use super::scope::Scope;
 use super::seen::{Fact, Seen, speaks};
-use crate::document::ToldRight;
+use crate::document::Tells;
 use crate::document::markdown;
 use crate::facts::Place;
 use crate::facts::expression::fault::{ENDLESS, NOT_STATED, TOO_LARGE};
@@ -50,12 +50,19 @@ pub struct Run<'r, 'p> {
     pub budget: &'r Budget,
 }
 
-/// Prints a template.
+/// Prints a template. Its first names stand for what is given.
 ///
 /// # Errors
 /// What an expression asks for and cannot have, and limits.
-pub fn template<'r, 'p>(scope: &'r Scope<'p>, program: &'r Program, budget: &'r Budget) -> Done<Marked<'static>> {
-    Run::new(scope, Frame::default(), false, program, &program.macros, budget).whole(program)
+pub fn template<'r, 'p: 'r>(
+    scope: &'r Scope<'p>,
+    program: &'r Program,
+    given: &[Value<'p>],
+    budget: &'r Budget,
+) -> Done<Marked<'static>> {
+    let mut run = Run::new(scope, Frame::default(), false, program, &program.macros, budget);
+    run.slots.iter_mut().zip(given).for_each(|(slot, value)| *slot = value.clone());
+    run.whole(program)
 }
 
 /// Prints prose with expressions.
@@ -363,8 +370,8 @@ impl<'r, 'p> Run<'r, 'p> {
         self.value(call)
     }
 
-    /// The mark that `at()` leaves for a declaration, and for the right that is told.
-    pub fn mark(&self, value: &Value<'r>, right: Option<ToldRight>) -> Value<'r> {
+    /// The mark that `at()` leaves for a declaration, and for what is told.
+    pub fn mark(&self, value: &Value<'r>, tells: Option<Tells>) -> Value<'r> {
         let policy = self.scope.policy;
         let span = match value {
             Value::Decl(place @ Place::Item(..)) => place.item(policy).map(crate::policy::WordOrText::span),
@@ -373,7 +380,7 @@ impl<'r, 'p> Run<'r, 'p> {
         };
         let mut text = Marked::default();
         if let Some(span) = span {
-            text.mark(self.scope.mark(span, right));
+            text.mark(self.scope.mark(span, tells));
         }
         Value::Markdown(text)
     }

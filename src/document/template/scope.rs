@@ -3,18 +3,19 @@
 //! Owns: how a declaration and a value are called in the words of the document. Does not own: what is rendered.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::due::Due;
 use super::engine::{Engine, Limits};
 use super::keys::Keys;
 use super::seen::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::document::words::Words;
-use crate::document::{Origin, ToldRight};
+use crate::document::{Origin, Tells};
 use crate::facts::expression::fault::TOO_LARGE;
 use crate::facts::expression::names::Lists;
 use crate::facts::expression::value::key;
@@ -49,6 +50,8 @@ pub struct Scope<'p> {
     pub own: RefCell<FxHashMap<usize, Value<'p>>>,
     /// The same for the cookies of each group.
     pub rows: RefCell<FxHashMap<usize, Value<'p>>>,
+    /// The statements that the laws want made here.
+    pub statements: OnceCell<Vec<Due<'p>>>,
     pub notes: RefCell<Notes>,
     /// Whether it is noted which facts the text of each topic is made of.
     pub notes_facts: bool,
@@ -117,6 +120,8 @@ pub struct Notes {
     /// The facts that the text of a topic was made of; true for the section that replaces it.
     pub seen: FxHashMap<(&'static str, bool), Seen>,
     references: Vec<Reference>,
+    /// The statements that were printed by their names.
+    pub placed: FxHashSet<&'static str>,
     /// Topics, each with one that it saw to be printed, and so can leave something to.
     pub relied: FxHashSet<(&'static str, &'static str)>,
     /// The prose blocks with expressions that are being rendered, innermost last.
@@ -180,6 +185,7 @@ impl<'p> Scope<'p> {
             shared,
             own: RefCell::default(),
             rows: RefCell::default(),
+            statements: OnceCell::new(),
             notes: RefCell::default(),
             notes_facts: !engine.is_built_in(),
             seen: RefCell::default(),
@@ -210,10 +216,10 @@ impl<'p> Scope<'p> {
         notes.printed <= self.limits.largest
     }
 
-    /// The number of a mark for a place in the spec, and for the right that is told there.
-    pub fn mark(&self, span: Span, right: Option<ToldRight>) -> usize {
+    /// The number of a mark for a place in the spec, and for what is told there that a law wants told.
+    pub fn mark(&self, span: Span, tells: Option<Tells>) -> usize {
         let mut marks = self.shared.marks.borrow_mut();
-        marks.push((span, right));
+        marks.push((span, tells));
         marks.len() - 1
     }
 

@@ -13,7 +13,7 @@ use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
-use crate::facts::{self, Granted, Place, Provider, grouped};
+use crate::facts::{self, Flow, Granted, Place, Provider, grouped};
 use crate::law;
 use crate::policy::{Promise, WordOrText};
 use crate::schema::KindId;
@@ -101,6 +101,7 @@ names! {
         "tech": VALUE, "domain": VALUE, "cookie": one(fact("cookie")), "count": VALUE
     }
     "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "copy": VALUE }
+    "stated-flow" { "recipient": one(fact("recipient")), "country": VALUE, "phrase": VALUE }
     "granted-group" { "laws": VALUES, "own": VALUE, "rights": rows("granted-right") }
     "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
     "deadline" { "laws": VALUES, "period": VALUE }
@@ -387,6 +388,19 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
         ])
     });
     rows.collect()
+}
+
+/// A flow of which a statement is made. Its phrase is the recipient with the country in brackets.
+pub fn stated_flow<'p>(scope: &Scope<'p>, flow: &Flow<'p>) -> Value<'p> {
+    let recipient = Place::Top(KindId::Recipient, flow.index);
+    let name = markdown::escape(&scope.label(recipient));
+    let country = flow.country.map(|country| scope.view.words.say("places", country.value).unwrap_or(country.value));
+    let phrase = country.map_or(name.clone(), |country| noted(scope, &name, &markdown::escape(country)));
+    Value::row([
+        ("recipient", Value::Decl(recipient)),
+        ("country", Value::from(flow.country.map(|country| country.value))),
+        ("phrase", Value::markdown(phrase)),
+    ])
 }
 
 /// The group of the rights that the author gives beyond the laws. It comes last.

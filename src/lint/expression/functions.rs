@@ -2,6 +2,7 @@
 
 use super::{Context, Node};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
+use crate::law;
 use crate::schema::Vocabulary;
 use crate::schema::places::lies_in;
 use crate::schema::vocabulary as v;
@@ -19,6 +20,8 @@ pub enum Takes {
     Text,
     /// The name of a general rule.
     Rule,
+    /// The name of a statement.
+    Statement,
 }
 
 /// A function: its name, what it takes, what it tells, and how that is found out.
@@ -61,6 +64,16 @@ pub static FUNCTIONS: &[Function] = &[
         takes: Takes::Text,
         doc: "`says('NOTICE: ...')`: a section of the author's prose that a document prints holds these words, letter by letter.",
         ask: |context, given| texts(given).next().map(|text| context.printed.says(text)),
+    },
+    Function {
+        name: "said",
+        takes: Takes::Statement,
+        doc: "`said('withdrawal-effect')`: a document makes this statement of the law, or of the law that it extends, in the \
+              sentence that ships, where a reader finds it. In a pack of no law, the law stands before it: `said('LAW/withdrawal-effect')`.",
+        ask: |context, given| {
+            let (law, name) = texts(given).next()?.split_once('/')?;
+            Some(context.printed.said(law, name))
+        },
     },
     Function {
         name: "covers",
@@ -115,6 +128,10 @@ pub fn told_in(node: &Node) -> Told<'_> {
     }
     if let Some(topics) = call(node, "printed") {
         return Told::Topics(topics.collect());
+    }
+    if let Some((law, name)) = call(node, "said").and_then(|mut said| said.next()?.split_once('/')) {
+        let row = law::law(law).and_then(|law| law.statements().find(|row| row.name() == name));
+        return Told::Topics(row.and_then(|row| Some(&*row.topic.as_ref()?.0)).into_iter().collect());
     }
     match call(node, "right").and_then(|mut right| right.next()) {
         Some(right) => Told::Right(right),

@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use super::functions::{FUNCTIONS, Takes as Function};
 use super::{Message, Node, Piece};
+use crate::diagnostic::nearest;
 use crate::facts::expression::check::{self, Check, Dialect, Takes};
 use crate::facts::expression::names::{self, NAMES, Table, name};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::facts::expression::types::{CONDITION, Many, Of, Ty, one};
 use crate::jinja::{self, Argument, Bytes};
+use crate::law::{self, Law};
 use crate::schema::TOP;
 use crate::syntax::Shape;
 
@@ -30,6 +32,8 @@ pub struct Scope<'a> {
     pub sets: &'a [(String, Vec<&'static str>)],
     /// Whether there is a general rule of this name, for `clean()`.
     pub rule: Option<fn(&str) -> bool>,
+    /// The law whose statements `said()` names without a law.
+    pub law: Option<&'static Law>,
 }
 
 /// The names of rules beside those of the facts.
@@ -247,7 +251,9 @@ impl<'s> Dialect<'s> for Packs<'_> {
         };
         let fits = match function.takes {
             Function::Words(_) => !given.is_empty(),
-            Function::Word(_) | Function::Place | Function::Text | Function::Rule => given.len() == 1,
+            Function::Word(_) | Function::Place | Function::Text | Function::Rule | Function::Statement => {
+                given.len() == 1
+            }
         };
         if !fits {
             return other(check);
@@ -273,6 +279,13 @@ impl<'s> Dialect<'s> for Packs<'_> {
                             let message = format!("there is no general rule `{text}`");
                             check.problem(argument.bytes, message, Some("`policyc explain` lists the rules"));
                         }
+                        Function::Statement => {
+                            let Some(whole) = statement(&text, check.dialect.scope.law) else {
+                                return Some(unknown_statement(check, &text, argument.bytes));
+                            };
+                            values.push(Expression { kind: Kind::Text(whole.into()), bytes: argument.bytes });
+                            continue;
+                        }
                         Function::Rule | Function::Text | Function::Place => {}
                     }
                     Kind::Text(text)
@@ -290,6 +303,28 @@ impl<'s> Dialect<'s> for Packs<'_> {
     fn missed(&self) -> Option<usize> {
         None
     }
+}
+
+/// A statement with its law before it. None if there is no such.
+fn statement(name: &str, own: Option<&Law>) -> Option<String> {
+    let (law, name) = match name.split_once('/') {
+        Some((of, name)) => (law::law(of)?, name),
+        None => (own?, name),
+    };
+    law.statements().any(|row| row.name() == name).then(|| format!("{}/{name}", law.name))
+}
+
+fn unknown_statement<'s>(check: &mut Check<'s, Packs<'_>>, name: &str, at: Bytes) -> (Kind, Ty) {
+    let own = check.dialect.scope.law.into_iter().flat_map(Law::statements).map(|row| row.name().to_owned());
+    let whole = |law: &'static Law| law.statements().map(|row| format!("{}/{}", law.name, row.name()));
+    let known: Vec<String> = own.chain(law::all().iter().flat_map(whole)).collect();
+    let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+    let of = check.dialect.scope.law.map_or(String::new(), |law| format!(" of `{}`", law.name));
+    check.wrong(
+        at,
+        format!("there is no statement `{name}`{of}"),
+        near.as_deref().or(Some("`states` of a law has its statements")),
+    )
 }
 
 fn places(places: &[&'static str]) -> (Kind, Ty) {

@@ -10,9 +10,10 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::rule::{Common, General, Rule, Sets};
+use super::statements;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::law::keys::{Key, Keyed, Reader};
-use crate::law::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard};
+use crate::law::{self, Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard, Statement};
 use crate::lint::expression;
 use crate::schema::places;
 use crate::source::{SourceFile, Span};
@@ -43,7 +44,8 @@ impl Pack {
 
     /// The rules of a law, with the places that they name.
     fn of(law: &Law, reader: &mut Reader<'_>) -> Self {
-        let sets = Sets { home: known(&law.home, reader), named: sets(law, reader) };
+        let own = law::law(&law.name).or_else(|| law.base());
+        let sets = Sets { law: own, home: known(&law.home, reader), named: sets(law, reader) };
         let common = Common { law: &law.name, cite_as: &law.cite_as, since: law.since };
         let mut rules = Vec::new();
         if let Some((name, span)) = &law.extends {
@@ -83,7 +85,8 @@ impl Pack {
         reader: &mut Reader<'_>,
     ) -> Vec<Rule> {
         for (name, span) in without {
-            if self.rule(name).is_none() {
+            let statement = || law::law(&self.law).is_some_and(|law| law.states.iter().any(|row| row.name() == name));
+            if self.rule(name).is_none() && !statement() {
                 reader.unknown(name, *span, "rule", self.rules.iter().map(|rule| &*rule.name));
             }
         }
@@ -118,11 +121,11 @@ fn sets(law: &Law, reader: &mut Reader<'_>) -> Vec<(String, Vec<&'static str>)> 
 /// The shipped pack of a law, read when it is first asked for.
 pub fn shipped(name: &str) -> Option<&'static Pack> {
     static PACKS: LazyLock<Vec<OnceLock<Pack>>> =
-        LazyLock::new(|| crate::law::all().iter().map(|_| OnceLock::new()).collect());
-    let index = crate::law::all().iter().position(|law| law.name == name)?;
+        LazyLock::new(|| law::all().iter().map(|_| OnceLock::new()).collect());
+    let index = law::all().iter().position(|law| law.name == name)?;
     Some(PACKS[index].get_or_init(|| {
         let mut sink = Sink::new();
-        let pack = Pack::of(&crate::law::all()[index], &mut Reader::new(&mut sink, false));
+        let pack = Pack::of(&law::all()[index], &mut Reader::new(&mut sink, false));
         debug_assert!(sink.is_empty(), "laws/{name}.yaml: {:?}", sink.diagnostics());
         pack
     }))
@@ -130,7 +133,7 @@ pub fn shipped(name: &str) -> Option<&'static Pack> {
 
 /// The names of all shipped packs, in the order of the alphabet.
 pub fn shipped_laws() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<&str> = crate::law::all().iter().map(|law| &*law.name).collect();
+    let mut names: Vec<&str> = law::all().iter().map(|law| &*law.name).collect();
     names.sort_unstable();
     names.into_iter()
 }
@@ -146,7 +149,9 @@ pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut S
         }
     };
     let mut reader = Reader::new(sink, house);
-    let pack = Pack::of(&Law::take(&node, &mut reader)?.0, &mut reader);
+    let law = Law::take(&node, &mut reader)?.0;
+    statements::check(&law, &mut reader);
+    let pack = Pack::of(&law, &mut reader);
     for rule in &pack.rules {
         rule.check(&pack.sets, general, file, &mut reader);
     }
@@ -154,11 +159,12 @@ pub fn read_pack(file: &SourceFile, house: bool, general: &General, sink: &mut S
 }
 
 /// The tables of keys, each with what has them.
-pub const KEYS: [(&str, &[Key]); 10] = [
+pub const KEYS: [(&str, &[Key]); 11] = [
     ("a pack", Law::KEYS),
     ("a rule", Rule::KEYS),
     ("`gives`", Gives::KEYS),
     ("`rights`", Right::KEYS),
+    ("`states`", Statement::KEYS),
     ("`answers`", Answers::KEYS),
     ("`authorities`", Authority::KEYS),
     ("`own`", Own::KEYS),
@@ -246,6 +252,68 @@ mod tests {
         assert_eq!(
             rule("    supersedes: consistency/dates\n"),
             ["9:17 pack/value a rule of the policy as a whole supersedes nothing"]
+        );
+    }
+
+    /// What is found in a pack with a row of `states`. A pack of a law that ships has its sentences.
+    fn states(law: &str, row: &str) -> Vec<String> {
+        findings(&format!("law: {law}\nstates:\n  - {row}\n"))
+    }
+
+    #[test]
+    fn what_a_statement_names_is_there() {
+        let row = |more: &str| states("gdpr", &format!("{{ statement: withdrawal-effect, {more} }}"));
+        assert_eq!(row("topic: rights, when: [consent, CA-QC, marketing], from: 2026-01-01"), [""; 0]);
+        assert_eq!(row("topic: right"), ["3:44 pack/value there is no topic `right`"]);
+        assert_eq!(row("topic: rights, when: consnt"), ["3:58 pack/value there is no condition `consnt`"]);
+        assert_eq!(
+            row("topic: rights, each: purpose"),
+            ["3:58 pack/value there is no list of which a statement is made `purpose`"]
+        );
+        assert_eq!(row("when: consent"), ["3:5 pack/key the statement `withdrawal-effect` has no `topic`"]);
+        assert_eq!(
+            states("gdpr", "{ statement: withdrawal, topic: rights }"),
+            ["3:18 pack/value no language has a sentence for the statement `withdrawal`"]
+        );
+        assert_eq!(
+            states("caloppa", "{ statement: a, topic: rights }"),
+            ["3:18 pack/value no language has sentences for the statements of `caloppa`"]
+        );
+        assert_eq!(
+            states("house", "{ statement: a, topic: rights }"),
+            ["3:18 pack/value only the laws that ship have statements"]
+        );
+    }
+
+    #[test]
+    fn what_a_right_depends_on_is_there() {
+        assert_eq!(
+            findings("law: house\ngives:\n  rights:\n    - { right: access, when: salee }\n"),
+            ["4:30 pack/value there is no condition `salee`"]
+        );
+    }
+
+    #[test]
+    fn a_rule_asks_for_a_statement_that_there_is() {
+        let rule = |law: &str, more: &str, asked: &str| {
+            findings(&format!(
+                "law: {law}\n{more}rules:\n  - rule: {law}/one\n    level: info\n    requires: Nothing.\n    \
+                 require: \"said('{asked}')\"\n    message: a\n    help: b\n"
+            ))
+        };
+        assert_eq!(rule("gdpr", "", "withdrawal-effect"), [""; 0]);
+        assert_eq!(rule("house", "", "gdpr/withdrawal-effect"), [""; 0]);
+        assert_eq!(
+            rule("gdpr", "", "withdrawal"),
+            ["6:20 pack/expression there is no statement `withdrawal` of `gdpr`"]
+        );
+        assert_eq!(
+            rule("house", "", "withdrawal-effect"),
+            ["6:20 pack/expression there is no statement `withdrawal-effect`"]
+        );
+        assert_eq!(
+            rule("house", "", "ccpa/balancing"),
+            ["6:20 pack/expression there is no statement `ccpa/balancing`"]
         );
     }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::values::{self as of_rules, Code, Decided, Each};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::law::keys::{Keyed, Reader, keys};
-use crate::law::values;
+use crate::law::{self, Law, values};
 use crate::lint::expression::{self, Message, Node as Expression, Problem, Scope};
 use crate::source::{SourceFile, Span, whole_characters};
 use crate::syntax::yaml::Node;
@@ -82,9 +82,11 @@ pub(super) struct Common<'a> {
     pub since: Option<Date>,
 }
 
-/// The places that the expressions of a pack can name.
+/// What the expressions of a pack can name of its law.
 #[derive(Debug, Default)]
 pub struct Sets {
+    /// The law that ships whose statements are its own: the pack's, else the one that it extends.
+    pub law: Option<&'static Law>,
     pub home: Vec<&'static str>,
     pub named: Vec<(String, Vec<&'static str>)>,
 }
@@ -107,9 +109,6 @@ pub struct Compiled {
     pub local: bool,
 }
 
-/// The starts of a citation that names no law; a digit is one, too.
-const BARE: &[&str] = &["Art.", "s.", "ss.", "r.", "rr.", "cl."];
-
 impl Rule {
     pub(super) fn read(node: &Node, common: &Common<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let (mut rule, given) = Self::take(node, reader)?;
@@ -124,11 +123,7 @@ impl Rule {
         given.decided(rule.decided == Decided::ByFacts, reader);
         let since = rule.since.or(*since);
         rule.steps.iter_mut().for_each(|step| step.0 = step.0.or(since));
-        let bare = rule.citation.starts_with(|c: char| c.is_ascii_digit())
-            || BARE.iter().any(|start| rule.citation.starts_with(start));
-        if bare && !cite_as.is_empty() && !rule.citation.starts_with(cite_as) {
-            rule.citation = format!("{cite_as} {}", rule.citation).into();
-        }
+        rule.citation = law::cited(rule.citation, cite_as);
         Some(rule)
     }
 
@@ -235,7 +230,7 @@ impl Rule {
     }
 
     fn scope<'s>(&self, sets: &'s Sets, rule: Option<fn(&str) -> bool>) -> Scope<'s> {
-        Scope { this: self.each.list(), home: &sets.home, sets: &sets.named, rule }
+        Scope { this: self.each.list(), home: &sets.home, sets: &sets.named, rule, law: sets.law }
     }
 }
 

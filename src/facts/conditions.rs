@@ -1,0 +1,171 @@
+//! The facts on which it depends what a law gives people, and what it wants said, by the words that laws have for them.
+//!
+//! Owns: these words, and whether they hold for a policy. Does not own: which law asks for which.
+
+use super::{Facts, Flow};
+use crate::law::values::Named;
+use crate::law::{self, Law};
+use crate::policy::Purpose;
+use crate::policy::value::yes;
+use crate::schema::places::{self, lies_in};
+use crate::schema::vocabulary::BASES;
+
+/// A fact on which something depends, by the word that laws have for it.
+pub struct Condition {
+    pub word: &'static str,
+    pub doc: &'static str,
+    holds: Holds,
+}
+
+enum Holds {
+    /// Of the policy.
+    Policy(fn(&Facts<'_>) -> bool),
+    /// Of a flow, under a law; of the policy where it holds of one.
+    Flow(fn(&Flow<'_>, &Law) -> bool),
+}
+
+/// What `each` can name.
+pub const EACH: &[&str] = &["flow"];
+
+/// Facts on which rights and statements depend. A legal basis and a place are such words, too.
+pub static CONDITIONS: &[Condition] = &[
+    Condition {
+        word: "marketing",
+        doc: "a purpose is marketing",
+        holds: Holds::Policy(|facts| facts.any_purpose(|purpose| yes(purpose.marketing))),
+    },
+    Condition {
+        word: "targeted-ads",
+        doc: "a purpose is advertising by what people do elsewhere",
+        holds: Holds::Policy(|facts| facts.any_purpose(|purpose| yes(purpose.targeted_ads))),
+    },
+    Condition {
+        word: "profiling",
+        doc: "a purpose is profiling",
+        holds: Holds::Policy(|facts| facts.any_purpose(|purpose| yes(purpose.profiling))),
+    },
+    Condition {
+        word: "explicit-consent",
+        doc: "a purpose rests on explicit consent for special data",
+        holds: Holds::Policy(|facts| {
+            facts.any_purpose(|purpose| purpose.art9.iter().any(|word| word.value == "explicit-consent"))
+        }),
+    },
+    Condition {
+        word: "automated-decision",
+        doc: "a decision is made by software alone, or nothing says that a person takes part",
+        holds: Holds::Policy(|facts| {
+            facts.policy.automated_decisions.iter().any(|one| one.solely.is_none_or(|solely| solely.value))
+        }),
+    },
+    Condition {
+        word: "sale",
+        doc: "data are sold, or shared for advertising",
+        holds: Holds::Policy(|facts| {
+            facts.policy.sale.as_ref().is_some_and(|sale| yes(sale.sells) || yes(sale.shares))
+                || facts.sold_to().next().is_some()
+                || facts.shared_with().next().is_some()
+        }),
+    },
+    Condition {
+        word: "sensitive-beyond",
+        doc: "sensitive data are used beyond what the law always allows",
+        holds: Holds::Policy(|facts| facts.policy.sale.as_ref().is_some_and(|sale| yes(sale.sensitive_beyond))),
+    },
+    Condition {
+        word: "no-knowledge",
+        doc: "nothing is known of a sale of data of people under 16",
+        holds: Holds::Policy(|facts| {
+            let under_16 = facts.policy.sale.as_ref().and_then(|sale| sale.under_16);
+            under_16.is_some_and(|word| word.value == "no-knowledge")
+        }),
+    },
+    Condition {
+        word: "opt-out-signal",
+        doc: "signals of browsers to opt out are honoured",
+        holds: Holds::Policy(|facts| {
+            let gpc = facts.policy.consent.as_ref().and_then(|consent| consent.gpc);
+            gpc.is_some_and(|word| word.value == "honoured")
+        }),
+    },
+    Condition {
+        word: "children",
+        doc: "services are directed at children, or data of children are collected",
+        holds: Holds::Policy(|facts| {
+            let policy = facts.policy;
+            policy.children.as_ref().is_some_and(|children| yes(children.directed) || yes(children.knowing))
+                || (0..policy.data.len()).any(|data| {
+                    facts.is_personal(data) && policy.data[data].subjects.iter().any(|who| who.value == "child")
+                })
+        }),
+    },
+    Condition {
+        word: "personal-data",
+        doc: "personal data are collected",
+        holds: Holds::Policy(|facts| (0..facts.policy.data.len()).any(|data| facts.is_personal(data))),
+    },
+    Condition {
+        word: "abroad",
+        doc: "data go to a country outside of the home of the law",
+        holds: Holds::Flow(abroad),
+    },
+    Condition {
+        word: "not-adequate",
+        doc: "data go to a recipient abroad that no decision on adequacy covers",
+        holds: Holds::Flow(|flow, law| {
+            let adequate = |place: &str| law.set("adequate").any(|set| lies_in(place, set)) || certified(flow, place);
+            abroad(flow, law) && !flow.country.is_some_and(|place| adequate(place.value))
+        }),
+    },
+];
+
+/// Whether a flow ends outside of the home of a law. A recipient all over the world has no one country to speak of.
+fn abroad(flow: &Flow<'_>, law: &Law) -> bool {
+    flow.country
+        .is_some_and(|place| place.value != "WORLD" && !law.home.iter().any(|(home, _)| lies_in(place.value, home)))
+}
+
+/// Whether the recipient is certified under the framework on which a decision for its country rests.
+fn certified(flow: &Flow<'_>, place: &str) -> bool {
+    const FRAMEWORK: &str = "dpf";
+    let rows = law::all().iter().flat_map(|law| &law.safeguards);
+    let mut of_framework =
+        rows.filter(|row| row.words.iter().any(|word| word == FRAMEWORK)).flat_map(|row| &row.places);
+    flow.recipient.safeguard.iter().any(|word| word.value == FRAMEWORK)
+        && of_framework.any(|framework| lies_in(place, framework))
+}
+
+/// Whether somebody knows a word of `when`.
+pub fn is_condition(word: &str) -> bool {
+    BASES.find(word).is_some() || places::place(word).is_some() || CONDITIONS.iter().any(|known| known.word == word)
+}
+
+impl<'p> Facts<'p> {
+    /// Whether all words of `when` hold under a law.
+    pub(super) fn meets(&self, when: &[Named], law: &Law) -> bool {
+        when.iter().all(|(word, _)| self.holds(word, law, None))
+    }
+
+    /// The flows of which all words of `when` hold under a law.
+    pub(super) fn flows_that_meet(&self, when: &[Named], law: &Law) -> Vec<Flow<'p>> {
+        self.flows().filter(|flow| when.iter().all(|(word, _)| self.holds(word, law, Some(flow)))).collect()
+    }
+
+    fn holds(&self, word: &str, law: &Law, flow: Option<&Flow<'_>>) -> bool {
+        if let Some(basis) = BASES.find(word) {
+            return self.rests_on(basis);
+        }
+        if let Some(place) = places::place(word) {
+            return self.policy.about.audience.iter().any(|audience| audience.value == place);
+        }
+        CONDITIONS.iter().find(|known| known.word == word).is_some_and(|known| match (&known.holds, flow) {
+            (Holds::Policy(holds), _) => holds(self),
+            (Holds::Flow(holds), Some(flow)) => holds(flow, law),
+            (Holds::Flow(holds), None) => self.flows().any(|flow| holds(&flow, law)),
+        })
+    }
+
+    fn any_purpose(&self, is: impl Fn(&Purpose) -> bool) -> bool {
+        self.policy.purposes.iter().any(is)
+    }
+}
