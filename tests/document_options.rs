@@ -441,6 +441,7 @@ fn templates_do_what_jinja_does() {
         ("{{ choice | map(attribute='key') | list }} {{ choice | selectattr('url') | length }}", "off and on 1"),
         ("{{ choice | rejectattr('key', 'eq', 'on') | map(attribute='label') | map('upper') | list }}", "SETTINGS"),
         ("{{ [1, 2, 3, 4, 5] | slice(2) | map('length') | list }}", "3 and 2"),
+        ("{{ [1, 2, 3, 4, 5, 6, 7] | slice(3, 0) | map('length') | list }}", "3, 3 and 3"),
         ("{{ purpose.one.withdraw.url }} {{ purpose.two.withdraw.url }}{{ purpose['one'].key }}", "/off one"),
         (
             "{{ 1 < 2 <= 2 }} {{ 2 in [1, 2] }} {{ 'b' not in 'abc' }} {{ not 0 }} {{ none is none }}",

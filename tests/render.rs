@@ -172,6 +172,7 @@ fn survives(events: Vec<Event<'static>>) {
 fn what_is_written_reads_the_same() {
     for markdown in [
         "a",
+        "\\+ a\n\n\\- a\n\n\\* a\n\n\\# a\n\n\\> a\n\n1\\) a\n\n1\\. a",
         "*\n- ****",
         "****a****b a****c****",
         "**!**![a](b) ![a](b)**!** **a!**&#98; a&#98;**&#32;c**",

@@ -165,12 +165,18 @@ fn github_gets_annotations_with_errors_first_and_a_summary_last() {
 fn github_is_told_that_a_page_shows_ten() {
     let sources = Sources::new();
     let file = sources.add("a.policy", Path::new("a.policy"), "abcdefghijk").id;
-    let all: Vec<_> = (0..11).map(|at| Diagnostic::error("a/b", Span::new(file, at, at + 1), "m")).collect();
-    for (count, expected) in [(10, "policyc: 10 errors"), (11, "policyc: 11 errors; GitHub shows 10")] {
-        let some: Vec<_> = all.iter().take(count).collect();
-        let text = write("github", Report::new(&some, &sources));
-        assert!(text.lines().last().unwrap().starts_with(expected), "{text}");
-        assert_eq!(text.lines().last().unwrap().len() > 20, count > 10, "{text}");
+    for (level, word) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "remark")] {
+        let all: Vec<_> = (0..11)
+            .map(|at| Diagnostic { level, ..Diagnostic::error("a/b", Span::new(file, at, at + 1), "m") })
+            .collect();
+        for (count, expected) in
+            [(10, format!("policyc: 10 {word}s")), (11, format!("policyc: 11 {word}s; GitHub shows 10"))]
+        {
+            let some: Vec<_> = all.iter().take(count).collect();
+            let text = write("github", Report::new(&some, &sources));
+            assert!(text.lines().last().unwrap().starts_with(&expected), "{text}");
+            assert_eq!(text.lines().last().unwrap().contains(';'), count > 10, "{text}");
+        }
     }
 }
 

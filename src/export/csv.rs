@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u{3000}＝1", "\n@x"] {
+        for cell in
+            ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u{3000}＝1", "\n@x", "＋1", "－1", "＠SUM(A1)"]
+        {
             assert!(safe(cell).starts_with('\''), "{cell:?}");
         }
         for cell in ["_ga", "a=b", "1-2", "", "a@b.example", "*"] {
