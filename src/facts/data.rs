@@ -41,6 +41,12 @@ impl<'p> Facts<'p> {
         })
     }
 
+    /// Whether the policy says of all data that it names that they are not collected, and names no purpose of any.
+    pub fn collects_nothing(&self) -> bool {
+        let policy = self.policy;
+        policy.purposes.is_empty() && !policy.data.is_empty() && !policy.data.iter().any(is_collected)
+    }
+
     /// For each category, those that it is a part of, at any depth, itself first.
     fn wholes(&self) -> &ByCategory {
         self.wholes.get_or_init(|| {

@@ -18,7 +18,7 @@ impl Facts<'_> {
     /// that holds gives it.
     pub fn granted(&self, law: &str) -> Vec<Granted> {
         let mut granted: Vec<Granted> = Vec::new();
-        let Some(law) = law::law(law) else { return granted };
+        let Some(law) = law::law(law).filter(|_| !self.collects_nothing()) else { return granted };
         for row in law.rights() {
             let Some(right) = RIGHTS.find(&row.right) else { continue };
             if self.meets(&row.when, law) && granted.iter().all(|known| known.right != right) {

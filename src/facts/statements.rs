@@ -19,6 +19,9 @@ impl<'p> Facts<'p> {
     /// statement the first that holds makes it.
     pub fn statements(&self) -> Vec<Stated<'p>> {
         let mut all: Vec<Stated<'p>> = Vec::new();
+        if self.collects_nothing() {
+            return all;
+        }
         for law in self.policy.about.laws.iter().filter_map(|law| law::law(law.value)) {
             let day = self.policy.about.effective.map(|date| date.value).or(law.checked_on);
             for statement in law.statements() {

@@ -23,6 +23,8 @@ keys! {
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.
         "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
+        /// Whether it asks something of a policy under which no personal data are collected.
+        "without-data" without_data: bool = values::FLAG, Free;
         /// The rules of this law are taken over under the pack's own name.
         "extends" extends: Option<Named> = values::NAME, Free;
         /// ... but for these, and for statements of these names. A rule of the same name replaces one that is taken over, too.

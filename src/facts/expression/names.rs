@@ -59,6 +59,8 @@ names! {
         => List(|facts| Value::All(Siblings::top(KindId::Data, facts.policy)));
     "" "collected": all("data"), "The data that are collected." => List(|facts| places(KindId::Data, facts.collected()));
     "" "not_collected": all("data"), "The data that are declared as not collected." => List(|facts| places(KindId::Data, facts.not_collected()));
+    "" "collects_nothing": FLAG, "Whether all data that are named are not collected, and no purpose is stated."
+        => List(|facts| facts.collects_nothing().into());
     "" "sourced": all("data"), "The data that come from, or through, someone named." => List(|facts| places(KindId::Data, facts.sourced()));
     "" "sold_to": all("recipient"), "The recipients to whom data are sold." => List(|facts| places(KindId::Recipient, facts.sold_to()));
     "" "shared_with": all("recipient"), "The recipients with whom data are shared for advertising."

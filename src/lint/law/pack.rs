@@ -30,6 +30,8 @@ pub struct Pack {
     pub cite_as: Cow<'static, str>,
     /// The day on which someone compared it with the law; none for house rules.
     pub checked_on: Option<Date>,
+    /// Whether it asks something where no personal data are collected.
+    pub without_data: bool,
     /// Its rules in their order.
     pub rules: Vec<Rule>,
     /// The lists of words that its rules name.
@@ -72,6 +74,7 @@ impl Pack {
             title: law.title.clone().unwrap_or_else(|| law.name.clone()),
             cite_as: law.cite_as.clone(),
             checked_on: law.checked_on,
+            without_data: law.without_data,
             rules,
             sets,
         }

@@ -39,7 +39,7 @@ pub fn conduct<'r>(run: &Run<'r, '_>, value: Value<'r>, given: Given<'_, 'r>) ->
         let alone = if what.is_none() { words.say("conduct-alone", &word) } else { None };
         let form = alone.or_else(|| words.say("conduct", &word)).unwrap_or_default();
         let (verb, after) = form.split_once("{what}").map_or((form, None), |(verb, after)| (verb, Some(after)));
-        let joint = words.say("conduct-joints", &word);
+        let joint = who.as_ref().and_then(|_| words.say("conduct-joints", &word));
         match all.last_mut().filter(|last| last.takes(verb, after, joint)) {
             Some(last) => last.verbs.push(verb),
             None => all.push(Conduct { verbs: vec![verb], after, joint }),
