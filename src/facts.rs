@@ -1,9 +1,10 @@
 //! A policy as its readers see it: where each declaration stands, and what follows from them: who sets a cookie, where
 //! data go, which purpose uses what.
 //!
-//! Owns: places, the one way through all declarations, and the relations between declarations, one file for each theme. Each relation is computed here and nowhere else, for
-//! documents, findings and exports alike. What is asked again and again is worked out once, when it is first asked
-//! for. Does not own: what a law asks, what a document prints, any wording.
+//! Owns: places, the one way through all declarations, and the relations between declarations, one file for each theme.
+//! Each relation is computed here and nowhere else, for documents, findings and exports alike. What is asked again and
+//! again is worked out once, when it is first asked for. Does not own: what a law asks, what a document prints, any
+//! wording.
 //!
 //! Where two readers ask questions that sound alike and are not, each question has its own name here.
 

@@ -1,9 +1,9 @@
 //! What `laws/*.yaml` write down of the laws, but for the rules.
 //!
-//! Owns: the form of these files with its tables of keys, and what the files that ship say of rights,
-//! of what must be said, authorities, times to answer, categories of data, transfers, and of the words that belong to one law. Does not
-//! own: the words of the language, which tests compare with these files, and the rules, which `lint`
-//! reads from the same files.
+//! Owns: the form of these files with its tables of keys, and what the files that ship say of rights, of what must be
+//! said, authorities, times to answer, categories of data, transfers, and of the words that belong to one law. Does not
+//! own: the words of the language, which tests compare with these files, and the rules, which `lint` reads from the
+//! same files.
 
 mod form;
 pub(crate) mod keys;

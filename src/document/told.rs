@@ -1,10 +1,10 @@
 //! What a composed document tells its readers, by the facts that it is made of, and by its marks.
 //!
-//! Owns: which topics it tells in full, and which rights, statements and sections of the author it prints. A text tells a topic where
-//! it is made of all facts that the built-in template of the topic prints for the same policy, so a template of the
-//! author's own can say it in other words, and whatever drops the facts does not tell them. What has all marks of the
-//! built-in text can say facts in the author's own words; and where that prints no facts, its marks tell it. Does not own:
-//! who asks for what.
+//! Owns: which topics it tells in full, and which rights, statements and sections of the author it prints. A text tells
+//! a topic where it is made of all facts that the built-in template of the topic prints for the same policy, so a
+//! template of the author's own can say it in other words, and whatever drops the facts does not tell them. What has
+//! all marks of the built-in text can say facts in the author's own words; and where that prints no facts, its marks
+//! tell it. Does not own: who asks for what.
 
 use std::cell::OnceCell;
 
@@ -117,15 +117,21 @@ impl Composed {
         self.has(&|part| has_words(&part.body) && self.tells(part).any(told))
     }
 
-    /// Whether it makes a statement in the sentence that the language has for it under a law, where a reader finds it.
-    pub fn states(&self, law: &str, statement: &str) -> bool {
-        self.has(&|part| {
-            let mut made = self.tells(part).filter_map(|tells| match tells {
-                Tells::Statement { name, laws, text } if *name == statement && laws.contains(&law) => Some(text),
-                _ => None,
-            });
-            made.any(|text| format!(" {} ", visible(&part.body)).contains(&format!(" {} ", visible(text))))
-        })
+    /// The statements that it makes in the sentences that the language has for them, where a reader finds them: each law
+    /// that wants one made, with its name.
+    pub fn statements(&self) -> Vec<(&'static str, &'static str)> {
+        let mut all = Vec::new();
+        for part in self.parts() {
+            let shown = OnceCell::new();
+            for tells in self.tells(part) {
+                let Tells::Statement { name, laws, text } = tells else { continue };
+                let shown = shown.get_or_init(|| format!(" {} ", visible(&part.body)));
+                if shown.contains(&format!(" {} ", visible(text))) {
+                    all.extend(laws.iter().map(|law| (*law, *name)));
+                }
+            }
+        }
+        all
     }
 
     /// What the marks of a section say that it tells.
@@ -146,14 +152,17 @@ impl Composed {
 
     /// Whether something holds of a section at any depth.
     fn has(&self, holds: &dyn Fn(&Part) -> bool) -> bool {
-        let mut parts: Vec<&Part> = self.parts.iter().collect();
-        while let Some(part) = parts.pop() {
-            if holds(part) {
-                return true;
-            }
-            parts.extend(&part.parts);
-        }
-        false
+        self.parts().any(holds)
+    }
+
+    /// The sections at any depth.
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        let mut left: Vec<&Part> = self.parts.iter().collect();
+        std::iter::from_fn(move || {
+            let part = left.pop()?;
+            left.extend(&part.parts);
+            Some(part)
+        })
     }
 }
 

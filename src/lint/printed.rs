@@ -22,11 +22,13 @@ pub struct Printed<'a, 'p> {
     refused: OnceCell<FxHashSet<Span>>,
     /// The rules that a section was found to cover.
     covered: RefCell<BTreeSet<String>>,
+    /// What the documents state, each by its law and its name. To look for it, sections are read as Markdown.
+    stated: OnceCell<FxHashSet<(&'static str, &'static str)>>,
 }
 
 impl<'a, 'p> Printed<'a, 'p> {
     pub fn new(facts: &'a Facts<'p>, documents: &'a [Composed]) -> Self {
-        Self { facts, documents, refused: OnceCell::new(), covered: RefCell::default() }
+        Self { facts, documents, refused: OnceCell::new(), covered: RefCell::default(), stated: OnceCell::new() }
     }
 
     /// Takes sections out of those that count where they are bound to a rule.
@@ -85,7 +87,8 @@ impl<'a, 'p> Printed<'a, 'p> {
 
     /// Whether a document makes a statement as a law wants it made.
     pub fn said(&self, law: &str, statement: &str) -> bool {
-        self.some(|document| document.states(law, statement))
+        let stated = || self.documents.iter().flat_map(Composed::statements).collect();
+        self.documents.is_empty() || self.stated.get_or_init(stated).contains(&(law, statement))
     }
 
     /// Whether a section of the author's prose holds these words.

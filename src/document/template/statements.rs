@@ -69,11 +69,11 @@ pub fn read(
             diagnostics.push(*problem);
             None
         });
-        for row in built_in.chunks(1) {
-            let (key, _) = row[0];
+        for row in *built_in {
+            let key = row.0;
             let entry =
                 own.as_mut().and_then(|(text, all)| Some((text.clone(), BTreeMap::from([all.remove_entry(key)?]))));
-            let sentences = Sentences { built_in: row, own: entry };
+            let sentences = Sentences { built_in: std::slice::from_ref(row), own: entry };
             let shape = format!("{{{{ phrase(\"{key}\") }}}}");
             let mut made = Template::new(&template(law, key), shape.into(), None, sentences);
             made.names = NAMES;
@@ -117,26 +117,24 @@ pub fn due<'p>(scope: &Scope<'p>) -> Vec<Due<'p>> {
 
 /// Prints a statement by its name, where a law wants it made.
 pub fn one<'r>(run: &Run<'r, '_>, name: &str) -> Value<'r> {
-    print(run, " ", |due, _| due.name == name)
+    print(run, " ", |due| {
+        let wanted = due.name == name;
+        if wanted {
+            run.scope.notes.borrow_mut().placed.insert(due.name);
+        }
+        wanted
+    })
 }
 
 /// Prints the statements of a topic that are not printed by their names.
 pub fn rest<'r>(run: &Run<'r, '_>, topic: &str) -> Value<'r> {
-    print(run, "\n\n", |due, placed| due.topic == topic && !placed)
+    print(run, "\n\n", |due| due.topic == topic && !run.scope.notes.borrow().placed.contains(due.name))
 }
 
-fn print<'r>(run: &Run<'r, '_>, between: &str, wanted: impl Fn(&Due<'_>, bool) -> bool) -> Value<'r> {
+fn print<'r>(run: &Run<'r, '_>, between: &str, wanted: impl Fn(&Due<'_>) -> bool) -> Value<'r> {
     let scope = run.scope;
     let mut all = Marked::default();
-    for due in scope.statements.get_or_init(|| due(scope)) {
-        let by_name = between == " ";
-        let placed = scope.notes.borrow().placed.contains(due.name);
-        if !wanted(due, placed) {
-            continue;
-        }
-        if by_name {
-            scope.notes.borrow_mut().placed.insert(due.name);
-        }
+    for due in scope.statements.get_or_init(|| due(scope)).iter().filter(|due| wanted(due)) {
         let text = made(scope, due);
         if text.contains(char::is_alphanumeric) {
             if !all.is_empty() {
