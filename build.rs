@@ -15,9 +15,6 @@ mod templates;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
-// What pest_derive writes without `std` names it.
-extern crate alloc;
-
 use std::path::Path;
 use std::{env, io};
 

@@ -38,7 +38,7 @@ fn known_cookies(text: &str) -> Vec<(String, String)> {
     // The kinds of the bodies that are open, and of the head that was read last.
     let (mut bodies, mut kind) = (Vec::new(), "");
     let (mut category, mut names) = ("", Vec::new());
-    for (statement, parts) in grammar::parse(text).iter().flat_map(grammar::Statements::iter) {
+    for (statement, parts) in grammar::parse(text).iter() {
         match (statement.kind, parts) {
             (Kind::Entry, [word, parts @ ..]) => {
                 let field = parts.first().is_some_and(|sign| sign.kind == Kind::Operator);

@@ -75,9 +75,6 @@
     clippy::unwrap_used
 )]
 
-// What pest_derive writes without `std` names it.
-extern crate alloc;
-
 pub mod analysis;
 pub mod counsel;
 pub mod diagnostic;

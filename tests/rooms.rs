@@ -22,7 +22,6 @@ use cycles::{Cycle, Graph};
 
 /// The room that reads the data in a folder, and what `build.rs` makes of it.
 const DATA: &[(&str, &str, &str)] = &[
-    ("grammar/", "", "syntax"),
     ("vocabulary/vocabulary.yaml", "OUT_DIR/vocabulary.rs", "schema"),
     ("vocabulary/data-items.yaml", "OUT_DIR/data_items.rs", "schema"),
     ("vocabulary/places.yaml", "OUT_DIR/places.rs", "schema"),

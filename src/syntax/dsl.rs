@@ -1,7 +1,7 @@
 //! The DSL front end: a `*.policy` file to the tree.
 //!
 //! Owns: the nesting of statements, comments and notes, and what is said about slips of structure.
-//! Does not own: the grammar itself (`grammar/policy.pest`), single values (`values`), or what any
+//! Does not own: the grammar itself (`grammar`), single values (`values`), or what any
 //! kind means. Three names of fields are its own, because the tree has places for them: `label`,
 //! `text` (prose) and `note`.
 //!
@@ -33,15 +33,7 @@ pub fn parse(file: &SourceFile, sink: &mut Sink) -> Tree {
         report.push(wrong_spelling(Span::new(file.id, at, at + 1), "JSON"));
         return tree;
     }
-    let Some(statements) = grammar::parse(&file.text) else {
-        let span = Span::new(file.id, 0, 0);
-        report.push(
-            Diagnostic::error("language/syntax", span, "the file is too tangled to be read")
-                .help("split it into several files"),
-        );
-        return tree;
-    };
-    build::Build::new(file, report).run(&statements, &mut tree);
+    build::Build::new(file, report).run(&grammar::parse(&file.text), &mut tree);
     tree
 }
 

@@ -458,16 +458,6 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         }
     }
 
-    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        // pest reads its grammar from the root of the package.
-        if attribute.path().is_ident("grammar")
-            && let syn::Meta::NameValue(pair) = &attribute.meta
-            && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. }) = &pair.value
-        {
-            self.included.push(Included { file: self.file.to_owned(), path: path.value(), test: self.test });
-        }
-    }
-
     /// `pub(super)` names no module that is used.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }

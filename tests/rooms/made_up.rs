@@ -111,12 +111,10 @@ fn data_that_a_file_reads_are_found() {
         ["docs/"]
     );
     assert_eq!(read(r#"const A: [&str; 1] = f!(include_str!("places.rs"));"#), ["src/schema/places.rs"]);
-    assert_eq!(read(r#"#[grammar = "grammar/policy.pest"] struct A;"#), ["grammar/policy.pest"]);
     let rooms = ["syntax", "document"].map(str::to_owned);
     let (_, _, included) = made_up(&[
         ("syntax/a.rs", r#"const A: &str = include_str!("../../templates/en/words.yaml");"#),
         ("document/a.rs", r#"const A: &str = include_str!("../../templates/en/words.yaml");"#),
-        ("document/b.rs", r#"#[grammar = "grammar/x"] struct A;"#),
     ]);
     let found = data_upward(&rooms, &included);
     assert_eq!(found, BTreeSet::from([("syntax/a.rs".to_owned(), "templates/en/words.yaml".to_owned())]));

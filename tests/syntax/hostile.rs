@@ -75,7 +75,7 @@ fn large_bad_files_end_soon_and_say_little() {
     let size = 200_000;
     for piece in [
         "{", "}", "\"", "\"\"\"", "a", "a b c\n", "a: \"\n", ", ", "“", "[", "- ", "k: : x\n", "a: [\n", "&a [",
-        "{a: ", "? ",
+        "{a: ", "? ", "\\\"\n", "a, #\n",
     ] {
         let text = piece.repeat(size / piece.len());
         for is_yaml in [false, true] {
