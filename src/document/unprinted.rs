@@ -4,8 +4,7 @@
 //! its letters and digits stand in a row, so it does not matter how a template sets it. Does not own: where a text
 //! belongs, which tests ask of the built-in templates; words, flags and days, whose printed forms are not theirs.
 
-use std::ops::Range;
-
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::model::{Composed, Part};
@@ -13,17 +12,16 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Entry, walk};
 use crate::policy::{FieldValue, Policy, WordOrText};
 use crate::schema::{KindId, Type};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 /// A text that readers are to find.
-struct Wanted {
+struct Wanted<'p> {
     /// The position of its declaration on the way through all of them.
     entry: usize,
     /// "the label", "the prose", or the name of its field.
     what: &'static str,
-    span: Span,
-    /// Where its letters stand among those of all texts.
-    letters: Range<usize>,
+    text: Spanned<&'p str>,
+    printed: bool,
 }
 
 /// Texts of fewer letters stand in any document.
@@ -36,29 +34,26 @@ const KEY: usize = 12;
 /// declaration is reported as a whole.
 pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec<Diagnostic> {
     let entries = walk(policy);
-    let (mut wanted, mut declared) = (Vec::new(), Vec::new());
-    for (number, entry) in entries.iter().enumerate() {
-        texts(*entry, |what, text| {
-            let start = declared.len();
-            letters(text.value, &mut declared);
-            if declared.len() - start >= SHORTEST {
-                wanted.push(Wanted { entry: number, what, span: text.span, letters: start..declared.len() });
-            }
+    let mut wanted = Vec::new();
+    for (entry, declared) in entries.iter().enumerate() {
+        texts(*declared, |what, text| {
+            wanted.extend((!is_short(text.value)).then_some(Wanted { entry, what, text, printed: false }));
         });
     }
-    let mut page = Vec::new();
+    let mut page = String::new();
     for document in documents {
-        letters(&document.head.title, &mut page);
+        page.push_str(&document.head.title);
         all_of(&document.parts, &mut page);
     }
-    let printed = printed(&wanted, &declared, &page);
+    as_they_are(&mut wanted, &page);
+    by_their_letters(&mut wanted, &page);
     let mut found = Vec::new();
-    let mut texts = wanted.iter().zip(&printed).peekable();
-    while let Some((Wanted { entry: number, .. }, _)) = texts.peek() {
+    let mut texts = wanted.iter().peekable();
+    while let Some(Wanted { entry: number, .. }) = texts.peek() {
         let (mut count, mut missing) = (0, Vec::new());
-        while let Some((one, printed)) = texts.next_if(|(one, _)| one.entry == *number) {
+        while let Some(one) = texts.next_if(|one| one.entry == *number) {
             count += 1;
-            missing.extend((!printed).then_some(one));
+            missing.extend((!one.printed).then_some(one));
         }
         let (entry, whole) = (entries[*number], missing.len() == count);
         if missing.is_empty() || whole && left_out {
@@ -76,7 +71,7 @@ pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec
             let what = if one.what.contains(' ') { one.what.to_owned() } else { format!("`{}`", one.what) };
             let message = format!("no document prints {what} of {name}");
             let help = "state what it belongs to, print it in prose, or remove it";
-            found.push(Diagnostic::warning(RULE, one.span, message).help(help));
+            found.push(Diagnostic::warning(RULE, one.text.span, message).help(help));
         }
     }
     found
@@ -119,6 +114,40 @@ fn texts<'p>(entry: Entry<'p>, mut give: impl FnMut(&'static str, Spanned<&'p st
     }
 }
 
+/// In links, `&` is written as `&amp;`.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split("&amp;")
+}
+
+fn is_short(text: &str) -> bool {
+    let letters = parts(text).flat_map(str::chars).filter(|c| c.is_alphanumeric());
+    letters.map(char::len_utf8).take(SHORTEST).sum::<usize>() < SHORTEST
+}
+
+/// Finds the texts that the page has as they were written, but for a capital at the start of a sentence: most of them.
+/// Each is looked for behind the one before, since pages follow the order of declarations.
+fn as_they_are(wanted: &mut [Wanted<'_>], page: &str) {
+    let (page, mut from, mut looks) = (page.as_bytes(), 0, page.len() * LOOKS);
+    for one in wanted.iter_mut().filter(|one| !one.text.value.contains('&')) {
+        let (start, rest) =
+            one.text.value.as_bytes().split_at(usize::from(one.text.value.starts_with(|c: char| c.is_ascii())));
+        let rest = Finder::new(rest);
+        let ahead = rest.find(&page[from..]);
+        let found = ahead.map(|at| from + at).or_else(|| rest.find(&page[..from]));
+        if let Some(at) = found.filter(|at| *at >= start.len()) {
+            one.printed = page[at - start.len()..at].eq_ignore_ascii_case(start);
+            from = at;
+        }
+        looks = looks.saturating_sub(ahead.unwrap_or(page.len()));
+        if looks == 0 {
+            break;
+        }
+    }
+}
+
+/// How often the whole page is looked through for texts as they were written.
+const LOOKS: usize = 64;
+
 /// What each ASCII character counts as: a small letter, a digit, or nothing (0).
 const FOLDED: [u8; 128] = {
     let mut folded = [0; 128];
@@ -132,9 +161,11 @@ const FOLDED: [u8; 128] = {
     folded
 };
 
-/// Adds the letters and digits of a text, in small letters. In links, `&` is written as `&amp;`.
-fn letters(text: &str, into: &mut Vec<u8>) {
-    text.split("&amp;").for_each(|part| fold(part, into));
+/// The letters and digits of a text, in small letters.
+fn letters(text: &str) -> Vec<u8> {
+    let mut letters = Vec::new();
+    parts(text).for_each(|part| fold(part, &mut letters));
+    letters
 }
 
 fn fold(mut rest: &str, into: &mut Vec<u8>) {
@@ -158,24 +189,28 @@ fn fold(mut rest: &str, into: &mut Vec<u8>) {
     }
 }
 
-fn all_of(parts: &[Part], into: &mut Vec<u8>) {
+fn all_of(parts: &[Part], page: &mut String) {
     for part in parts {
-        letters(&part.heading, into);
-        letters(&part.body, into);
-        all_of(&part.parts, into);
+        page.push_str(&part.heading);
+        page.push_str(&part.body);
+        all_of(&part.parts, page);
     }
 }
 
-/// Which of the texts stand in the page. It is read once, however many there are.
-fn printed(wanted: &[Wanted], declared: &[u8], page: &[u8]) -> Vec<bool> {
-    let mut printed = vec![false; wanted.len()];
+/// Finds the texts that are left by their letters and digits. The page is read once, however many there are.
+fn by_their_letters(wanted: &mut [Wanted<'_>], page: &str) {
+    let mut wanted: Vec<&mut Wanted<'_>> = wanted.iter_mut().filter(|one| !one.printed).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let texts: Vec<Vec<u8>> = wanted.iter().map(|one| letters(one.text.value)).collect();
+    let page = letters(page);
     // By the length of their ends, then by the ends.
     let mut ends: [FxHashMap<&[u8], Vec<usize>>; KEY + 1] = std::array::from_fn(|_| FxHashMap::default());
     // Whether some text ends with four bytes of this hash: most places of the page are none of an end, and need no
     // further look.
     let mut last = [false; LAST];
-    for (number, one) in wanted.iter().enumerate() {
-        let text = &declared[one.letters.clone()];
+    for (number, text) in texts.iter().enumerate() {
         let end = &text[text.len() - text.len().min(KEY)..];
         ends[end.len()].entry(end).or_default().push(number);
         if let Some(four) = end.last_chunk() {
@@ -194,15 +229,14 @@ fn printed(wanted: &[Wanted], declared: &[u8], page: &[u8]) -> Vec<bool> {
             let end = &before[before.len() - length..];
             let Some(left) = ends.get_mut(end) else { continue };
             left.retain(|number| {
-                printed[*number] = before.ends_with(&declared[wanted[*number].letters.clone()]);
-                !printed[*number]
+                wanted[*number].printed = before.ends_with(&texts[*number]);
+                !wanted[*number].printed
             });
             if left.is_empty() {
                 ends.remove(end);
             }
         }
     }
-    printed
 }
 
 /// How many hashes of four bytes there are.
