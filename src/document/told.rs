@@ -38,6 +38,13 @@ fn visible(markdown: &str) -> String {
     said(&text)
 }
 
+/// Whether a text stands before a place with empty lines around it. No Markdown hides what does.
+fn is_paragraph(body: &str, text: &str, end: usize) -> bool {
+    let Some(before) = body[..end].strip_suffix(text) else { return false };
+    let after = &body[end..];
+    (before.is_empty() || before.ends_with("\n\n")) && (after.is_empty() || after.starts_with("\n\n"))
+}
+
 /// The topics that a document has a place for, with `...` if that is every one; and those that have none in `held`, the
 /// entries of all outlines, though there is something to tell.
 pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashSet<String>) -> Vec<ToldTopic> {
@@ -114,7 +121,7 @@ impl Composed {
     /// Whether it says that people have a right.
     pub fn tells_right(&self, right: &str) -> bool {
         let told = |tells: &Tells| matches!(tells, Tells::Right { name, .. } if *name == right);
-        self.has(&|part| has_words(&part.body) && self.tells(part).any(told))
+        self.has(&|part| has_words(&part.body) && self.tells(part).any(|(_, tells)| told(tells)))
     }
 
     /// The statements that it makes in the sentences that the language has for them, where a reader finds them: each law
@@ -123,10 +130,10 @@ impl Composed {
         let mut all = Vec::new();
         for part in self.parts() {
             let shown = OnceCell::new();
-            for tells in self.tells(part) {
+            let read = || shown.get_or_init(|| format!(" {} ", visible(&part.body)));
+            for (mark, tells) in self.tells(part) {
                 let Tells::Statement { name, laws, text } = tells else { continue };
-                let shown = shown.get_or_init(|| format!(" {} ", visible(&part.body)));
-                if shown.contains(&format!(" {} ", visible(text))) {
+                if is_paragraph(&part.body, text, mark) || read().contains(&format!(" {} ", visible(text))) {
                     all.extend(laws.iter().map(|law| (*law, *name)));
                 }
             }
@@ -134,9 +141,9 @@ impl Composed {
         all
     }
 
-    /// What the marks of a section say that it tells.
-    fn tells<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a Tells> {
-        part.body.marks().iter().filter_map(|mark| self.origins.get(mark.1)?.1.as_ref())
+    /// What the marks of a section say that it tells, each with the place where it is told.
+    fn tells<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = (usize, &'a Tells)> {
+        part.body.marks().iter().filter_map(|(at, number)| Some((*at, self.origins.get(*number)?.1.as_ref()?)))
     }
 
     /// Whether it prints a section of the author's, or one that stands in it.
