@@ -27,6 +27,6 @@ pub use self::{
     template::{Keys, built_in_templates, check_expressions, tables},
 };
 
-pub(crate) use template::{has_sentences, sentence};
+pub(crate) use template::sentence;
 pub(crate) use told::tell;
 pub(crate) use words::place_named;

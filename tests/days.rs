@@ -182,3 +182,31 @@ fn the_day_that_is_asked_for_goes_before_the_day_of_the_policy() {
         assert!(x(&spec, Some("2026-03-01")), "{effective}");
     }
 }
+
+#[test]
+fn what_a_law_gives_and_wants_said_begins_on_its_day() {
+    let told = |law: &str, audience: &str, day: Date| {
+        let spec = format!(
+            "policy \"P\" {{ effective: {day}; laws: {law}; audience: {audience} }}\n\
+             controller \"Acme\" {{ email: a@acme.example }}\ndata d \"your name\" {{ items: name }}\n"
+        );
+        let documents = asked::files(&[("a.policy".to_owned(), &spec)], asked::rules()).documents;
+        documents.iter().map(|document| document.markdown().replace('\n', " ")).collect::<String>()
+    };
+    for (law, audience, day, text) in [
+        ("in-dpdp", "IN", "2027-05-13", "You have these rights"),
+        ("in-dpdp", "IN", "2027-05-13", "name someone who uses your rights"),
+        ("in-dpdp", "IN", "2027-05-13", "complain to us first"),
+        ("us-states", "US-UT", "2026-07-01", "wrong data corrected"),
+        ("us-states", "US-OK", "2027-01-01", "you can appeal"),
+        ("us-states", "US-VT", "2028-01-01", "complain to the attorney general"),
+    ] {
+        let day: Date = day.parse().expect("a day");
+        let around = [day.yesterday().expect("a day"), day, day.tomorrow().expect("a day")];
+        assert_eq!(around.map(|day| told(law, audience, day).contains(text)), [false, true, true], "{law} {text}");
+    }
+    // Iowa gives no right of correction on any day, and an audience that reaches further has what its states give.
+    let day: Date = "2028-06-01".parse().expect("a day");
+    let corrects = ["US-IA", "US-VA", "US"].map(|place| told("us-states", place, day).contains("wrong data corrected"));
+    assert_eq!(corrects, [false, true, true]);
+}

@@ -2,7 +2,7 @@
 //!
 //! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
 //! of that rule and `good` none; a rule weighs what it says from its first day to its last;
-//! `tests/laws/LAW/whole.policy` has no finding of the law; the `missing*.policy` beside it have at least
+//! `tests/laws/LAW/whole*.policy` have no finding of the law; the `missing*.policy` beside them have at least
 //! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing, or a
 //! statement is not made as the law wants it made, is not complete. Packs are read from the disk, so that an edit needs no build.
 
@@ -205,28 +205,40 @@ fn folder(pack: &Pack) -> PathBuf {
     Path::new("tests/laws").join(&*pack.law)
 }
 
+/// The specs that keep the whole law: several where facts that it asks for exclude one another, or have a later day.
+fn wholes(pack: &Pack) -> Result<Vec<String>, Failed> {
+    let files = specs(pack, "whole")?;
+    Ok(files.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?)
+}
+
+fn specs(pack: &Pack, start: &str) -> Result<Vec<PathBuf>, Failed> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder(pack))?.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start)));
+    files.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
+    Ok(files)
+}
+
 fn whole(pack: &Arc<Pack>) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(folder(pack).join("whole.policy"))?;
-    let (found, project) = findings(&text, pack, None);
-    let group = format!("{}/", pack.law);
-    let wrong: Vec<Diagnostic> = found
-        .into_iter()
-        .filter(|finding| finding.rule.starts_with(&group) || finding.rule.starts_with("language/"))
-        .collect();
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("whole.policy has findings:\n{}", shown(&wrong, &project)).into())
+    for text in wholes(pack)? {
+        let (found, project) = findings(&text, pack, None);
+        let group = format!("{}/", pack.law);
+        let wrong: Vec<Diagnostic> = found
+            .into_iter()
+            .filter(|finding| finding.rule.starts_with(&group) || finding.rule.starts_with("language/"))
+            .collect();
+        if !wrong.is_empty() {
+            let line = text.lines().next().unwrap_or_default();
+            return Err(format!("the spec `{line}` has findings:\n{}", shown(&wrong, &project)).into());
+        }
     }
+    Ok(())
 }
 
 fn missing(pack: &Arc<Pack>) -> Result<(), Failed> {
     let mut met: BTreeSet<&str> =
         pack.rules.iter().filter(|rule| rule.decided == Decided::ByFacts).map(|rule| &*rule.name).collect();
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder(pack))?.map(|entry| entry.expect("an entry").path()).collect();
-    files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("missing")));
-    for file in files {
+    for file in specs(pack, "missing")? {
         let text = std::fs::read_to_string(&file)?;
         for day in [None, Some(LATER)] {
             let (found, project) = findings(&text, pack, day);

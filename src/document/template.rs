@@ -31,7 +31,7 @@ pub use keys::Keys;
 pub use load::built_in_templates;
 pub(crate) use scope::{Entry, Scope, Shared, View};
 pub(crate) use seen::said;
-pub(crate) use statements::{has_sentences, sentence};
+pub(crate) use statements::sentence;
 
 /// The tables of what templates know, with what each row means: for the page about them.
 pub mod tables {

@@ -2,11 +2,14 @@
 //!
 //! Owns: these words, and whether they hold for a policy. Does not own: which law asks for which.
 
+use jiff::civil::Date;
+
+use super::cookies::Provider;
 use super::{Facts, Flow};
 use crate::law::values::Named;
 use crate::law::{self, Law};
-use crate::policy::Purpose;
-use crate::policy::value::yes;
+use crate::policy::value::{WordOrText, yes};
+use crate::policy::{Cookies, Purpose};
 use crate::schema::places::{self, lies_in};
 use crate::schema::vocabulary::BASES;
 
@@ -33,6 +36,15 @@ pub static CONDITIONS: &[Condition] = &[
         word: "marketing",
         doc: "a purpose is marketing",
         holds: Holds::Policy(|facts| facts.any_purpose(|purpose| yes(purpose.marketing))),
+    },
+    Condition {
+        word: "marketing-without-consent",
+        doc: "a purpose is marketing, and does not rest on consent",
+        holds: Holds::Policy(|facts| {
+            let consent = |purpose| facts.bases(purpose).any(|basis| basis.word == "consent");
+            let mut all = facts.policy.purposes.iter().enumerate();
+            all.any(|(at, purpose)| yes(purpose.marketing) && !consent(at))
+        }),
     },
     Condition {
         word: "targeted-ads",
@@ -68,6 +80,11 @@ pub static CONDITIONS: &[Condition] = &[
         }),
     },
     Condition {
+        word: "past-year",
+        doc: "what is said of data also holds for the last 12 months",
+        holds: Holds::Policy(|facts| facts.policy.sale.as_ref().is_some_and(|sale| yes(sale.past_year))),
+    },
+    Condition {
         word: "sensitive-beyond",
         doc: "sensitive data are used beyond what the law always allows",
         holds: Holds::Policy(|facts| facts.policy.sale.as_ref().is_some_and(|sale| yes(sale.sensitive_beyond))),
@@ -89,6 +106,23 @@ pub static CONDITIONS: &[Condition] = &[
         }),
     },
     Condition {
+        word: "others-track",
+        doc: "others set cookies for statistics, marketing or social media",
+        holds: Holds::Policy(others_track),
+    },
+    Condition {
+        word: "nobody-tracks",
+        doc: "a promise says that nobody is tracked, or all cookies are the site's own and no advertising is targeted",
+        holds: Holds::Policy(nobody_tracks),
+    },
+    Condition {
+        word: "processors",
+        doc: "a recipient works for the controller",
+        holds: Holds::Policy(|facts| {
+            (0..facts.policy.recipients.len()).any(|recipient| facts.third_party(recipient) == Some(false))
+        }),
+    },
+    Condition {
         word: "children",
         doc: "services are directed at children, or data of children are collected",
         holds: Holds::Policy(|facts| {
@@ -98,11 +132,6 @@ pub static CONDITIONS: &[Condition] = &[
                     facts.is_personal(data) && policy.data[data].subjects.iter().any(|who| who.value == "child")
                 })
         }),
-    },
-    Condition {
-        word: "personal-data",
-        doc: "personal data are collected",
-        holds: Holds::Policy(|facts| (0..facts.policy.data.len()).any(|data| facts.is_personal(data))),
     },
     Condition {
         word: "abroad",
@@ -118,6 +147,30 @@ pub static CONDITIONS: &[Condition] = &[
         }),
     },
 ];
+
+/// Whether others set cookies by which people can be followed from site to site.
+fn others_track(facts: &Facts<'_>) -> bool {
+    facts.cookies().any(|cookie| {
+        let theirs = matches!(facts.provider(cookie.group), Some(Provider::Recipient(..)));
+        let follows = matches!(cookie.category(), Some("statistics" | "marketing" | "social-media"));
+        follows && (theirs || cookie.party() == Some("third"))
+    })
+}
+
+fn nobody_tracks(facts: &Facts<'_>) -> bool {
+    let policy = facts.policy;
+    let track = |verb: &WordOrText| matches!(verb, WordOrText::Word(word) if word.value == "track");
+    let promised = policy.promises.iter().any(|promise| {
+        let whole = promise.data.is_empty() && promise.to.is_empty() && promise.except.is_empty();
+        promise.never.iter().any(track) && whole && promise.unless.is_none()
+    });
+    let own = |group: &Cookies| matches!(facts.provider(group), Some(Provider::Site));
+    let all_own = !policy.cookies.is_empty()
+        && policy.cookies.iter().all(own)
+        && facts.cookies().all(|cookie| cookie.party() == Some("first"));
+    let ads = facts.any_purpose(|purpose| yes(purpose.targeted_ads)) || facts.shared_with().next().is_some();
+    (promised || all_own) && !ads && !others_track(facts)
+}
 
 /// Whether a flow ends outside of the home of a law. A recipient all over the world has no one country to speak of.
 fn abroad(flow: &Flow<'_>, law: &Law) -> bool {
@@ -135,12 +188,21 @@ fn certified(flow: &Flow<'_>, place: &str) -> bool {
         && of_framework.any(|framework| lies_in(place, framework))
 }
 
-/// Whether somebody knows a word of `when`.
-pub fn is_condition(word: &str) -> bool {
-    BASES.find(word).is_some() || places::place(word).is_some() || CONDITIONS.iter().any(|known| known.word == word)
+/// Whether somebody knows a word of `when` in the pack of a law.
+pub fn is_condition(word: &str, law: &Law) -> bool {
+    BASES.find(word).is_some()
+        || places::place(word).is_some()
+        || CONDITIONS.iter().any(|known| known.word == word)
+        || law.set(word).next().is_some()
 }
 
 impl<'p> Facts<'p> {
+    /// Whether the first day of something that a law wants has come for the policy.
+    pub(super) fn begun(&self, from: Option<Date>, law: &Law) -> bool {
+        let day = self.policy.about.effective.map(|date| date.value).or(law.checked_on);
+        from.is_none_or(|from| day.is_some_and(|day| day >= from))
+    }
+
     /// Whether all words of `when` hold under a law.
     pub(super) fn meets(&self, when: &[Named], law: &Law) -> bool {
         when.iter().all(|(word, _)| self.holds(word, law, None))
@@ -157,6 +219,11 @@ impl<'p> Facts<'p> {
         }
         if let Some(place) = places::place(word) {
             return self.policy.about.audience.iter().any(|audience| audience.value == place);
+        }
+        if law.set(word).next().is_some() {
+            let audience = &self.policy.about.audience;
+            let reached = |place: &str| law.set(word).any(|wanted| lies_in(place, wanted) || lies_in(wanted, place));
+            return audience.is_empty() || audience.iter().any(|place| reached(place.value));
         }
         CONDITIONS.iter().find(|known| known.word == word).is_some_and(|known| match (&known.holds, flow) {
             (Holds::Policy(holds), _) => holds(self),

@@ -1,7 +1,7 @@
 //! Which rights a law gives people, by the facts of a policy.
 
 use super::Facts;
-use crate::law;
+use crate::law::{self, Law};
 use crate::schema::vocabulary::RIGHTS;
 
 /// A right with the condition under which the law gives it.
@@ -21,12 +21,20 @@ impl Facts<'_> {
         let Some(law) = law::law(law).filter(|_| !self.collects_nothing()) else { return granted };
         for row in law.rights() {
             let Some(right) = RIGHTS.find(&row.right) else { continue };
-            if self.meets(&row.when, law) && granted.iter().all(|known| known.right != right) {
+            if self.begun(row.from, law)
+                && self.meets(&row.when, law)
+                && granted.iter().all(|known| known.right != right)
+            {
                 granted.push(Granted { right, condition: row.condition.as_deref() });
             }
         }
         let order = |right: &str| RIGHTS.iter().position(|known| known == right);
         granted.sort_by_key(|granted| order(granted.right));
         granted
+    }
+
+    /// Whether a law gives rights on the day of the policy.
+    pub fn gives_rights(&self, law: &Law) -> bool {
+        law.rights().any(|row| self.begun(row.from, law))
     }
 }

@@ -1,7 +1,5 @@
 //! What the laws of a policy want it to say, by its facts and its day.
 
-use jiff::civil::Date;
-
 use super::{Facts, Flow};
 use crate::law::{self, Law, Statement};
 
@@ -23,11 +21,10 @@ impl<'p> Facts<'p> {
             return all;
         }
         for law in self.policy.about.laws.iter().filter_map(|law| law::law(law.value)) {
-            let day = self.policy.about.effective.map(|date| date.value).or(law.checked_on);
             for statement in law.statements() {
                 let made =
                     |known: &Stated<'_>| known.law.name == law.name && known.statement.name() == statement.name();
-                if !all.iter().any(made) && begun(statement, day) {
+                if !all.iter().any(made) && self.begun(statement.from, law) {
                     all.extend(self.stated(law, statement));
                 }
             }
@@ -43,9 +40,4 @@ impl<'p> Facts<'p> {
         let holds = if statement.each.is_some() { !flows.is_empty() } else { self.meets(&statement.when, law) };
         holds.then_some(Stated { law, statement, flows })
     }
-}
-
-/// Whether the first day of a statement has come.
-fn begun(statement: &Statement, day: Option<Date>) -> bool {
-    statement.from.is_none_or(|from| day.is_some_and(|day| day >= from))
 }

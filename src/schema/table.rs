@@ -481,6 +481,8 @@ macro_rules! language_table {
             sells: one Flag;
             /// Whether it is shared for cross-context behavioural advertising.
             shares: one Flag;
+            /// Whether what you say of data that you collect, sell, share and disclose also holds for the last 12 months.
+            past_year: one Flag;
             /// Whether sensitive information is used beyond what the law always allows.
             sensitive_beyond: one Flag;
             /// What holds for people under 16.

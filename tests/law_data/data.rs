@@ -49,7 +49,6 @@ const CONDITIONS: &[(&str, &str)] = &[
         "sale { sells: no; shares: no; sensitive-beyond: no }\nrecipient r \"Acme\" { sale: no; share: no }",
     ),
     ("sensitive data are used beyond what the law always allows", "sale { sensitive-beyond: yes }"),
-    ("people in Canada", "\n// audience: CA"),
 ];
 
 /// A spec in which each word of `when` holds, but for bases and places.
@@ -62,29 +61,46 @@ const WORDS: &[(&str, &str)] = &[
     ("sensitive-beyond", "sale { sensitive-beyond: yes }"),
 ];
 
-/// What laws name together in `when`, and the places that they name, each with a spec in which all of it holds.
-fn together() -> BTreeMap<String, String> {
-    let rights = law::all().iter().flat_map(Law::rights);
-    let whens = rights.map(|row| row.when.iter().map(|word| word.0.clone()).collect());
-    let whens = whens.filter(|when: &Vec<_>| when.len() > 1 || when.iter().any(|word: &Cow<'_, str>| is_place(word)));
-    let spec = |when: Vec<Cow<'_, str>>| {
-        let named =
-            |keep: fn(&str) -> bool| when.iter().map(|word| &**word).filter(|word| keep(word)).collect::<Vec<_>>();
-        let (bases, places) = (named(|word| v::BASES.find(word).is_some()), named(is_place));
-        let mut facts = String::new();
-        for word in named(|word| v::BASES.find(word).is_none() && !is_place(word)) {
-            facts += WORDS.iter().find(|known| known.0 == word).unwrap_or_else(|| panic!("no spec for `{word}`")).1;
-            facts.push('\n');
+/// What laws name together in `when`, the places and sets of places that they name, and the days from which they give
+/// rights, each with a spec in which all of it holds.
+fn together() -> BTreeMap<String, Asking> {
+    let rights = law::all().iter().flat_map(|law| law.rights().map(move |row| (law, row)));
+    let spec = |(law, row): (&Law, &law::Right)| {
+        let words = || row.when.iter().map(|word| &*word.0);
+        let place = |word: &str| {
+            if is_place(word) { Some(word.to_owned()) } else { law.set(word).next().map(str::to_owned) }
+        };
+        let mut asking = Asking { from: row.from.map(|day| day.to_string()), ..Asking::default() };
+        let audience: Vec<String> = words().filter_map(place).collect();
+        if words().count() < 2 && audience.is_empty() && row.from.is_none() {
+            return None;
         }
+        asking.audience = audience.join(", ");
+        for word in words().filter(|word| v::BASES.find(word).is_none() && place(word).is_none()) {
+            let known = WORDS.iter().find(|known| known.0 == word);
+            asking.facts += known.unwrap_or_else(|| panic!("no spec for `{word}`")).1;
+            asking.facts.push('\n');
+        }
+        let bases: Vec<&str> = words().filter(|word| v::BASES.find(word).is_some()).collect();
         if !bases.is_empty() {
-            facts += &format!("purpose b \"send letters\" {{ basis: {} }}\n", bases.join(", "));
+            asking.facts += &format!("purpose b \"send letters\" {{ basis: {} }}\n", bases.join(", "));
         }
-        if !places.is_empty() {
-            facts += &format!("\n// audience: {}", places.join(", "));
+        let mut name = words().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        if let Some(day) = &asking.from {
+            name += if name.is_empty() { "" } else { " " };
+            name += &format!("from {day}");
         }
-        (format!("`{}`", when.join("`, `")), facts)
+        Some((name, asking))
     };
-    whens.map(spec).collect()
+    rights.filter_map(spec).collect()
+}
+
+/// A spec of which rights are asked.
+#[derive(Default)]
+struct Asking {
+    facts: String,
+    audience: String,
+    from: Option<String>,
 }
 
 fn is_place(word: &str) -> bool {
@@ -98,7 +114,8 @@ pub fn current() -> Result<(), Failed> {
     );
     let together = together();
     page.push_str("\n## What is asked of each law\n\n");
-    for name in CONDITIONS.iter().map(|known| known.0).chain(together.keys().map(|name| &**name)) {
+    let alone = CONDITIONS.iter().map(|known| known.0).chain(["people in Canada"]);
+    for name in alone.chain(together.keys().map(|name| &**name)) {
         let _ = writeln!(page, "- {name}");
     }
     for law in v::LAWS.iter() {
@@ -136,26 +153,32 @@ fn ask(text: &str) -> (Vec<Diagnostic>, String) {
 /// A spec under some laws.
 fn spec(laws: &str, more: &str, rest: &str) -> String {
     let laws = if laws.is_empty() { String::new() } else { format!("laws: {laws}; ") };
-    format!("policy \"Privacy Policy\" {{ effective: 2026-11-22; {laws}{more}}}\n{rest}\n")
+    let day = if more.contains("effective: ") { "" } else { "effective: 2026-11-22; " };
+    format!("policy \"Privacy Policy\" {{ {day}{laws}{more}}}\n{rest}\n")
 }
 
 /// What a document says of rights.
-fn told(law: &str, facts: &str) -> Vec<String> {
-    let audience = facts.split_once("// ").map_or(String::new(), |(_, audience)| format!("{audience}; "));
-    let facts = facts.split("\n//").next().unwrap_or_default();
-    let document = ask(&spec(law, &format!("{audience}outline: rights, right-to-object"), facts)).1;
+fn told(law: &str, asking: &Asking) -> Vec<String> {
+    let mut more = asking.from.as_ref().map_or(String::new(), |day| format!("effective: {day}; "));
+    if !asking.audience.is_empty() {
+        more += &format!("audience: {}; ", asking.audience);
+    }
+    let document = ask(&spec(law, &format!("{more}outline: rights, right-to-object"), &asking.facts)).1;
     let joined = document.replace("\n  ", " ");
     joined.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with("---")).map(str::to_owned).collect()
 }
 
-fn rights(law: &str, together: &BTreeMap<String, String>, page: &mut String) {
-    let always = told(law, "");
+fn rights(law: &str, together: &BTreeMap<String, Asking>, page: &mut String) {
+    let always = told(law, &Asking::default());
     let _ = write!(page, "\n## {law}\n\n````text\n{}\n````\n", always.join("\n"));
     // Facts that change the same stand together.
     let mut changes: Vec<(String, Vec<&str>)> = Vec::new();
-    let together = together.iter().map(|(name, facts)| (&**name, &**facts));
-    for (name, facts) in CONDITIONS.iter().copied().chain(together) {
-        let with = told(law, facts);
+    let alone = CONDITIONS.iter().map(|(name, facts)| (*name, Asking { facts: (*facts).into(), ..Asking::default() }));
+    let canada = ("people in Canada", Asking { audience: "CA".into(), ..Asking::default() });
+    let alone: Vec<_> = alone.chain([canada]).collect();
+    let together = together.iter().map(|(name, asking)| (&**name, asking));
+    for (name, asking) in alone.iter().map(|(name, asking)| (*name, asking)).chain(together) {
+        let with = told(law, asking);
         let gone = always.iter().filter(|line| !with.contains(line)).map(|line| format!("- {line}\n"));
         let new = with.iter().filter(|line| !always.contains(line)).map(|line| format!("+ {line}\n"));
         let change: String = gone.chain(new).collect();

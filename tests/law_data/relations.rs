@@ -41,7 +41,7 @@ fn words(law: &Law, wrong: &mut Vec<String>) {
     for row in law.rights() {
         known("right", std::slice::from_ref(&row.right), &|word| v::RIGHTS.find(word).is_some());
         let words: Vec<_> = row.when.iter().map(|word| word.0.clone()).collect();
-        known("condition", &words, &is_condition);
+        known("condition", &words, &|word| is_condition(word, law));
     }
     if let Some(answers) = &law.answers {
         let days = answers.within.strip_suffix("-days").and_then(|days| days.parse().ok());

@@ -5,7 +5,6 @@
 //! other prose takes its place. Each time a rule that asks for it finds something.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::Failed;
@@ -17,17 +16,26 @@ use policyc::schema::vocabulary::TOPICS;
 
 use crate::topics::{Asked, Found, OTHER};
 
-/// Asks the complete spec of a pack with each statement gone, in each way.
+/// A complete spec of a pack, with the statements that it makes.
+struct Whole {
+    text: String,
+    asked: Asked,
+    made: Vec<String>,
+}
+
+/// Asks the complete specs of a pack with each statement gone, in each way. A statement is asked of the first spec that
+/// makes it: some exclude one another.
 pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
     let law = law::law(&pack.law).ok_or("a law")?;
-    let text = std::fs::read_to_string(Path::new("tests/laws").join(&*pack.law).join("whole.policy"))?;
-    let whole = Asked::new(&text, pack).ok_or("whole.policy has errors")?;
-    let templates: BTreeMap<&str, &str> = built_in_templates().collect();
-    let made: Vec<String> = {
-        let facts = Facts::new(&whole.policy);
+    let mut wholes = Vec::new();
+    for text in crate::wholes(pack)? {
+        let asked = Asked::new(&text, pack).ok_or("a complete spec has errors")?;
+        let facts = Facts::new(&asked.policy);
         let own = facts.statements().into_iter().filter(|made| made.law.name == law.name);
-        own.map(|made| made.statement.name().to_owned()).collect()
-    };
+        let made = own.map(|made| made.statement.name().to_owned()).collect();
+        wholes.push(Whole { text, asked, made });
+    }
+    let templates: BTreeMap<&str, &str> = built_in_templates().collect();
     let mut wrong = Vec::new();
     let mut asked = Vec::new();
     for row in law.statements() {
@@ -40,10 +48,12 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
         let requires =
             |rule: &policyc::lint::Rule| rule.require.as_ref().is_some_and(|require| require.text.contains(&call));
         let rules: Vec<&str> = pack.rules.iter().filter(|rule| requires(rule)).map(|rule| &*rule.name).collect();
-        if rules.is_empty() || !made.iter().any(|made| made == name) {
-            wrong.push(format!("`{name}`: {} rules ask for it, and whole.policy does not make it", rules.len()));
+        let making = wholes.iter().find(|whole| whole.made.iter().any(|made| made == name));
+        let Some(Whole { text, asked: whole, .. }) = making.filter(|_| !rules.is_empty()) else {
+            let made = if making.is_some() { "one" } else { "no" };
+            wrong.push(format!("`{name}`: {} rules ask for it, and {made} complete spec makes it", rules.len()));
             continue;
-        }
+        };
         let topic = TOPICS.find(&row.topic.as_ref().ok_or("a topic")?.0).ok_or("a topic")?;
         let file = |law: &str| format!("laws/{law}.yaml");
         let has = |file: &str| templates.get(file).is_some_and(|text| text.contains(&format!("\n{name}: ")));
@@ -66,7 +76,7 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
             ("replaced by the contrary", sentence(OTHER)),
             ("taken out of its topic", with_calls(&|_| String::new())),
             ("commented out in its topic", with_calls(&|call| format!("<!-- {} -->", call.trim_matches(['{', '}'])))),
-            ("left without its topic", Asked::new(&text, pack).and_then(|whole| whole.left_out(topic))),
+            ("left without its topic", Asked::new(text, pack).and_then(|whole| whole.left_out(topic))),
             ("replaced by prose", Asked::new(&section, pack).and_then(|other| other.found(&Engine::built_in()))),
         ];
         for (way, found) in ways {

@@ -35,11 +35,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     law::all().iter().flat_map(|law| &law.states).map(law::Statement::name)
 }
 
-/// Whether the language has a file of sentences for a law.
-pub fn has_sentences(law: &str) -> bool {
-    rows(law).is_some()
-}
-
 /// The built-in sentence of a statement of a law: the law's own, else that of the law that it extends.
 pub fn sentence(law: &Law, name: &str) -> Option<&'static str> {
     let of = |law: &str| Some(rows(law)?.iter().find(|row| row.0 == name)?.1);

@@ -153,7 +153,7 @@ fn promised<'p>(entries: &'p [WordOrText], own: bool) -> Value<'p> {
 
 /// The laws of the policy that give people rights.
 fn laws_with_rights(scope: &Scope<'_>) -> impl Iterator<Item = &'static str> {
-    let gives = |name: &str| law::law(name).is_some_and(|law| law.rights().next().is_some());
+    let gives = |name: &str| law::law(name).is_some_and(|law| scope.facts.gives_rights(law));
     scope.policy.about.laws.iter().map(|law| law.value).filter(move |name| gives(name))
 }
 

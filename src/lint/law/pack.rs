@@ -279,10 +279,6 @@ mod tests {
             ["3:18 pack/value no language has a sentence for the statement `withdrawal`"]
         );
         assert_eq!(
-            states("caloppa", "{ statement: a, topic: rights }"),
-            ["3:18 pack/value no language has sentences for the statements of `caloppa`"]
-        );
-        assert_eq!(
             states("house", "{ statement: a, topic: rights }"),
             ["3:18 pack/value only the laws that ship have statements"]
         );
@@ -294,6 +290,13 @@ mod tests {
             findings("law: house\ngives:\n  rights:\n    - { right: access, when: salee }\n"),
             ["4:30 pack/value there is no condition `salee`"]
         );
+        let of_set = |word: &str| {
+            findings(&format!(
+                "law: house\nsets:\n  west: [US-CA]\ngives:\n  rights:\n    - {{ right: access, when: {word}, from: 2027-01-01 }}\n"
+            ))
+        };
+        assert_eq!(of_set("west"), [""; 0]);
+        assert_eq!(of_set("east"), ["6:30 pack/value there is no condition `east`"]);
     }
 
     #[test]

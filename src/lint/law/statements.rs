@@ -14,10 +14,10 @@ use crate::schema::vocabulary::{BASES, TOPICS};
 /// Reports what the rows of a pack name and nobody has.
 pub fn check(law: &Law, reader: &mut Reader<'_>) {
     for row in &law.gives.rights {
-        conditions(&row.when, reader);
+        conditions(&row.when, law, reader);
     }
     for row in &law.states {
-        conditions(&row.when, reader);
+        conditions(&row.when, law, reader);
         if let Some((topic, span)) = row.topic.as_ref().filter(|topic| TOPICS.find(&topic.0).is_none()) {
             reader.unknown(topic, *span, "topic", TOPICS.iter());
         }
@@ -29,11 +29,8 @@ pub fn check(law: &Law, reader: &mut Reader<'_>) {
     if law::law(&law.name).is_none() && reader.house {
         let help = "write a rule, and a section that `covers` it; `said('LAW/...')` asks for a statement of a law";
         reader.wrong(*first, "only the laws that ship have statements", Some(help));
-    } else if document::has_sentences(&law.name) || law.base().is_some_and(|base| document::has_sentences(&base.name)) {
-        law.states.iter().for_each(|row| sentence(law, row, reader));
     } else {
-        let help = format!("write the sentences into `templates/en/laws/{}.yaml`", law.name);
-        reader.wrong(*first, format!("no language has sentences for the statements of `{}`", law.name), Some(&help));
+        law.states.iter().for_each(|row| sentence(law, row, reader));
     }
 }
 
@@ -45,8 +42,8 @@ fn sentence(law: &Law, row: &Statement, reader: &mut Reader<'_>) {
     }
 }
 
-fn conditions(when: &[Named], reader: &mut Reader<'_>) {
-    for (word, span) in when.iter().filter(|(word, _)| !is_condition(word)) {
+fn conditions(when: &[Named], law: &Law, reader: &mut Reader<'_>) {
+    for (word, span) in when.iter().filter(|(word, _)| !is_condition(word, law)) {
         let known = CONDITIONS.iter().map(|condition| condition.word).chain(BASES.iter());
         let near = nearest(word, known).map(|near| format!("did you mean `{near}`?"));
         let help = near
