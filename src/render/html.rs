@@ -12,6 +12,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use memchr::memchr_iter;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 
@@ -396,7 +397,7 @@ fn first_date<'d>(head: &'d Head, text: &str) -> Option<(usize, &'d str, &'d str
         };
         // To look for one byte is much faster than for a word, and most text is shorter than a date.
         let first = printed.bytes().next().filter(|_| text.len() >= printed.len())?;
-        let mut places = (0..).zip(text.bytes()).filter(|(_, byte)| *byte == first).map(|(at, _)| at);
+        let mut places = memchr_iter(first, text.as_bytes());
         let at = places.find(|at| text.as_bytes()[*at..].starts_with(printed.as_bytes()) && whole(at))?;
         Some((at, machine.as_str(), printed.as_str()))
     });

@@ -13,6 +13,7 @@ mod escape;
 mod inline;
 mod wrap;
 
+use memchr::memchr_iter;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
@@ -125,10 +126,15 @@ impl Writer {
     fn finish_with_exceptions(mut self, fragment: bool) -> String {
         self.wrap();
         let mut exceptions = Vec::new();
-        let is_table = |line: &str| line.trim_start_matches(['>', ' ']).starts_with('|');
-        // The quicker question first: few lines are longer than a paragraph's, and few are headings.
-        let tables = self.out.lines().any(|line| wrap::is_long(line) && is_table(line));
-        let headings = self.out.lines().any(|line| line.starts_with('#') && wrap::is_long(line));
+        let (mut tables, mut headings, mut start) = (false, false, 0);
+        for end in memchr_iter(b'\n', self.out.as_bytes()).chain([self.out.len()]) {
+            let line = &self.out[start..end];
+            if wrap::is_long(line) {
+                tables |= line.trim_start_matches(['>', ' ']).starts_with('|');
+                headings |= line.starts_with('#');
+            }
+            start = end + 1;
+        }
         let parts = [("tables", tables), ("headings", headings)];
         let parts: Vec<String> =
             parts.iter().filter(|part| part.1).map(|(part, _)| format!("\"{part}\": false")).collect();

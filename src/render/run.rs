@@ -60,17 +60,25 @@ pub fn plain(events: &[Event], out: &mut String) {
 pub fn longest_word(events: &[Event], least: usize) -> usize {
     let pieces = events.iter().filter_map(|event| piece(event).or_else(|| code(event)));
     // No word is longer than the text that it stands in.
-    pieces.fold(least, |longest, text| if text.len() > longest { longest.max(longest_in(text)) } else { longest })
+    pieces.fold(least, |longest, text| if text.len() > longest { longest_in(text, longest) } else { longest })
 }
 
-fn longest_in(text: &str) -> usize {
+fn longest_in(text: &str, least: usize) -> usize {
     if !text.is_ascii() {
-        return text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+        return text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default().max(least);
     }
-    let (mut longest, mut length) = (0, 0);
-    for byte in text.bytes() {
-        length = if matches!(byte, b'\t'..=b'\r' | b' ') { 0 } else { length + 1 };
-        longest = longest.max(length);
+    let is_space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let (mut rest, mut longest) = (text.as_bytes(), least);
+    // A longer word has no space among as many bytes and one, so most words are passed without a look at each byte.
+    while let Some(longer) = rest.get(..=longest) {
+        let passed = match longer.iter().rposition(is_space) {
+            Some(space) => space + 1,
+            None => {
+                longest = rest.iter().position(is_space).unwrap_or(rest.len());
+                longest
+            }
+        };
+        rest = &rest[passed..];
     }
     longest
 }

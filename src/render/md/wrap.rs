@@ -17,20 +17,18 @@ pub fn last_line(out: &mut String, spaces: &mut Vec<usize>, prefix: &str) {
         spaces.clear();
         return;
     }
-    spaces.retain(|at| can_break(out, *at));
-    let indent = width(prefix);
-    let mut breaks = Vec::new();
-    // What stands between two places of a break goes into the line as a whole.
-    let (mut from, mut filled) = (start, 0);
-    for at in spaces.iter().copied().chain([out.len()]) {
-        let piece = width(&out[from..at]);
-        if from > start && filled + piece > WIDTH {
-            breaks.push(from);
-            filled = indent + piece - 1;
-        } else {
-            filled += piece;
+    let (mut breaks, mut from, mut left) = (Vec::new(), start, WIDTH);
+    loop {
+        let end = from + reach(&out[from..], left);
+        if end == out.len() {
+            break;
         }
-        from = at;
+        // The last place that the line reaches, else the first one beyond.
+        let (first, beyond) = (spaces.partition_point(|at| *at <= from), spaces.partition_point(|at| *at <= end));
+        let reached = spaces[first..beyond].iter().rev().find(|at| can_break(out, **at));
+        let Some(at) = reached.or_else(|| spaces[beyond..].iter().find(|at| can_break(out, **at))) else { break };
+        breaks.push(*at);
+        (from, left) = (at + 1, WIDTH.saturating_sub(width(prefix)));
     }
     spaces.clear();
     if prefix.is_empty() {
@@ -59,6 +57,20 @@ pub fn is_long(line: &str) -> bool {
             column > WIDTH && c.is_whitespace()
         })
     }
+}
+
+/// How many bytes at the start of a text fill so many columns, or fewer.
+fn reach(text: &str, columns: usize) -> usize {
+    let least = columns.min(text.len());
+    if text.as_bytes()[..least].is_ascii() {
+        return least;
+    }
+    let mut column = 0;
+    let beyond = text.char_indices().find(|(_, c)| {
+        column += c.len_utf16();
+        column > columns
+    });
+    beyond.map_or(text.len(), |(at, _)| at)
 }
 
 fn width(text: &str) -> usize {
