@@ -27,6 +27,9 @@ pub(crate) use table::{SENTENCES, TEMPLATES, WORDS_FILE};
 /// The forms that numbers can ask for, in this order. Which of them a language has is in `plurals`; each has the last.
 pub(crate) const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 
+/// The patterns around a label.
+const FRAMES: [&str; 5] = ["verb", "noun", "item", "name", "lead"];
+
 /// The forms of a word, each by its name. Where all are the same, that is empty.
 type Forms = [(Cow<'static, str>, Cow<'static, str>)];
 
@@ -39,6 +42,8 @@ pub struct Words {
     register: &'static [(&'static str, &'static [Row])],
     /// See [`Words::lasts`].
     lasts: OnceLock<[[String; 3]; 2]>,
+    /// See [`Words::frames_nothing`].
+    plain: OnceLock<[bool; FRAMES.len()]>,
     /// The rules of plurals, read when one is first asked for.
     rules: OnceLock<Vec<(&'static str, plural::Rule)>>,
 }
@@ -161,14 +166,24 @@ impl Words {
     pub fn pattern(&self, name: &str, gaps: &[(&str, &str)]) -> String {
         let mut rest = self.say("patterns", name).unwrap_or_default();
         let mut out = String::with_capacity(rest.len() + 16);
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((gap, after)) = after.split_once('}') else { break };
-            out.push_str(gaps.iter().find(|known| known.0 == gap).map_or("", |known| known.1));
-            rest = after;
+        // Patterns are as short as what they are filled with, so a search for one sign costs more than to look.
+        let at = |text: &str, sign: u8| text.bytes().position(|byte| byte == sign);
+        while let Some(open) = at(rest, b'{') {
+            out.push_str(&rest[..open]);
+            let gap = &rest[open + 1..];
+            let Some(close) = at(gap, b'}') else { break };
+            out.push_str(gaps.iter().find(|known| known.0 == &gap[..close]).map_or("", |known| known.1));
+            rest = &gap[close + 1..];
         }
         out.push_str(rest);
         out
+    }
+
+    /// Whether a pattern around a label adds nothing to it.
+    pub(crate) fn frames_nothing(&self, frame: &str) -> bool {
+        let plain = || FRAMES.map(|frame| self.say("patterns", frame) == Some("{text}"));
+        let at = FRAMES.iter().position(|known| *known == frame);
+        at.is_some_and(|at| self.plain.get_or_init(plain)[at])
     }
 
     /// A day: "1 March 2026".

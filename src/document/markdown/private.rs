@@ -20,7 +20,7 @@ pub fn replaced(text: &str) -> Cow<'_, str> {
 /// Whether a text can hold one of these characters: whether it has the first byte of them, which is
 /// much faster to find than a character.
 pub fn any(text: &str) -> bool {
-    text.as_bytes().contains(&0xEE)
+    memchr::memchr(0xEE, text.as_bytes()).is_some()
 }
 
 /// Whether a character is kept for this use.

@@ -102,7 +102,7 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     (
         "words",
         "How many words a text has.",
-        (NONE, |run, value, _| Ok(Value::from(run.scope.plain(&value).split_whitespace().count()))),
+        (NONE, |run, value, _| Ok(Value::from(count_words(&run.scope.plain(&value))))),
     ),
     (
         "table",
@@ -190,6 +190,14 @@ pub const FILTERS: &[(&str, &str, (Takes, Filter))] = &[
     ),
 ];
 
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
+    words.filter(|word| !word.is_empty()).count()
+}
+
 /// A number, or the length of a list.
 fn number(value: &Value<'_>) -> i64 {
     match value {
@@ -201,7 +209,7 @@ fn number(value: &Value<'_>) -> i64 {
 /// A label, or each of a list, as the language frames it.
 fn framed<'r>(run: &Run<'r, '_>, value: Value<'r>, frame: &str) -> Done<'r> {
     let words = &run.scope.view.words;
-    let is_plain = |frame| words.say("patterns", frame) == Some("{text}");
+    let is_plain = |frame| words.frames_nothing(frame);
     if value.is_unstated() || is_plain(frame) && (frame != "noun" || is_plain("item")) {
         return Ok(value);
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -96,7 +97,12 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Run<'r, 'p> {
         None
     }
 
-    fn resolve(&self, name: &str) -> Attribute {
-        names::resolve(name, views::names(), None)
+    fn resolve(&self, name: &str) -> Rc<Attribute> {
+        if let Some(known) = self.scope.resolved.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let resolved = Rc::new(names::resolve(name, views::names(), None));
+        self.scope.resolved.borrow_mut().insert(name.to_owned(), Rc::clone(&resolved));
+        resolved
     }
 }

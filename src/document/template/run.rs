@@ -17,6 +17,7 @@ use crate::facts::expression::fault::{ENDLESS, NOT_STATED, TOO_LARGE};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::facts::expression::value::Round;
 use crate::facts::expression::{Budget, Done, Evaluate, Fault, Host, Marked, Value};
+use crate::source::Span;
 use crate::syntax::Prose;
 
 /// How deep the statements and expressions can lie in each other of all templates, macros and prose that
@@ -136,8 +137,16 @@ impl<'r, 'p> Run<'r, 'p> {
             }
             Statement::Mark(call) => {
                 // What is marked is printed all the same, so a mark that cannot be made is none.
-                if let Ok(Value::Markdown(mark)) = self.marked(call) {
-                    out.push(&mark);
+                match &call.kind {
+                    Kind::Call(_, arguments) if arguments.values.len() == 1 => {
+                        let span = self.value(&arguments.values[0]).ok().and_then(|value| self.span(&value));
+                        span.iter().for_each(|span| out.mark(self.scope.mark(*span, None)));
+                    }
+                    _ => {
+                        if let Ok(Value::Markdown(mark)) = self.marked(call) {
+                            out.push(&mark);
+                        }
+                    }
                 }
                 self.budget.fits(out.size())
             }
@@ -372,16 +381,20 @@ impl<'r, 'p> Run<'r, 'p> {
 
     /// The mark that `at()` leaves for a declaration, and for what is told.
     pub fn mark(&self, value: &Value<'r>, tells: Option<Tells>) -> Value<'r> {
-        let policy = self.scope.policy;
-        let span = match value {
-            Value::Decl(place @ Place::Item(..)) => place.item(policy).map(crate::policy::WordOrText::span),
-            Value::Decl(place) => place.find(policy).map(|found| found.meta().span),
-            _ => None,
-        };
         let mut text = Marked::default();
-        if let Some(span) = span {
+        if let Some(span) = self.span(value) {
             text.mark(self.scope.mark(span, tells));
         }
         Value::Markdown(text)
+    }
+
+    /// Where a declaration stands in the spec.
+    fn span(&self, value: &Value<'_>) -> Option<Span> {
+        let policy = self.scope.policy;
+        match value {
+            Value::Decl(place @ Place::Item(..)) => place.item(policy).map(crate::policy::WordOrText::span),
+            Value::Decl(place) => place.find(policy).map(|found| found.meta().span),
+            _ => None,
+        }
     }
 }

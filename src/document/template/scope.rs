@@ -18,6 +18,7 @@ use crate::document::words::Words;
 use crate::document::{Origin, Tells};
 use crate::facts::expression::fault::TOO_LARGE;
 use crate::facts::expression::names::Lists;
+use crate::facts::expression::program::Attribute;
 use crate::facts::expression::value::key;
 use crate::facts::expression::{Marked, Value};
 use crate::facts::{Facts, Place};
@@ -48,7 +49,9 @@ pub struct Scope<'p> {
     pub shared: &'p Shared,
     /// The lists of names of templates that were asked for, by their numbers.
     pub own: RefCell<FxHashMap<usize, Value<'p>>>,
-    /// The same for the cookies of each group.
+    /// The names of facts that filters were given as texts.
+    pub resolved: RefCell<FxHashMap<String, Rc<Attribute>>>,
+    /// The lists for the cookies of each group.
     pub rows: RefCell<FxHashMap<usize, Value<'p>>>,
     /// The statements that the laws want made here.
     pub statements: OnceCell<Vec<Due<'p>>>,
@@ -184,6 +187,7 @@ impl<'p> Scope<'p> {
             small_names,
             shared,
             own: RefCell::default(),
+            resolved: RefCell::default(),
             rows: RefCell::default(),
             statements: OnceCell::new(),
             notes: RefCell::default(),

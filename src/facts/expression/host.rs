@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -117,16 +118,22 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     #[inline]
     fn paid(&self, value: Value<'r>) -> Done<Value<'r>> {
         if self.budget().counted && (value.is_made() || matches!(value, Value::List(..))) {
-            self.spend(value.weight())?;
-            if value.depth() > LISTS {
-                return Err(Fault::new(TOO_DEEP));
-            }
+            self.pay(&value)?;
         }
         Ok(value)
     }
 
+    /// As [`Host::paid`], apart from it: most values cost nothing.
+    ///
+    /// # Errors
+    /// The same.
+    fn pay(&self, value: &Value<'r>) -> Done<()> {
+        self.spend(value.weight())?;
+        if value.depth() > LISTS { Err(Fault::new(TOO_DEEP)) } else { Ok(()) }
+    }
+
     /// A name that is known only now.
-    fn resolve(&self, name: &str) -> Attribute;
+    fn resolve(&self, name: &str) -> Rc<Attribute>;
 
     /// A fact of a value; undefined where it has none of this name.
     ///

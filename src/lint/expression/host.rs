@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -72,8 +73,8 @@ impl<'r, 'p: 'r> Host<'r, 'p> for Context<'r, 'p> {
         Value::from(&*prose.text.value)
     }
 
-    fn resolve(&self, name: &str) -> Attribute {
-        names::resolve(name, &OWN, None)
+    fn resolve(&self, name: &str) -> Rc<Attribute> {
+        names::resolve(name, &OWN, None).into()
     }
 
     // Rules have no filters, macros, keys and blocks; the check refuses them.

@@ -1,6 +1,7 @@
 //! The filters that make lists of lists, and numbers of them.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use crate::document::template::run::Run;
 use crate::facts::expression::conditions::{Condition, TESTS};
@@ -38,11 +39,11 @@ pub fn unique<'r>(run: &Run<'r, '_>, value: &Value<'r>) -> Done<'r> {
 }
 
 /// A fact of an entry, also one of a declaration that it names: `provider.label`.
-pub fn fact<'r>(run: &Run<'r, '_>, entry: &Value<'r>, path: &[Attribute]) -> Done<'r> {
+pub fn fact<'r>(run: &Run<'r, '_>, entry: &Value<'r>, path: &[Rc<Attribute>]) -> Done<'r> {
     path.iter().try_fold(entry.clone(), |value, name| run.attribute(&value, name))
 }
 
-pub fn path(run: &Run<'_, '_>, name: &str) -> Vec<Attribute> {
+pub fn path(run: &Run<'_, '_>, name: &str) -> Vec<Rc<Attribute>> {
     name.split('.').map(|name| run.resolve(name)).collect()
 }
 
