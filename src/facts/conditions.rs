@@ -217,19 +217,19 @@ impl<'p> Facts<'p> {
         if let Some(basis) = BASES.find(word) {
             return self.rests_on(basis);
         }
-        if let Some(place) = places::place(word) {
-            return self.policy.about.audience.iter().any(|audience| audience.value == place);
-        }
+        let audience = &self.policy.about.audience;
         if law.set(word).next().is_some() {
-            let audience = &self.policy.about.audience;
             let reached = |place: &str| law.set(word).any(|wanted| lies_in(place, wanted) || lies_in(wanted, place));
             return audience.is_empty() || audience.iter().any(|place| reached(place.value));
         }
-        CONDITIONS.iter().find(|known| known.word == word).is_some_and(|known| match (&known.holds, flow) {
+        let Some(known) = CONDITIONS.iter().find(|known| known.word == word) else {
+            return places::place(word).is_some_and(|place| audience.iter().any(|one| one.value == place));
+        };
+        match (&known.holds, flow) {
             (Holds::Policy(holds), _) => holds(self),
             (Holds::Flow(holds), Some(flow)) => holds(flow, law),
             (Holds::Flow(holds), None) => self.flows().any(|flow| holds(&flow, law)),
-        })
+        }
     }
 
     fn any_purpose(&self, is: impl Fn(&Purpose) -> bool) -> bool {

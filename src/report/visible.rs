@@ -25,8 +25,8 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 }
 
 fn spell(text: &str, bad: impl Fn(char) -> bool) -> Cow<'_, str> {
-    // Nearly every text is plain, which a look at its bytes tells.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(&bad) {
+    // Nearly every character is a plain one, of which the longer question is not asked.
+    if !text.contains(|c: char| !matches!(c, ' '..='~') && bad(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

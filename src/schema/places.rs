@@ -26,6 +26,12 @@ pub fn country(code: &str) -> &str {
 /// Whether a place lies in another, or is it.
 pub fn lies_in(place: &str, other: &str) -> bool {
     const NOT_EU: &[&str] = &["IS", "LI", "NO"];
+    // Most are asked of countries, which rules do for each of a list.
+    if let ([a, b, rest @ ..], [c, d]) = (place.as_bytes(), other.as_bytes())
+        && other != "EU"
+    {
+        return a == c && b == d && matches!(rest, [] | [b'-', ..]);
+    }
     place == other
         || match other {
             "WORLD" => true,

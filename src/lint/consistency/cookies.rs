@@ -1,12 +1,14 @@
 //! Cookies that a table cannot describe, or describes wrongly.
 
 use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use crate::facts::CookieFact;
 use crate::lint::check::Check;
-use crate::policy::{Target, catalog};
+use crate::policy::Target;
+use crate::policy::catalog::{self, KnownCookie};
 
 /// `cookie-incomplete`
 pub fn incomplete(check: &mut Check<'_, '_>) {
@@ -139,14 +141,15 @@ fn fits(pattern: &str, name: &str) -> bool {
 
 /// `cookie-misclassified`
 pub fn misclassified(check: &mut Check<'_, '_>) {
+    static TRACKING: LazyLock<Vec<&KnownCookie>> = LazyLock::new(|| {
+        let all = catalog::cookies().iter();
+        all.filter(|known| matches!(known.category, "statistics" | "marketing")).collect()
+    });
     for group in &check.policy.cookies {
         let Some(category) = group.category.filter(|category| category.value == "strictly-necessary") else { continue };
         for cookie in &group.nested.cookie {
             for key in &cookie.meta.keys {
-                let known = catalog::cookies()
-                    .iter()
-                    .find(|known| fits(known.name, &key.value) && matches!(known.category, "statistics" | "marketing"));
-                let Some(known) = known else { continue };
+                let Some(known) = TRACKING.iter().find(|known| fits(known.name, &key.value)) else { continue };
                 let message =
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
                 let found = check.report("consistency/cookie-misclassified", (&cookie.meta, key.span), message);

@@ -275,6 +275,9 @@ fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
 /// Addresses that stand in a text without being links.
 fn bare(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
+    if !text.contains(':') {
+        return found;
+    }
     // An address in an address ends where that one ends.
     let (mut gap, mut end) = (0, 0);
     for (start, colon) in schemes(text) {
