@@ -249,13 +249,15 @@ impl Reading<'_> {
     /// A part of a row, or the name and the operator that start the next entry: a separator is missing.
     fn value_or_entry(&mut self, kind: Kind, end: usize) {
         let start = self.at;
-        match self.name(start) {
-            Some(name) if kind == Kind::Bare && self.operator(name) == Some(end) && self.is_colon(end - 1) => {
-                self.out.open(Kind::Entry, start);
-                self.part(Kind::Name, start..name);
-                self.part(Kind::Operator, name..end);
-            }
-            _ => self.part(kind, start..end),
+        if kind == Kind::Bare
+            && self.is_colon(end - 1)
+            && let Some(name) = self.name(start).filter(|name| self.operator(*name) == Some(end))
+        {
+            self.out.open(Kind::Entry, start);
+            self.part(Kind::Name, start..name);
+            self.part(Kind::Operator, name..end);
+        } else {
+            self.part(kind, start..end);
         }
     }
 
