@@ -110,10 +110,8 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let printed = Printed::new(facts, request.documents);
     let laws = laws(request);
     let owners = Owners::new(policy, sink.diagnostics());
-    let mut packs: Vec<&Pack> = packs(request);
+    let packs: Vec<&Pack> = packs(request);
     let day = day(request, &packs);
-    // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
-    packs.retain(|pack| pack.checked_on.is_none() || pack.without_data || !facts.collects_nothing());
     let passages = passages::of(policy);
     let mut check = Check {
         policy,
@@ -268,6 +266,8 @@ fn packs<'a>(request: &'a Request<'_, '_>) -> Vec<&'a Pack> {
     let mut packs: Vec<&Pack> = laws(request).into_iter().filter_map(|law| own(law).or_else(|| shipped(law))).collect();
     let is_law = |name: &str| crate::schema::vocabulary::LAWS.find(name).is_some();
     packs.extend(request.house.iter().map(|pack| &**pack).filter(|pack| !is_law(&pack.law)));
+    // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
+    packs.retain(|pack| pack.checked_on.is_none() || pack.without_data || !request.facts.collects_nothing());
     packs
 }
 

@@ -211,7 +211,7 @@ impl Words {
     }
 
     /// Phrases in a row: "a, b and c". Where a phrase holds an "and" or a comma of its own, stronger
-    /// marks keep the phrases apart: "a, and b and c", "a, b; and c".
+    /// marks keep the phrases apart: "a, and b and c", "a, b; c; and d". Of two, a comma does.
     pub fn and(&self, phrases: &[impl AsRef<str>], joint: &str) -> String {
         if let [only] = phrases {
             return only.as_ref().to_owned();
@@ -223,8 +223,8 @@ impl Words {
         let commas = head.iter().any(|phrase| outside_brackets(phrase.as_ref(), comma));
         let joints = phrases.iter().any(|phrase| outside_brackets(phrase.as_ref(), last));
         let (between, before_last) = match (commas, joints) {
-            (true, _) => (say("strong-comma"), last_strong),
-            (_, true) => (comma, last_clear),
+            (true, _) if phrases.len() > 2 => (say("strong-comma"), last_strong),
+            (true, _) | (_, true) => (comma, last_clear),
             _ => (comma, last),
         };
         let mut out = String::new();
@@ -482,6 +482,7 @@ mod tests {
         assert_eq!(words.and(&["a", "b"], "or"), "a or b");
         assert_eq!(words.and(&["a", "b", "c"], "and"), "a, b and c");
         assert_eq!(words.and(&["a", "b and c"], "and"), "a, and b and c");
-        assert_eq!(words.and(&["a, b", "c"], "and"), "a, b; and c");
+        assert_eq!(words.and(&["a, b", "c"], "and"), "a, b, and c");
+        assert_eq!(words.and(&["a, b", "c", "d"], "and"), "a, b; c; and d");
     }
 }

@@ -27,7 +27,32 @@ impl ItemFact<'_> {
     }
 }
 
+/// Who gets data for ends of their own that are no business purpose of the controller, or looks at them.
+const NOT_FOR_BUSINESS: &[&str] = &["authority", "users", "public", "buyer", "seller", "acquirer"];
+
 impl Facts<'_> {
+    /// To whom data of each statutory category are disclosed for a business purpose, by the letter, in the order of the law.
+    /// Who buys them or gets them for advertising stands in [`Self::statutory`].
+    pub fn disclosed(&self) -> Vec<(&'static str, Vec<usize>)> {
+        let items: Vec<ItemFact<'_>> = self.collected().flat_map(|data| self.items_of(data)).collect();
+        let apart: Vec<usize> = self.sold_to().chain(self.shared_with()).collect();
+        let for_business = |who: &usize| {
+            let role = self.policy.recipients.get(*who).and_then(|recipient| recipient.role);
+            !apart.contains(who) && role.is_none_or(|role| !NOT_FOR_BUSINESS.contains(&role.value))
+        };
+        let mut all: Vec<(&'static str, Vec<usize>)> = Vec::new();
+        for letter in STATUTORY.iter() {
+            let of = items.iter().filter(|item| item.statutory().contains(&letter));
+            let mut who: Vec<usize> = of.flat_map(|item| self.recipients_of_item(*item)).filter(for_business).collect();
+            who.sort_unstable();
+            who.dedup();
+            if !who.is_empty() {
+                all.push((letter, who));
+            }
+        }
+        all
+    }
+
     /// The statutory categories of which something is collected, in the order of the law. Who gets other items of the
     /// same data gets nothing of the category.
     pub fn statutory(&self) -> Vec<Statutory> {

@@ -68,6 +68,7 @@ names! {
     "" "deciders": VALUES, "What the laws of the policy call who decides on data, each word once." => Listed(deciders);
     "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
+    "" "california_disclosed": rows("california-disclosed"), "To whom collected data of each such category are disclosed for a business purpose." => Listed(california_disclosed);
     "" "by_purpose": VALUE, "Whether each purpose has one place in the document." => Listed(|scope| Value::Flag(scope.view.by_purpose));
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
@@ -105,6 +106,7 @@ names! {
     "granted-group" { "laws": VALUES, "own": VALUE, "rights": rows("granted-right") }
     "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
     "deadline" { "laws": VALUES, "period": VALUE }
+    "california-disclosed" { "category": VALUE, "to": all("recipient") }
     "california-row" { "category": VALUE, "data": VALUES, "sold_to": all("recipient"), "shared_with": all("recipient") }
 }
 
@@ -494,10 +496,22 @@ fn given_rights<'p>(scope: &Scope<'p>) -> Value<'p> {
     v::RIGHTS.iter().filter(|right| given.contains(right)).map(Value::from).collect()
 }
 
+/// Whether a law of the policy sorts data into categories.
+fn has_categories(scope: &Scope<'_>) -> bool {
+    let mut laws = scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
+    laws.any(|law| !law.categories.is_empty())
+}
+
+fn california_disclosed<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let rows = if has_categories(scope) { scope.facts.disclosed() } else { Vec::new() };
+    let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
+    let row = |(letter, to)| Value::row([("category", Value::from(letter)), ("to", recipients(to))]);
+    rows.into_iter().map(row).collect()
+}
+
 /// For each statutory category: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let mut laws = scope.policy.about.laws.iter().filter_map(|law| law::law(law.value));
-    if laws.all(|law| law.categories.is_empty()) {
+    if !has_categories(scope) {
         return Value::Words(&[]);
     }
     let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
