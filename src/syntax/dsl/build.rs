@@ -336,20 +336,12 @@ impl<'f, 's> Build<'f, 's> {
         let mut kind = kind;
         if &*kind.value == "override" && !arguments.all.is_empty() {
             overrides = Some(kind.span);
-            kind = head::name(arguments.all.remove(0).text);
+            kind = head::name(arguments.take_first().text);
         }
         let start = overrides.unwrap_or(kind.span);
         let broken = arguments.broken;
         let like_field = nested && overrides.is_none() && head::like_field(&arguments);
-        let values: Vec<Value> = if like_field {
-            arguments
-                .all
-                .iter()
-                .map(|one| Value { text: one.text.clone(), quoted: one.quoted, comments: one.comments.clone() })
-                .collect()
-        } else {
-            Vec::new()
-        };
+        let values: Vec<Value> = if like_field { arguments.all.clone() } else { Vec::new() };
         let comma = arguments.first_comma;
         let like_field = like_field || arguments.first_comma.is_some();
         let mut declaration = head::head(overrides, kind, &mut arguments, &mut self.report);
@@ -391,11 +383,7 @@ impl<'f, 's> Build<'f, 's> {
         let mut kind = None;
         let mut arguments = arguments;
         if !is_use {
-            let first = arguments.all.remove(0);
-            if let Some(next) = arguments.all.first_mut() {
-                next.comma = true;
-            }
-            kind = Some(head::name(first.text));
+            kind = Some(head::name(arguments.take_first().text));
         }
         let values = self.reader.values(arguments, &mut self.report);
         let end =

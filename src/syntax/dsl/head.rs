@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned, Text};
 
 use super::super::findings::Report;
 use super::super::tree::{Declaration, Name};
-use super::values::{Argument, Arguments};
+use super::values::Arguments;
 
 /// Whether arguments look like the values of a field that lacks its colon. That counts only inside a
 /// body and where no braces follow.
@@ -27,7 +27,7 @@ pub(super) fn head(
     report: &mut Report<'_>,
 ) -> Declaration {
     let mut all = std::mem::take(&mut arguments.all);
-    let end = all.last().map_or(kind.span, Argument::span);
+    let end = all.last().map_or(kind.span, |last| last.text.span);
     let mut label = all.pop_if(|last| last.quoted).map(|last| last.text);
     if let Some(at) = all.iter().position(|one| !one.quoted)
         && let Some(second) = all[at..].iter().position(|one| one.quoted)
@@ -36,7 +36,7 @@ pub(super) fn head(
         if let (Some(last), false) = (&label, arguments.broken) {
             report.push(
                 Diagnostic::error("language/two-labels", last.span, "a declaration has only one label")
-                    .related(extra.span(), "the first label")
+                    .related(extra.text.span, "the first label")
                     .help(if &*kind.value == "cookie" {
                         "keep one of them; names of cookies that need quotes stand before the other names"
                     } else {
@@ -59,7 +59,7 @@ pub(super) fn head(
     let mut keys = Vec::with_capacity(all.len());
     for one in all {
         if one.text.trim().is_empty() {
-            report.push(empty(one.span(), "the name is empty", "write the name between the quotes"));
+            report.push(empty(one.text.span, "the name is empty", "write the name between the quotes"));
         } else {
             keys.push(name(one.text));
         }

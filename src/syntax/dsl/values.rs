@@ -11,30 +11,12 @@ use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
 use super::grammar::{Kind, Part};
 
-/// One value or argument.
-#[derive(Debug)]
-pub(super) struct Argument {
-    pub text: Text,
-    pub quoted: bool,
-    pub comments: Vec<Comment>,
-    /// A comma stands between this and the argument before it.
-    pub comma: bool,
-}
-
-impl Argument {
-    pub fn span(&self) -> Span {
-        self.text.span
-    }
-
-    pub fn into_value(self) -> Value {
-        Value { text: self.text, quoted: self.quoted, comments: self.comments }
-    }
-}
-
 /// The arguments of one statement, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Arguments {
-    pub all: Vec<Argument>,
+    pub all: Vec<Value>,
+    /// The positions of those that no comma divides from the one before.
+    joined: Vec<usize>,
     pub first_comma: Option<Span>,
     /// A comma before the first or after the last argument, or after another comma.
     pub stray: Option<Span>,
@@ -46,6 +28,15 @@ pub(super) struct Arguments {
     pub unclosed: bool,
     /// One of the arguments is already reported, so that nothing more is said about the statement.
     pub broken: bool,
+}
+
+impl Arguments {
+    /// Takes the first one away. The next one is the first then.
+    pub fn take_first(&mut self) -> Value {
+        self.joined.retain(|at| *at > 1);
+        self.joined.iter_mut().for_each(|at| *at -= 1);
+        self.all.remove(0)
+    }
 }
 
 /// Reads values and texts of one file.
@@ -93,12 +84,10 @@ impl Reader<'_> {
                     let text = self.text(kind, part.text(&self.file.text), span, report);
                     out.broken |= report.count() > before;
                     out.unclosed |= kind == Kind::Unclosed;
-                    out.all.push(Argument {
-                        text,
-                        quoted: kind != Kind::Bare,
-                        comments: std::mem::take(&mut comments),
-                        comma: comma.take().is_some(),
-                    });
+                    if comma.take().is_none() && !out.all.is_empty() {
+                        out.joined.push(out.all.len());
+                    }
+                    out.all.push(Value { text, quoted: kind != Kind::Bare, comments: std::mem::take(&mut comments) });
                 }
             }
         }
@@ -228,19 +217,21 @@ impl Reader<'_> {
 
     /// The values of a field: joins durations and reports what is missing between values.
     pub fn values(&self, arguments: Arguments, report: &mut Report<'_>) -> Vec<Value> {
-        let quiet = arguments.broken;
+        if arguments.joined.is_empty() {
+            return arguments.all;
+        }
+        let mut said = arguments.broken;
         let mut out: Vec<Value> = Vec::with_capacity(arguments.all.len());
-        let mut said = quiet;
-        let mut all = arguments.all.into_iter().peekable();
-        while let Some(first) = all.next() {
+        let mut all = arguments.all.into_iter().enumerate().peekable();
+        while let Some((_, first)) = all.next() {
             // What stands up to the next comma is one value, unless the author forgot something.
-            if all.peek().is_none_or(|next| next.comma) {
-                out.push(first.into_value());
-                continue;
-            }
             let mut group = vec![first];
-            while let Some(next) = all.next_if(|next| !next.comma) {
+            while let Some((_, next)) = all.next_if(|(at, _)| arguments.joined.binary_search(at).is_ok()) {
                 group.push(next);
+            }
+            if group.len() == 1 {
+                out.append(&mut group);
+                continue;
             }
             if is_duration(&group) || is_date(&group) {
                 out.extend(self.join(group));
@@ -255,14 +246,14 @@ impl Reader<'_> {
             if free {
                 out.extend(self.join(group));
             } else {
-                out.extend(group.into_iter().map(Argument::into_value));
+                out.append(&mut group);
             }
         }
         out
     }
 
-    fn missing_quotes(&self, group: &[Argument]) -> Diagnostic {
-        let span = group[0].span().to(group[group.len() - 1].span());
+    fn missing_quotes(&self, group: &[Value]) -> Diagnostic {
+        let span = group[0].text.span.to(group[group.len() - 1].text.span);
         let text = self.file.slice(span);
         let shown: String = text.chars().take(60).collect();
         Diagnostic::error("language/missing-quotes", span, "free text needs double quotes around it")
@@ -274,8 +265,8 @@ impl Reader<'_> {
     }
 
     /// One value from words on one line, with one space between them.
-    fn join(&self, group: Vec<Argument>) -> Option<Value> {
-        let span = group.first()?.span().to(group.last()?.span());
+    fn join(&self, group: Vec<Value>) -> Option<Value> {
+        let span = group.first()?.text.span.to(group.last()?.text.span);
         let mut out = Builder::default();
         let mut comments = Vec::new();
         for (index, one) in group.into_iter().enumerate() {
@@ -289,21 +280,21 @@ impl Reader<'_> {
     }
 }
 
-fn missing_comma(one: &Argument, two: &Argument) -> Diagnostic {
-    let gap = Span { start: one.span().end, ..two.span() };
-    let shown = |one: &Argument| {
+fn missing_comma(one: &Value, two: &Value) -> Diagnostic {
+    let gap = Span { start: one.text.span.end, ..two.text.span };
+    let shown = |one: &Value| {
         let short: String = one.text.value.chars().take(30).collect();
         if one.quoted { format!("\"{short}\"") } else { short }
     };
     let (left, right) = (shown(one), shown(two));
-    let at = Span { end: one.span().end, start: one.span().end, ..gap };
-    Diagnostic::error("language/missing-comma", two.span(), format!("a comma is missing before `{right}`"))
+    let at = Span { end: one.text.span.end, start: one.text.span.end, ..gap };
+    Diagnostic::error("language/missing-comma", two.text.span, format!("a comma is missing before `{right}`"))
         .help(format!("values of a list are separated by commas: `{left}, {right}`; free text stands in double quotes"))
         .fix("add a comma", at, ",", false)
 }
 
 /// A number and a unit, once or several times: `2 years`, `1 year 6 months`.
-fn is_duration(group: &[Argument]) -> bool {
+fn is_duration(group: &[Value]) -> bool {
     group.len().is_multiple_of(2)
         && group.iter().enumerate().all(|(index, one)| {
             // `two years` and `-3 days` are wrong, and what is wrong with them is not a comma.
@@ -326,13 +317,13 @@ fn is_duration(group: &[Argument]) -> bool {
 }
 
 /// `1 March 2026` and `March 1 2026`: no date of the language, and no list or text either.
-fn is_date(group: &[Argument]) -> bool {
+fn is_date(group: &[Value]) -> bool {
     let [one, two, year] = group else { return false };
-    let number = |one: &Argument, most: usize| {
+    let number = |one: &Value, most: usize| {
         let digits = one.text.value.bytes().take_while(u8::is_ascii_digit).count();
         digits > 0 && digits <= most && digits + 2 >= one.text.value.len()
     };
-    let month = |one: &Argument| {
+    let month = |one: &Value| {
         one.text.value.get(..3).is_some_and(|start| MONTHS.iter().any(|month| month[..3] == *start.to_lowercase()))
             && one.text.value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
     };
