@@ -83,7 +83,7 @@ impl Analysis {
         {
             let facts = Facts::new(&policy);
             if loaded.is_part || sink.has_errors() {
-                document::check(&policy, false, &mut sink);
+                document::check(&facts, false, &mut sink);
             } else {
                 sink.extend(templates.diagnostics.iter().cloned());
                 if !sink.has_errors() {

@@ -47,6 +47,7 @@ use crate::schema::Vocabulary;
 #[derive(Debug)]
 pub struct Facts<'p> {
     pub policy: &'p Policy,
+    declarations: Vec<Entry<'p>>,
     sections: Vec<&'p Section>,
     wholes: OnceCell<ByCategory>,
     parts: OnceCell<ByCategory>,
@@ -55,7 +56,6 @@ pub struct Facts<'p> {
     /// For each purpose, the recipients that get data for it.
     served: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<ByCategory>,
-    declarations: OnceCell<usize>,
 }
 
 /// For each category of data, the positions of declarations.
@@ -76,6 +76,7 @@ impl<'p> Facts<'p> {
     pub fn new(policy: &'p Policy) -> Self {
         Self {
             policy,
+            declarations: walk(policy),
             sections: (0..).map_while(|number| place::section(policy, number)).collect(),
             wholes: OnceCell::new(),
             parts: OnceCell::new(),
@@ -83,13 +84,12 @@ impl<'p> Facts<'p> {
             recipients: OnceCell::new(),
             served: OnceCell::new(),
             kept: OnceCell::new(),
-            declarations: OnceCell::new(),
         }
     }
 
-    /// How many declarations there are, nested ones too.
-    pub fn declarations(&self) -> usize {
-        *self.declarations.get_or_init(|| walk(self.policy).len())
+    /// All declarations, nested ones too, as [`walk`] gives them.
+    pub fn declarations(&self) -> &[Entry<'p>] {
+        &self.declarations
     }
 
     /// All sections, nested ones too, in the order of the files: by their numbers in references.

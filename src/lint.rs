@@ -109,10 +109,10 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let (facts, policy) = (request.facts, request.facts.policy);
     let printed = Printed::new(facts, request.documents);
     let laws = laws(request);
-    let owners = Owners::new(policy, sink.diagnostics());
+    let owners = Owners::new(facts, sink.diagnostics());
     let packs: Vec<&Pack> = packs(request);
     let day = day(request, &packs);
-    let passages = passages::of(policy);
+    let passages = passages::of(facts);
     let mut check = Check {
         policy,
         facts,

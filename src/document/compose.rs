@@ -14,7 +14,7 @@ use super::told;
 use super::unprinted::unprinted;
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
 use crate::facts::expression::Marked;
-use crate::facts::{Facts, place, walk};
+use crate::facts::{Facts, place};
 use crate::policy::{Policy, Ref};
 use crate::source::Span;
 use crate::syntax::Prose;
@@ -26,7 +26,7 @@ const POLICY: &str = "privacy-policy";
 pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
     let policy = facts.policy;
     let mut sink = Sink::new();
-    let shared = Shared { broken: check(policy, true, &mut sink), ..Shared::default() };
+    let shared = Shared { broken: check(facts, true, &mut sink), ..Shared::default() };
     let built_in = Engine::built_in();
     let mut documents = Vec::new();
     let mut plans: Vec<(String, Option<String>, &[Ref], View<'_>)> = Vec::new();
@@ -83,7 +83,7 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
     // Prose that cannot be filled in is not printed, and that is told.
     if found.iter().all(|finding| finding.level != Level::Error) {
         let skipped = found.iter().any(|finding| finding.rule == "language/unprinted-facts");
-        found.extend(unprinted(policy, &composed, skipped));
+        found.extend(unprinted(facts, &composed, skipped));
     }
     (composed, found)
 }
@@ -93,9 +93,9 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
 ///
 /// A policy that is not `complete` (a part, or a spec with errors) can lack declarations that its
 /// prose names, so a missing one is not reported.
-pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span> {
-    let (mut broken, keys) = (FxHashSet::default(), template::Keys::new(policy));
-    for prose in prose(policy) {
+pub fn check(facts: &Facts<'_>, complete: bool, sink: &mut Sink) -> FxHashSet<Span> {
+    let (mut broken, keys) = (FxHashSet::default(), template::Keys::new(facts.policy));
+    for prose in prose(facts) {
         markdown::check_prose(&prose.text, sink);
         let mut found = Sink::new();
         template::check_expressions(&prose.text, complete.then_some(&keys), &mut found);
@@ -108,8 +108,8 @@ pub fn check(policy: &Policy, complete: bool, sink: &mut Sink) -> FxHashSet<Span
 }
 
 /// Every prose block of a policy, with those that an `override` replaced.
-fn prose(policy: &Policy) -> impl Iterator<Item = &Prose> {
-    let own = walk(policy).into_iter().filter_map(|entry| entry.declared.meta().prose.as_ref());
+fn prose<'p>(facts: &Facts<'p>) -> impl Iterator<Item = &'p Prose> {
+    let own = facts.declarations().iter().filter_map(|entry| entry.declared.meta().prose.as_ref());
     own.flat_map(|prose| std::iter::successors(Some(prose), |prose| prose.inherited.as_deref()))
 }
 

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::model::{Composed, Part};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Entry, walk};
-use crate::policy::{FieldValue, Policy, WordOrText};
+use crate::facts::{Entry, Facts};
+use crate::policy::{FieldValue, WordOrText};
 use crate::schema::{KindId, Type};
 use crate::source::Spanned;
 
@@ -32,8 +32,8 @@ const KEY: usize = 12;
 
 /// Reports the texts of a policy that none of its documents prints. Where topics were `left_out` on purpose, and told, no
 /// declaration is reported as a whole.
-pub fn unprinted(policy: &Policy, documents: &[Composed], left_out: bool) -> Vec<Diagnostic> {
-    let entries = walk(policy);
+pub fn unprinted(facts: &Facts<'_>, documents: &[Composed], left_out: bool) -> Vec<Diagnostic> {
+    let entries = facts.declarations();
     let mut wanted = Vec::new();
     for (entry, declared) in entries.iter().enumerate() {
         texts(*declared, |what, text| {
@@ -95,11 +95,11 @@ fn texts<'p>(entry: Entry<'p>, mut give: impl FnMut(&'static str, Spanned<&'p st
     if let Some(prose) = meta.prose.as_ref().filter(|prose| !prose.text.contains(['{', '[', '<', '&', '\\'])) {
         give("the prose", Spanned::new(prose.text.lines().next().unwrap_or_default(), prose.text.span));
     }
-    for field in kind.kind().fields {
+    for (number, field) in kind.kind().fields.iter().enumerate() {
         if !matches!(field.ty, Type::Text(_) | Type::WordOrText(..) | Type::Link | Type::Email) {
             continue;
         }
-        match entry.declared.field(field.name) {
+        match entry.declared.numbered(number) {
             Some(FieldValue::Text(text)) => give(field.name, Spanned::new(text, text.span)),
             Some(FieldValue::Texts(texts)) => {
                 texts.iter().for_each(|text| give(field.name, Spanned::new(text, text.span)));

@@ -8,7 +8,7 @@ use crate::schema::{Kind, KindId, TOP};
 use crate::syntax::Shape;
 
 /// A declaration on the way.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Entry<'p> {
     pub place: Place,
     pub declared: &'p dyn Declared,

@@ -131,7 +131,7 @@ const STEPS: (u64, u64) = (5_000_000, 20_000);
 
 /// The steps that a rule can use up for a policy: so many that no rule for its declarations comes near them.
 pub fn steps(facts: &Facts<'_>) -> u64 {
-    STEPS.0 + STEPS.1 * facts.declarations() as u64
+    STEPS.0 + STEPS.1 * facts.declarations().len() as u64
 }
 
 /// That a rule has used all its steps up.

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::facts::walk;
-use crate::policy::{Meta, Policy};
+use crate::facts::Facts;
+use crate::policy::Meta;
 use crate::source::Span;
 
 /// All declarations of a policy, nested ones after the one that they stand in.
@@ -18,13 +18,13 @@ pub struct Owners<'p> {
 }
 
 impl<'p> Owners<'p> {
-    pub fn new(policy: &'p Policy, diagnostics: &[Diagnostic]) -> Self {
+    pub fn new(facts: &Facts<'p>, diagnostics: &[Diagnostic]) -> Self {
         let errors = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Error)
             .filter_map(|diagnostic| diagnostic.span)
             .collect();
-        let all = walk(policy).into_iter().map(|entry| (entry.declared.meta(), entry.parent)).collect();
+        let all = facts.declarations().iter().map(|entry| (entry.declared.meta(), entry.parent)).collect();
         Self { all, by_span: OnceCell::new(), errors }
     }
 

@@ -6,8 +6,8 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::english::EXPRESSION;
-use crate::facts::walk;
-use crate::policy::{Declared, FieldValue, Meta, Policy};
+use crate::facts::Facts;
+use crate::policy::{Declared, FieldValue, Meta};
 use crate::schema::{Phrase, Type};
 use crate::source::{Span, Text, whole_characters};
 
@@ -99,9 +99,9 @@ impl Block {
 }
 
 /// Every text of a policy that people read, declaration by declaration.
-pub fn of(policy: &Policy) -> Vec<Passage<'_>> {
+pub fn of<'p>(facts: &Facts<'p>) -> Vec<Passage<'p>> {
     let mut out = Vec::new();
-    for entry in walk(policy) {
+    for entry in facts.declarations() {
         declaration(entry.declared, &mut out);
     }
     out
@@ -116,13 +116,13 @@ fn declaration<'p>(entry: &'p dyn Declared, out: &mut Vec<Passage<'p>>) {
     if let Some(label) = &meta.label {
         add(out, Place::Label(kind.name), kind.label, label);
     }
-    for field in kind.fields {
+    for (number, field) in kind.fields.iter().enumerate() {
         let place = Place::Field(kind.name, field.name);
         let phrase = match field.ty {
             Type::Text(phrase) | Type::WordOrText(_, phrase) => phrase,
             Type::Link | Type::Email => {
                 let mail = matches!(field.ty, Type::Email);
-                match entry.field(field.name) {
+                match entry.numbered(number) {
                     Some(FieldValue::Text(text)) => out.push(address(place, meta, text, mail)),
                     Some(FieldValue::Texts(texts)) => {
                         out.extend(texts.iter().map(|text| address(place, meta, text, mail)));
@@ -133,7 +133,7 @@ fn declaration<'p>(entry: &'p dyn Declared, out: &mut Vec<Passage<'p>>) {
             }
             _ => continue,
         };
-        match entry.field(field.name) {
+        match entry.numbered(number) {
             Some(FieldValue::Text(text)) => add(out, place, phrase, text),
             Some(FieldValue::Texts(texts)) => texts.iter().for_each(|text| add(out, place, phrase, text)),
             Some(FieldValue::WordsOrTexts(list)) => {

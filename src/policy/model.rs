@@ -3,6 +3,8 @@
 //! A field `one T` is an `Option`, a field `many T` a `Vec`. Every struct has [`Meta`]. By [`Declared`]
 //! templates, law packs and walks reach all of it whatever the kind.
 
+use std::fmt;
+
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::schema::{KindId, language_table};
 use crate::source::{Span, Spanned, Text};
@@ -56,7 +58,7 @@ pub enum FieldValue<'a> {
 }
 
 /// A declaration, whatever its kind.
-pub trait Declared {
+pub trait Declared: fmt::Debug {
     fn kind(&self) -> KindId;
 
     fn meta(&self) -> &Meta;

@@ -12,9 +12,8 @@ use super::program::Program;
 use super::sentences::{Sentences, Whole};
 use crate::document::words::Words;
 use crate::facts::expression::{Done, Ty};
-use crate::facts::{Entry, walk};
+use crate::facts::{Entry, Facts};
 use crate::jinja::Lines;
-use crate::policy::Policy;
 use crate::source::Text;
 use crate::syntax::Shape;
 
@@ -44,9 +43,9 @@ pub struct Limits {
 }
 
 impl Limits {
-    pub fn of(policy: &Policy) -> Self {
+    pub fn of(facts: &Facts<'_>) -> Self {
         let keyed = |entry: &Entry<'_>| entry.declared.kind().kind().shape != Shape::Singleton;
-        let count = walk(policy).iter().filter(|entry| keyed(entry)).count();
+        let count = facts.declarations().iter().filter(|entry| keyed(entry)).count();
         let beyond = if count <= USUAL_DECLARATIONS { 0 } else { count };
         Self { steps: STEPS + STEPS_EACH * beyond as u64, largest: LARGEST_DOCUMENT + LARGEST_EACH * beyond }
     }

@@ -152,7 +152,7 @@ impl<'p> Scope<'p> {
         view: View<'p>,
     ) -> Self {
         let policy = facts.policy;
-        let limits = Limits::of(policy);
+        let limits = Limits::of(facts);
         let mut small_names: FxHashMap<&'p str, Vec<&'p str>> = FxHashMap::default();
         let mut name = |text: &'p str| {
             if text.starts_with(|c: char| c.is_lowercase()) {

@@ -5,6 +5,7 @@
 
 use super::reading::{Reading, Words};
 use crate::english::readability::{Figures, is_english};
+use crate::facts::Facts;
 use crate::lint::check::Check;
 use crate::lint::passages::{self, BlockKind};
 use crate::policy::Policy;
@@ -59,7 +60,7 @@ fn long(check: &mut Check<'_, '_>, words: &Words<'_, '_>, longest_sentence: usiz
 
 /// The figures of the prose of a policy, without headings and cells of tables, and what is no English.
 pub fn figures(policy: &Policy) -> Figures {
-    let passages = passages::of(policy);
+    let passages = passages::of(&Facts::new(policy));
     let mut figures = Figures::default();
     let reading = Reading::new(&passages);
     let prose = reading.blocks.iter().filter(|words| words.passage.is_prose() && counts(words));
