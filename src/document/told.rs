@@ -83,7 +83,8 @@ pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashS
         };
         topics.push(ToldTopic { topic, told, leaves_to: Vec::new() });
     }
-    let own = |topic: &str| scope.engine.replaces(&format!("topics/{topic}.md"));
+    let built_in = scope.engine.is_built_in();
+    let own = |topic: &str| !built_in && scope.engine.replaces(&format!("topics/{topic}.md"));
     for told in &mut topics {
         // What a template of the author's own leaves to another topic nobody sees, so it is what the built-in one leaves.
         for scope in [Some(scope), other.get().filter(|_| own(told.topic))].into_iter().flatten() {

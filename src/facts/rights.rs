@@ -29,7 +29,7 @@ impl Facts<'_> {
             }
         }
         let order = |right: &str| RIGHTS.iter().position(|known| known == right);
-        granted.sort_by_key(|granted| order(granted.right));
+        granted.sort_by_cached_key(|granted| order(granted.right));
         granted
     }
 

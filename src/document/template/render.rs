@@ -177,7 +177,9 @@ pub fn section(scope: &Scope<'_>, name: &str, entry: Entry) -> Rc<Marked<'static
         (None, Some(name)) => noted(scope, (name, true), false, || topic(scope, name)),
         (None, None) => Rc::default(),
     };
-    scope.notes.borrow_mut().sections.insert(name.to_owned(), Some(Rc::clone(&text)));
+    if let Some(known) = scope.notes.borrow_mut().sections.get_mut(name) {
+        *known = Some(Rc::clone(&text));
+    }
     text
 }
 

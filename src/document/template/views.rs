@@ -423,7 +423,7 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
         }
     }
     let order = |right: &str| v::RIGHTS.iter().position(|known| known == right).unwrap_or(usize::MAX);
-    givers.sort_by_key(|(right, _)| order(right.right));
+    givers.sort_by_cached_key(|(right, _)| order(right.right));
     let mut groups: BTreeMap<(usize, usize, Vec<&str>), Vec<Value<'p>>> = BTreeMap::new();
     let declared = |right: &str| policy.rights.iter().position(|declared| &*declared.meta.key.value == right);
     let mut used = Vec::new();

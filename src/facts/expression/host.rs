@@ -19,7 +19,7 @@ use super::value::{Value, key, reference_place};
 use crate::facts::place::{List, Stand};
 use crate::facts::{Facts, Place, Siblings};
 use crate::policy::{FieldValue, Policy};
-use crate::schema::KindId;
+use crate::schema::{KindId, Type};
 use crate::syntax::Prose;
 
 /// How deep lists can lie in each other. To go through them takes a stack as deep.
@@ -197,6 +197,9 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
             }
             // A plain item or a word stands where a declaration can stand, so it takes every name.
             let (Place::Top(kind, _) | Place::Nested(kind, ..)) = place else { return Value::Unstated };
+            if let Some(field) = name.declared_in(kind).filter(|field| !matches!(field.ty, Type::Reference(..))) {
+                return if field.many { Value::Words(&[]) } else { Value::Unstated };
+            }
             return match names::attribute(kind.name(), &name.name, &names::Table::default(), false) {
                 Some(ty) if ty.is_list() => Value::Words(&[]),
                 Some(_) => Value::Unstated,

@@ -212,24 +212,33 @@ pub fn worked_out<'p>(facts: &Facts<'p>, make: Make, value: &Value<'_>) -> Value
 
 /// The rows of [`NAMES`] that are called so, with their numbers.
 pub fn called(name: &str) -> impl Iterator<Item = (usize, &'static (Name, Make))> {
-    static ROWS: LazyLock<Table> = LazyLock::new(|| Table::new(NAMES.iter().map(|row| row.0)));
     ROWS.called(name).filter_map(|(number, _)| Some((number, NAMES.get(number)?)))
 }
+
+static ROWS: LazyLock<Table> = LazyLock::new(|| Table::new(NAMES.iter().map(|row| row.0)));
 
 /// Names that are found by what they are called: templates ask for a thousand before they run.
 #[derive(Debug, Default)]
 pub struct Table {
     pub all: Vec<Name>,
+    /// The kinds of which they are, where those are kinds.
+    kinds: Vec<Option<KindId>>,
     numbers: FxHashMap<&'static str, Vec<usize>>,
 }
 
 impl Table {
     pub fn new(names: impl Iterator<Item = Name>) -> Self {
-        let mut table = Self { all: names.collect(), numbers: FxHashMap::default() };
+        let all: Vec<Name> = names.collect();
+        let kinds = all.iter().map(|name| kind(name.of).map(|kind| kind.id)).collect();
+        let mut table = Self { all, kinds, numbers: FxHashMap::default() };
         for (number, name) in table.all.iter().enumerate() {
             table.numbers.entry(name.name).or_default().push(number);
         }
         table
+    }
+
+    fn kind(&self, number: usize) -> Option<KindId> {
+        self.kinds.get(number).copied().flatten()
     }
 
     /// Those that are called so, with their numbers.
@@ -248,9 +257,10 @@ pub fn kind(name: &str) -> Option<&'static schema::Kind> {
 pub fn resolve(name: &str, own: &Table, of: Option<&str>) -> Attribute {
     let common = EVERY.iter().find(|row| row.0.name == name).map_or(Common::Field, |row| row.1);
     let asked = |row: &Name| of.map_or(!row.of.is_empty(), |of| of == row.of);
-    let facts = called(name).filter(|(_, row)| asked(&row.0)).map(|(_, (name, make))| (name, Row::Facts(*make)));
-    let own = own.called(name).filter(|row| asked(row.1)).map(|(number, name)| (name, Row::Own(number)));
-    let rows = own.chain(facts).map(|(name, row)| (kind(name.of).map(|kind| kind.id), row)).collect();
+    let facts =
+        called(name).filter(|(_, row)| asked(&row.0)).map(|(number, row)| (ROWS.kind(number), Row::Facts(row.1)));
+    let rows = own.called(name).filter(|row| asked(row.1)).map(|(number, _)| (own.kind(number), Row::Own(number)));
+    let rows = rows.chain(facts).collect();
     let dashed = name.replace('_', "-");
     Attribute { name: name.into(), common, fields: FIELDS.get(&*dashed), dashed: dashed.into(), rows }
 }

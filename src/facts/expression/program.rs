@@ -8,7 +8,7 @@ use super::value::Value;
 use crate::facts::{CookieFact, Facts, Flow, ItemFact, Place};
 use crate::jinja::{Bytes, Comparison, Operator};
 use crate::policy::{Declared, Duration, FieldValue};
-use crate::schema::{self, KindId};
+use crate::schema::{self, Field, KindId};
 
 #[derive(Debug, Clone)]
 pub struct Expression {
@@ -102,6 +102,12 @@ pub struct Attribute {
 pub type Numbers = [Option<u8>; schema::KINDS.len()];
 
 impl Attribute {
+    /// What a kind of declaration has as a field of this name.
+    pub fn declared_in(&self, kind: KindId) -> Option<&'static Field> {
+        let number = self.fields.filter(|_| self.common == Common::Field)?[kind as usize]?;
+        kind.kind().fields.get(usize::from(number))
+    }
+
     /// The field of this name; none if the kind of the declaration has none.
     pub fn field_of<'p>(&self, found: &'p dyn Declared) -> Option<FieldValue<'p>> {
         found.numbered(self.fields?[found.kind() as usize]?.into())
