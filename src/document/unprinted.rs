@@ -126,18 +126,19 @@ fn is_short(text: &str) -> bool {
 }
 
 /// Finds the texts that the page has as they were written, but for a capital at the start of a sentence: most of them.
-/// Each is looked for behind the one before, since pages follow the order of declarations.
+/// Each is looked for behind the one before of the same field, since pages follow the order of declarations.
 fn as_they_are(wanted: &mut [Wanted<'_>], page: &str) {
-    let (page, mut from, mut looks) = (page.as_bytes(), 0, page.len() * LOOKS);
-    for one in wanted.iter_mut().filter(|one| !one.text.value.contains('&')) {
+    let (page, mut before, mut looks) = (page.as_bytes(), FxHashMap::default(), page.len() * LOOKS);
+    // None of these can lie across the marks of an `&amp;`, which counts as none of its letters.
+    for one in wanted.iter_mut().filter(|one| !one.text.value.contains(['&', ';'])) {
         let (start, rest) =
             one.text.value.as_bytes().split_at(usize::from(one.text.value.starts_with(|c: char| c.is_ascii())));
-        let rest = Finder::new(rest);
-        let ahead = rest.find(&page[from..]);
-        let found = ahead.map(|at| from + at).or_else(|| rest.find(&page[..from]));
+        let (rest, from) = (Finder::new(rest), before.entry(one.what).or_insert(0));
+        let ahead = rest.find(&page[*from..]);
+        let found = ahead.map(|at| *from + at).or_else(|| rest.find(&page[..*from]));
         if let Some(at) = found.filter(|at| *at >= start.len()) {
             one.printed = page[at - start.len()..at].eq_ignore_ascii_case(start);
-            from = at;
+            *from = at;
         }
         looks = looks.saturating_sub(ahead.unwrap_or(page.len()));
         if looks == 0 {
@@ -245,4 +246,42 @@ const LAST: usize = 1 << 14;
 
 fn hash(four: &[u8; SHORTEST]) -> usize {
     (u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (u32::BITS - LAST.ilog2())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Sources, Span};
+
+    const PIECES: &[&str] = &["cat", "Cat", "bat", "food ", " ", "&", "&amp;", "amp;", "é", "É", ".", "*", "\n", "1"];
+
+    fn made_up(most: usize) -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..most).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        /// What is found as it was written is found by its letters, too.
+        #[test]
+        fn both_looks_agree(texts in prop::collection::vec(made_up(4), 1..6), page in made_up(40)) {
+            let span = Span::new(Sources::new().add("a", Path::new("a"), "").id, 0, 0);
+            let wanted = || {
+                let long = texts.iter().filter(|text| !is_short(text));
+                long.map(|text| Wanted { entry: 0, what: "does", text: Spanned::new(text, span), printed: false })
+            };
+            let (mut quick, mut thorough): (Vec<_>, Vec<_>) = (wanted().collect(), wanted().collect());
+            as_they_are(&mut quick, &page);
+            by_their_letters(&mut thorough, &page);
+            for (quick, thorough) in quick.iter().zip(&thorough) {
+                prop_assert!(thorough.printed || !quick.printed, "{:?} in {page:?}", quick.text.value);
+                let plain = page.contains(quick.text.value) && !quick.text.value.contains(['&', ';']);
+                prop_assert!(!plain || thorough.printed, "{:?} in {page:?}", quick.text.value);
+            }
+        }
+    }
 }

@@ -115,7 +115,7 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
     ///
     /// # Errors
     /// Where there are no more, and where lists lie too deep in each other.
-    #[inline]
+    #[inline(always)]
     fn paid(&self, value: Value<'r>) -> Done<Value<'r>> {
         if self.budget().counted && (value.is_made() || matches!(value, Value::List(..))) {
             self.pay(&value)?;
