@@ -137,6 +137,7 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
         for pack in &packs {
             law::run(&mut check, pack, &general, request.settings);
             stale(&mut check, pack);
+            to_come(&mut check, pack);
         }
     }
     superseded(&mut check, &packs);
@@ -161,7 +162,7 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let whole = check.whole && !request.documents.is_empty();
     let found: Vec<Diagnostic> = check.found.into_iter().map(|found| found.diagnostic).collect();
     let mut claims = Vec::new();
-    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some()) {
+    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some() && pack.binds(day)) {
         let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
         if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
             // Where people decide, whoever bound the section did.
@@ -269,6 +270,17 @@ fn packs<'a>(request: &'a Request<'_, '_>) -> Vec<&'a Pack> {
     // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
     packs.retain(|pack| pack.checked_on.is_none() || pack.without_data || !request.facts.collects_nothing());
     packs
+}
+
+/// Reports a law of which no rule holds yet: that nothing is found says nothing then.
+fn to_come(check: &mut Check<'_, '_>, pack: &Pack) {
+    if pack.checked_on.is_none() || pack.binds(check.day) {
+        return;
+    }
+    let (policy, day) = (check.policy, check.day);
+    let place = law::place_of_law(policy, &pack.law);
+    let message = format!("no rule of `{}` was in force on {day}, so none was asked", pack.law);
+    check.report("lint/law-to-come", (&policy.about.meta, place), message);
 }
 
 /// Reports a pack that nobody confirmed for too long.

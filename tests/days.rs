@@ -210,3 +210,14 @@ fn what_a_law_gives_and_wants_said_begins_on_its_day() {
     let corrects = ["US-IA", "US-VA", "US"].map(|place| told("us-states", place, day).contains("wrong data corrected"));
     assert_eq!(corrects, [false, true, true]);
 }
+
+#[test]
+fn a_law_is_to_come_until_its_first_rule_holds() {
+    let spec = "policy \"P\" { effective: 2026-03-01; laws: gdpr }\n";
+    assert_eq!(around("2018-05-25", spec, &[], "lint/law-to-come"), ["warning", "", ""]);
+    let claims = |day: &str| {
+        let options = Options { as_of: Some(day.to_owned()), ..asked::rules() };
+        asked::files(&[("a.policy".to_owned(), spec)], options).claims.len()
+    };
+    assert_eq!(claims("2017-01-01"), 0);
+}

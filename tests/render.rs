@@ -342,6 +342,10 @@ fn links_in_html_and_text() {
         html.contains("<a href=\"#x\">in</a> <a class=\"bare\" href=\"mailto:a@b.example\">a@b.example</a>"),
         "{html}"
     );
+    assert!(
+        html.contains("mail</a> <a class=\"bare\" href=\"https://c.example\" rel=\"external noreferrer\">"),
+        "{html}"
+    );
     let text = write("txt", &one(body));
     assert!(text.contains("site [1] again [1] in a@b.example mail [2] https://c.example\n"), "{text}");
     assert!(text.ends_with("\n\n[1] https://a.example/?a=1&b=2\n[2] a@b.example\n"), "{text}");

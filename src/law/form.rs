@@ -102,7 +102,7 @@ keys! {
     pub struct Right: "right" {
         /// The word of the language.
         "right" right: Text = values::TEXT, Needed;
-        /// The first day of a policy under which it is given; left out: always.
+        /// The first day of a policy under which it is given; left out: that of the pack.
         "from" from: Option<Date> = values::DAY, Free;
         /// What must hold, all of it: a legal basis, a place of the audience, a set of the pack in which people of the
         /// audience are, or a word of those below.
@@ -125,7 +125,7 @@ keys! {
         "verify" verify: bool = values::FLAG, Free;
         /// The topic in which it is printed.
         "topic" topic: Option<Named> = values::NAME, Needed;
-        /// The first day of a policy that says it; left out: always.
+        /// The first day of a policy that says it; left out: that of the pack.
         "from" from: Option<Date> = values::DAY, Free;
         /// `flow`: it is said of each of them of which the conditions hold; the sentence has them as `these`.
         "each" each: Option<Named> = values::NAME, Free;

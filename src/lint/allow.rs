@@ -13,6 +13,7 @@ pub static RULES: &[GeneralRule] = &[
     row!("lint/unknown-rule", Error, false, nothing),
     row!("lint/expired-allow", Warning, false, nothing),
     row!("lint/unused-allow", Warning, true, nothing),
+    row!("lint/law-to-come", Warning, false, nothing),
     row!("lint/stale-law", Warning, false, nothing),
 ];
 

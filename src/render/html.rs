@@ -142,7 +142,7 @@ impl<'d> Writer<'d> {
         let mut at = 0;
         while let Some(event) = events.get(at) {
             if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
-                self.prose(text);
+                self.prose(text, links);
                 at = next;
                 continue;
             }
@@ -296,13 +296,31 @@ impl<'d> Writer<'d> {
 
     // Text
 
-    /// Text of a section, with the dates of the head marked as such.
-    fn prose(&mut self, text: &str) {
+    /// Text of a section: addresses in it are links, as readers of Markdown make them, and the dates of the head are
+    /// marked as such.
+    fn prose(&mut self, text: &str, links: bool) {
         // No day is printed without a number.
         if text.bytes().all(|byte| QUIET[usize::from(byte)]) {
             self.out.push_str(text);
             return;
         }
+        let mut rest = text;
+        while links
+            && self.links.is_empty()
+            && let Some(address) = link::first_address(rest)
+        {
+            let words = &rest[address.clone()];
+            let target = if words.contains("://") { words.to_owned() } else { format!("mailto:{words}") };
+            self.dated(&rest[..address.start]);
+            self.open_link(&target, "", true);
+            self.text(words);
+            self.out.push_str("</a>");
+            rest = &rest[address.end..];
+        }
+        self.dated(rest);
+    }
+
+    fn dated(&mut self, text: &str) {
         let head = self.head;
         let mut text = text;
         while let Some((at, machine, printed)) = first_date(head, text) {
@@ -375,9 +393,11 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
-/// [`PLAIN`] without digits, so that no day stands in such a text.
+/// [`PLAIN`] without digits and what every address holds, so that neither a day nor an address stands in such a text.
 static QUIET: [bool; 256] = {
     let mut quiet = PLAIN;
+    quiet[b':' as usize] = false;
+    quiet[b'@' as usize] = false;
     let mut digit = b'0';
     while digit <= b'9' {
         quiet[digit as usize] = false;

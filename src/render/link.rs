@@ -52,6 +52,51 @@ pub fn is_shown(text: &str, target: &str) -> bool {
     text.trim_end_matches('/') == bare.trim_end_matches('/') || says_itself(text, target)
 }
 
+/// Whether the text can stand in angle brackets as a link: a plain web or e-mail address.
+pub fn is_autolink(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@%&=+,;!$'()".contains(&b);
+    if !text.bytes().all(plain) {
+        return false;
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return true;
+    }
+    text.split_once('@').is_some_and(|(name, host)| {
+        let label = |label: &str| {
+            let bytes = label.as_bytes();
+            let ends = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
+            ends(bytes.first())
+                && ends(bytes.last())
+                && bytes.len() < 64
+                && !label.contains(|c| c != '-' && !char::is_alphanumeric(c))
+        };
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+            && host.split('.').all(label)
+    })
+}
+
+/// The first word of a text that is an address of the web or of mail. Many readers make a link of it
+/// unasked, and markdownlint wants it marked as one (MD034).
+pub fn first_address(text: &str) -> Option<std::ops::Range<usize>> {
+    // Rarely is there one, and to look for two bytes is much faster than for `://`.
+    if !text.bytes().any(|byte| matches!(byte, b':' | b'@')) || !text.contains("://") && !text.contains('@') {
+        return None;
+    }
+    let mut start = 0;
+    for word in text.split(' ') {
+        let inner = word.trim_start_matches(['(', '"', '\'']);
+        let from = start + (word.len() - inner.len());
+        let inner = inner.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+        let is_mail = || inner.rsplit('@').next().is_some_and(|host| host.contains('.'));
+        if is_autolink(inner) && (inner.contains("://") || is_mail()) {
+            return Some(from..from + inner.len());
+        }
+        start += word.len() + 1;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

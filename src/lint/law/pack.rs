@@ -44,6 +44,11 @@ impl Pack {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
+    /// Whether any of its rules holds on a day.
+    pub fn binds(&self, day: Date) -> bool {
+        self.rules.iter().any(|rule| rule.level(day).is_some())
+    }
+
     /// The rules of a law, with the places that they name.
     fn of(law: &Law, reader: &mut Reader<'_>) -> Self {
         let own = law::law(&law.name).or_else(|| law.base());

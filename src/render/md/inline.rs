@@ -155,7 +155,7 @@ impl Writer {
             && let Some((words, end)) = run::text_at(inside, 0, &mut self.scratch)
             && end == inside.len()
             && link::says_itself(words, target)
-            && escape::is_autolink(words)
+            && link::is_autolink(words)
         {
             self.out.push('<');
             self.out.push_str(words);
@@ -198,7 +198,7 @@ impl Writer {
         }
         while !rest.is_empty()
             && self.links.is_empty()
-            && let Some(address) = escape::first_address(rest)
+            && let Some(address) = link::first_address(rest)
         {
             self.piece(&rest[..address.start], None);
             self.out.push('<');
