@@ -75,6 +75,10 @@ pub fn escape_into(out: &mut impl fmt::Write, value: &str) -> fmt::Result {
     while at < bytes.len() {
         match BYTES[bytes[at] as usize] {
             PLAIN => at += 1,
+            // Most spaces stand alone.
+            SPACE if bytes[at] == b' ' && bytes.get(at + 1).is_some_and(|next| BYTES[*next as usize] == PLAIN) => {
+                at += 2
+            }
             MARKUP => {
                 out.write_str(&value[done..at])?;
                 out.write_char('\\')?;

@@ -1,5 +1,6 @@
 //! Inline events: text, code, emphasis and links.
 
+use memchr::memchr_iter;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Writer;
@@ -216,8 +217,7 @@ impl Writer {
             self.out.replace_range(start.., &written);
         }
         if self.block == Block::Paragraph {
-            let written = self.out.as_bytes()[start..].iter().enumerate().filter(|byte| *byte.1 == b' ');
-            self.spaces.extend(written.map(|byte| start + byte.0));
+            self.spaces.extend(memchr_iter(b' ', &self.out.as_bytes()[start..]).map(|at| start + at));
         }
     }
 
