@@ -21,6 +21,7 @@ pub fn facts(check: &mut Check<'_, '_>) {
             let WordOrText::Word(word) = never else { continue };
             match word.value {
                 "collect" => collect(check, promise, word.span),
+                "store" => stored(check, promise, word.span),
                 "sell" | "rent" | "trade" if !std::mem::replace(&mut sale, true) => sold(check, promise, word.span),
                 "share" | "disclose" | "exchange" | "transfer" | "give" | "publish"
                     if !std::mem::replace(&mut share, true) =>
@@ -35,6 +36,7 @@ pub fn facts(check: &mut Check<'_, '_>) {
                 _ => {}
             }
         }
+        only_shared(check, promise);
     }
     not_collected(check);
     sale_facts(check);
@@ -128,16 +130,15 @@ fn excepted(check: &Check<'_, '_>, promise: &Promise, recipient: usize) -> bool 
 fn collect(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
     let facts = check.facts;
     let mut against = Vec::new();
-    if promise.data.is_empty() {
-        return;
-    }
     for (index, data) in check.policy.data.iter().enumerate() {
         // A category that is only named to say what is not collected states so itself.
         let named = promise.data.iter().find(|named| category_of(named) == Some(index));
-        let Some(named) = named.filter(|_| facts.is_personal(index) && data.unless.is_none()) else { continue };
+        if !about(promise, index) || !facts.is_personal(index) || data.unless.is_some() {
+            continue;
+        }
         let key = &*data.meta.key.value;
-        let item = match named.target {
-            Target::DataItem(data, item) => {
+        let item = match named.map(|named| named.target) {
+            Some(Target::DataItem(data, item)) => {
                 facts.item(data, item).map(|item| (item.entry.span(), format!("data `{key}` holds `{}`", item.key())))
             }
             _ => None,
@@ -149,6 +150,46 @@ fn collect(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
     let message = "the promise denies that data are collected, and the facts collect them";
     let help = "write `collected: no` if they are not collected, or take the promise back";
     report(check, "consistency/collect-denied", (&promise.meta, at), message, against, help);
+}
+
+fn stored(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
+    let mut against = Vec::new();
+    for retention in check.policy.retentions.iter().filter(|kept| kept.keep.is_some() || kept.until.is_some()) {
+        let theirs = |named: &Ref| category_of(named).is_some_and(|data| about(promise, data));
+        if promise.data.is_empty() || retention.data.iter().any(theirs) {
+            against.push((retention.meta.span, format!("retention `{}` keeps data", &*retention.meta.key.value)));
+        }
+    }
+    let message = "the promise denies that data are kept, and the facts keep them";
+    let help = "name the data that you do not keep in `data`, the exception in `unless`, or take the promise back";
+    report(check, "consistency/collect-denied", (&promise.meta, at), message, against, help);
+}
+
+/// Who gets data although they go to others only.
+fn only_shared(check: &mut Check<'_, '_>, promise: &Promise) {
+    const SHARING: &[&str] = &["share", "disclose", "give", "transfer"];
+    let share = |verb: &&WordOrText| matches!(verb, WordOrText::Word(word) if SHARING.contains(&word.value));
+    let Some(WordOrText::Word(word)) = promise.only.iter().find(share).filter(|_| !promise.to.is_empty()) else {
+        return;
+    };
+    let mut against = Vec::new();
+    for (index, recipient) in check.policy.recipients.iter().enumerate() {
+        let role = recipient.role.map_or("", |role| role.value);
+        let other = check.facts.third_party(index) == Some(true) && !matches!(role, "authority" | "adviser" | "users");
+        let personal = recipient.data.iter().filter_map(category_of).any(|data| check.facts.is_personal(data));
+        if other
+            && personal
+            && addressed(check, promise, index) == Fit::No
+            && overlaps(check, promise, &recipient.data, Some(index))
+            && !excepted(check, promise, index)
+        {
+            let what = format!("recipient `{}` gets data, too", &*recipient.meta.key.value);
+            against.push((recipient.meta.span, what));
+        }
+    }
+    let message = "the promise says that data are shared with nobody else, and someone else gets them";
+    let help = "name everyone in `to`, the exception in `except` or `unless`, or take the promise back";
+    report(check, "consistency/share-denied", (&promise.meta, word.span), message, against, help);
 }
 
 fn sold(check: &mut Check<'_, '_>, promise: &Promise, at: Span) {
