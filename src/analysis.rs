@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::document::{self, Composed, Document, Kind, Words};
+use crate::facts::views::{self, Reader, View};
 use crate::lint::{self, Claim, Manual, Provisions, Settings};
 use crate::policy::{self, Parsed, Policy};
 use crate::source::{SourceFile, Sources};
@@ -56,6 +57,8 @@ pub struct Analysis {
     pub symbols: Symbols,
     /// It has no `policy`: it is checked, and others `use` it, but no document is made of it.
     pub is_part: bool,
+    /// What those see of it whose documents do not hold everything; none where all documents do.
+    views: Vec<(View, Policy)>,
     /// None for a part, and for a spec that they cannot be composed of.
     pub documents: Vec<Composed>,
     /// In the order of their places. Those of packs stand in [`Project::packs`], since they are the same for all specs.
@@ -76,32 +79,44 @@ impl Analysis {
         let mut sink = Sink::new();
         let entry = Arc::new(Parsed::of(Arc::clone(spec)));
         let loaded = policy::load(&entry, &project.library(), root, &mut sink);
-        let policy = loaded.policy;
         let templates = project.templates(options.templates.as_deref());
         let packs = options.packs.as_ref().map(|folder| project.packs(folder));
         let (mut documents, mut claims) = (Vec::new(), Vec::new());
+        let views = if loaded.is_part || sink.has_errors() { Vec::new() } else { views::views(&loaded.policy) };
+        let select = |view: View| {
+            let policy = loaded.select(&project.library(), &view.selection);
+            (view, policy)
+        };
+        let views: Vec<(View, Policy)> = views.into_iter().map(select).collect();
+        let policy = loaded.policy;
         {
             let facts = Facts::new(&policy);
+            let seen = seen(&views);
+            let readers = readers(&facts, &views, &seen);
             if loaded.is_part || sink.has_errors() {
                 document::check(&facts, false, &mut sink);
             } else {
                 sink.extend(templates.diagnostics.iter().cloned());
                 if !sink.has_errors() {
-                    let (composed, findings) = document::compose(&facts, &templates.engine);
+                    let (composed, findings) = document::compose_all(&facts, &readers, &templates.engine);
                     sink.extend(findings);
                     documents = composed;
                 }
             }
             if options.rules {
-                claims = lint::check(&asked(&facts, &documents, options, packs.as_deref(), loaded.is_part), &mut sink);
+                claims = lint::check(
+                    &asked(&facts, &readers, &documents, options, packs.as_deref(), loaded.is_part),
+                    &mut sink,
+                );
             }
         }
         let read = templates.files.iter().chain(packs.iter().flat_map(|packs| &packs.files)).map(|read| &read.file);
-        let sources = read.chain(loaded.files.iter().map(|parsed| &parsed.file)).cloned().collect();
+        let sources = read.chain(loaded.files.files.iter().map(|parsed| &parsed.file)).cloned().collect();
         let findings = sink.finish(&sources);
         Self {
-            files: loaded.files,
+            files: loaded.files.files,
             policy,
+            views,
             symbols: loaded.symbols,
             is_part: loaded.is_part,
             documents,
@@ -143,22 +158,41 @@ impl Analysis {
 
     /// The rules of the laws of the spec that no fact can decide; none for a part.
     pub fn manual(&self) -> Vec<Manual> {
-        if self.is_part { Vec::new() } else { lint::manual(&self.asked(&self.facts())) }
+        if self.is_part {
+            return Vec::new();
+        }
+        self.ask(lint::manual)
     }
 
     /// The provisions behind what the spec states.
     pub fn provisions(&self) -> Provisions {
-        lint::provisions(&self.asked(&self.facts()))
+        self.ask(lint::provisions)
     }
 
-    fn asked<'a>(&'a self, facts: &'a Facts<'a>) -> lint::Request<'a, 'a> {
-        asked(facts, &self.documents, &self.options, self.packs.as_deref(), self.is_part)
+    fn ask<T>(&self, ask: impl FnOnce(&lint::Request<'_, '_>) -> T) -> T {
+        let (facts, seen) = (self.facts(), seen(&self.views));
+        let readers = readers(&facts, &self.views, &seen);
+        ask(&asked(&facts, &readers, &self.documents, &self.options, self.packs.as_deref(), self.is_part))
     }
+}
+
+/// The facts of each view.
+fn seen(views: &[(View, Policy)]) -> Vec<Facts<'_>> {
+    views.iter().map(|(_, policy)| Facts::new(policy)).collect()
+}
+
+/// Those who read the documents of a policy: all read everything, or each what is in their view.
+fn readers<'p>(whole: &'p Facts<'p>, views: &'p [(View, Policy)], seen: &'p [Facts<'p>]) -> Vec<Reader<'p>> {
+    if views.is_empty() {
+        return vec![Reader { facts: whole, view: None }];
+    }
+    views.iter().zip(seen).map(|((view, _), facts)| Reader { facts, view: Some(view) }).collect()
 }
 
 /// What rules are asked of a spec.
 fn asked<'a, 'p>(
     facts: &'a Facts<'p>,
+    readers: &'a [Reader<'p>],
     documents: &'a [Composed],
     options: &'a Options,
     packs: Option<&'a Packs>,
@@ -166,6 +200,7 @@ fn asked<'a, 'p>(
 ) -> lint::Request<'a, 'p> {
     lint::Request {
         facts,
+        readers,
         documents,
         laws: &options.laws,
         settings: &options.settings,

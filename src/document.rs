@@ -22,10 +22,15 @@ pub use words::Words;
 // For the tests of this repository, which ask single steps.
 #[doc(hidden)]
 pub use self::{
-    compose::{check, compose},
+    compose::{check, compose, compose_all},
     model::{Mark, Origin, Section, Tells},
     template::{Keys, built_in_templates, check_expressions, tables},
 };
+
+/// The name of the document of the policy to which a link leads, if it leads to one.
+pub(crate) fn page(destination: &str) -> Option<&str> {
+    destination.strip_prefix(markdown::private::PAGE)
+}
 
 pub(crate) use template::sentence;
 pub(crate) use told::tell;

@@ -21,6 +21,7 @@ pub mod place;
 mod rights;
 mod statements;
 mod statutory;
+pub mod views;
 mod walk;
 
 pub use bases::Basis;

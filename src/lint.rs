@@ -46,18 +46,20 @@ pub mod tables {
     pub use super::law::KEYS;
 }
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::document::Composed;
+use crate::document::{Composed, Kind};
 use crate::facts::Facts;
+use crate::facts::views::{Reader, View, binds};
 use crate::policy::Policy;
 use crate::source::{SourceFile, Span};
 
-use check::Check;
+use check::{Check, Found};
 use owners::Owners;
 use printed::Printed;
 
@@ -67,6 +69,8 @@ use printed::Printed;
 pub struct Request<'a, 'p> {
     /// What is asked.
     pub facts: &'a Facts<'p>,
+    /// Those to whom its documents speak, each with the facts that they see: [`Composed::reader`] counts them.
+    pub readers: &'a [Reader<'p>],
     /// Its documents; none for a part, and for a spec that they cannot be composed of. No law is then said to be kept.
     pub documents: &'a [Composed],
     /// Laws beside those that the policy names.
@@ -132,10 +136,13 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
         look(&mut check);
     }
     printed.refuse(bound::refused(&check));
+    let mut asked: FxHashSet<&str> = FxHashSet::default();
     if !request.is_part {
         let general = law::general_findings(&check);
         for pack in &packs {
-            law::run(&mut check, pack, &general, request.settings);
+            if ask_all(&mut check, pack, &printed, &general, request) {
+                asked.insert(&pack.law);
+            }
             stale(&mut check, pack);
             to_come(&mut check, pack);
         }
@@ -143,7 +150,7 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     superseded(&mut check, &packs);
     let house = |name: &str| request.house.iter().any(|pack| pack.rule(name).is_some());
     let known = |name: &str| house(name) || pages::exists(name);
-    let asked = |name: &str| {
+    let known_now = |name: &str| {
         general::exists(name)
             || !request.is_part
                 && packs.iter().any(|pack| pack.rule(name).is_some_and(|rule| rule.level(day).is_some()))
@@ -158,13 +165,14 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
             allow::unknown(&mut check, &section.meta, rule, rule.span, &names);
         }
     }
-    allow::apply(&mut check, &owners, &known, &asked, &names);
+    allow::apply(&mut check, &owners, &known, &known_now, &names);
     let whole = check.whole && !request.documents.is_empty();
     let found: Vec<Diagnostic> = check.found.into_iter().map(|found| found.diagnostic).collect();
     let mut claims = Vec::new();
-    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some() && pack.binds(day)) {
-        let asked = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
-        if !found.iter().any(|diagnostic| asked(&diagnostic.rule)) {
+    let is_asked = |pack: &Pack| asked.contains(&*pack.law) && pack.binds(day);
+    for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some() && is_asked(pack)) {
+        let of_law = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
+        if !found.iter().any(|diagnostic| of_law(&diagnostic.rule)) {
             // Where people decide, whoever bound the section did.
             let unchecked = printed.unchecked(&pack.law);
             let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
@@ -173,6 +181,99 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
     claims
+}
+
+/// The readers to whose documents the rules of a pack speak: those whose laws it is, and where somebody else asks for it,
+/// those whom it protects.
+fn asked_of(request: &Request<'_, '_>, pack: &Pack) -> Vec<usize> {
+    let has = |reader: &Reader<'_>, of: &dyn Fn(&Policy, &View) -> bool| {
+        reader.view.is_none_or(|view| of(reader.facts.policy, view))
+    };
+    let named = request.facts.policy.about.laws.iter().any(|law| law.value == pack.law)
+        || request.readers.iter().any(|one| one.facts.policy.about.laws.iter().any(|law| law.value == pack.law));
+    let theirs = |reader: &Reader<'_>| {
+        has(reader, &|policy, view| {
+            if named && pack.checked_on.is_some() {
+                return policy.about.laws.iter().any(|law| law.value == pack.law);
+            }
+            view.rest || reader.is_local() && binds(&pack.law, &view.places)
+        })
+    };
+    let all = request.readers.iter().enumerate();
+    all.filter(|(_, reader)| theirs(reader)).map(|(number, _)| number).collect()
+}
+
+/// Asks the rules of a pack of what some readers are told.
+fn ask(
+    check: &Check<'_, '_>,
+    pack: &Pack,
+    number: usize,
+    told: &Printed<'_, '_>,
+    (general, request): (&[(Cow<'static, str>, Span)], &Request<'_, '_>),
+) -> Vec<Found> {
+    let Some(reader) = request.readers.get(number) else { return Vec::new() };
+    // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
+    if pack.checked_on.is_some() && !pack.without_data && reader.facts.collects_nothing() {
+        return Vec::new();
+    }
+    told.refuse(check.printed.refused());
+    let laws: Vec<&str> = reader.facts.policy.about.laws.iter().map(|law| law.value).collect();
+    let mut theirs = Check {
+        policy: reader.facts.policy,
+        facts: reader.facts,
+        laws: &laws,
+        printed: told,
+        passages: check.passages,
+        owners: check.owners,
+        day: check.day,
+        asked_day: check.asked_day,
+        whole: check.whole,
+        settings: check.settings,
+        rules: check.rules,
+        found: Vec::new(),
+        unwanted: None,
+    };
+    law::run(&mut theirs, pack, general, request.settings);
+    theirs.found
+}
+
+/// What the rules of a pack find, each once, with the documents that lack it where these do not all speak to the same
+/// people.
+fn ask_all(
+    check: &mut Check<'_, '_>,
+    pack: &Pack,
+    printed: &Printed<'_, '_>,
+    general: &[(Cow<'static, str>, Span)],
+    request: &Request<'_, '_>,
+) -> bool {
+    let mut all: Vec<(Found, Vec<String>)> = Vec::new();
+    let readers = asked_of(request, pack);
+    for &number in &readers {
+        let Some(told) = Printed::to(number, request.readers, request.documents) else { continue };
+        let named = request.documents.iter().filter(|one| one.reader == number && one.kind != Kind::Fragment);
+        let names: Vec<String> = named.map(|one| format!("`{}`", one.id)).collect();
+        for one in ask(check, pack, number, &told, (general, request)) {
+            let same = |known: &&mut (Found, Vec<String>)| {
+                let (known, one) = (&known.0.diagnostic, &one.diagnostic);
+                known.rule == one.rule && known.span == one.span && known.message == one.message
+            };
+            // Readers are few, and so are findings that several of them share.
+            match all.iter_mut().filter(|_| readers.len() > 1).find(same) {
+                Some(known) => known.1.extend(names.iter().cloned()),
+                None => all.push((one, names.clone())),
+            }
+        }
+        printed.adopt(&told);
+    }
+    let apart = request.readers.len() > 1;
+    check.found.extend(all.into_iter().map(|(mut one, names)| {
+        if apart {
+            let documents = if names.len() == 1 { "document" } else { "documents" };
+            one.diagnostic.message = format!("{}, in the {documents} {}", one.diagnostic.message, names.join(", "));
+        }
+        one
+    }));
+    !readers.is_empty()
 }
 
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.

@@ -13,6 +13,7 @@ mod library;
 mod lower;
 mod model;
 mod parsed;
+mod selection;
 mod symbols;
 mod uses;
 pub mod value;
@@ -20,6 +21,7 @@ pub mod value;
 pub use library::{Cache, Library, Store, UseError};
 pub use model::*;
 pub use parsed::{Form, Parsed, spelling};
+pub use selection::Selection;
 pub use symbols::Symbols;
 pub use value::{Duration, Ref, Target, Unit, Word, WordOrText};
 
@@ -36,7 +38,20 @@ pub struct Loaded {
     /// The file has no `policy`: it is checked, and others `use` it, but no document is made of it.
     pub is_part: bool,
     /// Every file that took part, the spec itself last. Files of the catalog are among them.
-    pub files: Vec<Arc<Parsed>>,
+    pub files: uses::Files,
+}
+
+impl Loaded {
+    /// The policy that some of its declarations make. What is left out is referred to by nothing, and nothing is reported:
+    /// the whole was checked.
+    pub fn select(&self, library: &Library<'_>, selection: &Selection) -> Policy {
+        let mut quiet = Sink::new();
+        let mut assembly = assemble::assemble(&self.files, self.is_part, &mut quiet);
+        assembly.declarations = selection::select(&assembly, selection);
+        let (mut policy, _) = lower::lower(self.policy.file, &self.files, &assembly, library, self.is_part, &mut quiet);
+        policy.services = self.files.services.clone();
+        policy
+    }
 }
 
 /// Loads what a parsed spec uses and lowers it to the typed policy.
@@ -54,5 +69,5 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
     policy.services = files.services.clone();
     let broken = files.files.iter().any(|file| file.has_errors());
     check::check(&policy, broken, sink);
-    Loaded { policy, symbols, is_part, files: files.files }
+    Loaded { policy, symbols, is_part, files }
 }

@@ -60,7 +60,9 @@ impl Facts {
                 facts.dates.push(format!("{} {} {}", three[0], three[1], &three[2][..4]));
             }
         }
-        facts.links.extend(links.into_iter().filter(|link| !link.starts_with('#')).map(|link| bare(&link)));
+        // Within the document, or to another one in the same format.
+        let own = |link: &String| link.starts_with('#') || !link.contains(['/', ':', '@']) && link.contains('.');
+        facts.links.extend(links.into_iter().filter(|link| !own(link)).map(|link| bare(&link)));
         facts
     }
 }

@@ -28,6 +28,7 @@ use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::document::{Engine, compose};
 use policyc::facts::Facts;
+use policyc::facts::views::Reader;
 use policyc::lint::{self, Decided, Pack, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::source::{Memory, Sources};
@@ -103,6 +104,7 @@ fn findings(text: &str, pack: &Arc<Pack>, day: Option<&str>) -> (Vec<Diagnostic>
     lint::check(
         &lint::Request {
             facts: &facts,
+            readers: &[Reader { facts: &facts, view: None }],
             documents: &documents,
             laws: &[pack.law.to_string()],
             settings: &settings,

@@ -8,6 +8,7 @@ use std::thread;
 use policyc::analysis::Project;
 use policyc::diagnostic::{Diagnostic, Sink};
 use policyc::facts::Facts;
+use policyc::facts::views::Reader;
 use policyc::lint::{self, Settings};
 use policyc::policy::{Parsed, load, spelling};
 use policyc::source::Memory;
@@ -37,8 +38,10 @@ fn found(text: &str) -> Vec<Diagnostic> {
     let mut sink = Sink::new();
     let loaded = load(&entry, &project.library(), Path::new("/specs"), &mut sink);
     let ask = || {
+        let facts = Facts::new(&loaded.policy);
         let request = lint::Request {
-            facts: &Facts::new(&loaded.policy),
+            facts: &facts,
+            readers: &[Reader { facts: &facts, view: None }],
             documents: &[],
             laws: &[],
             settings: &Settings::default(),

@@ -33,6 +33,7 @@ patterns:
   last-clear: '، {joint}‿‿'
   last-strong: '؛ {joint}‿'
   noted: '{notes}‹{text}›'
+  people-in: '‹{places}›'
   way: '{address} ← {way}'
   lead: '**{text}** ‹'
   stop: '۔'

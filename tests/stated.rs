@@ -102,7 +102,7 @@ fn value(kind: &Kind, field: &Field, token: &str) -> (String, bool) {
         Type::Word(list) => (first(list), false),
         Type::Flag => ("yes".to_owned(), false),
         Type::Date => ("2026-03-01".to_owned(), false),
-        Type::Place => ("DE".to_owned(), false),
+        Type::Place | Type::People => ("DE".to_owned(), false),
         Type::Number => ("16".to_owned(), false),
         Type::Duration => ("14 days".to_owned(), false),
         Type::Rule => ("gdpr/right-access".to_owned(), false),
@@ -119,6 +119,7 @@ fn value(kind: &Kind, field: &Field, token: &str) -> (String, bool) {
             };
             match (kind.name, list) {
                 ("policy" | "document", _) if field.name == "outline" => ("...".to_owned(), false),
+                (_, Some(list)) if field.name == "within" => (first(list), false),
                 (_, _) => (kinds.first().map_or_else(|| first(list.expect("a list")), |of| key(of).to_owned()), false),
             }
         }
@@ -187,6 +188,9 @@ fn declared(
     let mut body = String::new();
     let mut label = String::new();
     let mut items = Vec::new();
+    if kind.is_local() && !slots.iter().any(|slot| slot.name() == "for") {
+        body.push_str("for: DE\n");
+    }
     for (number, slot) in slots.iter().enumerate() {
         let token = token(number + if second { SECOND } else { 0 });
         match slot {
@@ -322,7 +326,7 @@ fn two_values_of_a_field_give_two_texts() {
             let values: Vec<&str> = match field.ty {
                 Type::Flag => vec!["yes", "no"],
                 Type::Date => vec!["2026-03-01", "2026-04-02"],
-                Type::Place => vec!["DE", "US-CA", "EEA", "JP"],
+                Type::Place | Type::People => vec!["DE", "US-CA", "EEA", "JP"],
                 Type::Number => vec!["1", "13", "16"],
                 Type::Duration => vec!["14 days", "1 month", "2 years"],
                 Type::Word(list) => list.iter().filter(|word| *word != "...").collect(),
@@ -389,11 +393,14 @@ const SECTIONS: &[(&str, &[&str])] = &[
 
 /// A row of a table, or else a sentence or a heading, with the heading of its section: none for the title.
 fn rows(analysis: &Analysis) -> Vec<(String, String)> {
-    let mut rows = Vec::new();
+    let (words, mut rows) = (Words::default(), Vec::new());
+    let topics: Vec<&str> = v::TOPICS.iter().filter_map(|topic| words.say("topics", topic)).collect();
     for page in analysis.documents.iter().filter(|one| one.kind == Page::Page) {
         let (mut heading, mut open) = (String::new(), false);
         for line in page.markdown().lines() {
-            if let Some(text) = line.strip_prefix("## ") {
+            // In a part for some people, topics stand a level deeper.
+            let inner = line.strip_prefix("### ").filter(|text| topics.contains(text));
+            if let Some(text) = line.strip_prefix("## ").or(inner) {
                 text.clone_into(&mut heading);
             }
             let alone = line.starts_with(['|', '#']);

@@ -14,68 +14,117 @@ use super::told;
 use super::unprinted::unprinted;
 use crate::diagnostic::{Diagnostic, Level, Sink, nearest};
 use crate::facts::expression::Marked;
+use crate::facts::views::{FIRST, Reader, refused};
 use crate::facts::{Facts, place};
-use crate::policy::{Policy, Ref};
+use crate::policy::{DocumentDeclaration, Policy, Ref, Target};
 use crate::source::Span;
 use crate::syntax::Prose;
 
-/// The id of the document that every policy has.
-const POLICY: &str = "privacy-policy";
-
-/// Composes every document of a policy, and reports what its prose and its outlines have wrong.
+/// Composes every document of a policy whose documents all see the same facts, and reports what its prose and its outlines
+/// have wrong.
 pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, Vec<Diagnostic>) {
-    let policy = facts.policy;
+    compose_all(facts, &[Reader { facts, view: None }], engine)
+}
+
+/// A document in the making.
+struct Draft<'p> {
+    id: String,
+    /// The number of the reader.
+    reader: usize,
+    head: Head,
+    nodes: Vec<Node>,
+    scope: Rc<Scope<'p>>,
+    /// The place of its declaration.
+    place: Option<Span>,
+    /// The outline that its author wrote.
+    declared: &'p [Ref],
+    /// The document that it is a part of.
+    within: Option<String>,
+}
+
+/// Composes every document of a policy, each of the facts that its readers see.
+pub fn compose_all<'p>(
+    whole: &'p Facts<'p>,
+    readers: &[Reader<'p>],
+    engine: &'p Engine,
+) -> (Vec<Composed>, Vec<Diagnostic>) {
+    let policy = whole.policy;
     let mut sink = Sink::new();
-    let shared = Shared { broken: check(facts, true, &mut sink), ..Shared::default() };
+    sink.extend(refused(policy, readers.iter().filter_map(|reader| reader.view)));
+    let broken = Rc::new(check(whole, true, &mut sink));
+    let marks = Rc::default();
+    let shared: Vec<Shared> = readers.iter().map(|_| Shared::new(&broken, &marks)).collect();
     let built_in = Engine::built_in();
-    let mut documents = Vec::new();
-    let mut plans: Vec<(String, Option<String>, &[Ref], View<'_>)> = Vec::new();
-    let declared_policy = policy.documents.iter().any(|document| &*document.meta.key.value == POLICY);
-    if !declared_policy {
-        let title = policy.about.meta.label.as_deref().map(str::to_owned);
-        plans.push((POLICY.to_owned(), title, &policy.about.outline, View::new(policy, None, engine)));
-    }
-    for document in &policy.documents {
-        let own = &*document.meta.key.value == POLICY;
-        let title = document.meta.label.as_ref().or(policy.about.meta.label.as_ref().filter(|_| own));
-        let title =
-            title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
-        let outline = if own && document.outline.is_empty() { &policy.about.outline } else { &document.outline };
-        let view = View::new(policy, Some(document), engine);
-        plans.push((document.meta.key.value.to_string(), Some(title), outline, view));
-    }
     let mut held: FxHashSet<String> = FxHashSet::default();
-    let mut first = None;
-    for (id, title, declared, view) in plans {
-        let nodes = outline::outline(policy, declared);
-        let mut entries = FxHashMap::default();
-        outline::entries(&nodes, &mut entries);
-        held.extend(entries.keys().cloned());
-        let scope = Rc::new(Scope::new(facts, engine, entries, &shared, view));
-        let mut parts = build(&scope, &nodes, 2);
-        if let Some(place) = outline_place(declared).filter(|_| parts.is_empty()) {
-            let message = format!("the document `{id}` has a title and nothing below it");
-            let help = "name topics for which facts are declared, or remove the document";
-            sink.push(Diagnostic::warning("language/empty-document", place, message).help(help));
+    let mut drafts = Vec::new();
+    for (number, (reader, shared)) in readers.iter().zip(&shared).enumerate() {
+        drafts.extend(draft(policy, number, reader, engine, shared));
+    }
+    let (pages, supplements): (Vec<Draft<'_>>, Vec<Draft<'_>>) =
+        drafts.into_iter().partition(|draft| draft.within.is_none());
+    let pages_known: Vec<(&str, &str)> = pages.iter().map(|page| (&*page.id, &*page.head.title)).collect();
+    let mut finished = Vec::new();
+    let rest = pages.iter().position(|page| page.reader == 0);
+    for page in &pages {
+        held.extend(page.scope.outline.keys().cloned());
+    }
+    for page in &pages {
+        let mut parts = build(&page.scope, &page.nodes, 2);
+        let mut known = Known { pages: &pages_known, sections: FxHashMap::default() };
+        let own: Vec<&Draft<'_>> = supplements.iter().filter(|one| one.within.as_ref() == Some(&page.id)).collect();
+        for one in &own {
+            place_supplement(one, page, &mut parts, &mut sink);
         }
-        let head = head(&scope, title);
-        documents.push((id, head, std::mem::take(&mut parts), Rc::clone(&scope)));
-        first.get_or_insert(scope);
+        if let Some(place) = outline_place(page.declared).or(page.place).filter(|_| parts.is_empty()) {
+            sink.push(empty(&page.id, place));
+        }
+        number_all(policy, &mut parts);
+        known.collect(&parts, "");
+        resolve_all(&mut parts, &known, &page.scope, &own);
+        page.report(&known, &mut sink);
+        for one in &own {
+            let mut inside = Known { pages: &pages_known, sections: known.sections.clone() };
+            if let Some(part) = parts.iter().find(|part| part.anchor == one.id) {
+                inside.collect(&part.parts, &format!("{}-", one.id));
+            }
+            one.report(&inside, &mut sink);
+        }
+        finished.push((page, Kind::Page, parts));
+        finished.extend(own.into_iter().map(|one| (one, Kind::Supplement, Vec::new())));
     }
-    if let Some(scope) = &first {
-        left_out(policy, scope, &held, &mut sink);
+    if let Some(rest) = rest {
+        left_out(policy, &pages[rest].scope, &held, &mut sink);
     }
-    let numbering = policy.about.numbering.map_or("none", |word| word.value);
-    let finished = documents.into_iter().map(|(id, head, parts, scope)| {
-        let one = finish(id, head, parts, &scope, numbering, &mut sink);
+    let clauses = policy.about.numbering.is_some_and(|word| word.value == "clauses");
+    let mut composed: Vec<Composed> = Vec::with_capacity(finished.len() + 1);
+    for (draft, kind, parts) in finished {
         // Asked last: it composes topics that the document does not print, and what they refer to is no fault of it.
-        Composed { topics: told::topics(&scope, &built_in, &held), ..one }
-    });
-    let mut composed: Vec<Composed> = finished.collect();
-    if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
-        composed.push(cookie_table(facts, engine, &shared, &mut sink));
+        let everyone = rest.map(|rest| &pages[rest]).filter(|page| page.reader != draft.reader);
+        let topics = match everyone {
+            Some(everyone) if readers[draft.reader].is_local() => {
+                told::local_topics(&draft.scope, &everyone.scope, &built_in, &held)
+            }
+            Some(_) => told::topics(&draft.scope, &built_in, &FxHashSet::default()),
+            None => told::topics(&draft.scope, &built_in, &held),
+        };
+        composed.push(Composed {
+            kind,
+            id: draft.id.clone(),
+            head: draft.head.clone(),
+            parts,
+            clauses,
+            reader: draft.reader,
+            topics,
+            origins: Arc::default(),
+        });
     }
-    let origins: Arc<[Origin]> = shared.marks.take().into();
+    if policy.cookies.iter().any(|group| !group.nested.cookie.is_empty()) {
+        // Where all see the same cookies, the tables are made once.
+        let apart = Shared::new(&broken, &marks);
+        let shared = shared.first().filter(|_| readers.len() == 1).unwrap_or(&apart);
+        composed.push(cookie_table(whole, engine, shared, &mut sink));
+    }
+    let origins: Arc<[Origin]> = marks.take().into();
     for one in &mut composed {
         one.origins = Arc::clone(&origins);
     }
@@ -83,9 +132,130 @@ pub fn compose<'p>(facts: &'p Facts<'p>, engine: &'p Engine) -> (Vec<Composed>, 
     // Prose that cannot be filled in is not printed, and that is told.
     if found.iter().all(|finding| finding.level != Level::Error) {
         let skipped = found.iter().any(|finding| finding.rule == "language/unprinted-facts");
-        found.extend(unprinted(facts, &composed, skipped));
+        found.extend(unprinted(whole, &composed, skipped));
     }
     (composed, found)
+}
+
+/// The outline of a document: its own, and where the first one has none, that of the policy.
+fn outline_of<'p>(policy: &'p Policy, id: &str) -> &'p [Ref] {
+    let own = policy.documents.iter().find(|document| &*document.meta.key.value == id);
+    let own = own.map_or(&[][..], |document| &document.outline);
+    if own.is_empty() && id == FIRST { &policy.about.outline } else { own }
+}
+
+fn empty(id: &str, place: Span) -> Diagnostic {
+    let message = format!("the document `{id}` has a title and nothing below it");
+    let help = "name topics for which facts are declared, or remove the document";
+    Diagnostic::warning("language/empty-document", place, message).help(help)
+}
+
+/// The documents of a reader.
+fn draft<'p>(
+    whole: &'p Policy,
+    number: usize,
+    reader: &Reader<'p>,
+    engine: &'p Engine,
+    shared: &'p Shared,
+) -> Vec<Draft<'p>> {
+    let policy = reader.facts.policy;
+    let mut drafts = Vec::new();
+    let mut add =
+        |id: String, title, declared: &'p [Ref], document: Option<&DocumentDeclaration>, within: Option<String>| {
+            // What is a part of another document, and says nothing else, has the topics of that.
+            let hosts =
+                within.as_ref().filter(|_| declared.is_empty()).map_or(declared, |host| outline_of(policy, host));
+            let nodes = outline::outline(policy, hosts);
+            let mut entries = FxHashMap::default();
+            outline::entries(&nodes, &mut entries);
+            let view = View::new(policy, document, engine);
+            let scope = Rc::new(Scope::new(reader.facts, engine, entries, shared, view));
+            let head = head(&scope, title);
+            let place = document.map(|document| document.meta.span);
+            drafts.push(Draft { id, reader: number, head, nodes, scope, place, declared, within });
+        };
+    let declared = whole.documents.iter().any(|document| &*document.meta.key.value == FIRST);
+    if !declared && reader.view.is_none_or(|view| view.first) {
+        let title = policy.about.meta.label.as_deref().map(str::to_owned);
+        add(FIRST.to_owned(), title, &policy.about.outline, None, None);
+    }
+    for (index, document) in policy.documents.iter().enumerate() {
+        if reader.view.is_some_and(|view| !view.documents.contains(&index)) {
+            continue;
+        }
+        let own = &*document.meta.key.value == FIRST;
+        let title = document.meta.label.as_ref().or(policy.about.meta.label.as_ref().filter(|_| own));
+        let title =
+            title.map_or_else(|| capital(&document.meta.key.value.replace('-', " ")), |title| title.to_string());
+        // A document that it is a part of can speak of other facts.
+        let within =
+            whole.documents.get(index).and_then(|document| document.within).and_then(|within| match within.target {
+                Target::Document(host) => Some(whole.documents.get(host)?.meta.key.value.to_string()),
+                _ => Some(FIRST.to_owned()),
+            });
+        let key = &*document.meta.key.value;
+        add(key.to_owned(), Some(title), outline_of(policy, key), Some(document), within);
+    }
+    if let Some(view) = reader.view.filter(|view| view.documents.is_empty() && !view.rest) {
+        let id = format!("for-{}", view.places.join("-").to_lowercase());
+        let host = view.host.and_then(|host| whole.documents.get(host));
+        let host = host.map_or_else(|| FIRST.to_owned(), |host| host.meta.key.value.to_string());
+        add(id, None, &[], None, Some(host));
+        if let Some(draft) = drafts.last_mut() {
+            let words = &draft.scope.view.words;
+            let names = view.places.iter().map(|place| words.say("places", place).unwrap_or(place)).collect::<Vec<_>>();
+            let places = words.and(&names, words.say("joints", "and").unwrap_or_default());
+            draft.head.title = words.pattern("people-in", &[("places", &places)]);
+        }
+    }
+    drafts
+}
+
+/// The topics of a document that greet its readers. A part of it need not do that again.
+const GREETING: &[&str] = &["summary", "introduction"];
+
+/// Puts a document that is a part of another one into it, before what comes last there. Without an outline of its own it
+/// holds what differs from the other.
+fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, sink: &mut Sink) {
+    let differs = |node: &&Node| {
+        if !one.declared.is_empty() {
+            return true;
+        }
+        let same = host.scope.outline.get(&node.name).is_some_and(|entry| {
+            let text = template::render::section(&one.scope, &node.name, node.entry);
+            **template::render::section(&host.scope, &node.name, *entry) == **text
+        });
+        !same && !node.entry.topic.is_some_and(|topic| GREETING.contains(&topic))
+    };
+    let nodes: Vec<Node> = one.nodes.iter().filter(differs).cloned().collect();
+    let mut inner = build(&one.scope, &nodes, 3);
+    prefix(&mut inner, &one.id);
+    if inner.is_empty() {
+        if let Some(place) = one.place {
+            sink.push(empty(&one.id, place));
+        }
+        return;
+    }
+    let part = Part {
+        anchor: one.id.clone(),
+        topic: None,
+        level: 2,
+        number: None,
+        heading: one.head.title.clone(),
+        body: template::render::template(&one.scope, "_part.md"),
+        parts: inner,
+        origin: one.place,
+    };
+    let last = parts.iter().position(|part| outline::LAST.contains(&&*part.anchor)).unwrap_or(parts.len());
+    parts.insert(last, part);
+}
+
+/// Puts the name of the document before the anchors of its sections, which stand in the other one, too.
+fn prefix(parts: &mut [Part], id: &str) {
+    for part in parts {
+        part.anchor = format!("{id}-{}", part.anchor);
+        prefix(&mut part.parts, id);
+    }
 }
 
 /// Reports what the prose of a policy has wrong, also where no document prints it. Gives the blocks
@@ -163,53 +333,13 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Numbers the sections and puts in place what refers to them.
-fn finish(
-    id: String,
-    head: Head,
-    mut parts: Vec<Part>,
-    scope: &Scope<'_>,
-    numbering: &str,
-    sink: &mut Sink,
-) -> Composed {
-    let clauses = numbering == "clauses";
-    if numbering != "none" {
-        // The summary repeats what the numbered sections say, so it stands outside of them.
-        let numbered = parts.iter_mut().filter(|part| part.topic != Some("summary"));
-        for (index, part) in numbered.enumerate() {
-            number(part, (index + 1).to_string(), clauses);
-        }
+fn number_all(policy: &Policy, parts: &mut [Part]) {
+    let Some(numbering) = policy.about.numbering.map(|word| word.value).filter(|word| *word != "none") else { return };
+    // The summary repeats what the numbered sections say, so it stands outside of them.
+    let numbered = parts.iter_mut().filter(|part| part.topic != Some("summary"));
+    for (index, part) in numbered.enumerate() {
+        number(part, (index + 1).to_string(), numbering == "clauses");
     }
-    let mut known = FxHashMap::default();
-    collect(&parts, &mut known);
-    resolve(&mut parts, &known, scope);
-    let (diagnostics, references) = scope.take();
-    sink.extend(diagnostics);
-    for reference in references {
-        let name = reference.section.replace('_', "-");
-        if known.contains_key(&name) {
-            continue;
-        }
-        let Some(text) = &reference.prose else { continue };
-        let mut places = template::references(text, &name);
-        if places.is_empty() {
-            places.push(text.span);
-        }
-        for place in places {
-            let mut diagnostic = Diagnostic::error(
-                "language/unprinted-reference",
-                place,
-                format!("`{name}` is not printed in the document `{id}`"),
-            )
-            .label("refers to nothing")
-            .why("a section is printed when facts are declared for it, or prose is written");
-            if let Some(near) = nearest(&name, known.keys().map(String::as_str)) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            sink.push(diagnostic);
-        }
-    }
-    Composed { kind: Kind::Page, id, head, parts, clauses, topics: Vec::new(), origins: Arc::default() }
 }
 
 fn number(part: &mut Part, own: String, clauses: bool) {
@@ -220,15 +350,80 @@ fn number(part: &mut Part, own: String, clauses: bool) {
     part.number = Some(own);
 }
 
-fn collect(parts: &[Part], known: &mut FxHashMap<String, (Option<String>, String)>) {
-    for part in parts {
-        known.insert(part.anchor.clone(), (part.number.clone(), part.heading.clone()));
-        collect(&part.parts, known);
+/// What can be referred to from a document.
+struct Known<'k> {
+    /// The documents, by their names, with their titles.
+    pages: &'k [(&'k str, &'k str)],
+    /// The sections, by their names: the anchor, the number and the heading.
+    sections: FxHashMap<String, (String, Option<String>, String)>,
+}
+
+impl Known<'_> {
+    /// Adds sections, whose anchors have something before their names.
+    fn collect(&mut self, parts: &[Part], before: &str) {
+        for part in parts {
+            let name = part.anchor.strip_prefix(before).unwrap_or(&part.anchor).to_owned();
+            self.sections.insert(name, (part.anchor.clone(), part.number.clone(), part.heading.clone()));
+            self.collect(&part.parts, before);
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.sections.contains_key(name) || self.pages.iter().any(|page| page.0 == name)
+    }
+
+    /// The link to a section or a document; none where there is neither.
+    fn link(&self, name: &str, heading_only: bool) -> Option<String> {
+        if let Some((anchor, number, heading)) = self.sections.get(name) {
+            let text = number.as_ref().filter(|_| !heading_only).unwrap_or(heading);
+            return Some(markdown::link(text, &format!("#{anchor}")));
+        }
+        let page = self.pages.iter().find(|page| page.0 == name)?;
+        Some(markdown::page_link(page.1, page.0))
     }
 }
 
-/// Puts links in the place of what `ref()` left.
-fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String)>, scope: &Scope<'_>) {
+impl Draft<'_> {
+    /// Reports what went wrong while it was rendered, and references to what is not there.
+    fn report(&self, known: &Known<'_>, sink: &mut Sink) {
+        let (diagnostics, references) = self.scope.take();
+        sink.extend(diagnostics);
+        for reference in references {
+            let name = reference.section.replace('_', "-");
+            let Some(text) = reference.prose.as_ref().filter(|_| !known.has(&name)) else { continue };
+            let mut places = template::references(text, &name);
+            if places.is_empty() {
+                places.push(text.span);
+            }
+            for place in places {
+                let message = format!("`{name}` is not printed in the document `{}`", self.id);
+                let mut diagnostic = Diagnostic::error("language/unprinted-reference", place, message)
+                    .label("refers to nothing")
+                    .why("a section is printed when facts are declared for it, or prose is written");
+                if let Some(near) = nearest(&name, known.sections.keys().map(String::as_str)) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                }
+                sink.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Puts links in the place of what `ref()` left, in the documents that are parts of this one by what is known there.
+fn resolve_all(parts: &mut [Part], known: &Known<'_>, scope: &Scope<'_>, own: &[&Draft<'_>]) {
+    for part in parts {
+        match own.iter().find(|one| one.id == part.anchor) {
+            Some(one) => {
+                let mut inside = Known { pages: known.pages, sections: known.sections.clone() };
+                inside.collect(&part.parts, &format!("{}-", one.id));
+                resolve(&mut part.parts, &inside, &one.scope);
+            }
+            None => resolve(std::slice::from_mut(part), known, scope),
+        }
+    }
+}
+
+fn resolve(parts: &mut [Part], known: &Known<'_>, scope: &Scope<'_>) {
     for part in parts {
         if private::any(&part.body) && part.body.contains([private::REF, private::REF_HEADING]) {
             part.body = resolve_text(&part.body, known, scope);
@@ -237,11 +432,7 @@ fn resolve(parts: &mut [Part], known: &FxHashMap<String, (Option<String>, String
     }
 }
 
-fn resolve_text(
-    body: &Marked<'_>,
-    known: &FxHashMap<String, (Option<String>, String)>,
-    scope: &Scope<'_>,
-) -> Marked<'static> {
+fn resolve_text(body: &Marked<'_>, known: &Known<'_>, scope: &Scope<'_>) -> Marked<'static> {
     let mut out = Marked::with_capacity(body.len() + 64);
     let mut done = 0;
     while let Some(start) = body[done..].find([private::REF, private::REF_HEADING]).map(|found| done + found) {
@@ -252,9 +443,8 @@ fn resolve_text(
         let Some(length) = body[from..].find(private::REF_END) else { break };
         let name = &body[from..from + length];
         done = from + length + private::REF_END.len_utf8();
-        match known.get(name) {
-            Some((Some(number), _)) if !heading_only => out.push_str(&markdown::link(number, &format!("#{name}"))),
-            Some((_, heading)) => out.push_str(&markdown::link(heading, &format!("#{name}"))),
+        match known.link(name, heading_only) {
+            Some(link) => out.push_str(&link),
             None => out.push_str(&markdown::escape(scope.view.words.say("topics", name).unwrap_or(name))),
         }
     }
@@ -338,9 +528,12 @@ fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared
         parts: Vec::new(),
         origin: None,
     };
-    let mut composed = finish("cookie-table".to_owned(), head, vec![part], &scope, "none", sink);
-    composed.kind = Kind::Fragment;
-    composed
+    let mut parts = vec![part];
+    let known = Known { pages: &[], sections: FxHashMap::default() };
+    resolve(&mut parts, &known, &scope);
+    sink.extend(scope.take().0);
+    let (id, origins) = ("cookie-table".to_owned(), Arc::default());
+    Composed { kind: Kind::Fragment, id, head, parts, clauses: false, reader: 0, topics: Vec::new(), origins }
 }
 
 impl Composed {

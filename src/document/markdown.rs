@@ -164,6 +164,11 @@ pub fn code(value: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
+/// A link to another document of the policy.
+pub fn page_link(text: &str, page: &str) -> String {
+    format!("[{}](<{}{page}>)", escape(text.trim()), private::PAGE)
+}
+
 /// A link with a value as its text, which no space of it surrounds. A destination that is not safe leaves the
 /// text alone.
 pub fn link(text: &str, destination: &str) -> String {

@@ -15,6 +15,8 @@ pub enum Kind {
     Page,
     /// A piece for another page: the table of cookies.
     Fragment,
+    /// What a part of another page tells some readers; that page holds its text.
+    Supplement,
 }
 
 /// A document in Markdown. [`Composed::document`] gives it as events.
@@ -28,6 +30,8 @@ pub struct Composed {
     pub head: Head,
     pub(super) parts: Vec<Part>,
     pub(super) clauses: bool,
+    /// The number of those to whom it speaks, among the views of the facts.
+    pub reader: usize,
     /// The topics that it has a place for, and those that have a place nowhere.
     pub(super) topics: Vec<ToldTopic>,
     /// What the marks of all documents of the policy stand for, by their numbers.

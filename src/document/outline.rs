@@ -8,7 +8,7 @@ use crate::policy::{Policy, Ref, Section, Target};
 use crate::schema::vocabulary::TOPICS;
 
 /// An entry of a document's outline.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node {
     /// The topic, or the key of the author's own section.
     pub name: String,
@@ -18,7 +18,7 @@ pub(crate) struct Node {
 
 /// The topics before which a section of the author's own stands if nothing says where it goes: what
 /// comes last in a document says how the document changes and whom to ask.
-const LAST: &[&str] = &["changes", "complaints", "contact"];
+pub(crate) const LAST: &[&str] = &["changes", "complaints", "contact"];
 
 /// The outline of a document. Without an outline in the spec, every topic in the standard order.
 pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {

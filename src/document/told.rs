@@ -98,6 +98,31 @@ pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashS
     topics
 }
 
+/// The same of a document for people in some places, who read what is for everyone, too: what is told there in the same
+/// words, they are told.
+pub(super) fn local_topics<'p>(
+    scope: &Scope<'p>,
+    everyone: &Scope<'p>,
+    built_in: &'p Engine,
+    held: &FxHashSet<String>,
+) -> Vec<ToldTopic> {
+    let (own, theirs) = (topics(scope, built_in, held), topics(everyone, built_in, held));
+    let of = |list: &[ToldTopic], topic: &str| list.iter().position(|told| told.topic == topic);
+    let mut all = own;
+    for told in theirs {
+        let same = || {
+            let entry = everyone.outline.get(told.topic)?;
+            Some(**render::section(everyone, told.topic, *entry) == **render::topic(scope, told.topic))
+        };
+        match of(&all, told.topic) {
+            None if told.topic == "..." || same() == Some(true) => all.push(told),
+            Some(at) if !scope.outline.contains_key(told.topic) && same() == Some(true) => all[at] = told,
+            _ => {}
+        }
+    }
+    all
+}
+
 /// Whether a text is marked with everything that another one is marked with, if that is anything.
 fn has_all(text: &Marked<'_>, expected: &Marked<'_>, shared: &Shared) -> bool {
     let origins = shared.marks.borrow();
@@ -119,9 +144,11 @@ impl Composed {
         })
     }
 
-    /// Whether it says that people have a right.
-    pub fn tells_right(&self, right: &str) -> bool {
-        let told = |tells: &Tells| matches!(tells, Tells::Right { name, .. } if *name == right);
+    /// Whether it says that people have a right: under one of some laws or whatever law, where these are not given.
+    pub fn tells_right(&self, right: &str, under: Option<&[&str]>) -> bool {
+        let counts =
+            |laws: &[&str]| laws.is_empty() || under.is_none_or(|under| laws.iter().any(|law| under.contains(law)));
+        let told = |tells: &Tells| matches!(tells, Tells::Right { name, laws } if *name == right && counts(laws));
         self.has(&|part| has_words(&part.body) && self.tells(part).any(|(_, tells)| told(tells)))
     }
 
@@ -176,7 +203,7 @@ impl Composed {
 
 /// Whether documents tell what one of these topics would tell: one does in full, or none has anything to tell in the place
 /// that it has for them.
-pub fn tell(documents: &[Composed], topics: &[&str]) -> bool {
+pub fn tell(documents: &[&Composed], topics: &[&str]) -> bool {
     let told: Vec<Told> = documents.iter().flat_map(|document| document.told(topics)).collect();
     told.contains(&Told::All) || !told.is_empty() && told.iter().all(|told| *told == Told::Nothing)
 }

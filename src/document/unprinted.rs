@@ -7,7 +7,7 @@
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
-use super::model::{Composed, Part};
+use super::model::{Composed, Kind, Part};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Entry, Facts};
 use crate::policy::{FieldValue, WordOrText};
@@ -42,7 +42,10 @@ pub fn unprinted(facts: &Facts<'_>, documents: &[Composed], left_out: bool) -> V
     }
     let mut page = String::new();
     for document in documents {
-        page.push_str(&document.head.title);
+        // The title of a part of another document is the heading of a section there.
+        if document.kind != Kind::Supplement {
+            page.push_str(&document.head.title);
+        }
         all_of(&document.parts, &mut page);
     }
     as_they_are(&mut wanted, &page);

@@ -31,6 +31,7 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
     let mut assembling = Assembling {
         declarations: Vec::new(),
         index: FxHashMap::default(),
+        local: Vec::new(),
         silenced: FxHashSet::default(),
         removed: FxHashMap::default(),
         sink,
@@ -44,6 +45,7 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
             }
         }
     }
+    assembling.place_local();
     let lenient = part || files.incomplete;
     let mut overridden: FxHashMap<(String, String), Span> = FxHashMap::default();
     for file in &files.files {
@@ -70,6 +72,8 @@ struct Assembling<'a, 's> {
     /// `None` where a declaration was removed.
     declarations: Vec<Option<Cow<'a, Declaration>>>,
     index: FxHashMap<(&'a str, &'a str), usize>,
+    /// Those that say what differs in some places from what there is one of.
+    local: Vec<&'a Declaration>,
     silenced: FxHashSet<String>,
     removed: FxHashMap<(String, String), Span>,
     sink: &'s mut Sink,
@@ -95,6 +99,10 @@ impl<'a> Assembling<'a, '_> {
             return;
         }
         let key = key_of(declaration);
+        if known.shape == Shape::Singleton && !key.is_empty() {
+            self.local.push(declaration);
+            return;
+        }
         if let Some(&first) = self.index.get(&(kind, key)) {
             if let Some(first) = &self.declarations[first] {
                 self.sink.push(twice(declaration, first.head(), known.shape));
@@ -103,6 +111,25 @@ impl<'a> Assembling<'a, '_> {
         }
         self.index.insert((kind, key), self.declarations.len());
         self.declarations.push(Some(Cow::Borrowed(declaration)));
+    }
+
+    /// Puts what differs in some places into the body of the one declaration of its kind.
+    fn place_local(&mut self) {
+        for local in std::mem::take(&mut self.local) {
+            let kind = &*local.kind.value;
+            let at = *self.index.entry((kind, "")).or_insert_with(|| {
+                let one = Declaration::bare(local.kind.span, None, local.kind.clone(), Vec::new(), None);
+                self.declarations.push(Some(Cow::Owned(one)));
+                self.declarations.len() - 1
+            });
+            let Some(one) = &mut self.declarations[at] else { continue };
+            let same = |own: &&Declaration| own.kind.value == local.kind.value && same_keys(own, local);
+            let first = one.nested().find(same).map(Declaration::head);
+            match first {
+                Some(first) => self.sink.push(twice(local, first, Shape::Keyed)),
+                None => one.to_mut().body.push(Entry::Declaration(local.clone())),
+            }
+        }
     }
 
     fn overriding(
@@ -311,6 +338,14 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
 pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: &mut Sink) -> bool {
     let name = kind.name;
     match (kind.shape, declaration.keys.as_slice()) {
+        // What differs in some places, of a kind that knows such.
+        (Shape::Singleton, [key])
+            if schema::kind(Some(name), name).is_some()
+                && is_kebab(&key.value)
+                && declaration.fields().any(|field| &*field.name.value == "for") =>
+        {
+            true
+        }
         (Shape::Singleton, [key, ..]) => {
             sink.push(
                 Diagnostic::error(
@@ -388,7 +423,7 @@ fn is_quoted(declaration: &Declaration, key: &Name) -> bool {
 
 /// Applies an override to its base: fields replace, lists are edited, nested ones merge by key,
 /// prose replaces and keeps the old text for `inherited()`.
-fn merge(base: &mut Declaration, change: &Declaration, sink: &mut Sink) {
+pub(super) fn merge(base: &mut Declaration, change: &Declaration, sink: &mut Sink) {
     base.overrides = change.overrides;
     if let Some(label) = &change.label {
         base.label = Some(label.clone());

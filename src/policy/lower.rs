@@ -3,6 +3,8 @@
 //! The way through the rows of the schema table is made by a macro, so that a new field needs no
 //! line here.
 
+use std::borrow::Cow;
+
 use super::assemble::{self, Assembly, check_shape};
 use super::context::Context;
 use super::leaf::{Leaf, check_text};
@@ -12,7 +14,7 @@ use super::symbols::Symbols;
 use super::uses::Files;
 use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::diagnostic::{Diagnostic, Sink, nearest, some};
-use crate::schema::{self, Phrase, language_table};
+use crate::schema::{self, Phrase, language_table, places};
 use crate::source::{FileId, Spanned, Text};
 use crate::syntax::{Declaration, Field, Operator, Value};
 
@@ -75,8 +77,8 @@ fn rows<'d>(
     declaration: &'d Declaration,
     kind: &'static schema::Kind,
     cx: &mut Context<'_, '_>,
-) -> Vec<Option<&'d Field>> {
-    let mut found = vec![None; kind.fields.len()];
+) -> Vec<Option<Cow<'d, Field>>> {
+    let mut found: Vec<Option<Cow<'d, Field>>> = vec![None; kind.fields.len()];
     for field in declaration.fields() {
         let name = &*field.name.value;
         if field.operator != Operator::Set {
@@ -91,7 +93,7 @@ fn rows<'d>(
             continue;
         }
         match kind.fields.iter().position(|row| row.name == name) {
-            Some(index) if found[index].is_none() => found[index] = Some(field),
+            Some(index) if found[index].is_none() => found[index] = Some(Cow::Borrowed(field)),
             // The second one was reported when the file was parsed.
             Some(_) => {}
             None => {
@@ -115,7 +117,23 @@ fn rows<'d>(
             }
         }
     }
+    part_places(kind, &mut found);
     found
+}
+
+/// Takes the places out of a `for` that names purposes and places, into the field that holds them.
+fn part_places(kind: &schema::Kind, found: &mut [Option<Cow<'_, Field>>]) {
+    let at = |name: &str| kind.fields.iter().position(|row| row.name == name);
+    let (Some(to), Some(from)) = (at("places"), at("for")) else { return };
+    let is_place = |value: &Value| !value.quoted && places::place(&value.text).is_some();
+    let Some(field) = found[from].as_ref().filter(|field| field.values.iter().any(is_place)) else { return };
+    let (here, rest): (Vec<Value>, Vec<Value>) = field.values.iter().cloned().partition(is_place);
+    let with = |values: Vec<Value>| Field { values, ..Field::clone(field) };
+    let mut all = found[to].as_ref().map_or_else(Vec::new, |own| own.values.clone());
+    all.extend(here);
+    let (places, others) = (with(all), with(rest));
+    found[from] = (!others.values.is_empty()).then_some(Cow::Owned(others));
+    found[to] = Some(Cow::Owned(places));
 }
 
 fn unknown_field(field: &Field, kind: &schema::Kind) -> Diagnostic {
@@ -245,7 +263,7 @@ macro_rules! lowering {
                 let found = rows(declaration, kind, cx);
                 let mut index = 0;
                 $(
-                    let $field: leaf!($count $ty) = Values::read(found[index], &kind.fields[index], cx);
+                    let $field: leaf!($count $ty) = Values::read(found[index].as_deref(), &kind.fields[index], cx);
                     index += 1;
                 )*
                 let mut lists = nested::$Struct::default();

@@ -127,6 +127,7 @@ macro_rules! leaf {
     (one Email) => { Option<Email> };
     (one Place) => { Option<Place> };
     (many Place) => { Vec<Place> };
+    (many People) => { Vec<Place> };
     (one Number) => { Option<Number> };
     (one Duration) => { Option<Spanned<Duration>> };
     (one Reference) => { Option<Ref> };
@@ -189,6 +190,9 @@ macro_rules! view {
     };
     ($value:expr, one Place) => {
         $value.as_ref().map_or(FieldValue::Unset, FieldValue::Place)
+    };
+    ($value:expr, many People) => {
+        FieldValue::Places(&$value)
     };
     ($value:expr, many Place) => {
         FieldValue::Places(&$value)

@@ -73,6 +73,7 @@ impl Symbols {
             "choice" => Target::Choice(index),
             "related" => Target::Related(index),
             "disclosure" => Target::Disclosure(index),
+            "document" => Target::Document(index),
             "section" => Target::Section(index),
             _ => return None,
         })

@@ -75,6 +75,7 @@ pub enum Target {
     Choice(usize),
     Related(usize),
     Disclosure(usize),
+    Document(usize),
     /// The position among all sections, nested ones included, in the order of the files.
     Section(usize),
     /// A word of the field's vocabulary: `self`, a topic, an audience.

@@ -164,7 +164,7 @@ impl<'d> Writer<'d> {
                 Event::Start(Tag::CodeBlock(_)) => self.code_block(events, at),
                 Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                     let written = links && {
-                        let target = link::target(*link_type, dest_url);
+                        let target = link::target(*link_type, dest_url, "html");
                         let mut words = String::new();
                         run::plain(run::inside(events, at).0, &mut words);
                         self.open_link(&target, title, link::is_shown(&words, &target))

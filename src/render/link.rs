@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::LinkType;
 
+use crate::document;
+
 /// Whether a link to this target can be followed safely: a place in the document, a relative
 /// address, or one of the schemes that only fetch, write or call.
 ///
@@ -31,8 +33,12 @@ pub fn is_external(target: &str) -> bool {
     starts("http:") || starts("https:") || starts("//")
 }
 
-/// The target in full: an address in angle brackets (`<privacy@example.com>`) has no scheme yet.
-pub fn target(kind: LinkType, dest: &str) -> Cow<'_, str> {
+/// The target in full: an address in angle brackets (`<privacy@example.com>`) has no scheme yet, and another document of the
+/// policy is a file of the same format beside this one.
+pub fn target<'d>(kind: LinkType, dest: &'d str, extension: &str) -> Cow<'d, str> {
+    if let Some(page) = document::page(dest) {
+        return Cow::Owned(format!("{page}.{extension}"));
+    }
     match kind {
         LinkType::Email => Cow::Owned(format!("mailto:{dest}")),
         _ => Cow::Borrowed(dest),

@@ -10,7 +10,7 @@ use textwrap::WordSeparator;
 use textwrap::core::{Word, display_width};
 
 use super::{head, link, run};
-use crate::document::{Document, Section};
+use crate::document::{self, Document, Section};
 
 const WIDTH: usize = 72;
 
@@ -182,12 +182,13 @@ impl Writer {
             }
             Tag::Item => self.item(matches!(events.get(at.wrapping_sub(1)), Some(Event::Start(Tag::List(_))))),
             Tag::Link { link_type, dest_url, .. } => {
-                let target = link::target(*link_type, dest_url);
+                let target = link::target(*link_type, dest_url, "txt");
                 let (inside, _) = run::inside(events, at);
                 let mut words = String::new();
                 run::plain(inside, &mut words);
                 let numbered = link::is_safe(&target)
                     && !target.starts_with('#')
+                    && document::page(dest_url).is_none()
                     && !target.is_empty()
                     && (!link::says_itself(&words, &target) || self.is_too_long(&words));
                 self.links.push(numbered.then(|| target.into_owned()));

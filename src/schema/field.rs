@@ -31,6 +31,8 @@ pub enum Type {
     Email,
     /// A country, a region of one, or a group of countries.
     Place,
+    /// The places whose people a declaration is for: it stands in the documents that speak to people there.
+    People,
     /// A whole number from 0.
     Number,
     /// `2 years`, `30 minutes`, `session`.

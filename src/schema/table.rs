@@ -32,6 +32,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether it says what differs for people in some places from the one declaration in whose body it stands.
+    pub fn is_local(&self) -> bool {
+        self.within.is_some_and(|outer| outer != self.id && outer.name() == self.name)
+    }
+
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
@@ -75,7 +80,11 @@ macro_rules! language_table {
         }
 
         /// Who decides why and how personal data are used. The label is the legal name.
-        controller Controller (policy.controller) Singleton Name => {
+        controller Controller (policy.controller) Singleton Name;
+        /// What differs for people in some places. What it does not state is as it is for all.
+        controller ControllerFor Keyed Name => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// Names under which the public knows the controller.
             trading_as: many Text(Phrase::Name);
             /// The postal address.
@@ -100,6 +109,7 @@ macro_rules! language_table {
             nested dpo: Dpo;
             nested joint: Joint;
             nested contact: Contact;
+            nested controller: ControllerFor;
         }
 
         /// Who represents the controller in a country or region.
@@ -213,6 +223,8 @@ macro_rules! language_table {
 
         /// Why data are used. The label starts with a verb: "deliver what you order".
         purpose Purpose (policy.purposes) Keyed Verb => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// The data that are used, or single items of them (`account.email`).
             data: many Reference(&["data"], None);
             /// The legal basis.
@@ -240,12 +252,18 @@ macro_rules! language_table {
 
         /// A legal basis that holds for some of the purpose's data only. The key is the basis.
         basis BasisFor Keyed None => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// The data that it holds for.
             data: many Reference(&["data"], None);
         }
 
         /// How people consent, how they change their mind, and what the site does with browser signals.
-        consent Consent (policy.consent) Singleton None => {
+        consent Consent (policy.consent) Singleton None;
+        /// What differs for people in some places. What it does not state is as it is for all.
+        consent ConsentFor Keyed None => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// What people do to consent.
             given_by: many Word(&v::ACTS);
             /// How consent is withdrawn.
@@ -262,10 +280,13 @@ macro_rules! language_table {
             dnt: one Word(&v::SIGNALS);
             /// How long a choice is kept before people are asked again.
             asks_again: one Duration;
+            nested consent: ConsentFor;
         }
 
         /// Someone who gets data. The label is the name as printed.
         recipient Recipient (policy.recipients) Keyed Name => {
+            /// For people in which places, if not for all; `for` takes them, too, beside purposes.
+            places: many People;
             /// The role towards the data.
             role: one Word(&v::ROLES);
             /// The kind of business, or the role in the California Consumer Privacy Act.
@@ -306,6 +327,8 @@ macro_rules! language_table {
 
         /// A group of cookies or of similar things kept on a device. The label names the group.
         cookies Cookies (policy.cookies) Keyed Noun => {
+            /// For people in which places, if not for all; `for` takes them, too, beside purposes.
+            places: many People;
             /// Who sets them: a recipient, or `self`.
             provider: one Reference(&["recipient"], Some(&v::SELF));
             /// What they are for, as a category.
@@ -351,6 +374,8 @@ macro_rules! language_table {
 
         /// How long data are kept.
         retention Retention (policy.retentions) Keyed Noun => {
+            /// For people in which places, if not for all; `for` takes them, too, beside purposes.
+            places: many People;
             /// The data.
             data: many Reference(&["data"], None);
             /// The purposes, where the period differs between them.
@@ -373,6 +398,10 @@ macro_rules! language_table {
 
         /// A right that you grant, or a limit of one. The key is a right of the vocabulary, or your own with a label.
         right Right (policy.rights) Keyed Verb => {
+            /// The laws that give it; your own stand apart.
+            laws: many Word(&v::LAWS);
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// How to use it.
             how: one Text(Phrase::Sentence);
             /// When it exists.
@@ -382,7 +411,11 @@ macro_rules! language_table {
         }
 
         /// How people use their rights.
-        requests Requests (policy.requests) Singleton None => {
+        requests Requests (policy.requests) Singleton None;
+        /// What differs for people in some places. What it does not state is as it is for all.
+        requests RequestsFor Keyed None => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// How, in a sentence.
             how: one Text(Phrase::Sentence);
             /// A form.
@@ -401,10 +434,13 @@ macro_rules! language_table {
             agent: one Text(Phrase::Sentence);
             /// How to appeal, in a sentence.
             appeal: one Text(Phrase::Sentence);
+            nested requests: RequestsFor;
         }
 
         /// A choice that people have: cookie settings, unsubscribing. The label is a noun phrase.
         choice Choice (policy.choices) Keyed Noun => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// How to make it, in a sentence.
             how: one Text(Phrase::Sentence);
             /// Where to make it.
@@ -416,7 +452,11 @@ macro_rules! language_table {
         }
 
         /// What holds for children.
-        children Children (policy.children) Singleton None => {
+        children Children (policy.children) Singleton None;
+        /// What differs for people in some places. What it does not state is as it is for all.
+        children ChildrenFor Keyed None => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// Whether the site or app is directed at children.
             directed: one Flag;
             /// The age from which people may use it, in years.
@@ -431,6 +471,7 @@ macro_rules! language_table {
             then: one Text(Phrase::Sentence);
             /// Data of children that are kept all the same.
             keeps: many Reference(&["data"], None);
+            nested children: ChildrenFor;
         }
 
         /// A decision that software makes about people.
@@ -476,7 +517,11 @@ macro_rules! language_table {
         }
 
         /// Selling and sharing in the sense of the law of California.
-        sale Sale (policy.sale) Singleton None => {
+        sale Sale (policy.sale) Singleton None;
+        /// What differs for people in some places. What it does not state is as it is for all.
+        sale SaleFor Keyed None => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// Whether personal information is sold.
             sells: one Flag;
             /// Whether it is shared for cross-context behavioural advertising.
@@ -495,6 +540,7 @@ macro_rules! language_table {
             incentives: many Text(Phrase::Sentence);
             /// Where the yearly figures on requests are published.
             metrics: one Link;
+            nested sale: SaleFor;
         }
 
         /// Your own certification under the Data Privacy Framework, and what its Notice Principle wants said.
@@ -562,6 +608,8 @@ macro_rules! language_table {
 
         /// Where people can complain.
         complaint Complaint (policy.complaints) Keyed Name => {
+            /// For people in which places, if not for all.
+            r#for: many People;
             /// The supervisory authority.
             authority: one Word(&v::AUTHORITIES);
             /// A link.
@@ -576,10 +624,12 @@ macro_rules! language_table {
             after: one Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders sections";
             /// The rules that its prose satisfies.
             covers: many Rule unprinted "it binds the section to a rule";
+            /// For people in which places, if not for all.
+            r#for: many People;
             nested section: Section;
         }
 
-        /// A further document over the same facts. The label is its title.
+        /// A further document over the same facts, or over those of some people. The label is its title.
         document DocumentDeclaration (policy.documents) Keyed Heading => {
             /// The topics and sections that it holds, in order; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
@@ -592,6 +642,16 @@ macro_rules! language_table {
             language: one Word(&v::REGISTERS);
             /// The languages in which it is published.
             languages: many Word(&v::LANGUAGES) unprinted "one language is that of the page; several are printed";
+            /// The places whose people it speaks to; only facts that hold for them stand in it.
+            r#for: many People;
+            /// The people whose data it is about.
+            subjects: many Word(&v::SUBJECTS);
+            /// The data that it is about.
+            data: many Reference(&["data"], None);
+            /// The purposes that it is about.
+            purposes: many Reference(&["purpose"], None);
+            /// The document that it is a part of. Without it, it is a page of its own.
+            within: one Reference(&["document"], Some(&v::FIRST_DOCUMENT)) unprinted "it is where it is printed";
         }
         }
     };

@@ -51,6 +51,8 @@ pub fn templates() -> Vec<(String, String)> {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let of = match stem {
             "words" => return "the printed form of each word of the language; single words can be replaced".to_owned(),
+            "_part" => "how a part for some people begins".to_owned(),
+            "_readers" => "what a document for some people is about; part of other templates".to_owned(),
             "_consent" => "how consent is given and withdrawn; part of other templates".to_owned(),
             "_cookies" => "the tables of cookies; part of other templates".to_owned(),
             "cookie-table" => "the document cookie-table".to_owned(),

@@ -25,6 +25,7 @@ fn declaration(kind: &Kind, body: &str) -> String {
         Shape::Keyed | Shape::Names => " mine",
     };
     let label = if kind.label == Phrase::None { "" } else { " \"Mine\"" };
+    let body = if kind.is_local() { format!("for: IE\n{body}") } else { body.to_owned() };
     let own = format!("## a note on {0}.\n{0}{key}{label} {{\n{body}\n}}\n", kind.name);
     match kind.within {
         Some(outer) if !kind.top => declaration(outer.kind(), &own),

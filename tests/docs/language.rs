@@ -10,7 +10,8 @@ use policyc::syntax::Shape;
 /// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
 pub fn page() -> String {
     let mut page = String::from("## Kinds\n");
-    for kind in KINDS {
+    // What differs in some places has the fields of what it differs from.
+    for kind in KINDS.iter().filter(|kind| !kind.is_local()) {
         describe(kind, &mut page);
     }
     page.push_str("\n## Vocabularies\n");
@@ -59,7 +60,7 @@ fn value(field: &Field) -> String {
         Type::Date => "date".to_owned(),
         Type::Link => "link".to_owned(),
         Type::Email => "e-mail address".to_owned(),
-        Type::Place => "country or region".to_owned(),
+        Type::Place | Type::People => "country or region".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Duration => "period".to_owned(),
         Type::Rule => "name of a rule".to_owned(),

@@ -34,7 +34,7 @@ pub fn page() -> String {
     for (name, _) in EVERY {
         _ = writeln!(page, "| `{}` | {} |", name.name, name.doc);
     }
-    for kind in schema::KINDS.iter().filter(|kind| kind.name != "allow") {
+    for kind in schema::KINDS.iter().filter(|kind| kind.name != "allow" && !kind.is_local()) {
         facts(kind, &mut page);
     }
     page.push_str("\n## Rows\n");

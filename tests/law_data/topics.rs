@@ -14,6 +14,7 @@ use policyc::analysis::Project;
 use policyc::diagnostic::Sink;
 use policyc::document::{Composed, Engine, Section, built_in_templates, compose};
 use policyc::facts::Facts;
+use policyc::facts::views::Reader;
 use policyc::lint::{self, Pack, Settings};
 use policyc::policy::{Parsed, Policy, Ref, Target, load, spelling};
 use policyc::schema::vocabulary::TOPICS;
@@ -49,8 +50,10 @@ impl Asked {
     }
 
     fn with<T>(&self, documents: &[Composed], ask: impl FnOnce(&lint::Request<'_, '_>) -> T) -> T {
+        let facts = Facts::new(&self.policy);
         ask(&lint::Request {
-            facts: &Facts::new(&self.policy),
+            facts: &facts,
+            readers: &[Reader { facts: &facts, view: None }],
             documents,
             laws: &[self.pack.law.to_string()],
             settings: &Settings::default(),

@@ -181,7 +181,8 @@ impl Maker {
 
     fn fill(&mut self, made: &mut Made) {
         for field in made.kind.fields {
-            let must = made.kind.name == "policy" && field.name == "effective";
+            let must = made.kind.name == "policy" && matches!(field.name, "effective" | "audience")
+                || made.kind.is_local() && field.name == "for";
             if !must && !self.numbers.percent(self.stated) {
                 continue;
             }
@@ -234,7 +235,7 @@ impl Maker {
             Type::Date => numbers.pick(words::DAYS).to_owned(),
             Type::Link => numbers.pick(words::LINKS).to_owned(),
             Type::Email => numbers.pick(words::MAILS).to_owned(),
-            Type::Place => {
+            Type::Place | Type::People => {
                 let all: Vec<&str> = places::all().collect();
                 // Some laws ask about some places only.
                 let near = ["IE", "DE", "US", "US-CA", "GB", "EEA", "CH", "BR", "CA-QC"];
@@ -289,6 +290,18 @@ impl Maker {
                 }
             }
             "policy" | "document" => {
+                // The policy speaks to whomever others can name.
+                if let Some((_, audience)) = made.fields.iter_mut().find(|(name, _)| *name == "audience") {
+                    audience.insert(0, "WORLD".to_owned());
+                    audience.dedup();
+                }
+                // Not each law protects people everywhere, and no part has parts.
+                if made.fields.iter().any(|(name, _)| *name == "for") {
+                    take(&mut made.fields, "laws");
+                }
+                if take(&mut made.fields, "within").is_some() {
+                    made.fields.push(("within", vec!["privacy-policy".to_owned()]));
+                }
                 if let Some((_, outline)) = made.fields.iter_mut().find(|(name, _)| *name == "outline") {
                     outline.push("...".to_owned());
                 }

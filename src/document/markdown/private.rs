@@ -9,6 +9,8 @@ pub const REF: char = '\u{E004}';
 /// As [`REF`], for a reference that prints the heading even where sections are numbered.
 pub const REF_HEADING: char = '\u{E005}';
 pub const REF_END: char = '\u{E006}';
+/// Stands before the name of another document of the policy in the target of a link.
+pub const PAGE: char = '\u{E008}';
 /// A paragraph that shows whether everything before it was closed.
 pub const SENTINEL: &str = "\u{E007}";
 

@@ -46,7 +46,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
                 }
                 Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                     let safe = !dest_url.is_empty()
-                        && (link_type == pulldown_cmark::LinkType::Email || safe_destination(&dest_url));
+                        && (link_type == pulldown_cmark::LinkType::Email
+                            || dest_url.starts_with(private::PAGE)
+                            || safe_destination(&dest_url));
                     self.dropped.push(!safe);
                     if !safe {
                         continue;

@@ -65,6 +65,8 @@ pub struct Scope<'p> {
 /// How a document shows the facts, by what it states, else by what the policy states.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'p> {
+    /// The number of its declaration; none for the one that nobody declares.
+    pub document: Option<usize>,
     /// Whether each purpose has one place in it.
     pub by_purpose: bool,
     /// A word of `registers`; empty where none is stated.
@@ -79,6 +81,7 @@ impl<'p> View<'p> {
         let layout = document.and_then(|document| document.layout).or(about.layout);
         let register = document.and_then(|document| document.language).or(about.language).map(|word| word.value);
         Self {
+            document: document.map(|document| document.meta.number),
             by_purpose: layout.is_some_and(|word| word.value == "by-purpose"),
             register: register.unwrap_or_default(),
             words: engine.words_in(register),
@@ -101,15 +104,21 @@ pub const DEEPEST: usize = 60;
 /// How many times the steps of one piece of prose all prose of a document can take.
 const ALL_PROSE: u64 = 10;
 
-/// What all documents of a policy share.
-#[derive(Debug, Default)]
+/// What all documents of a policy share that see the same facts; the marks are those of all.
+#[derive(Debug)]
 pub struct Shared {
     /// Prose blocks whose expressions name what does not exist.
-    pub broken: FxHashSet<Span>,
+    pub broken: Rc<FxHashSet<Span>>,
     /// The tables of cookies, which are the same in every document of a register.
     pub cookie_tables: RefCell<FxHashMap<&'static str, Marked<'static>>>,
     /// What each mark stands for, by its number.
-    pub marks: RefCell<Vec<Origin>>,
+    pub marks: Rc<RefCell<Vec<Origin>>>,
+}
+
+impl Shared {
+    pub fn new(broken: &Rc<FxHashSet<Span>>, marks: &Rc<RefCell<Vec<Origin>>>) -> Self {
+        Self { broken: Rc::clone(broken), cookie_tables: RefCell::default(), marks: Rc::clone(marks) }
+    }
 }
 
 /// What was rendered and noted so far.

@@ -3,8 +3,9 @@
 //! Owns: the names that templates and prose have beside those of the facts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::render;
 use super::scope::Scope;
@@ -13,9 +14,9 @@ use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
-use crate::facts::{self, Flow, Granted, Place, Provider, grouped};
+use crate::facts::{self, Flow, Place, Provider, grouped};
 use crate::law;
-use crate::policy::{Promise, WordOrText};
+use crate::policy::{Promise, Right, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
 
@@ -69,6 +70,8 @@ names! {
     "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
     "" "california_disclosed": rows("california-disclosed"), "To whom collected data of each such category are disclosed for a business purpose." => Listed(california_disclosed);
+    "" "pages": all("document"), "The other documents for some people, each a page of its own." => Listed(pages);
+    "" "own_document": one(fact("document")), "The declaration of the document that is for some people; none where it is for all." => Listed(own_document);
     "" "by_purpose": VALUE, "Whether each purpose has one place in the document." => Listed(|scope| Value::Flag(scope.view.by_purpose));
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
@@ -171,6 +174,26 @@ fn deciders<'p>(scope: &Scope<'p>) -> Value<'p> {
         words.extend(word);
     }
     words.into_iter().map(|word| Value::markdown(markdown::escape(word))).collect()
+}
+
+fn own_document<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let own = scope.view.document.filter(|own| chooses_people(scope, *own));
+    own.map_or(Value::Nothing, |own| Value::Decl(Place::Top(KindId::DocumentDeclaration, own)))
+}
+
+fn chooses_people(scope: &Scope<'_>, number: usize) -> bool {
+    let document = scope.policy.documents.get(number);
+    document.is_some_and(|document| !document.r#for.is_empty() || !document.subjects.is_empty())
+}
+
+fn pages<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let other = |index: &usize| {
+        scope.view.document != Some(*index)
+            && scope.policy.documents[*index].within.is_none()
+            && chooses_people(scope, *index)
+    };
+    let pages = (0..scope.policy.documents.len()).filter(other);
+    pages.map(|index| Place::Top(KindId::DocumentDeclaration, index)).collect()
 }
 
 fn other_topics<'p>(scope: &Scope<'p>) -> Value<'p> {
@@ -405,72 +428,80 @@ pub fn stated_flow<'p>(scope: &Scope<'p>, flow: &Flow<'p>) -> Value<'p> {
     ])
 }
 
-/// The group of the rights that the author gives beyond the laws. It comes last.
-const OWN: (usize, usize, Vec<&str>) = (usize::MAX, 0, Vec::new());
-
-/// The rights that the laws give, those of all laws first, then law by law; last those that are declared beside.
+/// One list of rights for each law, laws with the same list together, and then those that no law gives.
 fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     let policy = scope.policy;
-    let laws: Vec<&'static str> = laws_with_rights(scope).collect();
-    // For each right and condition, the laws that give it.
-    let mut givers: Vec<(Granted, Vec<&'static str>)> = Vec::new();
-    for law in &laws {
-        for right in scope.facts.granted(law) {
-            match givers.iter_mut().find(|(known, _)| *known == right) {
-                Some((_, laws)) => laws.push(law),
-                None => givers.push((right, vec![law])),
+    let mut used = FxHashSet::default();
+    let mut groups: Vec<(Vec<&'static str>, Vec<Row>)> = Vec::new();
+    for law in laws_with_rights(scope) {
+        let given = scope.facts.granted(law).into_iter().map(|right| {
+            let under = |declared: &Right| {
+                let laws = &declared.laws;
+                *declared.meta.key.value == *right.right && (laws.is_empty() || laws.iter().any(|own| own.value == law))
+            };
+            Row { right: Some(right.right), condition: right.condition, declared: policy.rights.iter().position(under) }
+        });
+        let mut rows: Vec<Row> = given.collect();
+        used.extend(rows.iter().filter_map(|row| row.declared));
+        // Those of the author's own that stand under the law.
+        for (index, right) in policy.rights.iter().enumerate() {
+            if right.laws.iter().any(|own| own.value == law) && used.insert(index) {
+                rows.push(Row { right: v::RIGHTS.find(&right.meta.key.value), condition: None, declared: Some(index) });
             }
         }
-    }
-    let order = |right: &str| v::RIGHTS.iter().position(|known| known == right).unwrap_or(usize::MAX);
-    givers.sort_by_cached_key(|(right, _)| order(right.right));
-    let mut groups: BTreeMap<(usize, usize, Vec<&str>), Vec<Value<'p>>> = BTreeMap::new();
-    let declared = |right: &str| policy.rights.iter().position(|declared| &*declared.meta.key.value == right);
-    let mut used = Vec::new();
-    for (right, laws_of) in givers {
-        let first = laws_of.first().and_then(|first| laws.iter().position(|law| law == first)).unwrap_or(0);
-        let group =
-            if laws_of.len() == laws.len() { (0, 0, Vec::new()) } else { (laws.len() - laws_of.len(), first, laws_of) };
-        let own = declared(right.right).filter(|index| !used.contains(index));
-        used.extend(own);
-        groups.entry(group).or_default().push(right_row(scope, Some(right.right), right.condition, own));
-    }
-    for (index, right) in policy.rights.iter().enumerate() {
-        if !used.contains(&index) {
-            // No law of the policy gives it, so it stands below none.
-            let known = v::RIGHTS.find(&right.meta.key.value);
-            groups.entry(OWN).or_default().push(right_row(scope, known, None, Some(index)));
+        match groups.iter_mut().find(|known| known.1 == rows) {
+            Some(known) => known.0.push(law),
+            None if rows.is_empty() => {}
+            None => groups.push((vec![law], rows)),
         }
     }
-    let groups = groups.into_iter().map(|(group, rights)| {
-        let own = group == OWN;
+    let rest = (0..policy.rights.len()).filter(|index| !used.contains(index));
+    for index in rest {
+        let right = &policy.rights[index];
+        // A law that the policy does not answer to gives it, or none does.
+        let laws: Vec<&'static str> = right.laws.iter().map(|law| law.value).collect();
+        let row = Row { right: v::RIGHTS.find(&right.meta.key.value), condition: None, declared: Some(index) };
+        match groups.iter_mut().find(|known| known.0 == laws) {
+            Some(known) => known.1.push(row),
+            None => groups.push((laws, vec![row])),
+        }
+    }
+    // Those that no law gives come last.
+    groups.sort_by_key(|(laws, _)| laws.is_empty());
+    let groups = groups.into_iter().map(|(laws, rights)| {
         Value::row([
-            ("laws", group.2.into_iter().map(Value::from).collect()),
-            ("own", Value::from(own)),
-            ("rights", rights.into_iter().collect()),
+            ("own", Value::from(laws.is_empty())),
+            ("laws", laws.into_iter().map(Value::from).collect()),
+            ("rights", rights.into_iter().map(|row| row.value(scope)).collect()),
         ])
     });
     groups.collect()
 }
 
-fn right_row<'p>(
-    scope: &Scope<'p>,
+/// A right in a list.
+#[derive(PartialEq)]
+struct Row {
     right: Option<&'static str>,
     condition: Option<&'static str>,
+    /// The number of its declaration.
     declared: Option<usize>,
-) -> Value<'p> {
-    let words = &scope.view.words;
-    let own = declared.map(|index| Value::Decl(Place::Top(KindId::Right, index)));
-    let phrase = match declared {
-        Some(index) => scope.label(Place::Top(KindId::Right, index)),
-        None => Cow::Borrowed(right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
-    };
-    Value::row([
-        ("right", Value::from(right)),
-        ("condition", Value::from(condition)),
-        ("declared", own.unwrap_or(Value::Decl(Place::Top(KindId::Right, usize::MAX)))),
-        ("phrase", Value::Text(phrase)),
-    ])
+}
+
+impl Row {
+    fn value<'p>(&self, scope: &Scope<'p>) -> Value<'p> {
+        let words = &scope.view.words;
+        let own = self.declared.map(|index| Place::Top(KindId::Right, index));
+        let phrase = match own {
+            Some(own) => scope.label(own),
+            None => Cow::Borrowed(self.right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
+        };
+        Value::row([
+            ("right", Value::from(self.right)),
+            ("condition", Value::from(self.condition)),
+            ("declared", Value::Decl(own.unwrap_or(Place::Top(KindId::Right, usize::MAX)))),
+            ("phrase", Value::Text(phrase)),
+        ])
+    }
 }
 
 fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {

@@ -306,7 +306,7 @@ fn field(kind: &schema::Kind, field: &schema::Field, strict: bool) -> Ty {
         Type::Date => Of::Date,
         Type::Number => Of::Number,
         Type::Duration => Of::Duration,
-        Type::Place => Of::Place,
+        Type::Place | Type::People => Of::Place,
         Type::Reference(kinds, words) => match (kinds, words) {
             (["data"], _) if !strict => fact("data-or-item"),
             ([one], None) => fact(one),

@@ -157,6 +157,7 @@ pub fn reference_place(reference: Ref, words: Stand) -> Place {
         Target::Related(i) => Place::Top(KindId::Related, i),
         Target::Disclosure(i) => Place::Top(KindId::Disclosure, i),
         Target::Section(i) => Place::Top(KindId::Section, i),
+        Target::Document(i) => Place::Top(KindId::DocumentDeclaration, i),
         Target::Word(word) => Place::Word(words, word),
     }
 }

@@ -334,7 +334,7 @@ impl<'d> Body<'d> {
             Tag::Strong => self.strong += 1,
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.ensure_open();
-                let written = links && self.open_link(&link::target(*link_type, dest_url), title);
+                let written = links && self.open_link(&link::target(*link_type, dest_url, "docx"), title);
                 self.open_links.push(written);
             }
             _ if run::is_block(tag) => self.close(),

@@ -58,7 +58,7 @@ impl Writer {
                 }
             }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                return self.open_link(events, at, &link::target(*link_type, dest_url), title);
+                return self.open_link(events, at, &link::target(*link_type, dest_url, "md"), title);
             }
             Event::End(TagEnd::Link) => {
                 if let Some(end) = self.links.pop() {

@@ -233,10 +233,12 @@ impl Writer<'_> {
                 match tag {
                     Tag::Strong => out.push(json!({ "k": "strong", "c": words })),
                     Tag::Emphasis => out.push(json!({ "k": "emph", "c": words })),
-                    Tag::Link { link_type, dest_url, .. } => match self.target(&link::target(*link_type, dest_url)) {
-                        Some(link) => out.push(json!({ "k": "link", "to": link.0, "inside": link.1, "c": words })),
-                        None => out.extend(words),
-                    },
+                    Tag::Link { link_type, dest_url, .. } => {
+                        match self.target(&link::target(*link_type, dest_url, "pdf")) {
+                            Some(link) => out.push(json!({ "k": "link", "to": link.0, "inside": link.1, "c": words })),
+                            None => out.extend(words),
+                        }
+                    }
                     _ => {}
                 }
                 at = next;
