@@ -372,6 +372,39 @@ fn a_heading_link_stays_out_of_the_contents() {
 }
 
 #[test]
+fn a_list_starts_with_the_number_that_it_was_given() {
+    for (start, tag) in [(0, "<ol start=\"0\">"), (1, "<ol>"), (2, "<ol start=\"2\">"), (10, "<ol start=\"10\">")] {
+        let document = one(parse(&format!("{start}. a\n{}. b\n", start + 1)));
+        let (html, text) = (fragment(&document), write("txt", &document));
+        assert!(html.contains(&format!("{tag}\n<li>a</li>\n")), "{html}");
+        assert!(text.ends_with(&format!("\n\n{start}. a\n{}. b\n", start + 1)), "{text}");
+    }
+}
+
+#[test]
+fn a_name_of_28_characters_stays_in_one_line() {
+    for (length, long) in [(27, false), (28, false), (29, true)] {
+        let name = "x".repeat(length);
+        let html = fragment(&one(parse(&format!("`{name}`"))));
+        assert!(html.contains(&if long { format!("\"long\">{name}<") } else { format!("<code>{name}<") }), "{html}");
+    }
+}
+
+#[test]
+fn a_table_is_set_in_columns_where_a_line_holds_its_rows() {
+    // Two columns with two spaces between them, 72 in all with what stands around the table.
+    for (prefix, widest) in [("", 68), ("> ", 66)] {
+        for (length, columns) in [(widest - 1, true), (widest, true), (widest + 1, false)] {
+            let word = "x".repeat(length);
+            let rows = ["| A | B |", "|-|-|", &format!("| {word} | yy |")].map(|row| format!("{prefix}{row}"));
+            let text = write("txt", &one(parse(&rows.join("\n"))));
+            assert_eq!(text.contains(&format!("\n{prefix}{word}  yy\n")), columns, "{text}");
+            assert_eq!(text.contains(&format!("\n{prefix}A: ")), !columns, "{text}");
+        }
+    }
+}
+
+#[test]
 fn text_is_laid_out() {
     let text = write(
         "txt",

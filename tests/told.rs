@@ -195,6 +195,20 @@ fn a_section_that_denies_what_it_is_bound_to_does_not_count() {
 }
 
 #[test]
+fn a_section_counts_however_deep_it_or_its_text_stands() {
+    let around = |depth: usize, inner: &str| {
+        (0..depth).fold(inner.to_owned(), |inner, number| format!("section o{number} \"O\" {{\n{inner}}}\n"))
+    };
+    let text = "section t \"T\" {\n\"\"\"\nAsk us, and we send you a summary.\n\"\"\"\n}\n";
+    for depth in 0..5 {
+        let bound = text.replace("{\n", "{\ncovers: house/y\n");
+        assert!(asked("covers('house/y')", None, &around(depth, &bound)), "{depth}");
+        let bound = format!("section s \"S\" {{\ncovers: house/y\n{}}}\n", around(depth, text));
+        assert!(asked("covers('house/y')", None, &bound), "{depth}");
+    }
+}
+
+#[test]
 fn what_is_noted_changes_no_document() {
     let cookies = "cookies c \"C\" { provider: self; cookie a \"b\" { lasts: 1 day\n\"\"\"\nSee {{ ref(\"contact\") }}.\n\"\"\" } }\n";
     for prose in ["{{ default() }}", "{{ cookie_tables }}"] {

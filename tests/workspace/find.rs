@@ -76,6 +76,29 @@ fn the_configuration_names_specs_and_paths_are_relative_to_it() {
 }
 
 #[test]
+fn each_sign_of_a_glob_makes_a_pattern() {
+    for (pattern, expected) in [
+        ("sites/*.policy", ["a", "b", "cd"].as_slice()),
+        ("sites/?.policy", &["a", "b"]),
+        ("sites/[bc].policy", &["b"]),
+        ("sites/{a,cd}.policy", &["a", "cd"]),
+        ("{sites,more}/a.policy", &["a"]),
+        ("./sites/b.policy", &["b"]),
+    ] {
+        let bench = Bench::new(&[
+            ("policyc.toml", &format!("specs = [\"{pattern}\"]\n")),
+            ("sites/a.policy", A),
+            ("sites/b.policy", A),
+            ("sites/cd.policy", A),
+        ]);
+        let plan = bench.find(&[]);
+        assert!(plan.diagnostics.is_empty() && plan.failures.is_empty(), "{pattern}: {:?}", plan.diagnostics);
+        let found: Vec<_> = plan.specs.iter().filter_map(|spec| spec.path.file_stem()).collect();
+        assert_eq!(found, expected, "{pattern}");
+    }
+}
+
+#[test]
 fn the_root_is_the_folder_of_the_configuration_or_of_git_or_of_the_file() {
     let bench = Bench::new(&[("policyc.toml", ""), ("repo/.git/HEAD", ""), ("repo/in/a.policy", A), ("b/c.policy", A)]);
     let plan = bench.find(&["repo/in/a.policy", "b/c.policy"]);
