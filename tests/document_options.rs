@@ -442,6 +442,7 @@ fn templates_do_what_jinja_does() {
         ("{{ choice | rejectattr('key', 'eq', 'on') | map(attribute='label') | map('upper') | list }}", "SETTINGS"),
         ("{{ [1, 2, 3, 4, 5] | slice(2) | map('length') | list }}", "3 and 2"),
         ("{{ [1, 2, 3, 4, 5, 6, 7] | slice(3, 0) | map('length') | list }}", "3, 3 and 3"),
+        ("{{ [1, 2, 3, 4, 5, 6] | slice(3, 0) | map('length') | list }}", "2, 2 and 2"),
         ("{{ purpose.one.withdraw.url }} {{ purpose.two.withdraw.url }}{{ purpose['one'].key }}", "/off one"),
         (
             "{{ 1 < 2 <= 2 }} {{ 2 in [1, 2] }} {{ 'b' not in 'abc' }} {{ not 0 }} {{ none is none }}",

@@ -667,3 +667,24 @@ fn sections_are_counted_with_all_that_stand_in_them() {
     assert_eq!(template(&policy, "{% for s in section %}{{ s.key }}{% endfor %}"), ["abcdefgh"]);
     assert_eq!(pack(&policy, "section", "{{ this.key }}"), keys);
 }
+
+#[test]
+fn a_part_of_a_part_is_used_with_the_whole_however_deep_it_lies() {
+    let policy = policy(
+        "policy \"P\" { }\n\
+         data a \"a data\" { includes: b }\ndata b \"b data\" { includes: c }\ndata c \"c data\" { includes: d }\n\
+         data d \"d data\" { includes: e }\ndata e \"e data\" { items: health }\n\
+         purpose whole \"use all\" { data: a; basis: consent }\n\
+         recipient host \"Host\" { data: a; for: whole }\n\
+         retention always \"always\" { data: a; keep: 3 years }\n",
+    );
+    let facts = policy.facts();
+    for (data, category) in policy.data.iter().enumerate() {
+        let key = &*category.meta.key.value;
+        assert_eq!(facts.purposes_of(data), [0], "{key}");
+        assert_eq!(facts.recipients_of(data), [0], "{key}");
+        assert_eq!(facts.kept(data), [0], "{key}");
+        assert_eq!(facts.words(data).collect::<Vec<_>>(), ["health"], "{key}");
+        assert_eq!(facts.any_item(data, ItemFact::special), Some(true), "{key}");
+    }
+}

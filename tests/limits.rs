@@ -1,23 +1,33 @@
-//! Values at the edge of what they can be: the last one that passes, and the first that does not.
+//! Values at the edge of what they can be: the last one that passes, and the first that does not. And what holds of
+//! sections, however deep they stand in others.
 //!
 //! `tests/days.rs` asks the same of days.
+
+mod package;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use policyc::analysis::{Analysis, Options, Project};
 use policyc::diagnostic::Sink;
+use policyc::english::sentences::sentences;
 use policyc::lint;
+use policyc::render;
 use policyc::source::{Memory, Sources};
 
-/// The rules that find something in a spec, which can use the other files.
+/// A spec, which can use the other files, with what the rules find in it.
 #[track_caller]
-fn found(spec: &str, others: Memory) -> Vec<String> {
+fn analysed(spec: &str, others: Memory) -> Analysis {
     let project = Project::new(others, "/specs");
     let file = project.sources.add("a.policy", Path::new("/specs/a.policy"), spec);
     let options = Arc::new(Options { rules: true, ..Options::default() });
-    let analysis = Analysis::new(&project, &file, Path::new("/specs"), &options);
-    analysis.findings.into_iter().map(|found| found.rule.into_owned()).collect()
+    Analysis::new(&project, &file, Path::new("/specs"), &options)
+}
+
+/// The rules that find something in a spec.
+#[track_caller]
+fn found(spec: &str, others: Memory) -> Vec<String> {
+    analysed(spec, others).findings.into_iter().map(|found| found.rule.into_owned()).collect()
 }
 
 #[test]
@@ -88,5 +98,105 @@ fn yes_and_no_of_packs_have_two_words_each() {
         let (sources, mut sink) = (Sources::new(), Sink::new());
         lint::read_pack(&sources.add("house.yaml", Path::new("house.yaml"), text), true, &mut sink);
         assert_eq!(sink.is_empty(), expected, "{flag}: {:?}", sink.diagnostics());
+    }
+}
+
+/// Text inside of so many sections in sections.
+fn nested(depth: usize, inside: impl Fn(usize) -> String) -> String {
+    (1..=depth)
+        .rev()
+        .fold(String::new(), |inner, number| format!("section s{number} \"S\" {{\n{}\n{inner}}}\n", inside(number)))
+}
+
+/// The first document of a spec in a format.
+fn written(spec: &str, format: &str) -> Vec<u8> {
+    let analysis = analysed(spec, Memory::default());
+    let format = render::format(format).expect("a format");
+    (format.document)(&analysis.documents[0].document(), &render::Options::default()).expect("bytes")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("text")
+}
+
+#[test]
+fn headings_have_six_levels() {
+    let prose = |_| "\"\"\"\nText.\n\n# Part\n\nMore.\n\"\"\"".to_owned();
+    let spec = format!("policy \"P\" {{ outline: s1 }}\n{}", nested(7, prose));
+    let digits = |text: &str, before: &str| -> Vec<usize> {
+        let levels = text.split(before).skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10));
+        levels.map(|level| level as usize).collect()
+    };
+    // Below the title, each section has a heading, and a deeper one in its prose.
+    let below: Vec<usize> = (1..=7).flat_map(|depth| [depth + 1, depth + 2]).map(|level| level.min(6)).collect();
+    let all = [&[1], &*below].concat();
+    assert_eq!(digits(&text(written(&spec, "html")), "<h"), all);
+    let md = text(written(&spec, "md"));
+    let signs = md.lines().filter(|line| line.starts_with('#')).map(|line| line.find(' ').expect("a space"));
+    assert_eq!(signs.collect::<Vec<_>>(), all);
+    if render::format("docx").is_some() {
+        // There, the title is no heading.
+        let parts = package::parts(&written(&spec, "docx"));
+        let below: Vec<usize> = below.iter().map(|level| level - 1).collect();
+        assert_eq!(digits(&parts["word/document.xml"], "<w:pStyle w:val=\"Heading"), below);
+    }
+}
+
+#[test]
+fn an_anchor_is_that_of_its_section_however_deep_it_stands() {
+    // The heading in the prose of the first section would have the anchor of the last one.
+    for depth in 1..=4 {
+        let inside = |number| {
+            let part = if number == 1 { "\"\"\"\n# Part\n\nText.\n\"\"\"\n" } else { "" };
+            let last = if number == depth { "section s1-part \"Last\" { \"\"\"Text.\"\"\" }" } else { "" };
+            format!("{part}{last}")
+        };
+        let spec = format!("policy \"P\" {{ outline: s1 }}\n{}", nested(depth, inside));
+        let html = text(written(&spec, "html"));
+        assert!(html.contains(" id=\"s1-part-2\">Part<") && html.contains(" id=\"s1-part\">Last<"), "{depth}: {html}");
+    }
+}
+
+#[test]
+fn an_allowance_holds_for_all_that_stands_in_its_declaration() {
+    let prose = "\"\"\"\nWe may keep your data.\n\"\"\"";
+    for allowed in 0..=4 {
+        let allow = |number| {
+            let allow = if number == allowed { "allow consistency/hedged-fact \"why\"\n" } else { "" };
+            format!("{allow}{}", if number == 4 { prose } else { "" })
+        };
+        let spec = format!("policy \"P\" {{ }}\n{}", nested(4, allow));
+        let found = found(&spec, Memory::default());
+        let hedged = found.iter().any(|rule| rule == "consistency/hedged-fact");
+        assert_eq!(hedged, allowed == 0, "{allowed}: {found:?}");
+        assert!(!found.iter().any(|rule| rule == "lint/unused-allow"), "{allowed}: {found:?}");
+    }
+}
+
+#[test]
+fn a_text_of_four_letters_is_looked_for_on_the_pages() {
+    for (text, expected) in
+        [("qzj", false), ("q-z.j", false), ("qzjx", true), ("q-z.jx", true), ("q&z&j", false), ("qz&jx", true)]
+    {
+        // No document prints the end of a period without the period.
+        let found = found(&format!("policy \"P\" {{ }}\nretention a {{ after: \"{text}\" }}\n"), Memory::default());
+        assert_eq!(found.iter().any(|rule| rule == "language/unprinted"), expected, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_full_stop_behind_short_parts_ends_no_sentence() {
+    for (text, expected) in [
+        ("We keep names, e.g. yours.", 1),
+        ("It stands in ab.cd. and there.", 1),
+        ("It stands in abc.de. There it is.", 2),
+        ("It stands in ab.cde. There it is.", 2),
+        ("Ask J. Smith.", 1),
+        ("Ask him. Or her.", 2),
+        ("(Ask him.) Or her.", 2),
+        ("Ask No. 4. It helps.", 2),
+        ("Ask Acme Co. It helps.", 2),
+    ] {
+        assert_eq!(sentences(text).len(), expected, "{text}");
     }
 }

@@ -193,6 +193,17 @@ fn docx_is_made_for_work() {
 }
 
 #[test]
+fn lists_go_in_by_nine_levels_at_most() {
+    let nested: String = (0..11).map(|depth| format!("{}- item\n", "  ".repeat(depth))).collect();
+    let bytes = bytes("docx", &one(parse(&nested)));
+    check("docx", &bytes);
+    let elements = elements(&parts(&bytes)["word/document.xml"]);
+    let levels = elements.iter().filter(|(path, _)| path.ends_with("/w:ilvl"));
+    let levels: Vec<String> = levels.filter_map(|(_, tag)| attribute(tag, "w:val")).collect();
+    assert_eq!(levels, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "8", "8"]);
+}
+
+#[test]
 fn languages_and_dates_of_any_form_do_no_harm() {
     let mut document = sample::document();
     for language in

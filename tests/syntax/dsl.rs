@@ -95,6 +95,18 @@ fn what_is_never_closed_costs_one_finding() {
 }
 
 #[test]
+fn braces_behind_a_text_that_is_never_closed_close_what_is_open() {
+    // Up to four of them; one more belongs to the text.
+    for depth in 1..=5 {
+        let (open, close) = ("section a { ".repeat(depth), "}".repeat(depth));
+        let text = format!("{open}after: \"you open {close}\ndata y {{ items: x }}\n");
+        let unclosed = format!("1:{} unclosed-text this text is never closed", open.len() + 8);
+        let all = ["1:11 unclosed-brace this brace is never closed", &unclosed];
+        says(&text, if depth > 4 { &all } else { &all[1..] });
+    }
+}
+
+#[test]
 fn slips_in_fields_have_words_of_their_own() {
     says(
         "data a { items: x basis: y }\n",
