@@ -30,7 +30,7 @@ pub static EXPORTS: &[Export] = &[
     Export {
         name: "csv",
         file: "cookie-table.csv",
-        about: "the cookies: columns `name,provider,party,category,purpose,duration,type,domain`",
+        about: "the cookies: columns `name,provider,party,category,purpose,duration,type,domain,path,renews`",
         write: csv::cookies,
     },
     Export {

@@ -13,7 +13,7 @@ pub mod spelling;
 mod table;
 pub mod vocabulary;
 
-pub use field::{Field, Phrase, Type};
+pub use field::{Field, Length, Phrase, Type};
 pub use table::{KINDS, Kind, KindId, TOP};
 pub(crate) use table::{language_rows, language_table, with_rows_of_tests};
 pub use vocabulary::Vocabulary;

@@ -121,6 +121,8 @@ fn cookies_have_what_their_group_states() {
         let csv = csv(&facts);
         let mut data: Vec<&str> = csv.lines().nth(1).unwrap_or_default().split(',').collect();
         data.remove(5);
+        // The path and whether it renews, which no group states.
+        assert_eq!(data.split_off(7), ["", ""], "{group} {cookie}");
         assert_eq!(data, cells, "{group} {cookie}");
         let printed = template(
             &policy,
@@ -556,12 +558,29 @@ fn bases_are_those_of_the_purpose_and_of_some_of_its_data() {
 fn periods_are_told_shortest_first() {
     let policy = policy(
         "policy \"P\" { }\nretention a { keep: 2 years }\nretention b { keep: 30 days }\nretention c { keep: 24 months }\n\
-         retention d { keep: session }\nretention e { until: \"you leave\" }\nretention f { keep: 1 year }\n",
+         retention d { keep: 6 to 12 months }\nretention e { until: \"you leave\" }\nretention f { keep: 1 year }\n",
     );
     let periods: Vec<String> = policy.facts().periods().iter().map(ToString::to_string).collect();
-    assert_eq!(periods, ["30 days", "1 year", "2 years"]);
+    assert_eq!(periods, ["30 days", "6 months", "12 months", "2 years"]);
     let printed = template(&policy, "{% for p in periods %}\n{{ p }}\n{% endfor %}");
-    assert_eq!(printed, ["30 days", "1 year", "2 years"]);
+    assert_eq!(printed, ["30 days", "6 months", "12 months", "2 years"]);
+}
+
+#[test]
+fn of_bounded_periods_only_the_longest_is_known() {
+    for (keeps, expected) in [
+        (&["at most 3 years"][..], &["at most 3 years"][..]),
+        (&["6 to 12 months"], &["6 to 12 months"]),
+        (&["at most 3 years", "30 days"], &["at most 3 years"]),
+        (&["at most 30 days", "3 years"], &["at most 3 years"]),
+        (&["10 business days", "14 days"], &["10 business days"]),
+    ] {
+        let entries: Vec<String> =
+            keeps.iter().enumerate().map(|(at, keep)| format!("retention r{at} {{ keep: {keep} }}\n")).collect();
+        let policy = policy(&format!("policy \"P\" {{ }}\n{}", entries.concat()));
+        let periods: Vec<String> = policy.facts().periods().iter().map(ToString::to_string).collect();
+        assert_eq!(periods, expected, "{keeps:?}");
+    }
 }
 
 #[test]

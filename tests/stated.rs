@@ -13,7 +13,7 @@ use policyc::document::{Kind as Page, Words};
 use policyc::export;
 use policyc::facts::Facts;
 use policyc::render;
-use policyc::schema::{self, Field, Kind, Phrase, Type, vocabulary as v};
+use policyc::schema::{self, Field, Kind, Length, Phrase, Type, vocabulary as v};
 use policyc::source::Memory;
 use policyc::syntax::Shape;
 use rayon::prelude::*;
@@ -104,7 +104,7 @@ fn value(kind: &Kind, field: &Field, token: &str) -> (String, bool) {
         Type::Date => ("2026-03-01".to_owned(), false),
         Type::Place | Type::People => ("DE".to_owned(), false),
         Type::Number => ("16".to_owned(), false),
-        Type::Duration => ("14 days".to_owned(), false),
+        Type::Duration(_) => ("14 days".to_owned(), false),
         Type::Rule => ("gdpr/right-access".to_owned(), false),
         Type::Reference(kinds, list) => {
             let key = |of: &str| match of {
@@ -328,7 +328,11 @@ fn two_values_of_a_field_give_two_texts() {
                 Type::Date => vec!["2026-03-01", "2026-04-02"],
                 Type::Place | Type::People => vec!["DE", "US-CA", "EEA", "JP"],
                 Type::Number => vec!["1", "13", "16"],
-                Type::Duration => vec!["14 days", "1 month", "2 years"],
+                Type::Duration(Length::Fixed) => vec!["14 days", "10 business days", "1 month", "2 years"],
+                Type::Duration(Length::Kept) => vec!["14 days", "2 years", "at most 2 years", "1 to 2 years"],
+                Type::Duration(Length::Lasts) => {
+                    vec!["14 days", "at most 14 days", "2 to 14 days", "session", "persistent"]
+                }
                 Type::Word(list) => list.iter().filter(|word| *word != "...").collect(),
                 Type::WordOrText(list, _) => list.iter().collect(),
                 _ => continue,

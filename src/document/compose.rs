@@ -295,6 +295,9 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
         let words = &scope.view.words;
         let heading = match (declared.and_then(|section| section.meta.label.as_ref()), node.entry.topic) {
             (Some(label), _) => label.to_string(),
+            (None, Some("cookies")) if !scope.facts.sets_cookies() && !scope.policy.cookies.is_empty() => {
+                words.say("page", "stored").unwrap_or_default().to_owned()
+            }
             (None, Some(topic)) => words.say("topics", topic).unwrap_or(topic).to_owned(),
             (None, None) => capital(&node.name.replace('-', " ")),
         };
@@ -516,7 +519,8 @@ fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared
     let scope = Scope::new(facts, engine, FxHashMap::default(), shared, view);
     let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);
-    let heading = head.words.say("page", "cookie-table").unwrap_or_default().to_owned();
+    let heading = if facts.sets_cookies() { "cookie-table" } else { "stored" };
+    let heading = head.words.say("page", heading).unwrap_or_default().to_owned();
     head.title.clone_from(&heading);
     let part = Part {
         anchor: "cookie-table".to_owned(),

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::entries::{self, Entry};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::policy::{Duration, Unit};
+use crate::policy::{Bound, Duration, Unit};
 use crate::source::Text;
 
 #[allow(clippy::all, reason = "`build.rs` writes it for no reader")]
@@ -192,12 +192,17 @@ impl Words {
         self.pattern("date", &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
     }
 
-    /// A period in the unit that its author chose: "13 months", "until you close the browser".
+    /// A period in the unit that its author chose: "13 months", "6 to 12 months", "until you close the browser".
     pub fn duration(&self, duration: Duration) -> String {
         let unit = self.counted("units", duration.unit.name(), duration.count.into()).unwrap_or_default();
-        match duration.unit {
-            Unit::Session => unit.to_owned(),
-            _ => self.pattern("period", &[("count", &duration.count.to_string()), ("unit", unit)]),
+        if matches!(duration.unit, Unit::Session | Unit::Persistent) {
+            return unit.to_owned();
+        }
+        let period = self.pattern("period", &[("count", &duration.count.to_string()), ("unit", unit)]);
+        match duration.bound {
+            Bound::Exact => period,
+            Bound::AtMost => self.pattern("at-most", &[("period", &period)]),
+            Bound::From(from) => self.pattern("range", &[("from", &from.to_string()), ("period", &period)]),
         }
     }
 
@@ -449,7 +454,7 @@ mod tests {
         let words = with("bases: {consent: your permission}\nunits: {day: [Tag, Tage]}").expect("words");
         assert_eq!(words.say("bases", "consent"), Some("your permission"));
         assert_eq!(words.say("bases", "contract"), Some("our contract with you"));
-        assert_eq!(words.duration(Duration { count: 2, unit: Unit::Day }), "2 Tage");
+        assert_eq!(words.duration(Duration::new(2, Unit::Day)), "2 Tage");
         let old = with("role-tables: {users: one}\nrole-tables-many: {users: several}").expect("words");
         assert_eq!([1, 2].map(|count| old.counted("role-tables", "users", count)), [Some("one"), Some("several")]);
         let told = |yaml: &str| with(yaml).map_err(|found| (found.message.to_string(), found.help.unwrap_or_default()));

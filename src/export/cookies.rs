@@ -19,11 +19,14 @@ pub struct Row<'p> {
     pub purpose: Option<&'p str>,
     /// As printed: "13 months", "until you close the browser".
     pub duration: Option<String>,
-    /// In ISO 8601; none for a session.
+    /// The longest in ISO 8601; none for what ends with the browser, or stays until it is deleted.
     pub duration_iso: Option<String>,
     /// The word of the vocabulary: `http`, `local-storage`.
     pub r#type: &'static str,
     pub domain: Option<&'p str>,
+    pub path: Option<&'p str>,
+    /// Whether the duration starts anew with each visit.
+    pub renews: Option<bool>,
 }
 
 /// All cookies, in the order of the files.
@@ -45,6 +48,8 @@ pub fn rows<'p>(facts: &Facts<'p>, words: &Words) -> Vec<Row<'p>> {
             duration_iso: fact.lasts().and_then(|lasts| lasts.iso()),
             r#type: fact.technology(),
             domain: fact.domain().map(|domain| &**domain),
+            path: fact.cookie.path.as_deref(),
+            renews: fact.cookie.renews.map(|renews| renews.value),
         })
     });
     of_cookie.collect()

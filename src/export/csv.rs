@@ -10,7 +10,8 @@ use crate::document::Words;
 use crate::facts::Facts;
 use crate::render::{Written, line};
 
-const COLUMNS: [&str; 8] = ["name", "provider", "party", "category", "purpose", "duration", "type", "domain"];
+const COLUMNS: [&str; 10] =
+    ["name", "provider", "party", "category", "purpose", "duration", "type", "domain", "path", "renews"];
 
 pub fn cookies(facts: &Facts<'_>, words: &Words) -> Option<Written> {
     let rows = rows(facts, words);
@@ -32,6 +33,8 @@ fn table(rows: &[Row<'_>]) -> Result<Vec<u8>, ::csv::Error> {
             row.duration.as_deref(),
             Some(row.r#type),
             row.domain,
+            row.path,
+            row.renews.map(|renews| if renews { "yes" } else { "no" }),
         ];
         for cell in cells {
             writer.write_field(safe(cell.unwrap_or_default()).as_bytes())?;

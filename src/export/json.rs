@@ -1,6 +1,6 @@
 //! The cookie table as JSON: an array of objects, one for each name.
 //!
-//! The keys are the columns of the CSV, with `duration_iso` (ISO 8601; null for a session) after
+//! The keys are the columns of the CSV, with `duration_iso` (ISO 8601, the longest; null for a session) after
 //! `duration`. What is not stated is null. `<` is written `\u003c`, so that the text can be put into
 //! a `<script type="application/json">` as it is.
 

@@ -28,6 +28,13 @@ impl<'p> Facts<'p> {
         self.policy.cookies.iter().enumerate().flat_map(|(at, group)| of_group(at, group))
     }
 
+    /// Whether there are cookies at all, and not only other things that are kept on a device or read from it. A group that
+    /// names none is called cookies.
+    pub fn sets_cookies(&self) -> bool {
+        let unnamed = self.policy.cookies.iter().any(|group| group.nested.cookie.is_empty());
+        unnamed || self.cookies().any(|fact| fact.technology() == "http")
+    }
+
     /// The cookies of one group.
     pub fn cookies_of(&self, group: usize) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
         self.policy.cookies.get(group).into_iter().flat_map(move |cookies| of_group(group, cookies))
@@ -80,6 +87,11 @@ impl<'p> CookieFact<'p> {
     /// The technology: the kind is called `cookie`, so what states nothing else is one of HTTP.
     pub fn technology(self) -> &'static str {
         self.stated_technology().unwrap_or("http")
+    }
+
+    /// Whether it stays until someone deletes it, where nobody sets a time.
+    pub fn is_stored(self) -> bool {
+        matches!(self.technology(), "local-storage" | "indexed-db")
     }
 
     pub fn domain(self) -> Option<&'p Text> {

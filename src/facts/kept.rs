@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Facts, category_of};
-use crate::policy::{Duration, Target, Unit};
+use crate::policy::{Bound, Duration, Target, Unit};
 
 impl Facts<'_> {
     /// The retention entries that hold for a category of data, by their positions: those that name it or a category
@@ -34,12 +34,26 @@ impl Facts<'_> {
         all.get(data).map_or(&[], Vec::as_slice)
     }
 
-    /// How long data are kept, shortest first, each length once. A session has no length to compare.
+    /// How long data are kept, shortest first, each length once. Of a range, both ends count; where a period is only
+    /// bounded, nobody knows the shortest, and there is one answer: at most the longest.
     pub fn periods(&self) -> Vec<Duration> {
         let stated = self.policy.retentions.iter().filter_map(|entry| entry.keep).map(|keep| keep.value);
-        let mut all: Vec<_> = stated.filter(|keep| *keep != Duration::SESSION).collect();
+        let mut all: Vec<_> = stated.collect();
         all.sort_by_key(length);
-        all.dedup_by_key(|keep| length(keep));
+        if all.iter().all(|keep| *keep == all[0]) {
+            all.truncate(1);
+        } else if all.iter().any(|keep| keep.bound == Bound::AtMost) {
+            let longest = all.pop().map(|keep| Duration { bound: Bound::AtMost, ..keep });
+            return longest.into_iter().collect();
+        } else {
+            let ends = all.iter().flat_map(|keep| match keep.bound {
+                Bound::From(count) => [Some(Duration::new(count, keep.unit)), Some(keep.longest())],
+                _ => [Some(*keep), None],
+            });
+            all = ends.flatten().collect();
+            all.sort_by_key(length);
+            all.dedup_by_key(|keep| length(keep));
+        }
         all
     }
 }
@@ -47,7 +61,7 @@ impl Facts<'_> {
 /// A length to compare, by which 12 months are a year.
 fn length(keep: &Duration) -> u64 {
     match keep.unit {
-        Unit::Year => 12 * u64::from(keep.count) * Duration { count: 1, unit: Unit::Month }.seconds(),
+        Unit::Year => 12 * u64::from(keep.count) * Duration::new(1, Unit::Month).seconds(),
         _ => keep.seconds(),
     }
 }

@@ -23,7 +23,7 @@ use crate::policy::{Duration, Unit};
 
 const LONGEST_COOKIE: RuleOption = RuleOption {
     name: "longest",
-    default: OptionValue::Period(Duration { count: 13, unit: Unit::Month }),
+    default: OptionValue::Period(Duration::new(13, Unit::Month)),
     doc: "the longest time that a cookie stays",
 };
 
@@ -69,6 +69,7 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/role-contradiction", Warning, false, data::roles),
     row!("consistency/safeguard-unfit", Error, false, transfers::unfit),
     row!("consistency/several-bases", Warning, false, bases::unfit),
+    row!("consistency/storage-without-session", Error, false, cookies::without_session),
     row!("consistency/transfer-missing", Error, false, transfers::missing),
     // What prose and promises deny, and what data are called.
     row!("consistency/collect-denied", Error, false, contradictions::check),

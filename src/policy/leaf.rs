@@ -6,14 +6,15 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
-use super::value::{Duration, Ref, Target, Unit, WordOrText};
-use crate::diagnostic::{Diagnostic, nearest};
+use super::period::{Duration, Slip};
+use super::value::{Ref, Target, WordOrText};
+use crate::diagnostic::Diagnostic;
 use crate::schema::spelling::is_kebab;
 use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{Field, Phrase, Type, places};
 use crate::source::{Spanned, Text};
 use crate::syntax::Value;
-use crate::syntax::calendar::{MONTHS, NUMBERS};
+use crate::syntax::calendar::MONTHS;
 
 /// A leaf that can be made from one value. `None` after a diagnostic.
 pub(super) trait Leaf: Sized {
@@ -391,12 +392,21 @@ impl Leaf for Spanned<jiff::civil::Date> {
                         date,
                         true,
                     ),
-                    None => diagnostic.help(help),
+                    None => diagnostic.help(month_alone(&value.text).unwrap_or(help)),
                 });
                 None
             }
         }
     }
+}
+
+/// What to write for `2024-04` and `April 2024`.
+fn month_alone(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(|part| !part.is_empty()).collect();
+    let [one, two] = parts.as_slice() else { return None };
+    let (year, month) = if one.len() == 4 && two.len() < 3 { (one, two) } else { (two, one) };
+    let first = meant_date(&format!("{year}-{month}-1")).or_else(|| meant_date(&format!("1 {month} {year}")))?;
+    Some(format!("a month is no day: write the day, as `{first}` for the first of that month"))
 }
 
 /// Reads `YYYY-MM-DD`; else says what to write.
@@ -476,10 +486,11 @@ impl Leaf for Spanned<u32> {
 }
 
 impl Leaf for Spanned<Duration> {
-    fn read(value: &Value, _: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
-        match duration(&value.text) {
+    fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
+        let Type::Duration(length) = field.ty else { return None };
+        match Duration::read(&value.text, length) {
             Ok(duration) => Some(Spanned::new(duration, value.text.span)),
-            Err((help, fix)) => {
+            Err(Slip { help, fix }) => {
                 let mut diagnostic =
                     wrong(value, "language/bad-duration", format!("`{}` is not a period of time", &*value.text))
                         .help(help);
@@ -491,65 +502,6 @@ impl Leaf for Spanned<Duration> {
             }
         }
     }
-}
-
-/// Reads `13 months` or `session`; else says what to write, and the likely form.
-fn duration(text: &str) -> Result<Duration, (String, Option<String>)> {
-    const FORM: &str = "a period is a number and a unit: `30 minutes`, `14 days`, `13 months`, `2 years`, or `session`";
-    let text = text.trim();
-    if text == "session" {
-        return Ok(Duration::SESSION);
-    }
-    if text.starts_with('P') && text.len() > 2 && text.ends_with(['D', 'W', 'M', 'Y', 'H', 'S']) {
-        let number: String = text.chars().filter(char::is_ascii_digit).collect();
-        let unit = match (text.contains('T'), text.chars().next_back()) {
-            (false, Some('D')) => "days",
-            (false, Some('W')) => "weeks",
-            (false, Some('M')) => "months",
-            (false, Some('Y')) => "years",
-            (true, Some('H')) => "hours",
-            (true, Some('M')) => "minutes",
-            _ => "seconds",
-        };
-        return Err((FORM.to_owned(), (!number.is_empty()).then(|| format!("{number} {unit}"))));
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = (&text[..digits], text[digits..].trim_start());
-    if digits == 0 {
-        let word = number_word(text.split(' ').next().unwrap_or(""));
-        let fix = word.and_then(|count| Some(format!("{count} {}", text.split(' ').nth(1)?)));
-        return Err((FORM.to_owned(), fix));
-    }
-    let Ok(count) = number.parse::<u32>() else { return Err(("the number is too large".to_owned(), None)) };
-    if count == 0 {
-        return Err(("a period is at least 1; leave the field out where nothing is kept".to_owned(), None));
-    }
-    match Unit::parse(unit) {
-        Some(Unit::Session) | None => {
-            let units = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
-            // `1.5 years` is not `1 years`: only what follows a whole number can be a slip in the unit.
-            let whole = unit.starts_with(|c: char| c.is_alphabetic());
-            let near = nearest(unit, units).filter(|_| whole).map(|near| format!("{number} {near}"));
-            let halves = match unit.strip_prefix(".5 ").map(Unit::parse) {
-                Some(Some(Unit::Year)) => Some(format!("{} months", u64::from(count) * 12 + 6)),
-                Some(Some(Unit::Day)) => Some(format!("{} hours", u64::from(count) * 24 + 12)),
-                Some(Some(Unit::Hour)) => Some(format!("{} minutes", u64::from(count) * 60 + 30)),
-                _ => None,
-            };
-            Err((FORM.to_owned(), halves.or(near)))
-        }
-        Some(unit) => {
-            let duration = Duration { count, unit };
-            if duration.seconds() > (Duration { count: 1000, unit: Unit::Year }).seconds() {
-                return Err(("more than a thousand years cannot be meant".to_owned(), None));
-            }
-            Ok(duration)
-        }
-    }
-}
-
-fn number_word(word: &str) -> Option<usize> {
-    NUMBERS.iter().position(|known| *known == word.to_lowercase()).map(|index| index + 1)
 }
 
 impl Leaf for Ref {

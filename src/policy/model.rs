@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use super::value::{Date, Duration, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
+use super::period::Duration;
+use super::value::{Date, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
 use crate::schema::{KindId, language_table};
 use crate::source::{Span, Spanned, Text};
 use crate::syntax::{Name, Prose};

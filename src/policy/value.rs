@@ -1,7 +1,5 @@
 //! The leaves of the typed policy.
 
-use std::fmt;
-
 use crate::source::{Span, Spanned, Text};
 
 /// A word of a closed vocabulary.
@@ -80,100 +78,4 @@ pub enum Target {
     Section(usize),
     /// A word of the field's vocabulary: `self`, a topic, an audience.
     Word(&'static str),
-}
-
-/// A period as its author wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Duration {
-    pub count: u32,
-    pub unit: Unit,
-}
-
-/// A unit of time, shortest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// Until the browser is closed; the count is 0.
-    Session,
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-impl Unit {
-    /// The word of the language in the singular; also the key in `words.yaml`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Second => "second",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
-        }
-    }
-
-    /// The unit of a word, singular or plural.
-    pub fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "session" => Self::Session,
-            "second" | "seconds" => Self::Second,
-            "minute" | "minutes" => Self::Minute,
-            "hour" | "hours" => Self::Hour,
-            "day" | "days" => Self::Day,
-            "week" | "weeks" => Self::Week,
-            "month" | "months" => Self::Month,
-            "year" | "years" => Self::Year,
-            _ => return None,
-        })
-    }
-}
-
-impl Duration {
-    pub const SESSION: Self = Self { count: 0, unit: Unit::Session };
-
-    /// The period in ISO 8601 (`P13M`); none for a session, which has no fixed end.
-    pub fn iso(self) -> Option<String> {
-        let count = self.count;
-        Some(match self.unit {
-            Unit::Session => return None,
-            Unit::Second => format!("PT{count}S"),
-            Unit::Minute => format!("PT{count}M"),
-            Unit::Hour => format!("PT{count}H"),
-            Unit::Day => format!("P{count}D"),
-            Unit::Week => format!("P{count}W"),
-            Unit::Month => format!("P{count}M"),
-            Unit::Year => format!("P{count}Y"),
-        })
-    }
-
-    /// About how many seconds it is, with months of 30.44 and years of 365.25 days. For comparing.
-    pub fn seconds(self) -> u64 {
-        let unit = match self.unit {
-            Unit::Session => 0,
-            Unit::Second => 1,
-            Unit::Minute => 60,
-            Unit::Hour => 3_600,
-            Unit::Day => 86_400,
-            Unit::Week => 604_800,
-            Unit::Month => 2_630_016,
-            Unit::Year => 31_557_600,
-        };
-        unit * u64::from(self.count)
-    }
-}
-
-/// As the language writes it: `13 months`, `session`.
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.unit {
-            Unit::Session => f.write_str("session"),
-            unit => write!(f, "{} {}{}", self.count, unit.name(), if self.count == 1 { "" } else { "s" }),
-        }
-    }
 }

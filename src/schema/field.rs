@@ -35,12 +35,23 @@ pub enum Type {
     People,
     /// A whole number from 0.
     Number,
-    /// `2 years`, `30 minutes`, `session`.
-    Duration,
+    /// `2 years`, `30 minutes`.
+    Duration(Length),
     /// The key of a declaration of one of these kinds, or a word of the vocabulary.
     Reference(&'static [&'static str], Option<&'static Vocabulary>),
     /// The name of a lint rule: `group/name`.
     Rule,
+}
+
+/// Which periods a field can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// That of a cookie, which can end with the browser or have no end.
+    Lasts,
+    /// One that can be a range, or bounded: `at most 2 years`.
+    Kept,
+    /// One length, which is a limit itself.
+    Fixed,
 }
 
 /// How a text reads in a sentence.

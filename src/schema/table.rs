@@ -6,7 +6,7 @@
 //! share them: `;` stands between their first lines. A row of a field reads: name (`_` stands for `-`), `one` or
 //! `many`, type, and `unprinted` with the reason where nobody is to find its value on a page.
 
-use super::field::{Field, Phrase, Type};
+use super::field::{Field, Length, Phrase, Type};
 use super::vocabulary as v;
 use crate::kebab;
 use crate::syntax::Shape;
@@ -279,7 +279,7 @@ macro_rules! language_table {
             /// What happens on a Do Not Track signal.
             dnt: one Word(&v::SIGNALS);
             /// How long a choice is kept before people are asked again.
-            asks_again: one Duration;
+            asks_again: one Duration(Length::Fixed);
             nested consent: ConsentFor;
         }
 
@@ -348,8 +348,12 @@ macro_rules! language_table {
 
         /// One cookie, or several that share what follows. The keys are names or patterns with `*`; the label says what it does.
         cookie Cookie Names Cell => {
-            /// How long it stays.
-            lasts: one Duration;
+            /// How long it stays; `session` until the browser is closed, `persistent` until it is deleted.
+            lasts: one Duration(Length::Lasts);
+            /// Whether the period starts anew with each visit.
+            renews: one Flag;
+            /// The path of the site on which a browser sends it; its owner needs it to delete it.
+            path: one Text(Phrase::Name);
             /// What it is technically.
             tech: one Word(&v::TECHNOLOGIES);
             /// The domain that sets it.
@@ -381,7 +385,7 @@ macro_rules! language_table {
             /// The purposes, where the period differs between them.
             r#for: many Reference(&["purpose"], None);
             /// The period.
-            keep: one Duration;
+            keep: one Duration(Length::Kept);
             /// From when it counts: "your last order".
             after: one Text(Phrase::Noun);
             /// Until when, in place of a period: "the end of your account".
@@ -427,7 +431,7 @@ macro_rules! language_table {
             /// What a request costs, in a sentence.
             fee: one Text(Phrase::Sentence);
             /// The longest time to an answer.
-            deadline: one Duration;
+            deadline: one Duration(Length::Fixed);
             /// How identity is checked, in a sentence.
             verification: one Text(Phrase::Sentence);
             /// How someone can act for another person, in a sentence.
@@ -597,7 +601,7 @@ macro_rules! language_table {
             /// How they are told.
             notice: many Word(&v::NOTICES);
             /// How long before a change takes effect they are told.
-            prior_notice: one Duration;
+            prior_notice: one Duration(Length::Fixed);
             /// When a change takes effect.
             takes_effect: one Word(&v::TAKES_EFFECT);
             /// What people do to accept a change.

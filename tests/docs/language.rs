@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use policyc::law;
 use policyc::schema::vocabulary::{VOCABULARIES, Vocabulary, Words};
-use policyc::schema::{Field, KINDS, Kind, Phrase, Type, kind};
+use policyc::schema::{Field, KINDS, Kind, Length, Phrase, Type, kind};
 use policyc::syntax::Shape;
 
 /// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
@@ -62,7 +62,9 @@ fn value(field: &Field) -> String {
         Type::Email => "e-mail address".to_owned(),
         Type::Place | Type::People => "country or region".to_owned(),
         Type::Number => "number".to_owned(),
-        Type::Duration => "period".to_owned(),
+        Type::Duration(Length::Fixed) => "period".to_owned(),
+        Type::Duration(Length::Kept) => "period, bounded or not".to_owned(),
+        Type::Duration(Length::Lasts) => "period, bounded or not; `session`, `persistent`".to_owned(),
         Type::Rule => "name of a rule".to_owned(),
         Type::Reference(kinds, words) => {
             let mut parts: Vec<String> = kinds

@@ -12,7 +12,7 @@ pub mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use policyc::schema::{self, Field, Kind, Phrase, Type, places, vocabulary as v};
+use policyc::schema::{self, Field, Kind, Length, Phrase, Type, places, vocabulary as v};
 use policyc::syntax::Shape;
 
 use numbers::Numbers;
@@ -242,7 +242,11 @@ impl Maker {
                 if numbers.percent(60) { numbers.pick(&near) } else { numbers.pick(&all) }.to_owned()
             }
             Type::Number => numbers.pick(&["0", "13", "16", "18", "99"]).to_owned(),
-            Type::Duration => numbers.pick(words::PERIODS).to_owned(),
+            Type::Duration(Length::Fixed) => numbers.pick(words::PERIODS).to_owned(),
+            Type::Duration(Length::Kept) => numbers.pick(&[words::PERIODS, words::BOUNDED].concat()).to_owned(),
+            Type::Duration(Length::Lasts) => {
+                numbers.pick(&[words::PERIODS, words::BOUNDED, &["session", "persistent"]].concat()).to_owned()
+            }
             Type::Rule => self.rules[numbers.next(self.rules.len())].clone(),
             Type::Reference(kinds, list) => {
                 let known: Vec<&String> = kinds.iter().filter_map(|kind| self.keys.get(kind)).flatten().collect();

@@ -11,12 +11,13 @@ pub const PERIODS: &[&str] = &[
     "2 years",
     "13 months",
     "30 minutes",
-    "session",
     "1 hour",
+    "10 business days",
     "3 weeks",
     "10 seconds",
     "20 years",
 ];
+pub const BOUNDED: &[&str] = &["at most 3 years", "up to 90 days", "6 to 12 months"];
 pub const LINKS: &[&str] = &[
     "https://a.example/x",
     "http://a.example",

@@ -141,7 +141,7 @@ impl<'r, 'p> Run<'r, 'p> {
                 let label = at.find(policy).filter(|_| !right(at)).and_then(|found| found.meta().label.as_deref());
                 label.or_else(|| key(policy, *at)).unwrap_or_default().to_owned()
             }
-            Value::Duration(duration) => format!("{} {}", duration.count, duration.unit.name()),
+            Value::Duration(duration) => duration.to_string(),
             // A text that was put together before was noted as it was.
             Value::Markdown(_) | Value::Number(_) if place.is_none() => return Vec::new(),
             Value::Date(_) | Value::Text(_) | Value::Number(_) | Value::Markdown(_) => {

@@ -3,6 +3,7 @@
 //! Owns: the names that templates and prose have beside those of the facts.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -14,7 +15,7 @@ use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
-use crate::facts::{self, Flow, Place, Provider, grouped};
+use crate::facts::{self, CookieFact, Flow, Place, Provider, grouped};
 use crate::law;
 use crate::policy::{Promise, Right, WordOrText};
 use crate::schema::KindId;
@@ -99,7 +100,7 @@ names! {
     "purpose-flag" { "flag": VALUE, "yes": all("purpose"), "no": all("purpose") }
     "recipient-group" { "role": VALUE, "members": all("recipient") }
     "data-group" { "source": VALUE, "members": all("data") }
-    "cookie-group" { "category": VALUE, "count": VALUE, "groups": all("cookies"), "rows": rows("cookie-row"), "starred": VALUE, "basis": VALUE }
+    "cookie-group" { "category": VALUE, "count": VALUE, "techs": VALUES, "groups": all("cookies"), "rows": rows("cookie-row"), "starred": VALUE, "basis": VALUE }
     "cookie-row" {
         "names": VALUE, "provider": VALUE, "party": VALUE, "purpose": VALUE, "lasts": VALUE,
         "tech": VALUE, "domain": VALUE, "cookie": one(fact("cookie")), "count": VALUE
@@ -363,11 +364,16 @@ fn cookie_groups<'p>(scope: &Scope<'p>) -> Value<'p> {
         let starred = names.clone().any(|name| name.value.contains('*'));
         let all_rows: Vec<Value<'p>> = members.iter().map(|index| rows_of(scope, *index)).collect();
         let rows = all_rows.iter().flat_map(|rows| (0..rows.entries().unwrap_or(0)).map(|index| rows.entry(index)));
+        let techs = members.iter().flat_map(|index| scope.facts.cookies_of(*index)).map(CookieFact::technology);
+        let techs: BTreeSet<usize> =
+            techs.filter_map(|tech| v::TECHNOLOGIES.iter().position(|known| known == tech)).collect();
+        let techs = techs.into_iter().filter_map(|at| v::TECHNOLOGIES.iter().nth(at)).map(Value::from);
         let bases: Vec<_> = members.iter().map(|index| all[*index].basis.map(|basis| basis.value)).collect();
         let basis = bases.first().copied().flatten().filter(|first| bases.iter().all(|basis| *basis == Some(*first)));
         Value::row([
             ("category", Value::from(category)),
             ("count", Value::from(count)),
+            ("techs", techs.collect()),
             ("groups", members.iter().map(|index| Place::Top(KindId::Cookies, *index)).collect()),
             ("rows", rows.collect()),
             ("starred", Value::from(starred)),

@@ -186,7 +186,7 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
             Kind::Age(date) => match (self.value(date)?, self.day()) {
                 (Value::Date(date), Some(day)) => {
                     let count = u32::try_from((day - date).get_days()).unwrap_or(0);
-                    Value::Duration(Duration { count, unit: Unit::Day })
+                    Value::Duration(Duration::new(count, Unit::Day))
                 }
                 _ => Value::Unstated,
             },

@@ -305,7 +305,7 @@ fn field(kind: &schema::Kind, field: &schema::Field, strict: bool) -> Ty {
         Type::Flag => Of::Flag,
         Type::Date => Of::Date,
         Type::Number => Of::Number,
-        Type::Duration => Of::Duration,
+        Type::Duration(_) => Of::Duration,
         Type::Place | Type::People => Of::Place,
         Type::Reference(kinds, words) => match (kinds, words) {
             (["data"], _) if !strict => fact("data-or-item"),

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::facts::CookieFact;
 use crate::lint::check::Check;
-use crate::policy::Target;
 use crate::policy::catalog::{self, KnownCookie};
+use crate::policy::{Duration, Target};
 
 /// `cookie-incomplete`
 pub fn incomplete(check: &mut Check<'_, '_>) {
@@ -44,11 +44,26 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             let fields: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
             let message = format!("the cookie `{}` does not say {}", &*cookie.key.value, what.join(" and "));
             let found = check.report(RULE, cookie, message);
+            let lasts = if fact.is_stored() { "persistent" } else { "session" };
             found.help = Some(format!(
-                "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: session }}`",
+                "add {}, as in `cookie name \"Keeps you signed in\" {{ lasts: {lasts} }}`",
                 fields.join(" and ")
             ));
         }
+    }
+}
+
+/// `storage-without-session`
+pub fn without_session(check: &mut Check<'_, '_>) {
+    for fact in check.facts.cookies().filter(|fact| fact.is_stored()) {
+        let Some(lasts) = fact.cookie.lasts.filter(|lasts| lasts.value == Duration::SESSION) else { continue };
+        let name = &fact.cookie.meta.key.value;
+        let message = format!("`{name}` stays when the browser is closed: {} has no session", fact.technology());
+        let found = check.report("consistency/storage-without-session", (&fact.cookie.meta, lasts.span), message);
+        found.help = Some(
+            "write `lasts: persistent`, the period after which your code deletes it, or `tech: session-storage` if it is that"
+                .to_owned(),
+        );
     }
 }
 
@@ -73,6 +88,10 @@ pub fn provider(check: &mut Check<'_, '_>) {
     }
 }
 
+fn stays(lasts: Duration) -> String {
+    if lasts == Duration::PERSISTENT { "until it is deleted".to_owned() } else { format!("for {lasts}") }
+}
+
 /// `cookie-outlives-retention`
 pub fn outlives(check: &mut Check<'_, '_>) {
     for group in &check.policy.cookies {
@@ -87,7 +106,7 @@ pub fn outlives(check: &mut Check<'_, '_>) {
                 match check.policy.retentions[*entry].keep {
                     // Counted from an event, a period says nothing about the day on which a cookie is set.
                     Some(keep) if check.policy.retentions[*entry].after.is_none() => {
-                        if longest.is_none_or(|known: crate::source::Spanned<crate::policy::Duration>| {
+                        if longest.is_none_or(|known: crate::source::Spanned<Duration>| {
                             known.value.seconds() < keep.value.seconds()
                         }) {
                             longest = Some(keep);
@@ -102,7 +121,8 @@ pub fn outlives(check: &mut Check<'_, '_>) {
             let Some(lasts) = cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.value.seconds()) else {
                 continue;
             };
-            let message = format!("the cookie stays for {}, and its data are kept for {}", lasts.value, longest.value);
+            let message =
+                format!("the cookie stays {}, and its data are kept for {}", stays(lasts.value), longest.value);
             let found = check.report("consistency/cookie-outlives-retention", (&cookie.meta, lasts.span), message);
             found.related = vec![(longest.span, "the period of the data".to_owned())];
         }
@@ -115,8 +135,11 @@ pub fn long_life(check: &mut Check<'_, '_>) {
     let Some(longest) = check.period(RULE, "longest") else { return };
     for fact in check.facts.cookies() {
         let lasts = fact.cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds());
-        let Some(lasts) = lasts else { continue };
-        let message = format!("the cookie stays for {}, longer than {longest}", lasts.value);
+        // Nobody can set a time for what is stored, so its longest is no choice.
+        let Some(lasts) = lasts.filter(|lasts| !(fact.is_stored() && lasts.value == Duration::PERSISTENT)) else {
+            continue;
+        };
+        let message = format!("the cookie stays {}, longer than {longest}", stays(lasts.value));
         let found = check.report(RULE, (&fact.cookie.meta, lasts.span), message);
         found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
         found.help = Some("set it for a shorter time, and write that time".to_owned());

@@ -5,7 +5,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{SourceFile, Span, Text};
 
-use super::super::calendar::{MONTHS, NUMBERS};
+use super::super::calendar::{MONTHS, is_period, is_unit};
 use super::super::findings::Report;
 use super::super::text::{Builder, blank_before, lines, report_odd_spaces};
 use super::super::tree::{Comment, Value};
@@ -293,27 +293,14 @@ fn missing_comma(one: &Value, two: &Value) -> Diagnostic {
         .fix("add a comma", at, ",", false)
 }
 
-/// A number and a unit, once or several times: `2 years`, `1 year 6 months`.
+/// A number and a unit, and what else is a period. `two years` and `-3 days` are wrong, and what is wrong with them is
+/// not a comma.
 fn is_duration(group: &[Value]) -> bool {
-    group.len().is_multiple_of(2)
-        && group.iter().enumerate().all(|(index, one)| {
-            // `two years` and `-3 days` are wrong, and what is wrong with them is not a comma.
-            if let [count, unit] = group
-                && !count.quoted
-                && !unit.quoted
-                && is_unit(&unit.text.value)
-            {
-                return count.text.value.parse::<f64>().is_ok() || is_number_word(&count.text.value);
-            }
-            let bytes = one.text.value.as_bytes();
-            !one.quoted
-                && (index == 0 || one.comments.is_empty())
-                && if index % 2 == 0 {
-                    bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.')
-                } else {
-                    bytes.iter().all(u8::is_ascii_alphabetic)
-                }
-        })
+    let words: Vec<&str> = group.iter().map(|one| &*one.text.value).collect();
+    let below_zero = matches!(words.as_slice(), [count, unit] if is_unit(unit) && count.parse::<f64>().is_ok());
+    group.iter().all(|one| !one.quoted)
+        && group.iter().skip(1).all(|one| one.comments.is_empty())
+        && (below_zero || is_period(&words))
 }
 
 /// `1 March 2026` and `March 1 2026`: no date of the language, and no list or text either.
@@ -330,17 +317,6 @@ fn is_date(group: &[Value]) -> bool {
     group.iter().all(|one| !one.quoted)
         && number(year, 4)
         && (number(one, 2) && month(two) || month(one) && number(two, 2))
-}
-
-/// The units of time, as `policy` knows them.
-fn is_unit(word: &str) -> bool {
-    let word = word.strip_suffix('s').unwrap_or(word);
-    matches!(word, "second" | "minute" | "hour" | "day" | "week" | "month" | "year")
-}
-
-fn is_number_word(word: &str) -> bool {
-    let word = word.to_lowercase();
-    matches!(&*word, "a" | "an") || NUMBERS.contains(&&*word)
 }
 
 fn first_len(raw: &str) -> usize {

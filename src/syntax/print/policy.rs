@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{SourceFile, Sources, Text};
 
+use super::super::calendar::is_period;
 use super::super::dsl;
 use super::super::tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Spelling, Tree, Value};
 use super::WIDTH;
@@ -487,7 +488,7 @@ fn quote(text: &str, out: &mut String) {
 ///
 /// More would read right than is written bare: what only a few would recognise as one value gets quotes.
 fn is_bare(text: &str) -> bool {
-    let mut parts = text.split(' ');
+    let words: Vec<&str> = text.split(' ').collect();
     let is_word = |word: &str| {
         !word.is_empty()
             && !word.starts_with(['#', '\'', '“', '”', '„', '‟', '«', '»', '″', '‘', '’', '‚', '‛', '‹', '›'])
@@ -495,21 +496,10 @@ fn is_bare(text: &str) -> bool {
             && !word.contains([' ', '\t', '\n', '\r', ',', ';', '{', '}', '"'])
             && !word.contains(char::is_whitespace)
     };
-    let first = parts.next().unwrap_or("");
-    let all: Vec<&str> = parts.collect();
-    if all.is_empty() {
-        return is_word(first);
+    match words.as_slice() {
+        [word] => is_word(word),
+        words => words.iter().all(|word| is_word(word)) && is_period(words),
     }
-    // A duration.
-    all.len() % 2 == 1
-        && std::iter::once(first).chain(all).enumerate().all(|(index, word)| {
-            !word.is_empty()
-                && if index % 2 == 0 {
-                    word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-                } else {
-                    word.bytes().all(|b| b.is_ascii_alphabetic())
-                }
-        })
 }
 
 /// Whether the DSL reads a name without quotes as it is.

@@ -7,7 +7,8 @@ use crate::facts::expression::names;
 use crate::facts::expression::program::{Arguments, Common, Expression, Kind};
 use crate::facts::expression::types::{ANY, CONDITION, Many, Of, Ty, list, one};
 use crate::jinja::{self, Argument, Bytes, Comparison, Kind as Expr};
-use crate::policy::{Duration, Unit};
+use crate::policy::Duration;
+use crate::schema::Length;
 use crate::schema::{Vocabulary, places};
 
 /// Names that mean another thing in templates, where they are told, and what a rule says instead: the kind that has
@@ -375,9 +376,5 @@ fn class(ty: Ty) -> Class {
 
 /// A period as the language writes it.
 pub fn period(text: &str) -> Option<Duration> {
-    if text == "session" {
-        return Some(Duration::SESSION);
-    }
-    let (count, unit) = text.split_once(' ')?;
-    Some(Duration { count: count.parse().ok()?, unit: Unit::parse(unit)? })
+    Duration::read(text, Length::Lasts).ok()
 }

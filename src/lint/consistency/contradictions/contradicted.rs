@@ -8,7 +8,7 @@ use crate::law;
 use crate::lint::check::Check;
 use crate::lint::passages::{Block, Passage};
 use crate::policy::value::yes;
-use crate::policy::{Ref, Target, Word};
+use crate::policy::{Duration, Ref, Target, Word};
 use crate::source::Span;
 
 /// Whether the whole of what the word says is collected, and not a part or a changed form of it.
@@ -258,7 +258,7 @@ pub fn cookies(check: &mut Check<'_, '_>, said: &Said<'_>, denied: &Cookies) {
             && (!denied.third_party || fact.party() == Some("third"))
             && (!denied.optional
                 || category.is_some_and(|category| !matches!(category, "strictly-necessary" | "unclassified")))
-            && (!denied.persistent || fact.lasts().is_some_and(|lasts| lasts.iso().is_some()));
+            && (!denied.persistent || fact.lasts().is_some_and(|lasts| lasts != Duration::SESSION));
         if fits {
             let meta = &fact.cookie.meta;
             against.push((meta.span, format!("`{}` is set here", &*meta.key.value)));
