@@ -54,7 +54,9 @@ fn no_law_finds_another_thing_in_a_document_by_purpose() {
     let mut asked = 0;
     for spec in specs {
         let text = std::fs::read_to_string(&spec).expect("a spec");
-        let Some(by_purpose) = with(&text, "layout: by-purpose") else { continue };
+        // Some have a layout already.
+        let by_purpose = with(&text, "layout: by-purpose").filter(|_| !text.contains("layout:"));
+        let Some(by_purpose) = by_purpose else { continue };
         assert_eq!(verdict(&spec, Some(&by_purpose)), verdict(&spec, None), "{}", spec.display());
         asked += 1;
     }

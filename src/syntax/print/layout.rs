@@ -169,8 +169,29 @@ impl Builder<'_> {
         {
             return self.one(kind.to_owned(), one);
         }
+        let (one, local): (Vec<_>, Vec<_>) = all.iter().copied().partition(|one| one.keys.is_empty());
+        if shape == Shape::Singleton && !local.is_empty() && one.len() < 2 {
+            return self.with_local(kind, one.first().copied(), &local);
+        }
         let keyed = all.iter().map(|one| self.one(key(one, shape), one)).collect();
         entry(kind, Node::Map(keyed, false))
+    }
+
+    /// What there is one of, with what differs in some places in its body: a mapping has no place for both beside each other.
+    fn with_local<'t>(&self, kind: &str, one: Option<&'t Declaration>, local: &[&'t Declaration]) -> Entry<'t> {
+        let mut made = one.map_or_else(|| entry(kind, Node::Null), |one| self.one(kind.to_owned(), one));
+        let local = self.kind(Some(kind), kind, local);
+        let mut body = match std::mem::replace(&mut made.value, Node::Null) {
+            Node::Map(body, _) => body,
+            Node::Null => Vec::new(),
+            label => vec![entry("label", label)],
+        };
+        match (body.iter_mut().find(|known| known.key == *kind).map(|known| &mut known.value), local.value) {
+            (Some(Node::Map(known, _)), Node::Map(more, _)) => known.extend(more),
+            (_, value) => body.push(Entry { value, ..local }),
+        }
+        made.value = Node::Map(body, false);
+        made
     }
 
     /// A declaration under its key.
