@@ -111,7 +111,7 @@ names! {
     "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
     "deadline" { "laws": VALUES, "period": VALUE }
     "california-disclosed" { "category": VALUE, "to": all("recipient") }
-    "california-row" { "category": VALUE, "data": VALUES, "sold_to": all("recipient"), "shared_with": all("recipient") }
+    "california-row" { "category": VALUE, "data": VALUES, "sources": VALUES, "purposes": all("purpose"), "kept": all("retention"), "sold_to": all("recipient"), "shared_with": all("recipient") }
 }
 
 /// The names alone, in the same order.
@@ -552,9 +552,23 @@ fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
         return Value::Words(&[]);
     }
     let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
-    let rows = scope.facts.statutory().into_iter().map(|row| {
+    let facts = scope.facts;
+    let places = |kind: KindId, list: &dyn Fn(usize) -> Vec<usize>, data: &[usize]| -> Value<'p> {
+        let mut all: Vec<usize> = data.iter().flat_map(|data| list(*data)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().map(|at| Place::Top(kind, at)).collect()
+    };
+    let rows = facts.statutory().into_iter().map(|row| {
+        let sources = v::SOURCES.iter().filter(|source| {
+            let from = |data: &usize| scope.policy.data[*data].source.iter().any(|word| word.value == *source);
+            row.data.iter().any(from)
+        });
         Value::row([
             ("category", Value::from(row.letter)),
+            ("sources", sources.map(Value::from).collect()),
+            ("purposes", places(KindId::Purpose, &|data| facts.purposes_of(data).to_vec(), &row.data)),
+            ("kept", places(KindId::Retention, &|data| facts.kept(data).to_vec(), &row.data)),
             (
                 "data",
                 row.data.into_iter().map(|data| Value::Text(scope.label(Place::Top(KindId::Data, data)))).collect(),
