@@ -65,8 +65,8 @@ pub fn compose_all<'p>(
     let pages_known: Vec<(&str, &str)> = pages.iter().map(|page| (&*page.id, &*page.head.title)).collect();
     let mut finished = Vec::new();
     let rest = pages.iter().position(|page| page.reader == 0);
-    for page in &pages {
-        held.extend(page.scope.outline.keys().cloned());
+    for draft in pages.iter().chain(&supplements) {
+        held.extend(draft.scope.outline.keys().cloned());
     }
     for page in &pages {
         let mut parts = build(&page.scope, &page.nodes, 2);
@@ -102,7 +102,14 @@ pub fn compose_all<'p>(
         let everyone = rest.map(|rest| &pages[rest]).filter(|page| page.reader != draft.reader);
         let topics = match everyone {
             Some(everyone) if readers[draft.reader].is_local() => {
-                told::local_topics(&draft.scope, &everyone.scope, &built_in, &held)
+                // What is for everyone, of the facts that these readers see.
+                let policy = draft.scope.policy;
+                let mut entries = FxHashMap::default();
+                outline::entries(&outline::outline(policy, outline_of(policy, &everyone.id)), &mut entries);
+                let shared = &shared[draft.reader];
+                let theirs = Scope::new(readers[draft.reader].facts, engine, entries, shared, draft.scope.view);
+                let differs = readers[draft.reader].view.is_some_and(|view| view.differs);
+                told::local_topics(&draft.scope, (&everyone.scope, &theirs, differs), &built_in, &held)
             }
             Some(_) => told::topics(&draft.scope, &built_in, &FxHashSet::default()),
             None => told::topics(&draft.scope, &built_in, &held),
@@ -460,6 +467,7 @@ const COVERED: &[(&str, &str)] = &[
     ("contact", "controller"),
     ("sources", "data-collected"),
     ("storage", "recipients"),
+    ("at-collection", "sale"),
     ("transfers", "recipients"),
     ("right-to-object", "rights"),
     ("business-transfers", "disclosures"),
@@ -550,7 +558,8 @@ impl Composed {
     pub fn markdown(&self) -> String {
         let mut out = format!("# {}\n", self.head.title);
         write_parts(&self.parts, &mut out);
-        out
+        // As a reader of Markdown would write a link to a page of the site.
+        out.replace(private::PAGE, "/")
     }
 }
 

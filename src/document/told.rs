@@ -98,11 +98,12 @@ pub(super) fn topics<'p>(scope: &Scope<'p>, built_in: &'p Engine, held: &FxHashS
     topics
 }
 
-/// The same of a document for people in some places, who read what is for everyone, too: what is told there in the same
-/// words, they are told.
+/// The same of a document for people in some places, who read what is for everyone, too: what is told there in the words
+/// in which it would be told of their facts, they are told; and where no fact `differs`, what is told of the same
+/// declarations, since each law has words of its own.
 pub(super) fn local_topics<'p>(
     scope: &Scope<'p>,
-    everyone: &Scope<'p>,
+    (everyone, of_theirs, differs): (&Scope<'p>, &Scope<'p>, bool),
     built_in: &'p Engine,
     held: &FxHashSet<String>,
 ) -> Vec<ToldTopic> {
@@ -112,7 +113,8 @@ pub(super) fn local_topics<'p>(
     for told in theirs {
         let same = || {
             let entry = everyone.outline.get(told.topic)?;
-            Some(**render::section(everyone, told.topic, *entry) == **render::topic(scope, told.topic))
+            let (text, own) = (render::section(everyone, told.topic, *entry), render::topic(of_theirs, told.topic));
+            Some(**text == **own || !differs && places(&own, scope.shared).is_subset(&places(&text, scope.shared)))
         };
         match of(&all, told.topic) {
             None if told.topic == "..." || same() == Some(true) => all.push(told),
@@ -121,6 +123,12 @@ pub(super) fn local_topics<'p>(
         }
     }
     all
+}
+
+/// The declarations that a text is made of, by its marks.
+fn places(text: &Marked<'_>, shared: &Shared) -> FxHashSet<Span> {
+    let origins = shared.marks.borrow();
+    text.marks().iter().filter_map(|mark| origins.get(mark.1)).map(|origin| origin.0).collect()
 }
 
 /// Whether a text is marked with everything that another one is marked with, if that is anything.

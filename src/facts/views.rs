@@ -42,6 +42,8 @@ pub struct View {
     pub rest: bool,
     /// Whether it is about some data, purposes or people only.
     pub about_some: bool,
+    /// Whether a fact differs for its readers from what holds for everyone; a section of prose is none.
+    pub differs: bool,
 }
 
 /// The facts of a view.
@@ -138,11 +140,6 @@ struct Chosen {
 /// documents see everything.
 pub fn views(policy: &Policy) -> Vec<View> {
     let entries = walk(policy);
-    let audience: Vec<&str> = policy.about.audience.iter().map(|place| place.value).collect();
-    let is_local = |entry: &Entry<'_>| {
-        let places = if LOCAL.contains(&entry.declared.kind()) { places_of(entry.declared) } else { Vec::new() };
-        !places.is_empty() && (audience.is_empty() || !covers(&places, &audience))
-    };
     let mut chosen: Vec<Chosen> = Vec::new();
     for (index, document) in policy.documents.iter().enumerate() {
         let choice = Choice::of(document);
@@ -151,6 +148,17 @@ pub fn views(policy: &Policy) -> Vec<View> {
             None => chosen.push(Chosen { choice, documents: vec![index], host: None }),
         }
     }
+    // Those of the audience to whom no document speaks alone are those to whom all others do.
+    let alone: Vec<&str> = {
+        let local = chosen.iter().filter(|known| known.choice.is_local());
+        local.flat_map(|known| known.choice.places.iter().copied()).collect()
+    };
+    let audience = policy.about.audience.iter().map(|place| place.value);
+    let audience: Vec<&str> = audience.filter(|place| !covers(&alone, &[place])).collect();
+    let is_local = |entry: &Entry<'_>| {
+        let places = if LOCAL.contains(&entry.declared.kind()) { places_of(entry.declared) } else { Vec::new() };
+        !places.is_empty() && (audience.is_empty() || !covers(&places, &audience))
+    };
     let first = policy.documents.iter().all(|document| &*document.meta.key.value != FIRST);
     let rest = chosen.iter().position(|known| known.choice == Choice::default());
     let rest = rest.map(|at| chosen.remove(at).documents).or(first.then(Vec::new));
@@ -176,9 +184,14 @@ pub fn views(policy: &Policy) -> Vec<View> {
             host: Some(page),
         }));
     }
+    // A law goes where all live whom it protects; one that protects others, too, stays with these as well.
     let taken: Vec<&str> = {
         let local = chosen.iter().filter(|one| one.choice.is_local());
-        local.flat_map(|one| laws(policy, &one.choice)).map(|law| law.value).collect()
+        let whole = |one: &Chosen, law: &Word| covers(&one.choice.places, &homes(&[law.value]));
+        local
+            .flat_map(|one| laws(policy, &one.choice).into_iter().filter(|law| whole(one, law)))
+            .map(|law| law.value)
+            .collect()
     };
     let everyones = |laws: Vec<Word>| laws.into_iter().filter(|law| !taken.contains(&law.value)).collect::<Vec<_>>();
     let subjects: Vec<&str> = chosen.iter().flat_map(|one| one.choice.subjects.iter().copied()).collect();
@@ -188,7 +201,16 @@ pub fn views(policy: &Policy) -> Vec<View> {
         let laws = everyones(policy.about.laws.clone());
         let kept = walked.kept(policy, &Choice::default(), (&laws, &subjects), &is_local);
         let selection = Selection { kept, laws, audience: policy.about.audience.clone() };
-        all.push(View { selection, documents, host: None, places: Vec::new(), first, rest: true, about_some: false });
+        all.push(View {
+            selection,
+            documents,
+            host: None,
+            places: Vec::new(),
+            first,
+            rest: true,
+            about_some: false,
+            differs: false,
+        });
     }
     for Chosen { choice, documents, host } in chosen {
         let mut laws = laws(policy, &choice);
@@ -204,7 +226,11 @@ pub fn views(policy: &Policy) -> Vec<View> {
         let kept = walked.kept(policy, &choice, (&laws, &subjects), &is_local);
         let (selection, about_some) = (Selection { kept, laws, audience }, choice.is_about_some());
         let places = choice.places;
-        all.push(View { selection, documents, host, places, first: false, rest: false, about_some });
+        let differs = entries.iter().any(|entry| {
+            let own = entry.declared.kind() != KindId::Section && is_local(entry);
+            own && selection.kept.contains(&entry.declared.meta().span)
+        });
+        all.push(View { selection, documents, host, places, first: false, rest: false, about_some, differs });
     }
     all
 }
