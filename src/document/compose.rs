@@ -305,6 +305,10 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
             (None, Some("cookies")) if !scope.facts.sets_cookies() && !scope.policy.cookies.is_empty() => {
                 words.say("page", "stored").unwrap_or_default().to_owned()
             }
+            // Where people have no rights, what is left of the topic is how to send a request.
+            (None, Some("rights")) if !scope.facts.any_right() => {
+                words.say("page", "requests").unwrap_or_default().into()
+            }
             (None, Some(topic)) => words.say("topics", topic).unwrap_or(topic).to_owned(),
             (None, None) => capital(&node.name.replace('-', " ")),
         };

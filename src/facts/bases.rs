@@ -1,7 +1,8 @@
-//! On which legal bases what is done rests.
+//! On which legal bases what is done rests, and what follows for the words of one.
 
 use super::Facts;
-use crate::policy::{Cookies, Target};
+use crate::policy::value::yes;
+use crate::policy::{Cookies, Data, Target};
 use crate::schema::vocabulary::BASES;
 use crate::source::Span;
 
@@ -37,6 +38,19 @@ impl Facts<'_> {
                 purposes.flat_map(|purpose| self.bases(purpose)).map(|basis| basis.word).collect()
             }
         }
+    }
+
+    /// Whether a purpose uses data that people must give to make a contract.
+    pub fn before_contract(&self, purpose: usize) -> bool {
+        let needed = |data: &Data| data.because.iter().any(|because| because.value == "to-contract");
+        let mut all = self.policy.data.iter().enumerate();
+        all.any(|(index, data)| needed(data) && self.purposes_of(index).contains(&purpose))
+    }
+
+    /// Whether a purpose is direct marketing or targets advertising at people.
+    pub fn advertises(&self, purpose: usize) -> bool {
+        let purpose = self.policy.purposes.get(purpose);
+        purpose.is_some_and(|purpose| yes(purpose.marketing) || yes(purpose.targeted_ads))
     }
 
     /// Whether a purpose rests on a basis, or a group of cookies states it.

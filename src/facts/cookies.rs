@@ -23,6 +23,12 @@ pub enum Provider<'p> {
 }
 
 impl<'p> Facts<'p> {
+    /// The groups of cookies that serve a purpose, by their positions.
+    pub fn cookies_for(&self, purpose: usize) -> impl Iterator<Item = usize> {
+        let serves = move |group: &Cookies| group.r#for.iter().any(|one| one.target == Target::Purpose(purpose));
+        (0..).zip(&self.policy.cookies).filter(move |(_, group)| serves(group)).map(|(index, _)| index)
+    }
+
     /// All cookies, in the order of the files.
     pub fn cookies(&self) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
         self.policy.cookies.iter().enumerate().flat_map(|(at, group)| of_group(at, group))

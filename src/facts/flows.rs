@@ -3,7 +3,7 @@
 use super::{Facts, add};
 use crate::law;
 use crate::policy::value::{Place, yes};
-use crate::policy::{Recipient, Target};
+use crate::policy::{Recipient, Ref, Target};
 use crate::schema::places::{country, lies_in};
 
 /// A recipient in one of its countries.
@@ -87,6 +87,17 @@ impl<'p> Facts<'p> {
             return Some(true);
         }
         recipient.role.map(|role| !matches!(role.value, "processor" | "sub-processor"))
+    }
+
+    /// Whether a recipient decides for itself, or gets data for advertising.
+    pub fn leads(&self, number: usize) -> bool {
+        let Some(recipient) = self.policy.recipients.get(number) else { return false };
+        let advertises = |purpose: &Ref| matches!(purpose.target, Target::Purpose(index) if self.advertises(index));
+        self.third_party(number) == Some(true)
+            || yes(recipient.sale)
+            || yes(recipient.share)
+            || recipient.category.iter().any(|category| category.value == "advertising")
+            || recipient.r#for.iter().any(advertises)
     }
 
     /// The recipients to whom data are sold, by their positions.

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::law::{self, Law};
+use crate::schema::places::{lies_in, place};
 use crate::schema::vocabulary::RIGHTS;
 
 /// A right with the condition under which the law gives it.
@@ -11,6 +12,8 @@ pub struct Granted {
     pub right: &'static str,
     /// The word of `conditions` in the words of each language.
     pub condition: Option<&'static str>,
+    /// The statement of the law that says all of it.
+    pub statement: Option<&'static str>,
 }
 
 impl Facts<'_> {
@@ -25,12 +28,32 @@ impl Facts<'_> {
                 && self.meets(&row.when, law)
                 && granted.iter().all(|known| known.right != right)
             {
-                granted.push(Granted { right, condition: row.condition.as_deref() });
+                let statement = row.statement.as_ref().map(|(name, _)| &**name);
+                granted.push(Granted { right, condition: row.condition.as_deref(), statement });
             }
         }
         let order = |right: &str| RIGHTS.iter().position(|known| known == right);
         granted.sort_by_cached_key(|granted| order(granted.right));
         granted
+    }
+
+    /// Whether people have a right, by a law or by the policy alone.
+    pub fn any_right(&self) -> bool {
+        let policy = self.policy;
+        !policy.rights.is_empty() || policy.about.laws.iter().any(|law| !self.granted(law.value).is_empty())
+    }
+
+    /// Where people must live to have the rights of a law, where that is only a part of the audience. A law protects all
+    /// whose data a controller at its home uses.
+    pub fn only_in(&self, law: &'static str) -> Option<&'static str> {
+        let law = law::law(law)?;
+        let at_home = |place: &str| law.home.iter().any(|(home, _)| lies_in(place, home));
+        let about = &self.policy.about;
+        let some = about.audience.iter().any(|place| !at_home(place.value));
+        if !some || self.home().is_some_and(at_home) {
+            return None;
+        }
+        law.home.first().and_then(|(home, _)| place(home))
     }
 
     /// Whether a law gives rights on the day of the policy.

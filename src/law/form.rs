@@ -109,6 +109,8 @@ keys! {
         "when" when: Vec<Named> = values::NAMES, Free;
         /// The word of `conditions` in the words of each language, where documents print under which condition it exists.
         "condition" condition: Option<Text> = values::TEXT, Free;
+        /// The statement of the law that says all of it, and stands in lists in its place.
+        "statement" statement: Option<Named> = values::NAME, Free;
     }
 }
 

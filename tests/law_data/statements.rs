@@ -67,6 +67,8 @@ pub fn gone(pack: &Arc<Pack>) -> Result<(), Failed> {
             let shape = calls.iter().fold(shape.to_owned(), |shape, call| shape.replace(call, &change(call)));
             // One that is kept in a name is printed from there.
             let shape = shape.replace(&format!("= {captured}"), "= \"\"");
+            // So is one that stands for a right.
+            let shape = shape.replace("= statement(r.statement)", "= \"\"");
             whole.with_files([(format!("topics/{topic}.md"), shape)])
         };
         let section = format!("{text}\nsection {topic} \"Other\" {{\n  \"\"\"\n  {OTHER}\n  \"\"\"\n}}\n");

@@ -4,6 +4,7 @@
 //! what is made of them ([`super::seen`]).
 
 use super::filters::{FILTERS, lists};
+use super::functions::FUNCTIONS;
 use super::run::Run;
 use super::seen::{Fact, said};
 use super::views;
@@ -21,6 +22,7 @@ const DEEPEST: u8 = 30;
 fn fields(name: &str) -> &str {
     match name {
         "phrases" => "items",
+        "basis_words" => "basis",
         "site" => "url",
         "never_verbs" | "never_own" => "never",
         "always_verbs" | "always_own" => "always",
@@ -33,6 +35,11 @@ fn fields(name: &str) -> &str {
 fn is_name(name: &Attribute) -> bool {
     matches!(name.common, Common::Label | Common::Key | Common::DeclaredKey | Common::Name)
         || matches!(&*name.name, "shown_name" | "phrase")
+}
+
+/// Whether the function of a number prints a statement of a law by its name.
+fn is_statement(number: usize) -> bool {
+    FUNCTIONS.get(number).is_some_and(|row| row.0 == "statement")
 }
 
 impl<'r, 'p> Run<'r, 'p> {
@@ -106,6 +113,16 @@ impl<'r, 'p> Run<'r, 'p> {
             Kind::List(entries) => entries.iter().map(inner).collect::<Done<Vec<_>>>()?.concat(),
             Kind::One(_) | Kind::All(_) | Kind::Known(_) => self.leaves(None, &self.value(expression)?),
             Kind::Own(number) if !views::prints(*number) => self.leaves(None, &self.value(expression)?),
+            // A statement that stands for a right says it.
+            Kind::Call(number, arguments) if is_statement(*number) && self.is_true(expression)? => {
+                match arguments.values.first().map(|name| &name.kind) {
+                    Some(Kind::Attribute(of, name)) if &*name.name == "statement" => {
+                        let right = self.attribute(&self.value(of)?, &self.resolve("right"))?;
+                        self.leaves(None, &right)
+                    }
+                    _ => Vec::new(),
+                }
+            }
             // Text and numbers are of no declaration, and what a call or a block prints is noted where it does.
             _ => Vec::new(),
         })

@@ -17,7 +17,7 @@ use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
 use crate::facts::{self, CookieFact, Flow, Place, Provider, grouped};
 use crate::law;
-use crate::policy::{Promise, Right, WordOrText};
+use crate::policy::{Policy, Promise, Right, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
 
@@ -92,6 +92,7 @@ names! {
     "promise" "always_own": VALUES, "What is always done, in the author's words." => Promised(|promise| &promise.always, true);
     "promise" "only_verbs": VALUES, "What is only done so, in words of the language." => Promised(|promise| &promise.only, false);
     "promise" "only_own": VALUES, "What is only done so, in the author's words." => Promised(|promise| &promise.only, true);
+    "purpose" "basis_words": VALUES, "Its `basis`, with `contract-to-come` where data are needed to make the contract first." => Number(basis_words);
     "recipient" "shown_name": VALUE, "Its label, with the company in brackets." => Number(shown_name);
     "complaint" "site": VALUE, "The address of its site: the one that is stated, else the one that is known." => Number(site);
 
@@ -107,8 +108,8 @@ names! {
     }
     "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "copy": VALUE }
     "stated-flow" { "recipient": one(fact("recipient")), "country": VALUE, "phrase": VALUE }
-    "granted-group" { "laws": VALUES, "own": VALUE, "rights": rows("granted-right") }
-    "granted-right" { "right": VALUE, "condition": VALUE, "declared": one(fact("right")), "phrase": VALUE }
+    "granted-group" { "laws": VALUES, "only_in": VALUES, "own": VALUE, "rights": rows("granted-right") }
+    "granted-right" { "right": VALUE, "condition": VALUE, "statement": VALUE, "declared": one(fact("right")), "phrase": VALUE }
     "deadline" { "laws": VALUES, "period": VALUE }
     "california-disclosed" { "category": VALUE, "to": all("recipient") }
     "california-row" { "category": VALUE, "data": VALUES, "sources": VALUES, "purposes": all("purpose"), "kept": all("retention"), "sold_to": all("recipient"), "shared_with": all("recipient") }
@@ -228,6 +229,16 @@ fn detailed<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
         item.declared().is_some_and(|declared| declared.when.is_some() || declared.meta.prose.is_some())
     });
     Some(all.map(|item| Place::Item(data, List::Items, item.at.1)).collect())
+}
+
+/// Before there is a contract, data that are needed to make one are used for steps towards it.
+fn basis_words<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
+    let purpose = scope.policy.purposes.get(number)?;
+    let words = purpose.basis.iter().map(|basis| match basis.value {
+        "contract" if scope.facts.before_contract(number) => "contract-to-come",
+        word => word,
+    });
+    Some(words.map(Value::from).collect())
 }
 
 fn shown_name<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
@@ -445,17 +456,22 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
                 let laws = &declared.laws;
                 *declared.meta.key.value == *right.right && (laws.is_empty() || laws.iter().any(|own| own.value == law))
             };
-            Row { right: Some(right.right), condition: right.condition, declared: policy.rights.iter().position(under) }
+            let declared = policy.rights.iter().position(under);
+            Row { right: Some(right.right), condition: right.condition, statement: right.statement, declared }
         });
         let mut rows: Vec<Row> = given.collect();
         used.extend(rows.iter().filter_map(|row| row.declared));
         // Those of the author's own that stand under the law.
         for (index, right) in policy.rights.iter().enumerate() {
             if right.laws.iter().any(|own| own.value == law) && used.insert(index) {
-                rows.push(Row { right: v::RIGHTS.find(&right.meta.key.value), condition: None, declared: Some(index) });
+                rows.push(Row::of_author(policy, index));
             }
         }
-        match groups.iter_mut().find(|known| known.1 == rows) {
+        let limited = |law: &str| v::LAWS.find(law).and_then(|law| scope.facts.only_in(law));
+        let alike = |known: &&mut (Vec<&'static str>, Vec<Row>)| {
+            known.1 == rows && known.0.iter().all(|other| limited(other).is_some() == limited(law).is_some())
+        };
+        match groups.iter_mut().find(alike) {
             Some(known) => known.0.push(law),
             None if rows.is_empty() => {}
             None => groups.push((vec![law], rows)),
@@ -466,7 +482,7 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
         let right = &policy.rights[index];
         // A law that the policy does not answer to gives it, or none does.
         let laws: Vec<&'static str> = right.laws.iter().map(|law| law.value).collect();
-        let row = Row { right: v::RIGHTS.find(&right.meta.key.value), condition: None, declared: Some(index) };
+        let row = Row::of_author(policy, index);
         match groups.iter_mut().find(|known| known.0 == laws) {
             Some(known) => known.1.push(row),
             None => groups.push((laws, vec![row])),
@@ -477,6 +493,7 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     let groups = groups.into_iter().map(|(laws, rights)| {
         Value::row([
             ("own", Value::from(laws.is_empty())),
+            ("only_in", laws.iter().filter_map(|law| scope.facts.only_in(law)).map(Value::from).collect()),
             ("laws", laws.into_iter().map(Value::from).collect()),
             ("rights", rights.into_iter().map(|row| row.value(scope)).collect()),
         ])
@@ -489,11 +506,18 @@ fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
 struct Row {
     right: Option<&'static str>,
     condition: Option<&'static str>,
+    /// The statement of the law in its place.
+    statement: Option<&'static str>,
     /// The number of its declaration.
     declared: Option<usize>,
 }
 
 impl Row {
+    fn of_author(policy: &Policy, number: usize) -> Self {
+        let right = policy.rights.get(number).and_then(|right| v::RIGHTS.find(&right.meta.key.value));
+        Self { right, condition: None, statement: None, declared: Some(number) }
+    }
+
     fn value<'p>(&self, scope: &Scope<'p>) -> Value<'p> {
         let words = &scope.view.words;
         let own = self.declared.map(|index| Place::Top(KindId::Right, index));
@@ -504,6 +528,7 @@ impl Row {
         Value::row([
             ("right", Value::from(self.right)),
             ("condition", Value::from(self.condition)),
+            ("statement", Value::from(self.statement)),
             ("declared", Value::Decl(own.unwrap_or(Place::Top(KindId::Right, usize::MAX)))),
             ("phrase", Value::Text(phrase)),
         ])

@@ -85,6 +85,13 @@ names! {
     "data" "kept": all("retention"), "The retention entries that hold for it." => Across(|facts, data| places(KindId::Retention, facts.kept(data).iter().copied()));
     "purpose" "all_bases": words(&v::BASES), "All its legal bases, also those for some data only."
         => Number(|facts, purpose| facts.bases(purpose).map(|basis| Value::from(basis.word)).collect());
+    "data" "named_first": FLAG, "Whether a summary names it before others: advertising uses it."
+        => Across(|facts, data| facts.purposes_of(data).iter().any(|purpose| facts.advertises(*purpose)).into());
+    "purpose" "named_first": FLAG, "Whether a summary names it before others: it is direct marketing, or targets advertising at people."
+        => Number(|facts, purpose| facts.advertises(purpose).into());
+    "recipient" "named_first": FLAG, "Whether a summary names it before others: it decides for itself, or gets data for advertising."
+        => Number(|facts, recipient| facts.leads(recipient).into());
+    "purpose" "cookies": all("cookies"), "The cookies that serve it." => Number(|facts, purpose| places(KindId::Cookies, facts.cookies_for(purpose)));
     "purpose" "special": FLAG, "Whether it uses special category data." => Across(|facts, purpose| named(facts, purpose, |item| item.special()));
     "purpose" "sensitive": FLAG, "Whether it uses sensitive data, as statutes define them."
         => Across(|facts, purpose| named(facts, purpose, |item| item.sensitive()));

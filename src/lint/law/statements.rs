@@ -15,6 +15,11 @@ use crate::schema::vocabulary::{BASES, TOPICS};
 pub fn check(law: &Law, reader: &mut Reader<'_>) {
     for row in &law.gives.rights {
         conditions(&row.when, law, reader);
+        if let Some((name, span)) = &row.statement
+            && law.states.iter().all(|state| state.name() != &**name)
+        {
+            reader.unknown(name, *span, "statement of the law", law.states.iter().map(Statement::name));
+        }
     }
     for row in &law.states {
         conditions(&row.when, law, reader);
