@@ -44,7 +44,7 @@ fn bench(c: &mut Criterion) {
                     for (kind, document) in &documents {
                         let written = match kind {
                             Kind::Page => (format.document)(document, &options),
-                            Kind::Fragment => (format.fragment)(document, &options),
+                            Kind::Fragment | Kind::Supplement => (format.fragment)(document, &options),
                         };
                         black_box(written).expect("a file");
                     }

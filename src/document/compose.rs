@@ -83,11 +83,8 @@ pub fn compose_all<'p>(
         resolve_all(&mut parts, &known, &page.scope, &own);
         page.report(&known, &mut sink);
         for one in &own {
-            let mut inside = Known { pages: &pages_known, sections: known.sections.clone() };
-            if let Some(part) = parts.iter().find(|part| part.anchor == one.id) {
-                inside.collect(&part.parts, &format!("{}-", one.id));
-            }
-            one.report(&inside, &mut sink);
+            // A section that these people have not is named without a link.
+            sink.extend(one.scope.take().0);
         }
         finished.push((page, Kind::Page, parts));
         finished.extend(own.into_iter().map(|one| (one, Kind::Supplement, Vec::new())));

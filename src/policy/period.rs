@@ -328,7 +328,7 @@ fn meant(text: &str) -> Option<String> {
             let whole = |period: Duration, size: u64| {
                 let all = u64::from(period.count) * size;
                 let size = unit.size()?.1;
-                (all % size == 0).then_some(all / size)
+                (all.is_multiple_of(size)).then_some(all / size)
             };
             let range =
                 format!("{} to {}", whole(from, small)?, Duration::new(u32::try_from(whole(to, large)?).ok()?, unit));

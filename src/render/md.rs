@@ -16,6 +16,7 @@ mod wrap;
 use memchr::memchr_iter;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
+use rustc_hash::FxHashSet;
 
 use super::front_matter::FrontMatter;
 use super::output::Options;
@@ -127,11 +128,16 @@ impl Writer {
         self.wrap();
         let mut exceptions = Vec::new();
         let (mut tables, mut headings, mut start) = (false, false, 0);
+        // A part for some people has topics of the page around it.
+        let (mut known, mut repeated) = (FxHashSet::default(), false);
         for end in memchr_iter(b'\n', self.out.as_bytes()).chain([self.out.len()]) {
             let line = &self.out[start..end];
             if wrap::is_long(line) {
                 tables |= line.trim_start_matches(['>', ' ']).starts_with('|');
                 headings |= line.starts_with('#');
+            }
+            if line.starts_with('#') {
+                repeated |= !known.insert(line.trim_start_matches('#').trim());
             }
             start = end + 1;
         }
@@ -141,6 +147,9 @@ impl Writer {
         let lengths = format!("\n  \"MD013\": {{ {} }}", parts.join(", "));
         if !parts.is_empty() {
             exceptions.push(&*lengths);
+        }
+        if repeated {
+            exceptions.push("\n  \"MD024\": { \"siblings_only\": true }");
         }
         if self.anchored {
             exceptions.push("\n  \"MD033\": { \"allowed_elements\": [\"a\"] }");
