@@ -82,7 +82,9 @@ impl<'d> Writer<'d> {
     fn sections(&mut self, sections: &[Section]) {
         for section in sections {
             self.out.push_str("<section");
-            if !section.heading.is_empty() {
+            // In a part for some people stand topics of the page around it, and each landmark has a name of its own.
+            let in_part = section.level > 2 && section.topic.is_some();
+            if !section.heading.is_empty() && !in_part {
                 _ = write!(self.out, " aria-labelledby=\"{}\"", Attribute(&section.anchor));
             }
             if let Some(topic) = section.topic {
