@@ -20,6 +20,7 @@ mod periods;
 mod printed;
 mod prose;
 mod provisions;
+mod readers;
 mod settings;
 
 pub use pages::explain;
@@ -46,20 +47,19 @@ pub mod tables {
     pub use super::law::KEYS;
 }
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::document::{Composed, Kind};
+use crate::document::Composed;
 use crate::facts::Facts;
-use crate::facts::views::{Reader, View, binds};
+use crate::facts::views::Reader;
 use crate::policy::Policy;
 use crate::source::{SourceFile, Span};
 
-use check::{Check, Found};
+use check::Check;
 use owners::Owners;
 use printed::Printed;
 
@@ -139,13 +139,15 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let mut asked: FxHashSet<&str> = FxHashSet::default();
     if !request.is_part {
         let general = law::general_findings(&check);
+        let audiences = readers::audiences(request.readers, request.documents, &printed);
         for pack in &packs {
-            if ask_all(&mut check, pack, &printed, &general, request) {
+            if readers::ask(&mut check, pack, &audiences, &general) {
                 asked.insert(&pack.law);
             }
             stale(&mut check, pack);
             to_come(&mut check, pack);
         }
+        audiences.iter().for_each(|audience| printed.adopt(&audience.printed));
     }
     superseded(&mut check, &packs);
     let house = |name: &str| request.house.iter().any(|pack| pack.rule(name).is_some());
@@ -181,99 +183,6 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     }
     sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
     claims
-}
-
-/// The readers to whose documents the rules of a pack speak: those whose laws it is, and where somebody else asks for it,
-/// those whom it protects.
-fn asked_of(request: &Request<'_, '_>, pack: &Pack) -> Vec<usize> {
-    let has = |reader: &Reader<'_>, of: &dyn Fn(&Policy, &View) -> bool| {
-        reader.view.is_none_or(|view| of(reader.facts.policy, view))
-    };
-    let named = request.facts.policy.about.laws.iter().any(|law| law.value == pack.law)
-        || request.readers.iter().any(|one| one.facts.policy.about.laws.iter().any(|law| law.value == pack.law));
-    let theirs = |reader: &Reader<'_>| {
-        has(reader, &|policy, view| {
-            if named && pack.checked_on.is_some() {
-                return policy.about.laws.iter().any(|law| law.value == pack.law);
-            }
-            view.rest || reader.is_local() && binds(&pack.law, &view.places)
-        })
-    };
-    let all = request.readers.iter().enumerate();
-    all.filter(|(_, reader)| theirs(reader)).map(|(number, _)| number).collect()
-}
-
-/// Asks the rules of a pack of what some readers are told.
-fn ask(
-    check: &Check<'_, '_>,
-    pack: &Pack,
-    number: usize,
-    told: &Printed<'_, '_>,
-    (general, request): (&[(Cow<'static, str>, Span)], &Request<'_, '_>),
-) -> Vec<Found> {
-    let Some(reader) = request.readers.get(number) else { return Vec::new() };
-    // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
-    if pack.checked_on.is_some() && !pack.without_data && reader.facts.collects_nothing() {
-        return Vec::new();
-    }
-    told.refuse(check.printed.refused());
-    let laws: Vec<&str> = reader.facts.policy.about.laws.iter().map(|law| law.value).collect();
-    let mut theirs = Check {
-        policy: reader.facts.policy,
-        facts: reader.facts,
-        laws: &laws,
-        printed: told,
-        passages: check.passages,
-        owners: check.owners,
-        day: check.day,
-        asked_day: check.asked_day,
-        whole: check.whole,
-        settings: check.settings,
-        rules: check.rules,
-        found: Vec::new(),
-        unwanted: None,
-    };
-    law::run(&mut theirs, pack, general, request.settings);
-    theirs.found
-}
-
-/// What the rules of a pack find, each once, with the documents that lack it where these do not all speak to the same
-/// people.
-fn ask_all(
-    check: &mut Check<'_, '_>,
-    pack: &Pack,
-    printed: &Printed<'_, '_>,
-    general: &[(Cow<'static, str>, Span)],
-    request: &Request<'_, '_>,
-) -> bool {
-    let mut all: Vec<(Found, Vec<String>)> = Vec::new();
-    let readers = asked_of(request, pack);
-    for &number in &readers {
-        let Some(told) = Printed::to(number, request.readers, request.documents) else { continue };
-        let named = request.documents.iter().filter(|one| one.reader == number && one.kind != Kind::Fragment);
-        let names: Vec<String> = named.map(|one| format!("`{}`", one.id)).collect();
-        for one in ask(check, pack, number, &told, (general, request)) {
-            let same = |known: &&mut (Found, Vec<String>)| {
-                let (known, one) = (&known.0.diagnostic, &one.diagnostic);
-                known.rule == one.rule && known.span == one.span && known.message == one.message
-            };
-            // Readers are few, and so are findings that several of them share.
-            match all.iter_mut().filter(|_| readers.len() > 1).find(same) {
-                Some(known) => known.1.extend(names.iter().cloned()),
-                None => all.push((one, names.clone())),
-            }
-        }
-        printed.adopt(&told);
-    }
-    let apart = request.readers.len() > 1;
-    check.found.extend(all.into_iter().map(|(mut one, names)| {
-        if apart {
-            let documents = if names.len() == 1 { "document" } else { "documents" };
-            one.diagnostic.message = format!("{}, in the {documents} {}", one.diagnostic.message, names.join(", "));
-        }
-        one
-    }));
-    !readers.is_empty()
 }
 
 /// Reads a pack from a file and reports everything that is wrong with it. `house` packs need no day.
@@ -368,8 +277,7 @@ fn packs<'a>(request: &'a Request<'_, '_>) -> Vec<&'a Pack> {
     let mut packs: Vec<&Pack> = laws(request).into_iter().filter_map(|law| own(law).or_else(|| shipped(law))).collect();
     let is_law = |name: &str| crate::schema::vocabulary::LAWS.find(name).is_some();
     packs.extend(request.house.iter().map(|pack| &**pack).filter(|pack| !is_law(&pack.law)));
-    // Most laws protect personal data, and have nothing to ask where there are none. A house rule is asked always.
-    packs.retain(|pack| pack.checked_on.is_none() || pack.without_data || !request.facts.collects_nothing());
+    packs.retain(|pack| pack.has_to_ask(request.facts));
     packs
 }
 

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::rule::{Common, General, Rule, Sets};
 use super::statements;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::facts::Facts;
 use crate::law::keys::{Key, Keyed, Reader};
 use crate::law::{self, Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard, Statement};
 use crate::lint::expression;
@@ -39,6 +40,12 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// Whether it has something to ask of facts: most laws protect personal data, and have nothing to ask where there are
+    /// none. A house rule is asked always.
+    pub fn has_to_ask(&self, facts: &Facts<'_>) -> bool {
+        self.checked_on.is_none() || self.without_data || !facts.collects_nothing()
+    }
+
     /// The rule of this name.
     pub fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.name == name)
