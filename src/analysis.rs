@@ -82,18 +82,19 @@ impl Analysis {
         let templates = project.templates(options.templates.as_deref());
         let packs = options.packs.as_ref().map(|folder| project.packs(folder));
         let (mut documents, mut claims) = (Vec::new(), Vec::new());
-        let views = if loaded.is_part || sink.has_errors() { Vec::new() } else { views::views(&loaded.policy) };
-        let select = |view: View| {
-            let policy = loaded.select(&project.library(), &view.selection);
-            (view, policy)
-        };
-        let views: Vec<(View, Policy)> = views.into_iter().map(select).collect();
-        let policy = loaded.policy;
+        let views: Vec<(View, Policy)>;
         {
-            let facts = Facts::new(&policy);
+            let facts = Facts::new(&loaded.policy);
+            let incomplete = loaded.is_part || sink.has_errors();
+            let chosen = if incomplete { Vec::new() } else { views::views(&facts) };
+            let select = |view: View| {
+                let policy = loaded.select(&project.library(), &view.selection);
+                (view, policy)
+            };
+            views = chosen.into_iter().map(select).collect();
             let seen = seen(&views);
             let readers = readers(&facts, &views, &seen);
-            if loaded.is_part || sink.has_errors() {
+            if incomplete {
                 document::check(&facts, false, &mut sink);
             } else {
                 sink.extend(templates.diagnostics.iter().cloned());
@@ -115,7 +116,7 @@ impl Analysis {
         let findings = sink.finish(&sources);
         Self {
             files: loaded.files.files,
-            policy,
+            policy: loaded.policy,
             views,
             symbols: loaded.symbols,
             is_part: loaded.is_part,

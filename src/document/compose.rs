@@ -50,7 +50,7 @@ pub fn compose_all<'p>(
 ) -> (Vec<Composed>, Vec<Diagnostic>) {
     let policy = whole.policy;
     let mut sink = Sink::new();
-    sink.extend(refused(policy, readers.iter().filter_map(|reader| reader.view)));
+    sink.extend(refused(whole, readers.iter().filter_map(|reader| reader.view)));
     let broken = Rc::new(check(whole, true, &mut sink));
     let marks = Rc::default();
     let shared: Vec<Shared> = readers.iter().map(|_| Shared::new(&broken, &marks)).collect();

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Facts;
 use super::expression::value::{category, reference_place};
 use super::place::{Place, Stand};
-use super::walk::{Entry, walk};
+use super::walk::Entry;
 use crate::law;
 use crate::policy::{Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
 use crate::schema::places::{lies_in, place};
@@ -138,8 +138,8 @@ struct Chosen {
 
 /// The views of the documents of a policy: that of the rest first, then in the order of the documents. None where all
 /// documents see everything.
-pub fn views(policy: &Policy) -> Vec<View> {
-    let entries = walk(policy);
+pub fn views(facts: &Facts<'_>) -> Vec<View> {
+    let (policy, entries) = (facts.policy, facts.declarations());
     let mut chosen: Vec<Chosen> = Vec::new();
     for (index, document) in policy.documents.iter().enumerate() {
         let choice = Choice::of(document);
@@ -195,7 +195,7 @@ pub fn views(policy: &Policy) -> Vec<View> {
     };
     let everyones = |laws: Vec<Word>| laws.into_iter().filter(|law| !taken.contains(&law.value)).collect::<Vec<_>>();
     let subjects: Vec<&str> = chosen.iter().flat_map(|one| one.choice.subjects.iter().copied()).collect();
-    let walked = Walked::new(&entries);
+    let walked = Walked::new(entries);
     let mut all: Vec<View> = Vec::with_capacity(chosen.len() + 1);
     if let Some(documents) = rest {
         let laws = everyones(policy.about.laws.clone());

@@ -4,15 +4,16 @@ use rustc_hash::FxHashSet;
 
 use super::{FIRST, LOCAL, View, any_meet, binds, places_of};
 use crate::diagnostic::{Diagnostic, some};
-use crate::facts::walk;
+use crate::facts::Facts;
 use crate::policy::{DocumentDeclaration, Policy, Target};
+use crate::schema::KindId;
 use crate::source::Span;
 
 /// What is wrong with the places and documents of a policy.
-pub fn refused<'v>(policy: &Policy, views: impl Iterator<Item = &'v View>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    outside(policy, &mut found);
-    nowhere(policy, &mut found);
+pub fn refused<'v>(facts: &Facts<'_>, views: impl Iterator<Item = &'v View>) -> Vec<Diagnostic> {
+    let (policy, mut found) = (facts.policy, Vec::new());
+    outside(facts, &mut found);
+    nowhere(facts, &mut found);
     for (index, document) in policy.documents.iter().enumerate() {
         binds_nobody(document, &mut found);
         within(policy, index, document, &mut found);
@@ -24,14 +25,14 @@ pub fn refused<'v>(policy: &Policy, views: impl Iterator<Item = &'v View>) -> Ve
 }
 
 /// What holds for people somewhere, and the policy speaks to nobody there.
-fn outside(policy: &Policy, found: &mut Vec<Diagnostic>) {
-    let audience: Vec<&str> = policy.about.audience.iter().map(|place| place.value).collect();
+fn outside(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let audience: Vec<&str> = facts.policy.about.audience.iter().map(|place| place.value).collect();
     if audience.is_empty() {
         return;
     }
-    for entry in walk(policy) {
+    for entry in facts.declarations() {
         let kind = entry.declared.kind();
-        let document = kind == crate::schema::KindId::DocumentDeclaration;
+        let document = kind == KindId::DocumentDeclaration;
         if !document && !LOCAL.contains(&kind) {
             continue;
         }
@@ -50,8 +51,8 @@ fn outside(policy: &Policy, found: &mut Vec<Diagnostic>) {
 }
 
 /// What is to differ in some places, and names none.
-fn nowhere(policy: &Policy, found: &mut Vec<Diagnostic>) {
-    for entry in walk(policy) {
+fn nowhere(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    for entry in facts.declarations() {
         let kind = entry.declared.kind();
         if kind.kind().is_local() && places_of(entry.declared).is_empty() {
             let message = format!("this `{}` does not say for people in which places it holds", kind.name());
