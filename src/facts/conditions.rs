@@ -10,7 +10,7 @@ use crate::law::values::Named;
 use crate::law::{self, Law};
 use crate::policy::value::{WordOrText, yes};
 use crate::policy::{Cookies, Purpose};
-use crate::schema::places::{self, lies_in};
+use crate::schema::places::{self, lies_in, meet};
 use crate::schema::vocabulary::BASES;
 
 /// A fact on which something depends, by the word that laws have for it.
@@ -219,7 +219,7 @@ impl<'p> Facts<'p> {
         }
         let audience = &self.policy.about.audience;
         if law.set(word).next().is_some() {
-            let reached = |place: &str| law.set(word).any(|wanted| lies_in(place, wanted) || lies_in(wanted, place));
+            let reached = |place: &str| law.set(word).any(|wanted| meet(place, wanted));
             return audience.is_empty() || audience.iter().any(|place| reached(place.value));
         }
         let Some(known) = CONDITIONS.iter().find(|known| known.word == word) else {

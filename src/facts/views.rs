@@ -18,7 +18,7 @@ use super::place::{Place, Stand};
 use super::walk::Entry;
 use crate::law;
 use crate::policy::{Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
-use crate::schema::places::{lies_in, place};
+use crate::schema::places::{lies_in, meet, place};
 use crate::schema::{KINDS, Kind, KindId, Type};
 use crate::source::{Span, Spanned};
 
@@ -103,11 +103,6 @@ pub fn places_of(declared: &dyn Declared) -> Vec<&'static str> {
     };
     let places: Vec<_> = named("places");
     if places.is_empty() { named("for") } else { places }
-}
-
-/// Whether people can live in both of two places.
-fn meet(one: &str, other: &str) -> bool {
-    lies_in(one, other) || lies_in(other, one)
 }
 
 fn any_meet(some: &[&str], others: &[&str]) -> bool {

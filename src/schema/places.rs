@@ -41,6 +41,11 @@ pub fn lies_in(place: &str, other: &str) -> bool {
         }
 }
 
+/// Whether people can live in both of two places: one lies in the other.
+pub fn meet(one: &str, other: &str) -> bool {
+    lies_in(one, other) || lies_in(other, one)
+}
+
 /// Whether a country, or the country of a region, is in the European Economic Area.
 pub fn in_eea(code: &str) -> bool {
     matches!(code, "EEA" | "EU") || EEA.binary_search(&code).is_ok()

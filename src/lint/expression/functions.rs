@@ -4,7 +4,7 @@ use super::{Context, Node};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::law;
 use crate::schema::Vocabulary;
-use crate::schema::places::lies_in;
+use crate::schema::places::meet;
 use crate::schema::vocabulary as v;
 
 /// What a function takes in brackets.
@@ -55,7 +55,7 @@ pub static FUNCTIONS: &[Function] = &[
         ask: |context, given| {
             let Some(Expression { kind: Kind::Places(wanted), .. }) = given.values.first() else { return None };
             let audience = &context.facts.policy.about.audience;
-            let reaches = |place: &str| wanted.iter().any(|wanted| lies_in(place, wanted) || lies_in(wanted, place));
+            let reaches = |place: &str| wanted.iter().any(|wanted| meet(place, wanted));
             (!audience.is_empty()).then(|| audience.iter().any(|place| reaches(place.value)))
         },
     },
