@@ -64,7 +64,7 @@ pub fn compose_all<'p>(
         drafts.into_iter().partition(|draft| draft.within.is_none());
     let pages_known: Vec<(&str, &str)> = pages.iter().map(|page| (&*page.id, &*page.head.title)).collect();
     let mut finished = Vec::new();
-    let rest = pages.iter().position(|page| page.reader == 0);
+    let everyone = pages.iter().find(|page| readers[page.reader].is_everyone());
     for draft in pages.iter().chain(&supplements) {
         held.extend(draft.scope.outline.keys().cloned());
     }
@@ -89,14 +89,14 @@ pub fn compose_all<'p>(
         finished.push((page, Kind::Page, parts));
         finished.extend(own.into_iter().map(|one| (one, Kind::Supplement, Vec::new())));
     }
-    if let Some(rest) = rest {
-        left_out(policy, &pages[rest].scope, &held, &mut sink);
+    if let Some(page) = everyone.or(pages.first()) {
+        left_out(policy, &page.scope, &held, &mut sink);
     }
     let clauses = policy.about.numbering.is_some_and(|word| word.value == "clauses");
     let mut composed: Vec<Composed> = Vec::with_capacity(finished.len() + 1);
     for (draft, kind, parts) in finished {
         // Asked last: it composes topics that the document does not print, and what they refer to is no fault of it.
-        let everyone = rest.map(|rest| &pages[rest]).filter(|page| page.reader != draft.reader);
+        let everyone = everyone.filter(|page| page.reader != draft.reader);
         let topics = match everyone {
             Some(everyone) if readers[draft.reader].is_local() => {
                 // What is for everyone, of the facts that these readers see.

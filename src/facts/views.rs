@@ -55,6 +55,11 @@ pub struct Reader<'p> {
 }
 
 impl Reader<'_> {
+    /// Whether it is told what is for everyone.
+    pub fn is_everyone(&self) -> bool {
+        self.view.is_none_or(|view| view.rest)
+    }
+
     /// Whether it is told all that concerns people in some places, and reads what is for everyone, too.
     pub fn is_local(&self) -> bool {
         self.view.is_some_and(|view| !view.rest && !view.about_some)

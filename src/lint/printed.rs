@@ -43,7 +43,7 @@ impl<'a, 'p> Printed<'a, 'p> {
         let reader = readers.get(number)?;
         let of = |number: usize| documents.iter().filter(move |one| one.reader == number).collect::<Vec<_>>();
         let own: Vec<&Composed> = if readers.len() == 1 { documents.iter().collect() } else { of(number) };
-        let everyone = readers.iter().position(|reader| reader.view.is_some_and(|view| view.rest));
+        let everyone = readers.iter().position(Reader::is_everyone);
         let reads = reader.is_local() || own.iter().any(|one| one.kind == Kind::Supplement);
         let besides = everyone.filter(|everyone| reads && *everyone != number).map(of).unwrap_or_default();
         let laws = reader.view.map(|_| reader.facts.policy.about.laws.iter().map(|law| law.value).collect());
