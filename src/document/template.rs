@@ -16,6 +16,7 @@ mod keys;
 mod load;
 mod program;
 pub(crate) mod render;
+mod rights;
 mod run;
 mod scope;
 mod seen;

@@ -2,14 +2,11 @@
 //!
 //! Owns: the names that templates and prose have beside those of the facts.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
-use super::render;
 use super::scope::Scope;
+use super::{render, rights};
 use crate::document::markdown;
 use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
@@ -17,7 +14,7 @@ use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
 use crate::facts::{self, CookieFact, Flow, Place, Provider, grouped};
 use crate::law;
-use crate::policy::{Policy, Promise, Right, WordOrText};
+use crate::policy::{Promise, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
 
@@ -63,12 +60,12 @@ names! {
     "" "data_groups": rows("data-group"), "Collected data by their first source." => Listed(data_groups);
     "" "cookie_groups": rows("cookie-group"), "Cookies by their category." => Listed(cookie_groups);
     "" "transfers": rows("transfer"), "Recipients in another country than the controller's, with what protects the data there." => Listed(transfers);
-    "" "granted": rows("granted-group"), "The rights that the laws and the declared bases give, by law." => Listed(granted);
+    "" "granted": rows("granted-group"), "The rights that the laws and the declared bases give, by law." => Listed(rights::granted);
     "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
-    "" "given_rights": VALUES, "The rights that people have, by whatever law, each once." => Listed(given_rights);
-    "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(right_laws);
+    "" "given_rights": VALUES, "The rights that people have, by whatever law, each once." => Listed(rights::given_rights);
+    "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(rights::right_laws);
     "" "deciders": VALUES, "What the laws of the policy call who decides on data, each word once." => Listed(deciders);
-    "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(deadlines);
+    "" "deadlines": rows("deadline"), "The longest times for an answer, each with the laws that give it." => Listed(rights::deadlines);
     "" "california": rows("california-row"), "Collected data by statutory category, where a law of the policy has such." => Listed(california);
     "" "california_disclosed": rows("california-disclosed"), "To whom collected data of each such category are disclosed for a business purpose." => Listed(california_disclosed);
     "" "pages": all("document"), "The other documents for some people, each a page of its own." => Listed(pages);
@@ -156,16 +153,6 @@ fn promised<'p>(entries: &'p [WordOrText], own: bool) -> Value<'p> {
         _ => None,
     });
     entries.collect()
-}
-
-/// The laws of the policy that give people rights.
-fn laws_with_rights(scope: &Scope<'_>) -> impl Iterator<Item = &'static str> {
-    let gives = |name: &str| law::law(name).is_some_and(|law| scope.facts.gives_rights(law));
-    scope.policy.about.laws.iter().map(|law| law.value).filter(move |name| gives(name))
-}
-
-fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
-    laws_with_rights(scope).map(Value::from).collect()
 }
 
 /// Markdown, since the word is of the law: a text that lacks it leaves out no fact of the policy.
@@ -443,119 +430,6 @@ pub fn stated_flow<'p>(scope: &Scope<'p>, flow: &Flow<'p>) -> Value<'p> {
         ("country", Value::from(flow.country.map(|country| country.value))),
         ("phrase", Value::markdown(phrase)),
     ])
-}
-
-/// One list of rights for each law, laws with the same list together, and then those that no law gives.
-fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let policy = scope.policy;
-    let mut used = FxHashSet::default();
-    let mut groups: Vec<(Vec<&'static str>, Vec<Row>)> = Vec::new();
-    for law in laws_with_rights(scope) {
-        let given = scope.facts.granted(law).into_iter().map(|right| {
-            let under = |declared: &Right| {
-                let laws = &declared.laws;
-                *declared.meta.key.value == *right.right && (laws.is_empty() || laws.iter().any(|own| own.value == law))
-            };
-            let declared = policy.rights.iter().position(under);
-            Row { right: Some(right.right), condition: right.condition, statement: right.statement, declared }
-        });
-        let mut rows: Vec<Row> = given.collect();
-        used.extend(rows.iter().filter_map(|row| row.declared));
-        // Those of the author's own that stand under the law.
-        for (index, right) in policy.rights.iter().enumerate() {
-            if right.laws.iter().any(|own| own.value == law) && used.insert(index) {
-                rows.push(Row::of_author(policy, index));
-            }
-        }
-        let limited = |law: &str| v::LAWS.find(law).and_then(|law| scope.facts.only_in(law));
-        let alike = |known: &&mut (Vec<&'static str>, Vec<Row>)| {
-            known.1 == rows && known.0.iter().all(|other| limited(other).is_some() == limited(law).is_some())
-        };
-        match groups.iter_mut().find(alike) {
-            Some(known) => known.0.push(law),
-            None if rows.is_empty() => {}
-            None => groups.push((vec![law], rows)),
-        }
-    }
-    let rest = (0..policy.rights.len()).filter(|index| !used.contains(index));
-    for index in rest {
-        let right = &policy.rights[index];
-        // A law that the policy does not answer to gives it, or none does.
-        let laws: Vec<&'static str> = right.laws.iter().map(|law| law.value).collect();
-        let row = Row::of_author(policy, index);
-        match groups.iter_mut().find(|known| known.0 == laws) {
-            Some(known) => known.1.push(row),
-            None => groups.push((laws, vec![row])),
-        }
-    }
-    // Those that no law gives come last.
-    groups.sort_by_key(|(laws, _)| laws.is_empty());
-    let groups = groups.into_iter().map(|(laws, rights)| {
-        Value::row([
-            ("own", Value::from(laws.is_empty())),
-            ("only_in", laws.iter().filter_map(|law| scope.facts.only_in(law)).map(Value::from).collect()),
-            ("laws", laws.into_iter().map(Value::from).collect()),
-            ("rights", rights.into_iter().map(|row| row.value(scope)).collect()),
-        ])
-    });
-    groups.collect()
-}
-
-/// A right in a list.
-#[derive(PartialEq)]
-struct Row {
-    right: Option<&'static str>,
-    condition: Option<&'static str>,
-    /// The statement of the law in its place.
-    statement: Option<&'static str>,
-    /// The number of its declaration.
-    declared: Option<usize>,
-}
-
-impl Row {
-    fn of_author(policy: &Policy, number: usize) -> Self {
-        let right = policy.rights.get(number).and_then(|right| v::RIGHTS.find(&right.meta.key.value));
-        Self { right, condition: None, statement: None, declared: Some(number) }
-    }
-
-    fn value<'p>(&self, scope: &Scope<'p>) -> Value<'p> {
-        let words = &scope.view.words;
-        let own = self.declared.map(|index| Place::Top(KindId::Right, index));
-        let phrase = match own {
-            Some(own) => scope.label(own),
-            None => Cow::Borrowed(self.right.and_then(|right| words.say("rights", right)).unwrap_or_default()),
-        };
-        Value::row([
-            ("right", Value::from(self.right)),
-            ("condition", Value::from(self.condition)),
-            ("statement", Value::from(self.statement)),
-            ("declared", Value::Decl(own.unwrap_or(Place::Top(KindId::Right, usize::MAX)))),
-            ("phrase", Value::Text(phrase)),
-        ])
-    }
-}
-
-fn deadlines<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let mut periods: Vec<(&str, Vec<&'static str>)> = Vec::new();
-    for law in &scope.policy.about.laws {
-        if let Some(period) = law::law(law.value).and_then(law::Law::printed_answer) {
-            match periods.iter_mut().find(|known| known.0 == period) {
-                Some((_, laws)) => laws.push(law.value),
-                None => periods.push((period, vec![law.value])),
-            }
-        }
-    }
-    let rows = periods.into_iter().map(|(period, laws)| {
-        Value::row([("laws", laws.into_iter().map(Value::from).collect()), ("period", Value::from(period))])
-    });
-    rows.collect()
-}
-
-fn given_rights<'p>(scope: &Scope<'p>) -> Value<'p> {
-    let of_laws = laws_with_rights(scope).flat_map(|law| scope.facts.granted(law)).map(|granted| granted.right);
-    let declared = scope.policy.rights.iter().filter_map(|right| v::RIGHTS.find(&right.meta.key.value));
-    let given: Vec<&str> = of_laws.chain(declared).collect();
-    v::RIGHTS.iter().filter(|right| given.contains(right)).map(Value::from).collect()
 }
 
 /// Whether a law of the policy sorts data into categories.
