@@ -49,7 +49,9 @@ pub fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
         used.extend(rows.iter().filter_map(|row| row.declared));
         // Those of the author's own that stand under the law.
         for (index, right) in policy.rights.iter().enumerate() {
-            if right.laws.iter().any(|own| own.value == law) && used.insert(index) {
+            let there = rows.iter().any(|row| row.declared == Some(index));
+            if !there && right.laws.iter().any(|own| own.value == law) {
+                used.insert(index);
                 rows.push(Row::of_author(policy, index));
             }
         }
