@@ -29,7 +29,7 @@ pub use conditions::{CONDITIONS, Condition, EACH, is_condition};
 pub use contact::ways;
 pub use cookies::{CookieFact, Provider, party_of_group};
 pub use data::{any, category_of, data_of};
-pub use flows::{Flow, Transfer};
+pub use flows::{Flow, Protection, Transfer, protections};
 pub use items::ItemFact;
 pub use place::{Place, Siblings};
 pub use rights::Granted;

@@ -27,6 +27,8 @@ plurals: {one: n == 1, few: n >= 2 and n <= 4}
 patterns:
   date: '{year}⁄{month}⁄{day}'
   period: '{unit} ×{count}'
+  at-most: '≤ {period}'
+  range: '{period} ← {from}'
   comma: '، '
   strong-comma: '؛ '
   last: '، {joint}‿'

@@ -232,6 +232,7 @@ fn key(kind: &Kind, second: bool) -> String {
         (_, "right") => ("access", "erasure"),
         (_, "basis") => ("contract", "consent"),
         (_, "item") => ("email", "name"),
+        (_, "transfer") => ("DE", "JP"),
         (Shape::Names, _) => ("sid", "sod"),
         _ => ("mine", "yours"),
     };
@@ -245,6 +246,7 @@ fn around(path: &Way, declared: &str, layout: &str) -> String {
         let outer = path.kinds[0];
         let more = match outer.name {
             "purpose" => "data: pool\n",
+            "recipient" => "country: DE, JP\n",
             "data" if declared.contains("item name") => "items: email, name\n",
             "data" => "items: email\n",
             _ => "",

@@ -53,9 +53,10 @@ impl Facts<'_> {
         purpose.is_some_and(|purpose| yes(purpose.marketing) || yes(purpose.targeted_ads))
     }
 
-    /// Whether a purpose rests on a basis, or a group of cookies states it.
+    /// Whether the policy as a whole or a purpose rests on a basis, or a group of cookies states it.
     pub fn rests_on(&self, word: &str) -> bool {
-        (0..self.policy.purposes.len()).any(|purpose| self.bases(purpose).any(|basis| basis.word == word))
+        self.policy.about.basis.iter().any(|basis| basis.value == word)
+            || (0..self.policy.purposes.len()).any(|purpose| self.bases(purpose).any(|basis| basis.word == word))
             || self.policy.cookies.iter().any(|group| group.basis.is_some_and(|basis| basis.value == word))
     }
 }

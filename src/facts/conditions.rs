@@ -184,7 +184,7 @@ fn certified(flow: &Flow<'_>, place: &str) -> bool {
     let rows = law::all().iter().flat_map(|law| &law.safeguards);
     let mut of_framework =
         rows.filter(|row| row.words.iter().any(|word| word == FRAMEWORK)).flat_map(|row| &row.places);
-    flow.recipient.safeguard.iter().any(|word| word.value == FRAMEWORK)
+    flow.protection.safeguard.iter().any(|word| word.value == FRAMEWORK)
         && of_framework.any(|framework| lies_in(place, framework))
 }
 

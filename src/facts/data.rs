@@ -123,6 +123,17 @@ impl<'p> Facts<'p> {
         self.recipients.get_or_init(lists)
     }
 
+    /// Whether your own company holds a category for its customers, whose duty it is to tell people of it.
+    pub fn is_held(&self, data: usize) -> bool {
+        self.policy.data.get(data).and_then(|data| data.role).is_some_and(|role| role.value == "processor")
+    }
+
+    /// Whether all that a purpose uses is held for customers.
+    pub fn serves_customers(&self, purpose: &Purpose) -> bool {
+        let mut data = purpose.data.iter().filter_map(category_of).peekable();
+        data.peek().is_some() && data.all(|data| self.is_held(data))
+    }
+
     /// The purposes that use a category: all of it, an item of it, or as a part of another category.
     pub fn purposes_of(&self, data: usize) -> &[usize] {
         self.purpose_users().categories.get(data).map_or(&[], Vec::as_slice)

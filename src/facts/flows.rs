@@ -2,9 +2,10 @@
 
 use super::{Facts, add};
 use crate::law;
-use crate::policy::value::{Place, yes};
-use crate::policy::{Recipient, Ref, Target};
+use crate::policy::value::{Date, Place, Word, yes};
+use crate::policy::{Recipient, Ref, Target, TransferTo};
 use crate::schema::places::{country, lies_in};
+use crate::source::Text;
 
 /// A recipient in one of its countries.
 #[derive(Debug, Clone, Copy)]
@@ -14,9 +15,18 @@ pub struct Flow<'p> {
     pub recipient: &'p Recipient,
     /// None if the recipient states no country.
     pub country: Option<&'p Place>,
+    pub protection: Protection<'p>,
 }
 
-/// A recipient in other countries than that of the controller.
+impl<'p> Flow<'p> {
+    pub fn new(index: usize, recipient: &'p Recipient, country: Option<&'p Place>) -> Self {
+        let protection = Protection::of(recipient, country.map(|country| country.value));
+        Self { index, recipient, country, protection }
+    }
+}
+
+/// A recipient in other countries than that of the controller. Where not all of them have the same protection, there is one
+/// for each.
 #[derive(Debug, Clone)]
 pub struct Transfer<'p> {
     /// The position among the recipients.
@@ -24,6 +34,64 @@ pub struct Transfer<'p> {
     pub recipient: &'p Recipient,
     /// Its countries that are not at home; none where only a safeguard tells that data leave.
     pub countries: Vec<&'static str>,
+    pub protection: Protection<'p>,
+}
+
+/// What protects data abroad, as a recipient states it for all its countries, or for some of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Protection<'p> {
+    /// The position among those for some countries.
+    pub at: Option<usize>,
+    pub safeguard: &'p [Word],
+    pub framework: &'p [Word],
+    pub module: &'p [Word],
+    pub clauses_dated: Option<Date>,
+    pub copy: Option<&'p Text>,
+}
+
+macro_rules! protection {
+    ($stated:expr, $at:expr) => {
+        Protection {
+            at: $at,
+            safeguard: &$stated.safeguard,
+            framework: &$stated.framework,
+            module: &$stated.module,
+            clauses_dated: $stated.clauses_dated,
+            copy: $stated.copy.as_ref(),
+        }
+    };
+}
+
+impl<'p> Protection<'p> {
+    /// What a recipient states for one of its countries, else for all of them.
+    pub fn of(recipient: &'p Recipient, country: Option<&str>) -> Self {
+        let names = |local: &&TransferTo| local.meta.keys.iter().any(|key| Some(&*key.value) == country);
+        let all = recipient.nested.transfer.iter().enumerate();
+        let mut local = all.filter(|(_, local)| names(local));
+        local.next().map_or_else(|| protection!(recipient, None), |(at, local)| protection!(local, Some(at)))
+    }
+
+    /// Whether something is stated, which nobody needs where data stay.
+    fn is_stated(&self) -> bool {
+        let words = [self.safeguard, self.framework, self.module];
+        words.iter().any(|words| !words.is_empty()) || self.clauses_dated.is_some()
+    }
+}
+
+/// The countries of a recipient by what protects the data there. Where it states no country, there is one entry without.
+pub fn protections(recipient: &Recipient) -> Vec<(Vec<&Place>, Protection<'_>)> {
+    let mut all: Vec<(Vec<&Place>, Protection<'_>)> = Vec::new();
+    for country in &recipient.country {
+        let protection = Protection::of(recipient, Some(country.value));
+        match all.iter_mut().find(|(_, known)| known.at == protection.at) {
+            Some((countries, _)) => countries.push(country),
+            None => all.push((vec![country], protection)),
+        }
+    }
+    if all.is_empty() {
+        all.push((Vec::new(), Protection::of(recipient, None)));
+    }
+    all
 }
 
 /// Roles that stand for people and bodies in many places: where they are says nothing.
@@ -37,7 +105,7 @@ impl<'p> Facts<'p> {
             let everywhere = recipient.role.is_some_and(|role| EVERYWHERE.contains(&role.value));
             let unknown = (recipient.country.is_empty() && !everywhere).then_some(None);
             let countries = recipient.country.iter().map(Some).chain(unknown);
-            countries.map(move |country| Flow { index, recipient, country })
+            countries.map(move |country| Flow::new(index, recipient, country))
         })
     }
 
@@ -64,15 +132,16 @@ impl<'p> Facts<'p> {
     /// The recipients to whom data leave the home of the controller. Where its country is not stated, those
     /// with a safeguard, which nobody needs at home.
     pub fn transfers(&self) -> impl Iterator<Item = Transfer<'p>> {
-        self.policy.recipients.iter().enumerate().filter_map(|(index, recipient)| {
-            let places = recipient.country.iter().map(|place| place.value);
+        let stated = self.home().is_some();
+        let of_recipient =
+            self.policy.recipients.iter().enumerate().flat_map(|(index, recipient)| {
+                protections(recipient).into_iter().map(move |row| (index, recipient, row))
+            });
+        of_recipient.filter_map(move |(index, recipient, (places, protection))| {
+            let places = places.into_iter().map(|place| place.value);
             let countries: Vec<_> = places.filter(|place| self.at_home(place) != Some(true)).collect();
-            let protected = !recipient.safeguard.is_empty()
-                || !recipient.framework.is_empty()
-                || !recipient.module.is_empty()
-                || recipient.clauses_dated.is_some();
-            let leaves = self.home().is_some() && !countries.is_empty();
-            (leaves || protected).then_some(Transfer { index, recipient, countries })
+            let leaves = stated && !countries.is_empty();
+            (leaves || protection.is_stated()).then_some(Transfer { index, recipient, countries, protection })
         })
     }
 

@@ -17,7 +17,7 @@ use super::expression::value::{category, reference_place};
 use super::place::{Place, Stand};
 use super::walk::Entry;
 use crate::law;
-use crate::policy::{Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
+use crate::policy::{Data, Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
 use crate::schema::places::{lies_in, meet, place};
 use crate::schema::{KINDS, Kind, KindId, Type};
 use crate::source::{Span, Spanned};
@@ -74,6 +74,8 @@ struct Choice {
     subjects: Vec<&'static str>,
     data: Vec<Place>,
     purposes: Vec<Place>,
+    /// Your own role for the data.
+    role: Option<&'static str>,
 }
 
 impl Choice {
@@ -86,6 +88,7 @@ impl Choice {
             subjects: words(&document.subjects),
             data: places(&document.data),
             purposes: places(&document.purposes),
+            role: document.role.map(|role| role.value),
         }
     }
 
@@ -96,7 +99,7 @@ impl Choice {
 
     /// Whether it is about some data or some people of the controller, wherever they live.
     fn is_about_some(&self) -> bool {
-        !(self.subjects.is_empty() && self.data.is_empty() && self.purposes.is_empty())
+        !(self.subjects.is_empty() && self.data.is_empty() && self.purposes.is_empty()) || self.role.is_some()
     }
 }
 
@@ -200,7 +203,7 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
     if let Some(documents) = rest {
         let laws = everyones(policy.about.laws.clone());
         let kept = walked.kept(policy, &Choice::default(), (&laws, &subjects), &is_local);
-        let selection = Selection { kept, laws, audience: policy.about.audience.clone() };
+        let selection = Selection { kept, laws, audience: policy.about.audience.clone(), role: None };
         all.push(View {
             selection,
             documents,
@@ -214,6 +217,10 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
     }
     for Chosen { choice, documents, host } in chosen {
         let mut laws = laws(policy, &choice);
+        // What laws give people and want said of data, the customers owe to them.
+        if choice.role == Some("processor") && choice.laws.is_empty() {
+            laws.clear();
+        }
         if choice.places.is_empty() && choice.laws.is_empty() {
             laws = everyones(laws);
         }
@@ -224,7 +231,8 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
             _ => choice.places.iter().map(here).collect(),
         };
         let kept = walked.kept(policy, &choice, (&laws, &subjects), &is_local);
-        let (selection, about_some) = (Selection { kept, laws, audience }, choice.is_about_some());
+        let role = documents.first().and_then(|at| policy.documents.get(*at)).and_then(|document| document.role);
+        let (selection, about_some) = (Selection { kept, laws, audience, role }, choice.is_about_some());
         let places = choice.places;
         let differs = entries.iter().any(|entry| {
             let own = entry.declared.kind() != KindId::Section && is_local(entry);
@@ -339,7 +347,12 @@ impl<'e, 'p> Walked<'e, 'p> {
             let other = other && choice.data.is_empty() && choice.purposes.is_empty()
                 || !choice.data.is_empty() && !choice.data.contains(&place)
                 || !choice.purposes.is_empty() && !self.serves(place, &choice.purposes);
-            self.drop_if(other, place, &mut gone);
+            let held = |data: &Data| data.role.map(|role| role.value);
+            let elsewhere = choice.role.is_some()
+                && choice.data.is_empty()
+                && policy.data.iter().any(|data| data.role.is_some())
+                && held(data) != choice.role;
+            self.drop_if(other || elsewhere, place, &mut gone);
         }
         for index in 0..policy.purposes.len() {
             let place = Place::Top(KindId::Purpose, index);

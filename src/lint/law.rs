@@ -21,9 +21,10 @@ use super::check::{Check, Found};
 use super::expression::{Context, Entries, Kept, Lists};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::facts::Facts;
-use crate::facts::expression::{Budget, Done, Evaluate};
+use crate::facts::expression::{Budget, Done, Evaluate, Value};
+use crate::facts::{Facts, Place};
 use crate::policy::Policy;
+use crate::schema::KindId;
 use crate::source::Span;
 
 /// Where a finding about the policy as a whole stands: the law among `laws:`, else the policy itself.
@@ -52,7 +53,7 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
         let (mut new, mut told) = (Vec::new(), None);
         for this in all.records(rule.each.list()) {
             let owner = all.meta(&this).map(|meta| meta.span);
-            if owner.is_some_and(|owner| check.owners.damaged(owner)) {
+            if owner.is_some_and(|owner| check.owners.damaged(owner)) || customers_tell(check.facts, &this) {
                 continue;
             }
             let context = all.of(this);
@@ -85,6 +86,17 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
             }
         }
         check.found.extend(new);
+    }
+}
+
+/// Whether others must tell people of a category or purpose: those for whom your own company holds the data.
+fn customers_tell(facts: &Facts<'_>, this: &Value<'_>) -> bool {
+    match this {
+        Value::Decl(Place::Top(KindId::Data, data)) => facts.is_held(*data),
+        Value::Decl(Place::Top(KindId::Purpose, purpose)) => {
+            facts.policy.purposes.get(*purpose).is_some_and(|purpose| facts.serves_customers(purpose))
+        }
+        _ => false,
     }
 }
 

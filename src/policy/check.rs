@@ -14,6 +14,7 @@ pub(super) fn check(policy: &Policy, broken: bool, sink: &mut Sink) {
     check_includes(policy, sink);
     check_rights(policy, sink);
     check_bases(policy, sink);
+    check_transfers(policy, sink);
     check_documents(policy, sink);
     let mut seen = Vec::new();
     for section in &policy.sections {
@@ -126,6 +127,23 @@ fn check_bases(policy: &Policy, sink: &mut Sink) {
                 diagnostic = diagnostic.did_you_mean(near, key.span);
             }
             sink.push(diagnostic);
+        }
+    }
+}
+
+/// What protects data in a country is stated of one in which the recipient is.
+fn check_transfers(policy: &Policy, sink: &mut Sink) {
+    for recipient in &policy.recipients {
+        for key in recipient.nested.transfer.iter().flat_map(|local| &local.meta.keys) {
+            if recipient.country.iter().any(|country| *country.value == *key.value) {
+                continue;
+            }
+            let message = format!("`{}` is no country of `{}`", &*key.value, &*recipient.meta.key.value);
+            let diagnostic = Diagnostic::error("language/unknown-place", key.span, message);
+            sink.push(match nearest(&key.value, recipient.country.iter().map(|country| country.value)) {
+                Some(near) => diagnostic.did_you_mean(near, key.span),
+                None => diagnostic.help("its key is one of the countries in `country` of the recipient; add it there"),
+            });
         }
     }
 }

@@ -225,6 +225,15 @@ fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
             "the text follows “we”, so the word would be printed twice".to_owned(),
             "begin with the verb in its base form".to_owned(),
         ),
+        Phrase::Name if text.starts_with("https://") || text.starts_with("http://") => Some(
+            Diagnostic::warning(
+                "language/phrase-shape",
+                text.locate(0, text.len()),
+                "an address stands where a name is printed",
+            )
+            .why(format!("this text is printed as {}", phrase.describe()))
+            .help("write the name; an address goes into a field that takes a link, or into prose"),
+        ),
         Phrase::Noun | Phrase::Verb | Phrase::Clause
             if text.ends_with('.') && !text.ends_with("..") && !ends_with_abbreviation(text) =>
         {
@@ -454,16 +463,18 @@ fn meant_date(text: &str) -> Option<String> {
     self::date(&date).is_ok().then_some(date)
 }
 
+/// Whether a number counts the years of people.
+fn is_age(field: &Field) -> bool {
+    matches!(field.name, "minimum-age" | "not-under")
+}
+
 impl Leaf for Spanned<u32> {
     fn read(value: &Value, field: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
         match value.text.parse::<u32>() {
-            Ok(number)
-                if value.text.bytes().all(|byte| byte.is_ascii_digit())
-                    && (field.name != "minimum-age" || number <= 120) =>
-            {
+            Ok(number) if value.text.bytes().all(|byte| byte.is_ascii_digit()) && (!is_age(field) || number <= 120) => {
                 Some(Spanned::new(number, value.text.span))
             }
-            Ok(number) if number > 120 && field.name == "minimum-age" => {
+            Ok(number) if number > 120 && is_age(field) => {
                 cx.push(
                     wrong(value, "language/bad-number", format!("nobody is {number} years old"))
                         .help("write the age in years: `16`"),

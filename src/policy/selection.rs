@@ -23,6 +23,8 @@ pub struct Selection {
     pub laws: Vec<Word>,
     /// Where the people live that it speaks to.
     pub audience: Vec<Place>,
+    /// Your own role for data that state none.
+    pub role: Option<Word>,
 }
 
 /// The declarations that stay, in their order.
@@ -30,7 +32,13 @@ pub(super) fn select<'a>(assembly: &Assembly<'a>, selection: &Selection) -> Vec<
     let stays = |declaration: &Declaration| selection.kept.contains(&declaration.head());
     let kept = assembly.declarations.iter().filter(|declaration| stays(declaration));
     kept.map(|declaration| match schema::kind(None, &declaration.kind.value) {
-        Some(kind) if kind.id == KindId::About => Cow::Owned(about(declaration, selection)),
+        Some(kind) if kind.id == KindId::About => {
+            Cow::Owned(with(declaration, &[("laws", &selection.laws), ("audience", &selection.audience)]))
+        }
+        Some(kind) if kind.id == KindId::Data && selection.role.is_some() && !has(declaration, "role") => {
+            let role: Vec<Word> = selection.role.into_iter().collect();
+            Cow::Owned(with(&trim(declaration, kind, &stays), &[("role", &role)]))
+        }
         Some(kind) if !kind.nested.is_empty() => Cow::Owned(trim(declaration, kind, &stays)),
         _ => declaration.clone(),
     })
@@ -66,11 +74,15 @@ fn trim(declaration: &Declaration, kind: &schema::Kind, stays: &dyn Fn(&Declarat
     trimmed
 }
 
-/// The declaration `policy`, with the laws and the audience of the selection.
-fn about(declaration: &Declaration, selection: &Selection) -> Declaration {
+fn has(declaration: &Declaration, name: &str) -> bool {
+    declaration.body.iter().any(|entry| matches!(entry, Entry::Field(field) if &*field.name.value == name))
+}
+
+/// A declaration with other words in some fields.
+fn with(declaration: &Declaration, fields: &[(&str, &[Spanned<&'static str>])]) -> Declaration {
     let mut about = declaration.clone();
-    for (name, words) in [("laws", &selection.laws), ("audience", &selection.audience)] {
-        about.body.retain(|entry| !matches!(entry, Entry::Field(field) if &*field.name.value == name));
+    for (name, words) in fields {
+        about.body.retain(|entry| !matches!(entry, Entry::Field(field) if *field.name.value == **name));
         let span = about.kind.span;
         let value = |word: &Spanned<&'static str>| Value {
             text: Text::plain(word.value, word.span),
@@ -80,7 +92,7 @@ fn about(declaration: &Declaration, selection: &Selection) -> Declaration {
         if !words.is_empty() {
             about.body.push(Entry::Field(Field {
                 span,
-                name: Spanned::new(name.into(), span),
+                name: Spanned::new((*name).into(), span),
                 operator: Operator::Set,
                 values: words.iter().map(value).collect(),
                 comments: Vec::new(),

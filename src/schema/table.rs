@@ -52,6 +52,10 @@ macro_rules! language_table {
             effective: one Date;
             /// The day of the last change.
             updated: one Date;
+            /// The last day on which the policy applies.
+            expires: one Date;
+            /// The number of this version.
+            version: one Text(Phrase::Name);
             /// The laws that the policy is checked against and whose rights it grants.
             laws: many Word(&v::LAWS)
                 unprinted "it chooses rights and rules, and those that give rights are named beside them";
@@ -61,6 +65,8 @@ macro_rules! language_table {
             language: one Word(&v::REGISTERS);
             /// The languages in which the policy is published.
             languages: many Word(&v::LANGUAGES) unprinted "one language is that of the page; several are printed";
+            /// The legal bases, where they are stated for the policy as a whole and tied to no purpose.
+            basis: many Word(&v::BASES);
             /// The country whose law governs the policy.
             governing_law: one Place;
             /// Where people meet the policy.
@@ -200,6 +206,10 @@ macro_rules! language_table {
             unless: one Text(Phrase::Clause);
             /// What the policy calls the data.
             called: one Word(&v::CALLED);
+            /// Your own role: `processor` where you hold the data for your customers, whose rules hold.
+            role: one Word(&v::OWN_ROLES);
+            /// `no` declares that the data come in and are used for nothing.
+            used: one Flag;
             /// `no` declares that these data are not collected.
             collected: one Flag;
             nested item: Item;
@@ -323,6 +333,21 @@ macro_rules! language_table {
             share: one Flag;
             /// Whether it gets data only after consent.
             with_consent: one Flag;
+            nested transfer: TransferTo;
+        }
+
+        /// What protects the data in some countries of a recipient, in place of what it states for all. The keys are countries.
+        transfer TransferTo Names None => {
+            /// What protects the data there.
+            safeguard: many Word(&v::SAFEGUARDS);
+            /// Under which parts of the Data Privacy Framework the recipient is certified; beside `safeguard: dpf`.
+            framework: many Word(&v::FRAMEWORKS);
+            /// The modules of the standard contractual clauses; beside `safeguard: scc`.
+            module: many Word(&v::MODULES);
+            /// The day of the contract that holds the clauses.
+            clauses_dated: one Date;
+            /// Where a copy of the safeguard can be had.
+            copy: one Link;
         }
 
         /// A group of cookies or of similar things kept on a device. The label names the group.
@@ -465,6 +490,8 @@ macro_rules! language_table {
             directed: one Flag;
             /// The age from which people may use it, in years.
             minimum_age: one Number;
+            /// The age of children at whom the site or app is not directed, and of whom no data are collected knowingly.
+            not_under: one Number;
             /// Whether a higher age in the law of a child's home counts.
             or_local_age: one Flag;
             /// Whether data of children are collected knowingly.
@@ -654,6 +681,9 @@ macro_rules! language_table {
             data: many Reference(&["data"], None);
             /// The purposes that it is about.
             purposes: many Reference(&["purpose"], None);
+            /// Your own role for the data that it is about: `processor` where you hold them for your customers. Without
+            /// `data`, it is about those whose `role` is the same, or about all where none states a role.
+            role: one Word(&v::OWN_ROLES) unprinted "it is printed of the data";
             /// The document that it is a part of. Without it, it is a page of its own.
             within: one Reference(&["document"], Some(&v::FIRST_DOCUMENT)) unprinted "it is where it is printed";
         }

@@ -22,11 +22,14 @@ fn declaration(kind: &Kind, body: &str) -> String {
         Shape::Singleton => "",
         // A basis is one of the vocabulary.
         Shape::Keyed if kind.id == KindId::BasisFor => " consent",
+        // What protects data is stated for a country of the recipient.
+        Shape::Names if kind.id == KindId::TransferTo => " DE",
         Shape::Keyed | Shape::Names => " mine",
     };
     let label = if kind.label == Phrase::None { "" } else { " \"Mine\"" };
     let body = if kind.is_local() { format!("for: IE\n{body}") } else { body.to_owned() };
     let own = format!("## a note on {0}.\n{0}{key}{label} {{\n{body}\n}}\n", kind.name);
+    let own = if kind.id == KindId::TransferTo { format!("country: DE\n{own}") } else { own };
     match kind.within {
         Some(outer) if !kind.top => declaration(outer.kind(), &own),
         _ => own,

@@ -267,6 +267,15 @@ impl Maker {
             Some(fields.remove(at).1)
         };
         match made.kind.name {
+            // What protects data is stated for a country of the recipient.
+            "recipient" if !made.nested.is_empty() => {
+                let countries = take(&mut made.fields, "country").unwrap_or_else(|| vec!["DE".to_owned()]);
+                made.nested.truncate(countries.len());
+                for (nested, country) in made.nested.iter_mut().zip(&countries) {
+                    nested.keys = vec![country.clone()];
+                }
+                made.fields.push(("country", countries));
+            }
             "data" => {
                 // No category includes one that stands behind it, so none includes itself.
                 if let Some(values) = take(&mut made.fields, "includes") {

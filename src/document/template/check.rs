@@ -232,7 +232,9 @@ mod tests {
         ("recipient", "sale"),
         ("recipient", "share"), // sold_to, shared_with
         ("recipient", "safeguard"),
+        ("recipient", "clauses-dated"),
         ("recipient", "copy"), // transfers
+        ("transfer", "clauses-dated"),
         ("cookies", "category"),
         ("cookies", "domain"),
         ("cookies", "party"), // cookie_groups

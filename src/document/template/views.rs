@@ -103,7 +103,7 @@ names! {
         "names": VALUE, "provider": VALUE, "party": VALUE, "purpose": VALUE, "lasts": VALUE,
         "tech": VALUE, "domain": VALUE, "cookie": one(fact("cookie")), "count": VALUE
     }
-    "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "copy": VALUE }
+    "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "framework": VALUES, "module": VALUES, "dated": VALUE, "copy": VALUE, "local": one(fact("transfer")) }
     "stated-flow" { "recipient": one(fact("recipient")), "country": VALUE, "phrase": VALUE }
     "granted-group" { "laws": VALUES, "only_in": VALUES, "own": VALUE, "rights": rows("granted-right") }
     "granted-right" { "right": VALUE, "condition": VALUE, "statement": VALUE, "declared": one(fact("right")), "phrase": VALUE }
@@ -202,6 +202,8 @@ fn is_plain<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
             && data.visible_to.is_empty()
             && data.subjects.is_empty()
             && data.called.is_none()
+            && data.role.is_none()
+            && data.used.is_none()
             && data.includes.is_empty()
             && data.nested.item.iter().all(|item| item.when.is_none() && item.meta.prose.is_none()),
     ))
@@ -409,11 +411,23 @@ fn cookie_rows<'p>(scope: &Scope<'p>, index: usize) -> Value<'p> {
 /// Flows of data to another country than that of the controller.
 fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
     let rows = scope.facts.transfers().map(|transfer| {
+        let recipient = Place::Top(KindId::Recipient, transfer.index);
         Value::row([
-            ("recipient", Value::Decl(Place::Top(KindId::Recipient, transfer.index))),
+            ("recipient", Value::Decl(recipient)),
             ("countries", transfer.countries.into_iter().map(Value::from).collect()),
-            ("safeguards", Value::Words(&transfer.recipient.safeguard)),
-            ("copy", Value::from(transfer.recipient.copy.as_deref())),
+            ("safeguards", Value::Words(transfer.protection.safeguard)),
+            ("framework", Value::Words(transfer.protection.framework)),
+            ("module", Value::Words(transfer.protection.module)),
+            ("dated", transfer.protection.clauses_dated.map(|day| Value::Date(day.value)).into()),
+            ("copy", Value::from(transfer.protection.copy.map(|copy| &**copy))),
+            (
+                "local",
+                transfer
+                    .protection
+                    .at
+                    .map(|at| Value::Decl(Place::Nested(KindId::TransferTo, transfer.index, at)))
+                    .into(),
+            ),
         ])
     });
     rows.collect()

@@ -103,8 +103,8 @@ names! {
         => Number(|facts, group| facts.cookies_of(group).map(cookie).collect());
     "flow" "recipient": one(fact("recipient")), "Who gets data." => OfFlow(|flow| Value::Decl(Place::Top(KindId::Recipient, flow.index)));
     "flow" "country": one(Of::Place), "Where." => OfFlow(|flow| flow.country.map(|country| country.value).into());
-    "flow" "safeguard": words(&v::SAFEGUARDS), "What protects the data there." => OfFlow(|flow| Value::Words(&flow.recipient.safeguard));
-    "flow" "copy": TEXT, "Where a copy of the safeguard can be had." => OfFlow(|flow| flow.recipient.copy.as_deref().into());
+    "flow" "safeguard": words(&v::SAFEGUARDS), "What protects the data there." => OfFlow(|flow| Value::Words(flow.protection.safeguard));
+    "flow" "copy": TEXT, "Where a copy of the safeguard can be had." => OfFlow(|flow| flow.protection.copy.map(|copy| &**copy).into());
     "flow" "role": word(&v::ROLES), "The role of the recipient." => OfFlow(|flow| flow.recipient.role.map(|role| role.value).into());
     "flow" "key": TEXT, "The key of the recipient." => OfFlow(|flow| Value::from(&*flow.recipient.meta.key.value));
     "flow" "name": TEXT, "The label of the recipient, else its key."
@@ -200,7 +200,7 @@ pub fn worked_out<'p>(facts: &Facts<'p>, make: Make, value: &Value<'_>) -> Value
             let found = facts.policy.recipients.get(at(*index));
             found.map(|recipient| {
                 let country = country.and_then(|country| recipient.country.get(at(country)));
-                make(Flow { index: at(*index), recipient, country })
+                make(Flow::new(at(*index), recipient, country))
             })
         }
         (Cookie(make), Value::Cookie(group, cookie)) => {

@@ -28,6 +28,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     }
     let policy = check.policy;
     let stated = policy.children.as_ref().and_then(|children| children.minimum_age);
+    let not_under = policy.children.as_ref().and_then(|children| children.not_under);
     let local = policy.children.as_ref().and_then(|children| children.or_local_age).is_some_and(|flag| flag.value);
     let mut first: Option<(u32, Span)> = None;
     let mut reader = Reader::default();
@@ -52,6 +53,9 @@ pub fn check(check: &mut Check<'_, '_>) {
                 let bytes = sentence.range(from, to);
                 let at = passage.locate(block, bytes.start, bytes.end);
                 let other = match (&stated, kind) {
+                    (_, Kind::Floor) if not_under.is_some() => {
+                        not_under.filter(|known| age != known.value).map(|known| (known.value, known.span))
+                    }
                     (Some(stated), Kind::Gate) if age != stated.value && !(local && age > stated.value) => {
                         Some((stated.value, stated.span))
                     }

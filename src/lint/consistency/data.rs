@@ -9,6 +9,8 @@ use crate::policy::value::Word;
 pub fn without_purpose(check: &mut Check<'_, '_>) {
     for (index, data) in check.policy.data.iter().enumerate() {
         if !check.facts.is_collected(index)
+            || check.facts.is_held(index)
+            || data.used.is_some_and(|used| !used.value)
             || !check.facts.purposes_of(index).is_empty()
             || parts_have_purposes(check, index)
         {

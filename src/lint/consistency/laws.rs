@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::facts::protections;
 use crate::law;
 use crate::lint::check::Check;
 use crate::lint::passages::{BlockKind, Place};
@@ -63,7 +64,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     }
     let safeguards = own(|row| &row.safeguards);
     for recipient in &policy.recipients {
-        for safeguard in &recipient.safeguard {
+        for safeguard in protections(recipient).iter().flat_map(|row| row.1.safeguard) {
             if let Some(Own { word, laws }) = foreign(&safeguards, safeguard.value) {
                 report(&recipient.meta, safeguard.span, format!("the safeguard `{word}`"), &laws);
             }

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::facts::{Protection, protections};
 use crate::law::{self, Ended, Law, Safeguard};
 use crate::lint::check::Check;
 use crate::lint::passages::Passage;
+use crate::policy::Recipient;
+use crate::policy::value::Place;
 use crate::schema::Phrase;
 use crate::schema::places::lies_in;
 
@@ -20,15 +23,21 @@ fn adequate(country: &str) -> bool {
     law::all().iter().flat_map(|law| law.set("adequate")).any(|place| lies_in(country, place))
 }
 
+/// Each country of a recipient with what protects the data there.
+fn each_country(recipient: &Recipient) -> impl Iterator<Item = (&Place, Protection<'_>)> {
+    protections(recipient).into_iter().flat_map(|(all, protection)| all.into_iter().map(move |one| (one, protection)))
+}
+
 /// `transfer-missing`
 pub fn missing(check: &mut Check<'_, '_>) {
     let Some(home) = binding(check).and_then(|law| law.home_called.as_deref()) else { return };
     for recipient in &check.policy.recipients {
-        if !recipient.safeguard.is_empty() {
-            continue;
-        }
-        for country in &recipient.country {
-            if check.facts.at_home(country.value) == Some(true) || adequate(country.value) || country.value == "WORLD" {
+        for (country, protection) in each_country(recipient) {
+            if !protection.safeguard.is_empty()
+                || check.facts.at_home(country.value) == Some(true)
+                || adequate(country.value)
+                || country.value == "WORLD"
+            {
                 continue;
             }
             let message = format!("data leave {home} for {}, and no safeguard is named", country.value);
@@ -47,14 +56,15 @@ pub fn unfit(check: &mut Check<'_, '_>) {
     let (facts, laws) = (check.facts, check.laws);
     // Where no law of transfers binds the controller, each country is outside.
     let inside = |country: &str| home.is_some() && facts.at_home(country) == Some(true);
-    for recipient in &check.policy.recipients {
+    let stated = check.policy.recipients.iter().flat_map(|one| protections(one).into_iter().map(move |row| (one, row)));
+    for (recipient, (countries, protection)) in stated {
         let owner = &recipient.meta;
-        let outside: Vec<_> = recipient.country.iter().filter(|country| !inside(country.value)).collect();
-        for safeguard in &recipient.safeguard {
+        let outside: Vec<_> = countries.iter().copied().filter(|country| !inside(country.value)).collect();
+        for safeguard in protection.safeguard {
             let word = safeguard.value;
             if word == "adequacy" {
                 let wrong = outside.iter().find(|country| !adequate(country.value) && country.value != "WORLD");
-                if let Some(country) = wrong.filter(|_| recipient.safeguard.len() == 1) {
+                if let Some(country) = wrong.filter(|_| protection.safeguard.len() == 1) {
                     let in_part = law::all().iter().flat_map(|law| &law.in_part);
                     let mut in_part =
                         in_part.filter(|row| row.places.iter().any(|place| lies_in(country.value, place)));
@@ -72,18 +82,18 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                 continue;
             }
             let lies_in_one_of = |places: &[Cow<'_, str>]| {
-                recipient.country.iter().any(|country| places.iter().any(|place| lies_in(country.value, place)))
+                countries.iter().any(|country| places.iter().any(|place| lies_in(country.value, place)))
             };
             let misfits = |(law, row): &(&Law, &Safeguard)| {
                 row.words.iter().any(|known| known == word)
                     && match &row.places[..] {
                         [] => home.is_none_or(|home| home.name != law.name) && !laws.contains(&&*law.name),
-                        places => !recipient.country.is_empty() && !lies_in_one_of(places),
+                        places => !countries.is_empty() && !lies_in_one_of(places),
                     }
             };
             let why = match safeguards().find(misfits) {
                 Some((_, row)) => Some(&*row.unfit),
-                None if home.is_some() && !recipient.country.is_empty() && outside.is_empty() => {
+                None if home.is_some() && !countries.is_empty() && outside.is_empty() => {
                     Some("the data do not leave, so there is nothing to safeguard")
                 }
                 None => None,
@@ -92,7 +102,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
                 let message = format!("`{word}` does not fit this recipient");
                 let found = check.report("consistency/safeguard-unfit", (owner, safeguard.span), message);
                 found.why = Some(why.to_owned());
-                if let Some(country) = recipient.country.first() {
+                if let Some(country) = countries.first() {
                     found.related = vec![(country.span, "the country".to_owned())];
                 }
             }
@@ -102,8 +112,10 @@ pub fn unfit(check: &mut Check<'_, '_>) {
 
 /// `dpf-single-point`
 pub fn single_point(check: &mut Check<'_, '_>) {
-    for recipient in &check.policy.recipients {
-        let [only] = recipient.safeguard.as_slice() else { continue };
+    let stated =
+        check.policy.recipients.iter().flat_map(|one| protections(one).into_iter().map(move |row| (one, row.1)));
+    for (recipient, protection) in stated {
+        let [only] = protection.safeguard else { continue };
         let critical = recipient.r#for.iter().any(|purpose| match purpose.target {
             crate::policy::Target::Purpose(purpose) => {
                 check.facts.bases(purpose).any(|basis| matches!(basis.word, "contract" | "legal-obligation"))

@@ -11,7 +11,7 @@ use crate::facts::expression::conditions::Around;
 use crate::facts::expression::names::item_name;
 use crate::facts::expression::program::{Attribute, Common, Kind};
 use crate::facts::expression::{Budget, Done, Evaluate, Value, names};
-use crate::facts::{Facts, Place, Siblings};
+use crate::facts::{Facts, Place, Protection, Siblings};
 use crate::lint::printed::Printed;
 use crate::policy::value::Flag;
 use crate::policy::{FieldValue, Meta, Policy, WordOrText};
@@ -196,10 +196,12 @@ impl<'r, 'p> Context<'r, 'p> {
             }
             Value::Flow(index, country) => {
                 let recipient = policy.recipients.get(*index as usize)?;
+                let country = country.and_then(|at| recipient.country.get(at as usize));
+                let protection = Protection::of(recipient, country.map(|country| country.value));
                 match &*name.name {
-                    "country" => country.and_then(|at| recipient.country.get(at as usize)).map(|country| country.span),
-                    "safeguard" => recipient.safeguard.first().map(|word| word.span),
-                    "copy" => recipient.copy.as_ref().map(|copy| copy.span),
+                    "country" => country.map(|country| country.span),
+                    "safeguard" => protection.safeguard.first().map(|word| word.span),
+                    "copy" => protection.copy.map(|copy| copy.span),
                     "role" => recipient.role.map(|role| role.span),
                     _ => Some(recipient.meta.span),
                 }
