@@ -107,8 +107,13 @@ pub static CONDITIONS: &[Condition] = &[
     },
     Condition {
         word: "others-track",
-        doc: "others set cookies for statistics, marketing or social media",
-        holds: Holds::Policy(others_track),
+        doc: "others set cookies for statistics, marketing or social media, whatever a browser asks",
+        holds: Holds::Policy(|facts| others_track(facts) && !heeds_do_not_track(facts)),
+    },
+    Condition {
+        word: "others-track-unasked",
+        doc: "others set such cookies, but for those whose browser sends Do Not Track",
+        holds: Holds::Policy(|facts| others_track(facts) && heeds_do_not_track(facts)),
     },
     Condition {
         word: "nobody-tracks",
@@ -155,6 +160,11 @@ fn others_track(facts: &Facts<'_>) -> bool {
         let follows = matches!(cookie.category(), Some("statistics" | "marketing" | "social-media"));
         follows && (theirs || cookie.party() == Some("third"))
     })
+}
+
+fn heeds_do_not_track(facts: &Facts<'_>) -> bool {
+    let dnt = facts.policy.consent.as_ref().and_then(|consent| consent.dnt);
+    dnt.is_some_and(|word| word.value == "honoured")
 }
 
 fn nobody_tracks(facts: &Facts<'_>) -> bool {
