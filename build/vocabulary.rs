@@ -8,11 +8,12 @@ use serde_yaml::{Mapping, Value};
 
 use crate::lexicon::{Result, texts};
 
-/// Writes `vocabulary.rs`, `data_items.rs` and `places.rs` from the files of these names.
+/// Writes `vocabulary.rs`, `data_items.rs`, `store_labels.rs` and `places.rs` from the files of these names.
 pub fn vocabulary(folder: &Path, target: &Path) -> Result<()> {
     for (name, write) in [
         ("vocabulary", vocabularies as fn(&Mapping, &mut String) -> Result<()>),
         ("data-items", data_items),
+        ("store-labels", store_labels),
         ("places", places),
     ] {
         let path = folder.join(name).with_extension("yaml");
@@ -64,6 +65,19 @@ fn data_items(lists: &Mapping, code: &mut String) -> Result<()> {
         } else {
             writeln!(code, "static DATA_{upper}: &[&str] = &{:?};", texts(list, " ")?)?;
         }
+    }
+    Ok(())
+}
+
+/// A static for each store: its types, each with the items of it.
+fn store_labels(lists: &Mapping, code: &mut String) -> Result<()> {
+    for (name, types) in lists {
+        let upper = name.as_str().ok_or("the name of a store is no text")?.to_uppercase();
+        write!(code, "static {upper}: &[(&str, &[&str])] = &[")?;
+        for (label, items) in types.as_mapping().ok_or("a store has no types")? {
+            write!(code, "({:?}, &{:?}), ", label.as_str().ok_or("a type is no text")?, texts(items, " ")?)?;
+        }
+        code.push_str("];\n");
     }
     Ok(())
 }

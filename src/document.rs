@@ -6,6 +6,8 @@
 
 mod compose;
 mod entries;
+#[doc(hidden)]
+pub mod glossary;
 pub(crate) mod markdown;
 mod model;
 mod outline;

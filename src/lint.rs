@@ -34,7 +34,7 @@ pub use self::{
     configured::check_settings,
     general::{rule as general_rule, rules as general_rules},
     law::{Decided, Pack, Rule, shipped, shipped_laws},
-    pages::{names, rules_of_files, summary},
+    pages::{groups, names, rules_of_files, summary},
     prose::figures,
     provisions::provisions,
     settings::{OptionValue, RuleOption},

@@ -8,6 +8,8 @@ mod laws;
 mod rules;
 #[path = "docs/templates.rs"]
 mod templates;
+#[path = "docs/vocabulary.rs"]
+mod vocabulary;
 
 use std::fs;
 use std::path::Path;
@@ -27,6 +29,11 @@ fn current_below(mark: &str, name: &str, made: &str) {
 #[test]
 fn the_language_reference_is_current() {
     current_below(MARK, "docs/language.md", &language::page());
+}
+
+#[test]
+fn the_page_of_words_is_current() {
+    current("docs/vocabulary.md", &vocabulary::page());
 }
 
 #[test]

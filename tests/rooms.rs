@@ -24,6 +24,7 @@ use cycles::{Cycle, Graph};
 const DATA: &[(&str, &str, &str)] = &[
     ("vocabulary/vocabulary.yaml", "OUT_DIR/vocabulary.rs", "schema"),
     ("vocabulary/data-items.yaml", "OUT_DIR/data_items.rs", "schema"),
+    ("vocabulary/store-labels.yaml", "OUT_DIR/store_labels.rs", "schema"),
     ("vocabulary/places.yaml", "OUT_DIR/places.rs", "schema"),
     ("catalog/", "OUT_DIR/catalog.rs", "policy"),
     ("templates/en/", "OUT_DIR/templates.rs", "document"),

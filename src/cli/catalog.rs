@@ -16,7 +16,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let Some(name) = args.name else {
-        list(&catalog::labels(), console);
+        console.print(&list(&catalog::labels()));
         return Ok(Exit::Done);
     };
     match catalog::service(&name) {

@@ -44,7 +44,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Ok(Exit::Done);
     }
     let Some(name) = &args.eject else {
-        list(&templates(), console);
+        console.print(&list(&templates()));
         return Ok(Exit::Done);
     };
     let found = find(name)?;

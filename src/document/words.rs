@@ -123,6 +123,12 @@ impl Words {
         of(wanted).or_else(|| of("")).or(forms.last()).map(|form| &*form.1)
     }
 
+    /// Every form of a word, in the order in which it has them.
+    pub(super) fn all_forms(&self, vocabulary: &str, word: &str) -> String {
+        let forms = self.forms(vocabulary, word).unwrap_or_default();
+        forms.iter().map(|form| &*form.1).collect::<Vec<_>>().join(", ")
+    }
+
     fn forms(&self, vocabulary: &str, word: &str) -> Option<&Forms> {
         if !self.replaced.is_empty()
             && let Some(forms) = self.replaced.get(vocabulary).and_then(|words| words.get(word))

@@ -7,6 +7,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::general;
 use super::law::{Decided, Pack, Rule, shipped, shipped_laws};
 use super::page::{self, Page};
 
@@ -35,6 +36,13 @@ fn in_packs<'a>(name: &str, house: &'a [Arc<Pack>]) -> Option<(&'a Pack, &'a Rul
 pub fn summary(name: &str, house: &[Arc<Pack>]) -> Option<String> {
     let written = || Some(page::of(name).filter(|page| of_specs(page))?.finds.to_owned());
     in_packs(name, house).map(|(_, rule)| rule.requires.to_string()).or_else(written)
+}
+
+/// The groups of a rule: the part of its name before the slash, and the one that its table names.
+pub fn groups(rule: &str) -> impl Iterator<Item = &str> {
+    let own = general::rules().find(|known| known.name == rule).map(|known| known.group);
+    let around = rule.split('/').next();
+    around.into_iter().chain(own.filter(|own| Some(*own) != around))
 }
 
 /// Whether there is a shipped rule of this name.

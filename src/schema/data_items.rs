@@ -1,7 +1,7 @@
 //! The taxonomy of data items.
 //!
-//! Owns: which items there are, and which identify a person (`vocabulary/data-items.yaml`). What laws say of an item
-//! comes from `laws/*.yaml`.
+//! Owns: which items there are, which identify a person (`vocabulary/data-items.yaml`), and what stores of apps call
+//! them (`vocabulary/store-labels.yaml`). What laws say of an item comes from `laws/*.yaml`.
 
 use std::sync::LazyLock;
 
@@ -23,6 +23,10 @@ pub struct DataItem {
     pub sensitive: Holds,
     /// The statutory categories that it belongs to.
     pub categories: Vec<&'static str>,
+    /// Its types in the Data safety form of Google Play.
+    pub play: Vec<&'static str>,
+    /// Its types in App Privacy at Apple.
+    pub apple: Vec<&'static str>,
 }
 
 /// Whether an attribute holds for an item.
@@ -47,6 +51,9 @@ pub fn all() -> &'static [DataItem] {
         let known = |groups: &[(Holds, &[&str])], id: &str| {
             groups.iter().find(|(_, ids)| ids.contains(&id)).map_or(Holds::Never, |(holds, _)| *holds)
         };
+        let labels = |types: &[(&'static str, &[&str])], id: &str| {
+            types.iter().filter(|row| row.1.contains(&id)).map(|row| row.0).collect()
+        };
         let mut items: Vec<DataItem> = DATA_ITEMS
             .iter()
             .map(|id| DataItem {
@@ -56,6 +63,8 @@ pub fn all() -> &'static [DataItem] {
                 special: Holds::Never,
                 sensitive: Holds::Never,
                 categories: Vec::new(),
+                play: labels(PLAY, id),
+                apple: labels(APPLE, id),
             })
             .collect();
         let at: FxHashMap<&str, usize> = DATA_ITEMS.iter().enumerate().map(|(index, id)| (*id, index)).collect();
@@ -80,3 +89,23 @@ pub fn data_item(id: &str) -> Option<&'static DataItem> {
 }
 
 include!(concat!(env!("OUT_DIR"), "/data_items.rs"));
+include!(concat!(env!("OUT_DIR"), "/store_labels.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_item_has_a_type_in_each_store_and_each_type_has_items_that_exist() {
+        for item in all() {
+            assert!(
+                !item.play.is_empty() && !item.apple.is_empty(),
+                "{}: no row of `vocabulary/store-labels.yaml`",
+                item.id
+            );
+        }
+        for id in PLAY.iter().chain(APPLE).flat_map(|row| row.1) {
+            assert!(data_item(id).is_some(), "{id}");
+        }
+    }
+}

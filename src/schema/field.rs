@@ -14,6 +14,33 @@ pub struct Field {
     pub unprinted: Option<&'static str>,
 }
 
+impl Field {
+    /// What it takes, in words; `vocabulary` and `kind` say how one of them is named.
+    pub fn takes(&self, vocabulary: impl Fn(&Vocabulary) -> String, kind: impl Fn(&str) -> String) -> String {
+        let one = match self.ty {
+            Type::Word(words) => format!("word of {}", vocabulary(words)),
+            Type::WordOrText(words, phrase) => format!("word of {} or text: {}", vocabulary(words), phrase.describe()),
+            Type::Text(phrase) => format!("text: {}", phrase.describe()),
+            Type::Flag => "`yes` or `no`".to_owned(),
+            Type::Date => "date".to_owned(),
+            Type::Link => "link".to_owned(),
+            Type::Email => "e-mail address".to_owned(),
+            Type::Place | Type::People => "country or region".to_owned(),
+            Type::Number => "number".to_owned(),
+            Type::Duration(Length::Fixed) => "period".to_owned(),
+            Type::Duration(Length::Kept) => "period, bounded or not".to_owned(),
+            Type::Duration(Length::Lasts) => "period, bounded or not; `session`, `persistent`".to_owned(),
+            Type::Rule => "name of a rule".to_owned(),
+            Type::Reference(kinds, words) => {
+                let keys = kinds.iter().map(|name| format!("key of a {}", kind(name)));
+                let words = words.map(|words| format!("word of {}", vocabulary(words)));
+                keys.chain(words).collect::<Vec<_>>().join(" or ")
+            }
+        };
+        if self.many { format!("list: {one}") } else { one }
+    }
+}
+
 /// What the values of a field are.
 #[derive(Debug, Clone, Copy)]
 pub enum Type {
@@ -87,6 +114,20 @@ impl Phrase {
             Self::Cell => "a short phrase",
             Self::Sentence => "whole sentences",
             Self::None => "none",
+        }
+    }
+
+    /// A text that reads so.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Name => "Acme Ltd",
+            Self::Noun => "your account details",
+            Self::Verb => "deliver what you order",
+            Self::Clause => "you open an account",
+            Self::Heading => "How we protect your data",
+            Self::Cell => "Keeps you signed in",
+            Self::Sentence => "Requests are free.",
+            Self::None => "",
         }
     }
 }

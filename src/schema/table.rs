@@ -309,7 +309,7 @@ macro_rules! language_table {
             r#for: many Reference(&["purpose"], None);
             /// What it does for you, after "to".
             does: one Text(Phrase::Verb);
-            /// When it gets them.
+            /// When it gets them; in a table, the clause stands alone below "When".
             when: one Text(Phrase::Clause);
             /// Where the data go.
             country: many Place;
@@ -496,7 +496,7 @@ macro_rules! language_table {
             or_local_age: one Flag;
             /// Whether data of children are collected knowingly.
             knowing: one Flag;
-            /// The exception: "a parent has agreed".
+            /// The exception, after "unless", or after "only if" with `knowing: yes`: "a parent has agreed".
             unless: one Text(Phrase::Clause);
             /// What happens when data of a child come in, in a sentence.
             then: one Text(Phrase::Sentence);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use policyc::law;
 use policyc::schema::vocabulary::{VOCABULARIES, Vocabulary, Words};
-use policyc::schema::{Field, KINDS, Kind, Length, Phrase, Type, kind};
+use policyc::schema::{Field, KINDS, Kind, Phrase};
 use policyc::syntax::Shape;
 
 /// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
@@ -52,36 +52,11 @@ fn describe(kind: &Kind, page: &mut String) {
 }
 
 fn value(field: &Field) -> String {
-    let one = match field.ty {
-        Type::Word(vocabulary) => link(vocabulary),
-        Type::WordOrText(vocabulary, phrase) => format!("{} or text: {}", link(vocabulary), phrase.describe()),
-        Type::Text(phrase) => format!("text: {}", phrase.describe()),
-        Type::Flag => "`yes` or `no`".to_owned(),
-        Type::Date => "date".to_owned(),
-        Type::Link => "link".to_owned(),
-        Type::Email => "e-mail address".to_owned(),
-        Type::Place | Type::People => "country or region".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Duration(Length::Fixed) => "period".to_owned(),
-        Type::Duration(Length::Kept) => "period, bounded or not".to_owned(),
-        Type::Duration(Length::Lasts) => "period, bounded or not; `session`, `persistent`".to_owned(),
-        Type::Rule => "name of a rule".to_owned(),
-        Type::Reference(kinds, words) => {
-            let mut parts: Vec<String> = kinds
-                .iter()
-                .map(|name| {
-                    if kind(None, name).is_some() { format!("key of a [{name}](#{name})") } else { (*name).to_owned() }
-                })
-                .collect();
-            parts.extend(words.map(link));
-            parts.join(" or ")
-        }
-    };
-    if field.many { format!("list: {one}") } else { one }
+    field.takes(link, |name| format!("[{name}](#{name})"))
 }
 
 fn link(vocabulary: &Vocabulary) -> String {
-    format!("word of [{0}](#words-{0})", vocabulary.name)
+    format!("[{0}](#words-{0})", vocabulary.name)
 }
 
 fn words(vocabulary: &Vocabulary, page: &mut String) {
