@@ -187,10 +187,14 @@ impl Composed {
         self.has(&|part| part.origin == Some(section) && (has_words(&part.body) || !part.parts.is_empty()))
     }
 
-    /// Whether the text of a section of the author's holds this, as Markdown, with one space for any white space.
-    pub fn says(&self, section: Span, text: &str) -> bool {
+    /// Whether the text of a section of the author's holds this, as Markdown, with one space for any white space; where it
+    /// stands in one of the longer names, it does not count.
+    pub fn says(&self, section: Span, text: &str, longer: &[&str]) -> bool {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.has(&|part| part.origin == Some(section) && words(&part.body).contains(&words(text)))
+        self.has(&|part| {
+            let without = |body: String, name: &&str| body.replace(&words(name), "\n");
+            part.origin == Some(section) && longer.iter().fold(words(&part.body), without).contains(&words(text))
+        })
     }
 
     /// Whether something holds of a section at any depth.

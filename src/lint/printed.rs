@@ -130,10 +130,10 @@ impl<'a, 'p> Printed<'a, 'p> {
         self.documents.is_empty() || self.stated.get_or_init(stated).contains(&(law, statement))
     }
 
-    /// Whether a section of the author's prose holds these words.
-    pub fn says(&self, text: &str) -> bool {
+    /// Whether a section of the author's prose holds these words outside of the longer names.
+    pub fn says(&self, text: &str, longer: &[&str]) -> bool {
         let mut prose = self.facts.sections().iter().filter(|section| section.meta.prose.is_some());
-        prose.any(|section| self.read().any(|document| document.says(section.meta.span, text)))
+        prose.any(|section| self.read().any(|document| document.says(section.meta.span, text, longer)))
     }
 
     fn some(&self, tells: impl Fn(&Composed) -> bool) -> bool {

@@ -521,6 +521,10 @@ macro_rules! language_table {
             logic: one Text(Phrase::Sentence);
             /// How much it matters, in a sentence.
             significance: one Text(Phrase::Sentence);
+            /// What good it does, in a sentence.
+            benefits: one Text(Phrase::Sentence);
+            /// Whether it is tested for accuracy, fairness and bias, and with which outcome, in a sentence.
+            tests: one Text(Phrase::Sentence);
             /// The data that go into it.
             data: many Reference(&["data"], None);
             /// How to have it reviewed, in a sentence.

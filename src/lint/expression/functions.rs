@@ -18,6 +18,8 @@ pub enum Takes {
     Place,
     /// A text in quotes.
     Text,
+    /// Texts in quotes.
+    Texts,
     /// The name of a general rule.
     Rule,
     /// The name of a statement.
@@ -61,9 +63,14 @@ pub static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "says",
-        takes: Takes::Text,
-        doc: "`says('NOTICE: ...')`: a section of the author's prose that a document prints holds these words, letter by letter.",
-        ask: |context, given| texts(given).next().map(|text| context.printed.says(text)),
+        takes: Takes::Texts,
+        doc: "`says('NOTICE: ...')`: a section of the author's prose that a document prints holds these words, letter by letter. \
+              Further texts are longer names in which they do not count.",
+        ask: |context, given| {
+            let mut given = texts(given);
+            let text = given.next()?;
+            Some(context.printed.says(text, &given.collect::<Vec<_>>()))
+        },
     },
     Function {
         name: "said",

@@ -250,7 +250,7 @@ impl<'s> Dialect<'s> for Packs<'_> {
             return Some((Kind::Age(Box::new(of)), one(Of::Duration)));
         };
         let fits = match function.takes {
-            Function::Words(_) => !given.is_empty(),
+            Function::Words(_) | Function::Texts => !given.is_empty(),
             Function::Word(_) | Function::Place | Function::Text | Function::Rule | Function::Statement => {
                 given.len() == 1
             }
@@ -286,7 +286,7 @@ impl<'s> Dialect<'s> for Packs<'_> {
                             values.push(Expression { kind: Kind::Text(whole.into()), bytes: argument.bytes });
                             continue;
                         }
-                        Function::Rule | Function::Text | Function::Place => {}
+                        Function::Rule | Function::Text | Function::Texts | Function::Place => {}
                     }
                     Kind::Text(text)
                 }
