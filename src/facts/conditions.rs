@@ -12,6 +12,7 @@ use crate::policy::value::{WordOrText, yes};
 use crate::policy::{Cookies, Purpose};
 use crate::schema::places::{self, lies_in, meet};
 use crate::schema::vocabulary::BASES;
+use crate::source::Spanned;
 
 /// A fact on which something depends, by the word that laws have for it.
 pub struct Condition {
@@ -65,9 +66,11 @@ pub static CONDITIONS: &[Condition] = &[
     },
     Condition {
         word: "automated-decision",
-        doc: "a decision is made by software alone, or nothing says that a person takes part",
+        doc: "a decision is made by software alone, or nothing says that a person takes part, and nothing says that it \
+              hardly affects people",
         holds: Holds::Policy(|facts| {
-            facts.policy.automated_decisions.iter().any(|one| one.solely.is_none_or(|solely| solely.value))
+            let open = |flag: Option<Spanned<bool>>| flag.is_none_or(|flag| flag.value);
+            facts.policy.automated_decisions.iter().any(|one| open(one.solely) && open(one.significant))
         }),
     },
     Condition {

@@ -23,6 +23,8 @@ keys! {
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.
         "checked-on" checked_on: Option<Date> = values::DAY, NeededInLaws;
+        /// Where the law was read, and on which day; a row that says `verify: yes` was not read there.
+        "read" read: Text = values::TEXT, NeededInLaws;
         /// Whether it asks something of a policy under which no personal data are collected.
         "without-data" without_data: bool = values::FLAG, Free;
         /// The rules of this law are taken over under the pack's own name.

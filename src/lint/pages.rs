@@ -78,8 +78,12 @@ fn made(pack: &Pack, rule: &Rule) -> String {
         let _ = writeln!(out, "\n{}", sentence(why));
     }
     let _ = writeln!(out, "\n- Law: {}", if rule.citation.is_empty() { &pack.title } else { &rule.citation });
+    let read = rule.read.as_deref().unwrap_or(if rule.verify { "" } else { &pack.read });
     if rule.verify {
         out.push_str("- This citation has still to be confirmed against the official text.\n");
+    }
+    if !read.is_empty() {
+        let _ = writeln!(out, "- Read{}: {read}", if rule.verify { " instead" } else { "" });
     }
     let _ = writeln!(
         out,

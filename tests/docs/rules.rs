@@ -8,7 +8,7 @@ use policyc::lint::{Pack, explain, general_rules, names, rules_of_files, shipped
 pub fn of_law(pack: &Pack) -> String {
     let mut out = format!("# {}\n\n{}", pack.law, pack.title);
     if let Some(day) = pack.checked_on {
-        _ = write!(out, ". Compared with the law on {day}");
+        _ = write!(out, ". Compared with the law on {day}. Read were {}", pack.read);
     }
     _ = writeln!(out, ".\n\nMade from `laws/{}.yaml`; do not edit.\n", pack.law);
     for rule in &pack.rules {
@@ -29,10 +29,12 @@ pub fn list() -> String {
     let mut out = String::from(
         "# Rules\n\nMade from the tables of rules; do not edit. `policyc explain RULE` shows the page of one rule, `policyc explain GROUP`\n\
          the rules of a group. How packs are written: [laws.md](../laws.md).\n\n## Laws\n\n\
-         | law | title | rules |\n| --- | --- | --- |\n",
+         | law | title | rules | to be confirmed | compared on |\n| --- | --- | --- | --- | --- |\n",
     );
     for pack in shipped_laws().filter_map(shipped) {
-        _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", pack.law, pack.title, pack.rules.len());
+        let open = pack.rules.iter().filter(|rule| rule.verify).count();
+        let day = pack.checked_on.expect("the day of a law that ships");
+        _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} | {open} | {day} |", pack.law, pack.title, pack.rules.len());
     }
     for (title, group) in
         [("Consistency", "consistency"), ("Prose (the group `prose`)", "prose"), ("Allowances and packs", "lint")]

@@ -31,6 +31,8 @@ pub struct Pack {
     pub cite_as: Cow<'static, str>,
     /// The day on which someone compared it with the law; none for house rules.
     pub checked_on: Option<Date>,
+    /// Where the law was read, and on which day; empty if nobody says.
+    pub read: Cow<'static, str>,
     /// Whether it asks something where no personal data are collected.
     pub without_data: bool,
     /// Its rules in their order.
@@ -86,6 +88,7 @@ impl Pack {
             title: law.title.clone().unwrap_or_else(|| law.name.clone()),
             cite_as: law.cite_as.clone(),
             checked_on: law.checked_on,
+            read: law.read.clone(),
             without_data: law.without_data,
             rules,
             sets,

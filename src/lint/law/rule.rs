@@ -34,6 +34,8 @@ keys! {
         "url" url: Option<Cow<'static, str>> = values::TEXT, Free;
         /// Whether the citation has still to be confirmed; `explain` says so.
         "verify" verify: bool = values::FLAG, Free;
+        /// Where its provision was read, and on which day, if not where the pack says; with `verify: yes`, what was read instead.
+        "read" read: Option<Cow<'static, str>> = values::TEXT, Free;
         /// General rules that say nothing of a declaration of which this one finds something: it tells more.
         "supersedes" supersedes: Vec<(Cow<'static, str>, Span)> = values::NAMES, Free;
         /// What the law asks, in one sentence.
