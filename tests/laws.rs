@@ -3,8 +3,9 @@
 //! For each `laws/LAW.yaml`: it can be read; the example `bad` of each rule gives exactly one finding
 //! of that rule and `good` none; a rule weighs what it says from its first day to its last;
 //! `tests/laws/LAW/whole*.policy` have no finding of the law; the `missing*.policy` beside them have at least
-//! one of every rule that facts decide; a page on which a topic of `whole.policy` is missing, or a
-//! statement is not made as the law wants it made, is not complete. Packs are read from the disk, so that an edit needs no build.
+//! one of every rule that facts decide; what is found in `firm.policy` stands on a page; a page on which a topic
+//! of `whole.policy` is missing, or a statement is not made as the law wants it made, is not complete. Packs are
+//! read from the disk, so that an edit needs no build.
 
 mod asked;
 #[path = "law_data/data.rs"]
@@ -57,6 +58,9 @@ fn main() {
         trials.push(trial("missing", missing));
         trials.push(trial("topics", topics::gone));
         trials.push(trial("statements", statements::gone));
+        if Path::new(&format!("tests/laws/{law}/firm.policy")).exists() {
+            trials.push(trial("firm", firm));
+        }
     }
     trials.push(Trial::test("data", data::current));
     trials.push(Trial::test("relations", relations::hold));
@@ -174,6 +178,24 @@ fn examples(pack: &Arc<Pack>) -> Result<(), Failed> {
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// What is found in the policy of a plausible firm: the page `tests/laws/LAW/firm.md`.
+fn firm(pack: &Arc<Pack>) -> Result<(), Failed> {
+    let of_law = |name: &str| format!("tests/laws/{}/{name}", pack.law);
+    let (found, project) = findings(&std::fs::read_to_string(of_law("firm.policy"))?, pack, None);
+    let lines = shown(&found, &project).replace("    line", "- line");
+    let page = format!(
+        "# A firm under {}\n\nWhat is found in `firm.policy` beside this page, which was written by someone who had not read the\n\
+         pack. Each finding is one that a lawyer would make. `POLICYC_UPDATE=1` rewrites it.\n\n{lines}\n",
+        pack.law
+    );
+    if std::env::var_os("POLICYC_UPDATE").is_some() {
+        std::fs::write(of_law("firm.md"), page)?;
+        return Ok(());
+    }
+    let kept = std::fs::read_to_string(of_law("firm.md"))?;
+    if kept == page { Ok(()) } else { Err(format!("{} is out of date:\n{page}", of_law("firm.md")).into()) }
 }
 
 /// On the day before, on and after each day that the pack names, a rule that names it weighs what it says.
