@@ -66,6 +66,7 @@ fn main() {
     trials.push(Trial::test("relations", relations::hold));
     trials.push(Trial::test("topics/northwind", topics::northwind));
     trials.push(Trial::test("source", source::free_of_law));
+    trials.push(Trial::test("every-law", every_law));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -196,6 +197,19 @@ fn firm(pack: &Arc<Pack>) -> Result<(), Failed> {
     }
     let kept = std::fs::read_to_string(of_law("firm.md"))?;
     if kept == page { Ok(()) } else { Err(format!("{} is out of date:\n{page}", of_law("firm.md")).into()) }
+}
+
+/// One firm can answer to all the laws that it names, so that no rule faults what another one asks for.
+fn every_law() -> Result<(), Failed> {
+    let text = std::fs::read_to_string("tests/laws/every-law.policy")?;
+    assert!(!text.contains("allow "), "it allows a finding");
+    let analysis = asked::lint(&text);
+    let found = analysis.findings.iter().map(|found| {
+        let (line, _) = asked::place(&analysis, found);
+        format!("line {line}: {}: {}", found.rule, found.message)
+    });
+    let found: Vec<String> = found.collect();
+    if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
 }
 
 /// On the day before, on and after each day that the pack names, a rule that names it weighs what it says.
