@@ -201,7 +201,7 @@ fn firm(pack: &Arc<Pack>) -> Result<(), Failed> {
 
 /// One firm can answer to all the laws that it names, so that no rule faults what another one asks for.
 fn every_law() -> Result<(), Failed> {
-    let text = std::fs::read_to_string("tests/laws/every-law.policy")?;
+    let text = std::fs::read_to_string("tests/law_data/every-law.policy")?;
     assert!(!text.contains("allow "), "it allows a finding");
     let analysis = asked::lint(&text);
     let found = analysis.findings.iter().map(|found| {
