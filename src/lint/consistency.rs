@@ -41,7 +41,7 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/contract-for-ads", Warning, false, bases::unfit),
     row!("consistency/cookie-duplicate", Warning, false, cookies::duplicate),
     row!("consistency/cookie-incomplete", Error, false, cookies::incomplete),
-    row!("consistency/cookie-long-life", Warning, false, cookies::long_life, LONGEST_COOKIE),
+    row!("consistency/cookie-long-life", Warning, true, cookies::long_life, LONGEST_COOKIE),
     row!("consistency/cookie-misclassified", Error, false, cookies::misclassified),
     row!("consistency/cookie-outlives-retention", Warning, false, cookies::outlives),
     row!("consistency/cookie-provider-not-recipient", Error, false, cookies::provider),

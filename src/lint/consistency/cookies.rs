@@ -135,10 +135,12 @@ pub fn long_life(check: &mut Check<'_, '_>) {
     let Some(longest) = check.period(RULE, "longest") else { return };
     for fact in check.facts.cookies() {
         let lasts = fact.cookie.lasts.filter(|lasts| lasts.value.seconds() > longest.seconds());
-        // Nobody can set a time for what is stored, so its longest is no choice.
-        let Some(lasts) = lasts.filter(|lasts| !(fact.is_stored() && lasts.value == Duration::PERSISTENT)) else {
-            continue;
-        };
+        // Nobody can set a time for what is stored, so its longest is no choice. Nor can an author shorten what a service
+        // needs, such as against fraud, and no consent is asked again for it.
+        let stored = fact.is_stored() && lasts.is_some_and(|lasts| lasts.value == Duration::PERSISTENT);
+        let others = fact.group.provider.is_some_and(|provider| matches!(provider.target, Target::Recipient(_)));
+        let needed = others && fact.category() == Some("strictly-necessary");
+        let Some(lasts) = lasts.filter(|_| !stored && !needed) else { continue };
         let message = format!("the cookie stays {}, longer than {longest}", stays(lasts.value));
         let found = check.report(RULE, (&fact.cookie.meta, lasts.span), message);
         found.why = Some("authorities expect that a choice is asked for again within about a year".to_owned());
