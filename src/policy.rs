@@ -4,10 +4,12 @@
 //! `remove`, names, dates, durations, places). Does not own: what follows from the facts, what a law
 //! asks, or how anything is printed.
 
+mod aside;
 mod assemble;
 pub mod catalog;
 mod check;
 mod context;
+mod entity;
 mod leaf;
 mod library;
 mod lower;
@@ -18,6 +20,7 @@ mod selection;
 mod symbols;
 mod uses;
 pub mod value;
+mod values;
 
 pub use library::{Cache, Library, Store, UseError};
 pub use model::*;
@@ -48,7 +51,8 @@ impl Loaded {
     /// the whole was checked.
     pub fn select(&self, library: &Library<'_>, selection: &Selection) -> Policy {
         let mut quiet = Sink::new();
-        let mut assembly = assemble::assemble(&self.files, self.is_part, &mut quiet);
+        let home = entity::home(self.files.items(), Some(&selection.kept));
+        let mut assembly = assemble::assemble(&self.files, self.is_part, home, &mut quiet);
         assembly.declarations = selection::select(&assembly, selection);
         let (mut policy, _) = lower::lower(self.policy.file, &self.files, &assembly, library, self.is_part, &mut quiet);
         policy.services = self.files.services.clone();
@@ -66,7 +70,7 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
         sink.extend(file.diagnostics.iter().cloned());
     }
     let is_part = !entry.declares_policy();
-    let assembly = assemble::assemble(&files, is_part, sink);
+    let assembly = assemble::assemble(&files, is_part, entity::home(files.items(), None), sink);
     let (mut policy, symbols) = lower::lower(entry.id(), &files, &assembly, library, is_part, sink);
     policy.services = files.services.clone();
     let broken = files.files.iter().any(|file| file.has_errors());

@@ -1,10 +1,11 @@
 //! The one table that describes the language: kinds, their fields, types and vocabularies.
 //!
-//! Owns: [`table`] and the closed vocabularies. Everything that needs to know the language reads it
+//! Owns: [`table`], the asides and the closed vocabularies. Everything that needs to know the language reads it
 //! here: lowering, "did you mean", the reference page, the YAML front end, templates.
 //! Does not own: laws, documents, or the words in which a document prints a vocabulary; those stand
 //! in `templates/`.
 
+mod aside;
 pub mod data_items;
 mod field;
 pub mod places;
@@ -13,6 +14,7 @@ pub mod spelling;
 mod table;
 pub mod vocabulary;
 
+pub use aside::{ASIDES, Aside, aside, asides};
 pub use field::{Field, Length, Phrase, Type};
 pub use table::{KINDS, Kind, KindId, TOP};
 pub(crate) use table::{language_rows, language_table, with_rows_of_tests};
@@ -40,6 +42,7 @@ impl Shapes for Table {
         if name == "allow" {
             return Some(Shape::Keyed);
         }
-        kind(parent, name).map(|kind| kind.shape)
+        let aside = || aside(parent, name).map(|aside| aside.shape);
+        kind(parent, name).map(|kind| kind.shape).or_else(aside)
     }
 }

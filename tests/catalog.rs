@@ -4,20 +4,37 @@ mod asked;
 
 use policyc::analysis::Options;
 use policyc::diagnostic::Diagnostic;
-use policyc::policy::{Policy, catalog};
+use policyc::document::Kind;
+use policyc::policy::{Form, Policy, catalog};
+use policyc::render;
+use policyc::schema::places;
+use serde_json::Value;
 
-fn check(name: &str, text: &str) -> (Policy, Vec<Diagnostic>) {
-    let mut analysis = asked::files(&[(format!("{name}.policy"), text)], Options::default());
+fn check(name: &str, text: &str, options: Options) -> (Policy, Vec<Diagnostic>) {
+    let mut analysis = asked::files(&[(format!("{name}.policy"), text)], options);
     // A page of nothing but services leaves most of them out.
     analysis.findings.retain(|found| found.rule != "language/unprinted");
     (analysis.policy, analysis.findings)
 }
 
+/// A service as its file says it, in the form of JSON.
+fn data(service: &catalog::Service) -> Value {
+    serde_json::from_str(&service.written(None, Form::Json).expect(service.name)).expect(service.name)
+}
+
+/// The values of a field that holds one or several.
+fn list(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    }
+}
+
 #[test]
 fn each_service_says_what_the_catalog_promises() {
-    assert!(catalog::services().len() >= 40);
     for service in catalog::services() {
-        let (policy, findings) = check(service.name, service.text);
+        let (policy, findings) = check(service.name, service.text, Options::default());
         assert!(findings.is_empty(), "{}: {findings:?}", service.name);
         assert!(policy.recipients.len() <= 1, "{}", service.name);
         for recipient in &policy.recipients {
@@ -28,8 +45,8 @@ fn each_service_says_what_the_catalog_promises() {
                 service.name
             );
             assert!(
-                !recipient.country.is_empty() && recipient.privacy.is_some(),
-                "{}: country and notice",
+                !recipient.country.is_empty() && recipient.does.is_some(),
+                "{}: country, what it does",
                 service.name
             );
             // What an author does with a service is the author's to state.
@@ -39,13 +56,64 @@ fn each_service_says_what_the_catalog_promises() {
             assert!(group.category.is_some() && group.provider.is_some(), "{}", service.name);
             assert!(group.nested.cookie.iter().all(|cookie| cookie.meta.label.is_some()), "{}", service.name);
         }
-        let notes =
-            policy.recipients.iter().map(|one| &one.meta.notes).chain(policy.cookies.iter().map(|one| &one.meta.notes));
-        assert!(
-            notes.flatten().any(|note| note.contains("Source:") && note.contains("2026-")),
-            "{}: source and date",
-            service.name
-        );
+    }
+}
+
+#[test]
+fn each_service_says_where_it_was_read_and_what_marks_it() {
+    for service in catalog::services() {
+        let (name, whole) = (service.name, data(service));
+        let known = &whole["service"][name];
+        assert!(known.is_object() && whole["service"].as_object().map_or(0, |all| all.len()) == 1, "{name}: service");
+        let (sources, recalled) = (list(&known["source"]), list(&known["recalled"]));
+        assert_eq!(sources.is_empty(), known["read"].is_null(), "{name}: sources and the day");
+        assert!(!sources.is_empty() || !recalled.is_empty(), "{name}: neither read nor recalled");
+        // A link of which nothing was read is a recalled one.
+        let links = service.text.contains("privacy: ") || service.text.contains("opt-out: ");
+        assert!(!sources.is_empty() || !links, "{name}: a recalled link");
+        let stores_nothing = known["stores"] == "no";
+        assert_eq!(stores_nothing, whole["cookies"].is_null(), "{name}: cookies, or that it stores nothing");
+        let marks = known["detect"].as_object().expect(name);
+        let in_code = known["detect"]["in-code"] != "no";
+        assert_eq!(in_code, marks.keys().any(|mark| mark != "in-code"), "{name}: marks in code");
+    }
+}
+
+#[test]
+fn no_rule_finds_anything_in_a_service() {
+    let laws: Vec<String> = policyc::lint::shipped_laws().map(str::to_owned).collect();
+    for service in catalog::services() {
+        let options = Options { rules: true, laws: laws.clone(), ..Options::default() };
+        let (_, findings) = check(service.name, service.text, options);
+        assert!(findings.is_empty(), "{}: {findings:?}", service.name);
+        assert!(!service.text.contains("allow "), "{}", service.name);
+    }
+}
+
+#[test]
+fn a_service_is_used_with_the_company_that_serves_the_controller() {
+    for service in catalog::services() {
+        let whole = data(service);
+        let recipient = &whole["recipient"][service.name];
+        if recipient.is_null() {
+            continue;
+        }
+        let entities: Vec<&Value> = recipient["entity"].as_object().into_iter().flat_map(|all| all.values()).collect();
+        for home in ["US", "CA-QC", "IE", "DE", "FR", "CH", "GB", "JP", "BR"] {
+            let serves = |entity: &&&Value| list(&entity["serves"]).iter().any(|place| places::lies_in(home, place));
+            let entity = entities.iter().find(serves);
+            let company = entity.map_or(&recipient["company"], |entity| &entity["label"]);
+            let country = entity.map_or(&recipient["country"], |entity| &entity["country"]);
+            let policy = used(home, &format!("use {}", service.name), "");
+            let used = &policy.recipients[0];
+            assert_eq!(used.company.as_deref(), company.as_str(), "{} for {home}", service.name);
+            let countries: Vec<&str> = used.country.iter().map(|place| place.value).collect();
+            assert_eq!(countries, list(country), "{} for {home}", service.name);
+            let shown: Value = serde_json::from_str(&service.written(Some(home), Form::Json).expect(service.name))
+                .expect(service.name);
+            assert_eq!(&shown["recipient"][service.name]["company"], company, "{} for {home}", service.name);
+            assert!(shown["recipient"][service.name]["entity"].is_null(), "{} for {home}", service.name);
+        }
     }
 }
 
@@ -53,7 +121,7 @@ fn each_service_says_what_the_catalog_promises() {
 fn the_index_of_cookies_holds_those_of_all_services() {
     let mut expected = Vec::new();
     for service in catalog::services() {
-        for group in &check(service.name, service.text).0.cookies {
+        for group in &check(service.name, service.text, Options::default()).0.cookies {
             let category = group.category.map_or("", |category| category.value);
             for key in group.nested.cookie.iter().flat_map(|cookie| &cookie.meta.keys) {
                 expected.push((key.value.to_string(), category, service.name));
@@ -70,7 +138,90 @@ fn the_index_of_cookies_holds_those_of_all_services() {
 #[test]
 fn all_services_fit_into_one_spec() {
     let names: Vec<&str> = catalog::names().collect();
-    let (policy, findings) = check("all", &format!("policy \"P\" {{ }}\nuse {}\n", names.join(", ")));
+    let (policy, findings) =
+        check("all", &format!("policy \"P\" {{ }}\nuse {}\n", names.join(", ")), Options::default());
     assert!(findings.is_empty(), "{findings:?}");
     assert!(policy.recipients.len() >= 40);
+}
+
+/// A spec of a controller in `country` that uses a file with this text.
+fn used(country: &str, rest: &str, service: &str) -> Policy {
+    let spec = format!("policy \"P\" {{ }}\ncontroller \"C\" {{ country: {country} }}\n{rest}");
+    let files = [("service.policy", service), ("own.policy", spec.as_str())];
+    asked::files(&files, Options::default()).policy
+}
+
+const ENTITIES: &str = r#"
+recipient adnet "Adnet" {
+  company: "Adnet, Inc."
+  country: US
+  privacy: https://adnet.example/privacy
+  entity states "Adnet West" { serves: US-CA; country: US-CA }
+  entity europe "Adnet Europe Ltd" { serves: EEA, CH; country: IE; privacy: https://adnet.example/eu }
+  entity france "Adnet France SAS" { serves: FR, GB; country: FR }
+}
+"#;
+
+#[test]
+fn the_company_follows_the_country_of_the_controller() {
+    let company = |country: &str, rest: &str| {
+        let policy = used(country, &format!("use ./service.policy\n{rest}"), ENTITIES);
+        let one = &policy.recipients[0];
+        let countries: Vec<&str> = one.country.iter().map(|place| place.value).collect();
+        format!(
+            "{}, {}, {}",
+            one.company.as_deref().unwrap_or("none"),
+            countries.join(" "),
+            one.privacy.as_deref().unwrap_or("none").rsplit('/').next().unwrap_or("")
+        )
+    };
+    let inc = "Adnet, Inc., US, privacy";
+    let europe = "Adnet Europe Ltd, IE, eu";
+    assert_eq!(company("US", ""), inc);
+    assert_eq!(company("JP", ""), inc);
+    assert_eq!(company("US-CA", ""), "Adnet West, US-CA, privacy");
+    assert_eq!(company("CH", ""), europe);
+    // The first that serves the country, in the order of the file.
+    assert_eq!(company("FR", ""), europe);
+    assert_eq!(company("GB", ""), "Adnet France SAS, FR, privacy");
+    // What the author says goes before it.
+    assert_eq!(company("IE", "override recipient adnet { company: \"Own\" }"), "Own, IE, eu");
+    assert_eq!(company("IE", "override recipient adnet { entity own \"Own\" { serves: IE } }"), "Own, IE, eu");
+    assert_eq!(company("US", "override recipient adnet { entity own \"Own\" { serves: IE } }"), inc);
+}
+
+#[test]
+fn the_country_of_the_controller_is_what_the_nearest_file_says() {
+    let company = |spec: &str| {
+        let base = format!("{ENTITIES}\ncontroller \"C\" {{ country: IE }}\n");
+        let files = [("base.policy", base.as_str()), ("own.policy", spec)];
+        let company = asked::files(&files, Options::default()).policy.recipients[0].company.clone();
+        company.expect("a company").to_string()
+    };
+    let base = "policy \"P\" { }\nuse ./base.policy\n";
+    assert_eq!(company(base), "Adnet Europe Ltd");
+    assert_eq!(company(&format!("{base}override controller {{ country: GB }}")), "Adnet France SAS");
+    assert_eq!(company(&format!("{base}override controller {{ country: unset }}")), "Adnet, Inc.");
+}
+
+#[test]
+fn people_with_a_controller_of_their_own_read_of_its_company() {
+    let spec = "policy \"P\" { effective: 2026-11-01; audience: US, EEA }
+        controller \"C\" { country: US }
+        controller eu \"C Europe\" { for: EEA; country: DE }
+        document europe \"For Europe\" { for: EEA }
+        use ./service.policy\n";
+    let files = [("service.policy", ENTITIES), ("own.policy", spec)];
+    let analysis = asked::files(&files, Options::default());
+    let format = render::format("md").expect("it is built in");
+    let pages = render::documents(&analysis.documents(Kind::Page), &[format], &render::Options::default());
+    let pages = pages.expect("they are written");
+    let text = |name: &str| {
+        let page = pages.iter().find(|page| page.name.starts_with(name)).expect(name);
+        String::from_utf8_lossy(&page.bytes).into_owned()
+    };
+    assert!(text("privacy-policy").contains("Adnet, Inc."));
+    assert!(!text("privacy-policy").contains("Adnet Europe"));
+    assert!(text("europe").contains("Adnet Europe Ltd"), "{}", text("europe"));
+    assert!(!text("europe").contains("Adnet, Inc."));
 }

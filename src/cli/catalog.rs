@@ -1,6 +1,7 @@
 //! `policyc catalog`
 
-use crate::policy::catalog;
+use crate::policy::{Form, catalog};
+use crate::schema::places;
 
 use super::console::Console;
 use super::exit::Exit;
@@ -12,16 +13,41 @@ pub(super) struct Args {
     /// The service, as `use` names it; none lists them all.
     #[arg(value_name = "NAME")]
     name: Option<String>,
+    /// Show what holds for a controller in this country, as `US`.
+    #[arg(long = "for", value_name = "COUNTRY", value_parser = country)]
+    home: Option<&'static str>,
+    /// Print the service as data, or all of them.
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
-    let Some(name) = args.name else {
-        console.print(&list(&catalog::labels()));
-        return Ok(Exit::Done);
-    };
-    match catalog::service(&name) {
-        Some(service) => console.print(service.text),
-        None => return Err(unknown("service", &name, &catalog::labels(), "policyc catalog")),
+    let home = args.home;
+    let found = args.name.as_deref().map(|name| {
+        let known = catalog::service(name);
+        known.ok_or_else(|| unknown("service", name, &catalog::labels(), "policyc catalog"))
+    });
+    let broken = |_| "a shipped service cannot be read".to_owned();
+    match (found.transpose()?, args.json) {
+        (Some(service), true) => console.print(&service.written(home, Form::Json).map_err(broken)?),
+        (Some(service), false) if home.is_some() => {
+            console.print(&service.written(home, Form::Policy).map_err(broken)?);
+        }
+        (Some(service), false) => console.print(service.text),
+        (None, true) => {
+            let written = |service: &catalog::Service| {
+                let json = service.written(home, Form::Json)?;
+                Ok(format!("{:?}: {}", service.name, json.trim_end()))
+            };
+            let all: Result<Vec<String>, _> = catalog::services().iter().map(written).collect();
+            console.print(&format!("{{\n{}\n}}\n", all.map_err(broken)?.join(",\n")));
+        }
+        (None, false) if home.is_some() => return Err("`--for` needs the name of a service, or `--json`".to_owned()),
+        (None, false) => console.print(&list(&catalog::labels())),
     }
     Ok(Exit::Done)
+}
+
+fn country(code: &str) -> Result<&'static str, &'static str> {
+    places::place(code).ok_or("write the code of a country, as `US` or `IE`")
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::entity::{Written, settled};
 use super::uses::Files;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema;
@@ -22,18 +23,23 @@ pub struct Assembly<'a> {
     pub silenced: FxHashSet<String>,
     /// What was removed, by kind and key, and where.
     pub removed: FxHashMap<(String, String), Span>,
+    /// What stands beside the declarations.
+    pub asides: Vec<Written<'a>>,
 }
 
 /// Puts the declarations of all files together.
 ///
-/// `part` says that the file is completed by others, so that an override without a base is no error.
-pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'a> {
+/// `part` says that the file is completed by others, so that an override without a base is no error. `home` is the country
+/// of the controller.
+pub fn assemble<'a>(files: &'a Files, part: bool, home: Option<&'static str>, sink: &mut Sink) -> Assembly<'a> {
     let mut assembling = Assembling {
         declarations: Vec::new(),
         index: FxHashMap::default(),
         local: Vec::new(),
         silenced: FxHashSet::default(),
         removed: FxHashMap::default(),
+        asides: Vec::new(),
+        home,
         sink,
     };
     for file in &files.files {
@@ -65,7 +71,7 @@ pub fn assemble<'a>(files: &'a Files, part: bool, sink: &mut Sink) -> Assembly<'
         }
     }
     let declarations = assembling.declarations.into_iter().flatten().collect();
-    Assembly { declarations, silenced: assembling.silenced, removed: assembling.removed }
+    Assembly { declarations, silenced: assembling.silenced, removed: assembling.removed, asides: assembling.asides }
 }
 
 struct Assembling<'a, 's> {
@@ -76,6 +82,9 @@ struct Assembling<'a, 's> {
     local: Vec<&'a Declaration>,
     silenced: FxHashSet<String>,
     removed: FxHashMap<(String, String), Span>,
+    asides: Vec<Written<'a>>,
+    /// The country of the controller.
+    home: Option<&'static str>,
     sink: &'s mut Sink,
 }
 
@@ -86,6 +95,10 @@ fn key_of(declaration: &Declaration) -> &str {
 impl<'a> Assembling<'a, '_> {
     fn declare(&mut self, declaration: &'a Declaration) {
         let kind = &*declaration.kind.value;
+        if let Some(aside) = schema::aside(None, kind) {
+            self.asides.push((aside, declaration));
+            return;
+        }
         let known = match schema::kind(None, kind) {
             Some(known) => known,
             None => {
@@ -110,7 +123,7 @@ impl<'a> Assembling<'a, '_> {
             return;
         }
         self.index.insert((kind, key), self.declarations.len());
-        self.declarations.push(Some(Cow::Borrowed(declaration)));
+        self.declarations.push(Some(settled(declaration, self.home, &mut self.asides)));
     }
 
     /// Puts what differs in some places into the body of the one declaration of its kind.
@@ -184,7 +197,7 @@ impl<'a> Assembling<'a, '_> {
                 );
                 return;
             }
-            merge(base.to_mut(), change, self.sink);
+            merge(base.to_mut(), &settled(change, self.home, &mut self.asides), self.sink);
         }
     }
 
@@ -314,6 +327,7 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     }
     let kind = schema::KINDS.iter().find(|kind| kind.name == name);
     let home = kind.and_then(|kind| kind.within).map(schema::KindId::name);
+    let home = home.or_else(|| schema::ASIDES.iter().find(|aside| aside.name == name)?.within);
     if let Some(home) = home.filter(|home| Some(*home) != parent) {
         return diagnostic.help(format!("`{name}` stands inside `{home}`"));
     }
@@ -323,11 +337,13 @@ pub(super) fn unknown_kind(declaration: &Declaration, parent: Option<&str>) -> D
     let mut candidates: Vec<&str> =
         match parent.and_then(|parent| schema::KINDS.iter().find(|kind| kind.name == parent)) {
             Some(kind) => kind.nested.iter().map(|inner| inner.name()).collect(),
+            None if parent.is_some() => Vec::new(),
             None => schema::TOP.iter().map(|kind| kind.name).collect(),
         };
     if parent.is_none() {
         candidates.extend(["use", "override", "remove"]);
     }
+    candidates.extend(schema::asides(parent));
     if candidates.is_empty() {
         return diagnostic.help("nothing can be nested here; a field is written `name: value`");
     }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::parsed::Parsed;
+use super::entity::settled;
+use super::parsed::{Form, Parsed};
+use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
-use crate::syntax::Spelling;
+use crate::syntax::{Item, Spelling};
 
 /// A service: its name and the text of its file.
 #[derive(Debug)]
@@ -49,10 +51,31 @@ pub fn cookies() -> &'static [KnownCookie] {
 /// All services, as name and label.
 pub fn labels() -> Vec<(String, String)> {
     let sources = Sources::new();
-    let label = |service: &Service| {
-        let name = format!("{}.policy", service.name);
-        let parsed = Parsed::new(sources.add(service.name, Path::new(&name), service.text), Spelling::Policy);
-        parsed.first_label().unwrap_or(service.name).to_owned()
-    };
+    let label = |service: &Service| service.parsed(&sources).first_label().unwrap_or(service.name).to_owned();
     SERVICES.iter().map(|service| (service.name.to_owned(), label(service))).collect()
+}
+
+impl Service {
+    fn parsed(&self, sources: &Sources) -> Parsed {
+        let name = format!("{}.policy", self.name);
+        Parsed::new(sources.add(self.name, Path::new(&name), self.text), Spelling::Policy)
+    }
+
+    /// The service in another form, with the company that serves controllers of the country `home`; with all of them where
+    /// there is none.
+    ///
+    /// # Errors
+    /// The findings that keep it from being read.
+    pub fn written(&self, home: Option<&str>, form: Form) -> Result<String, Vec<Diagnostic>> {
+        let sources = Sources::new();
+        let mut parsed = self.parsed(&sources);
+        if home.is_some() {
+            for item in &mut parsed.tree.items {
+                if let Item::Declaration(declaration) = item {
+                    *declaration = settled(declaration, home, &mut Vec::new()).into_owned();
+                }
+            }
+        }
+        parsed.convert(form, &sources)
+    }
 }

@@ -5,68 +5,21 @@
 
 use std::borrow::Cow;
 
+use super::aside;
 use super::assemble::{self, Assembly, check_shape};
 use super::context::Context;
-use super::leaf::{Leaf, check_text};
+use super::leaf::check_text;
 use super::library::Library;
 use super::model::{leaf, *};
 use super::period::Duration;
 use super::symbols::Symbols;
 use super::uses::Files;
 use super::value::{Date, Email, Flag, Link, Number, Place, Ref, Rule, Word, WordOrText};
+use super::values::Values;
 use crate::diagnostic::{Diagnostic, Sink, nearest, some};
 use crate::schema::{self, Phrase, language_table, places};
 use crate::source::{FileId, Spanned, Text};
 use crate::syntax::{Declaration, Field, Operator, Value};
-
-/// The values of a field as an `Option` or a `Vec` of leaves.
-trait Values {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self;
-}
-
-impl<T: Leaf> Values for Option<T> {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self {
-        let field = field?;
-        if let [_, second, ..] = field.values.as_slice() {
-            if cx.is_broken(field.span) {
-                return None;
-            }
-            cx.push(
-                Diagnostic::error(
-                    "language/too-many-values",
-                    second.text.span,
-                    format!("`{}` takes one value", row.name),
-                )
-                .help("a text that holds a comma stands in quotes; otherwise keep one of the values"),
-            );
-            return None;
-        }
-        T::read(field.values.first()?, row, cx)
-    }
-}
-
-impl<T: Leaf> Values for Vec<T> {
-    fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self {
-        let Some(field) = field else { return Self::new() };
-        let mut leaves = Self::with_capacity(field.values.len());
-        for (index, value) in field.values.iter().enumerate() {
-            if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
-                let mut diagnostic = Diagnostic::error(
-                    "language/repeated-value",
-                    value.text.span,
-                    format!("`{}` stands in this list twice", &*value.text),
-                )
-                .related(first.text.span, "first here")
-                .help("remove one of the two");
-                diagnostic.fixes.extend(Value::without(&field.values, index));
-                cx.push(diagnostic);
-                continue;
-            }
-            leaves.extend(T::read(value, row, cx));
-        }
-        leaves
-    }
-}
 
 /// A struct that can be made from a declaration of its kind.
 trait Lower: Sized {
@@ -367,6 +320,9 @@ pub(super) fn lower(
             cx.items.extend(keys.map(|key| &*key.value));
         }
         policy.push(declaration, kind, &mut cx);
+    }
+    for (row, written) in &assembly.asides {
+        aside::check(row, written, &mut cx);
     }
     policy.data.iter_mut().for_each(list_nested_items);
     (policy, symbols)

@@ -52,7 +52,7 @@ impl Parsed {
         self.file.id
     }
 
-    /// The label of the first recipient of the file: the service's proper name.
+    /// The first label of the file: the service's proper name.
     pub fn first_label(&self) -> Option<&str> {
         self.tree.items.iter().find_map(|item| match item {
             Item::Declaration(declaration) => declaration.label.as_deref(),

@@ -24,6 +24,13 @@ pub struct Files {
     pub services: Vec<(FileId, Span)>,
 }
 
+impl Files {
+    /// What stands at the top of them.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.files.iter().flat_map(|file| &file.tree.items)
+    }
+}
+
 /// Loads what a file uses, and what that uses.
 pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut Sink) -> Files {
     let mut loading = Loading {
