@@ -17,9 +17,10 @@ pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
     for path in files::below(folder, "policy")? {
         let service = path.file_stem().unwrap_or_default().to_string_lossy();
         rows.push(format!("    Service {{ name: {service:?}, text: include_str!({path:?}) }},\n"));
-        for (name, category) in known_cookies(&fs::read_to_string(&path)?) {
-            cookies
-                .push(format!("    KnownCookie {{ name: {name:?}, category: {category:?}, service: {service:?} }},\n"));
+        for Known { name, category, domain } in known_cookies(&fs::read_to_string(&path)?) {
+            cookies.push(format!(
+                "    KnownCookie {{ name: {name:?}, category: {category:?}, domain: {domain:?}, service: {service:?} }},\n"
+            ));
         }
     }
     rows.sort();
@@ -32,20 +33,34 @@ pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
     fs::write(target, text)
 }
 
+struct Known {
+    name: String,
+    category: String,
+    /// That of another site than the one that is visited; empty where it is set on that one.
+    domain: String,
+}
+
 /// The cookies of a service, each with the category of its group.
-fn known_cookies(text: &str) -> Vec<(String, String)> {
+fn known_cookies(text: &str) -> Vec<Known> {
     let mut found = Vec::new();
     // The kinds of the bodies that are open, and of the head that was read last.
     let (mut bodies, mut kind) = (Vec::new(), "");
-    let (mut category, mut names) = ("", Vec::new());
+    // Of the group that is open; each name with the domain that its own body states. `start` is that of the last head.
+    let (mut category, mut domain, mut names, mut start) = ("", "", Vec::new(), 0);
     for (statement, parts) in grammar::parse(text).iter() {
         match (statement.kind, parts) {
             (Kind::Entry, [word, parts @ ..]) => {
                 let field = parts.first().is_some_and(|sign| sign.kind == Kind::Operator);
                 match (word.text(text), field, bodies.last()) {
                     ("category", true, Some(&"cookies")) => category = parts.get(1).map_or("", |word| word.text(text)),
+                    ("domain", true, Some(&"cookies")) => domain = parts.get(1).map_or("", |word| word.text(text)),
+                    ("domain", true, Some(&"cookie")) => {
+                        let own = parts.get(1).map_or("", |word| word.text(text));
+                        names[start..].iter_mut().for_each(|name: &mut (&str, &str)| name.1 = own);
+                    }
                     ("cookie", false, Some(&"cookies")) => {
-                        names.extend(without_label(parts).iter().map(|name| name.text(text).trim_matches('"')));
+                        start = names.len();
+                        names.extend(without_label(parts).iter().map(|name| (name.text(text).trim_matches('"'), "")));
                     }
                     _ => {}
                 }
@@ -57,8 +72,12 @@ fn known_cookies(text: &str) -> Vec<(String, String)> {
             (Kind::Close, _) => {
                 for _ in statement.start..statement.end {
                     if bodies.pop() == Some("cookies") {
-                        found.extend(names.drain(..).map(|name: &str| (name.to_owned(), category.to_owned())));
-                        category = "";
+                        found.extend(names.drain(..).map(|(name, own)| Known {
+                            name: name.to_owned(),
+                            category: category.to_owned(),
+                            domain: if own.is_empty() { domain } else { own }.to_owned(),
+                        }));
+                        (category, domain) = ("", "");
                     }
                 }
             }

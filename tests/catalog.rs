@@ -2,19 +2,29 @@
 
 mod asked;
 
-use policyc::analysis::Options;
-use policyc::diagnostic::Diagnostic;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use policyc::analysis::{Analysis, Options, Project};
 use policyc::document::Kind;
 use policyc::policy::{Form, Policy, catalog};
 use policyc::render;
 use policyc::schema::places;
+use policyc::source::Memory;
 use serde_json::Value;
 
-fn check(name: &str, text: &str, options: Options) -> (Policy, Vec<Diagnostic>) {
-    let mut analysis = asked::files(&[(format!("{name}.policy"), text)], options);
-    // A page of nothing but services leaves most of them out.
-    analysis.findings.retain(|found| found.rule != "language/unprinted");
-    (analysis.policy, analysis.findings)
+/// The analyses of all services, each as a file of its own, with what was read once shared between them.
+fn analyses(options: Options) -> Vec<(&'static catalog::Service, Analysis)> {
+    let place = |name: &str| PathBuf::from(format!("{}/{name}.policy", asked::ROOT));
+    let memory = catalog::services().iter().fold(Memory::default(), |memory, service| {
+        memory.with(place(service.name).to_str().expect("it is text"), service.text)
+    });
+    let (project, options) = (Project::new(memory, asked::ROOT), Arc::new(options));
+    let analysis = |service: &'static catalog::Service| {
+        let file = project.load(&place(service.name)).expect(service.name).file;
+        (service, Analysis::new(&project, &file, Path::new(asked::ROOT), &options))
+    };
+    catalog::services().iter().map(analysis).collect()
 }
 
 /// A service as its file says it, in the form of JSON.
@@ -33,8 +43,7 @@ fn list(value: &Value) -> Vec<&str> {
 
 #[test]
 fn each_service_says_what_the_catalog_promises() {
-    for service in catalog::services() {
-        let (policy, findings) = check(service.name, service.text, Options::default());
+    for (service, Analysis { policy, findings, .. }) in &analyses(Options::default()) {
         assert!(findings.is_empty(), "{}: {findings:?}", service.name);
         assert!(policy.recipients.len() <= 1, "{}", service.name);
         for recipient in &policy.recipients {
@@ -82,9 +91,7 @@ fn each_service_says_where_it_was_read_and_what_marks_it() {
 #[test]
 fn no_rule_finds_anything_in_a_service() {
     let laws: Vec<String> = policyc::lint::shipped_laws().map(str::to_owned).collect();
-    for service in catalog::services() {
-        let options = Options { rules: true, laws: laws.clone(), ..Options::default() };
-        let (_, findings) = check(service.name, service.text, options);
+    for (service, Analysis { findings, .. }) in &analyses(Options { rules: true, laws, ..Options::default() }) {
         assert!(findings.is_empty(), "{}: {findings:?}", service.name);
         assert!(!service.text.contains("allow "), "{}", service.name);
     }
@@ -92,25 +99,22 @@ fn no_rule_finds_anything_in_a_service() {
 
 #[test]
 fn a_service_is_used_with_the_company_that_serves_the_controller() {
-    for service in catalog::services() {
-        let whole = data(service);
-        let recipient = &whole["recipient"][service.name];
-        if recipient.is_null() {
-            continue;
-        }
-        let entities: Vec<&Value> = recipient["entity"].as_object().into_iter().flat_map(|all| all.values()).collect();
-        for home in ["US", "CA-QC", "IE", "DE", "FR", "CH", "GB", "JP", "BR"] {
-            let serves = |entity: &&&Value| list(&entity["serves"]).iter().any(|place| places::lies_in(home, place));
-            let entity = entities.iter().find(serves);
+    let all: Vec<&str> = catalog::names().collect();
+    for home in ["US", "CA-QC", "IE", "FR", "CH", "GB", "JP"] {
+        let policy = used(home, &format!("use {}", all.join(", ")), "");
+        assert!(policy.recipients.len() >= 150);
+        for used in &policy.recipients {
+            let service = catalog::service(&used.meta.key.value).expect("a service");
+            let recipient = &data(service)["recipient"][service.name];
+            let serves = |entity: &&Value| list(&entity["serves"]).iter().any(|place| places::lies_in(home, place));
+            let entity = recipient["entity"].as_object().and_then(|all| all.values().find(serves));
             let company = entity.map_or(&recipient["company"], |entity| &entity["label"]);
             let country = entity.map_or(&recipient["country"], |entity| &entity["country"]);
-            let policy = used(home, &format!("use {}", service.name), "");
-            let used = &policy.recipients[0];
             assert_eq!(used.company.as_deref(), company.as_str(), "{} for {home}", service.name);
             let countries: Vec<&str> = used.country.iter().map(|place| place.value).collect();
             assert_eq!(countries, list(country), "{} for {home}", service.name);
-            let shown: Value = serde_json::from_str(&service.written(Some(home), Form::Json).expect(service.name))
-                .expect(service.name);
+            let shown = service.written(Some(home), Form::Json).expect(service.name);
+            let shown: Value = serde_json::from_str(&shown).expect(service.name);
             assert_eq!(&shown["recipient"][service.name]["company"], company, "{} for {home}", service.name);
             assert!(shown["recipient"][service.name]["entity"].is_null(), "{} for {home}", service.name);
         }
@@ -120,28 +124,39 @@ fn a_service_is_used_with_the_company_that_serves_the_controller() {
 #[test]
 fn the_index_of_cookies_holds_those_of_all_services() {
     let mut expected = Vec::new();
-    for service in catalog::services() {
-        for group in &check(service.name, service.text, Options::default()).0.cookies {
+    for (service, Analysis { policy, .. }) in &analyses(Options::default()) {
+        for group in &policy.cookies {
             let category = group.category.map_or("", |category| category.value);
-            for key in group.nested.cookie.iter().flat_map(|cookie| &cookie.meta.keys) {
-                expected.push((key.value.to_string(), category, service.name));
+            for cookie in &group.nested.cookie {
+                let domain = cookie.domain.as_ref().or(group.domain.as_ref()).map_or("", |domain| &**domain);
+                let keys = cookie.meta.keys.iter();
+                expected.extend(keys.map(|key| (key.value.to_string(), category, domain.to_owned(), service.name)));
             }
         }
     }
     expected.sort();
+    let all = catalog::cookies().iter();
     let mut known: Vec<_> =
-        catalog::cookies().iter().map(|known| (known.name.to_owned(), known.category, known.service)).collect();
+        all.map(|known| (known.name.to_owned(), known.category, known.domain.to_owned(), known.service)).collect();
     known.sort();
     assert_eq!(known, expected);
+    for known in catalog::cookies() {
+        // A pattern that begins with a star would have to be asked of every name.
+        assert!(known.name.starts_with(|first| first != '*'), "{}", known.name);
+        let beside = catalog::cookies_beside(known.name);
+        assert!(beside.iter().any(|other| other.name == known.name), "{}", known.name);
+    }
 }
 
 #[test]
 fn all_services_fit_into_one_spec() {
     let names: Vec<&str> = catalog::names().collect();
-    let (policy, findings) =
-        check("all", &format!("policy \"P\" {{ }}\nuse {}\n", names.join(", ")), Options::default());
-    assert!(findings.is_empty(), "{findings:?}");
-    assert!(policy.recipients.len() >= 40);
+    let spec = format!("policy \"P\" {{ }}\nuse {}\n", names.join(", "));
+    let mut analysis = asked::files(&[("all.policy", spec)], Options::default());
+    // A page of nothing but services leaves most of them out.
+    analysis.findings.retain(|found| found.rule != "language/unprinted");
+    assert!(analysis.findings.is_empty(), "{:?}", analysis.findings);
+    assert!(analysis.policy.recipients.len() >= 150);
 }
 
 /// A spec of a controller in `country` that uses a file with this text.

@@ -22,6 +22,8 @@ pub struct KnownCookie {
     pub name: &'static str,
     /// The word of the vocabulary.
     pub category: &'static str,
+    /// That of another site than the one that is visited; empty where it is set on that one.
+    pub domain: &'static str,
     pub service: &'static str,
 }
 
@@ -46,6 +48,14 @@ pub fn services() -> &'static [Service] {
 /// The cookies of all services, in the order of their names.
 pub fn cookies() -> &'static [KnownCookie] {
     COOKIES
+}
+
+/// Those whose names and patterns begin as a name does.
+pub fn cookies_beside(name: &str) -> &'static [KnownCookie] {
+    let first = |known: &KnownCookie| known.name.bytes().next();
+    let start = COOKIES.partition_point(|known| first(known) < name.bytes().next());
+    let end = COOKIES.partition_point(|known| first(known) <= name.bytes().next());
+    &COOKIES[start..end]
 }
 
 /// All services, as name and label.

@@ -1,7 +1,6 @@
 //! Cookies that a table cannot describe, or describes wrongly.
 
 use std::collections::hash_map::Entry;
-use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -150,10 +149,6 @@ pub fn long_life(check: &mut Check<'_, '_>) {
 
 /// Whether a name fits a name or a pattern with `*`.
 fn fits(pattern: &str, name: &str) -> bool {
-    // Most names of a long list differ in their first byte.
-    if pattern.as_bytes().first() != name.as_bytes().first() && !pattern.starts_with('*') {
-        return false;
-    }
     match pattern.split_once('*') {
         None => pattern == name,
         Some((start, rest)) => {
@@ -166,15 +161,20 @@ fn fits(pattern: &str, name: &str) -> bool {
 
 /// `cookie-misclassified`
 pub fn misclassified(check: &mut Check<'_, '_>) {
-    static TRACKING: LazyLock<Vec<&KnownCookie>> = LazyLock::new(|| {
-        let all = catalog::cookies().iter();
-        all.filter(|known| matches!(known.category, "statistics" | "marketing")).collect()
-    });
-    for group in &check.policy.cookies {
+    let tracks = |known: &&KnownCookie| matches!(known.category, "statistics" | "marketing");
+    for (at, group) in check.policy.cookies.iter().enumerate() {
         let Some(category) = group.category.filter(|category| category.value == "strictly-necessary") else { continue };
-        for cookie in &group.nested.cookie {
+        let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
+        for fact in check.facts.cookies_of(at) {
+            let (cookie, domain) = (fact.cookie, fact.domain());
+            // A cookie of another site is none of this site, and none of a third one, though it may be called as they are.
+            let elsewhere = |known: &&KnownCookie| {
+                !known.domain.is_empty() && (own || domain.is_some_and(|domain| **domain != *known.domain))
+            };
             for key in &cookie.meta.keys {
-                let Some(known) = TRACKING.iter().find(|known| fits(known.name, &key.value)) else { continue };
+                let beside =
+                    catalog::cookies_beside(&key.value).iter().filter(|known| tracks(known) && !elsewhere(known));
+                let Some(known) = beside.into_iter().find(|known| fits(known.name, &key.value)) else { continue };
                 let message =
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
                 let found = check.report("consistency/cookie-misclassified", (&cookie.meta, key.span), message);
