@@ -6,6 +6,8 @@ mod language;
 mod laws;
 #[path = "docs/rules.rs"]
 mod rules;
+#[path = "docs/services.rs"]
+mod services;
 #[path = "docs/templates.rs"]
 mod templates;
 #[path = "docs/vocabulary.rs"]
@@ -93,6 +95,11 @@ fn the_pages_of_the_laws_are_current() {
         let pack = policyc::lint::shipped(law).expect("a shipped pack");
         current(&format!("docs/rules/{law}.md"), &rules::of_law(pack));
     }
+}
+
+#[test]
+fn the_page_of_the_services_is_current() {
+    current("docs/services.md", &services::page());
 }
 
 #[test]
