@@ -10,27 +10,41 @@ use grammar::{Kind, Part};
 
 use crate::files;
 
-/// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies.
+/// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies. A row is where
+/// its pieces begin and end in one text: numbers cost a start of the program nothing, however many there are, and each
+/// address would have to be set.
 pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
-    let mut rows: Vec<String> = Vec::new();
-    let mut cookies: Vec<String> = Vec::new();
+    let (mut services, mut cookies) = (Vec::new(), Vec::new());
     for path in files::below(folder, "policy")? {
-        let service = path.file_stem().unwrap_or_default().to_string_lossy();
-        rows.push(format!("    Service {{ name: {service:?}, text: include_str!({path:?}) }},\n"));
-        for Known { name, category, domain } in known_cookies(&fs::read_to_string(&path)?) {
-            cookies.push(format!(
-                "    KnownCookie {{ name: {name:?}, category: {category:?}, domain: {domain:?}, service: {service:?} }},\n"
-            ));
+        let service = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path)?;
+        for Known { name, category, domain } in known_cookies(&text) {
+            cookies.push([name, category, domain, service.clone()]);
         }
+        services.push([service, text]);
     }
-    rows.sort();
+    services.sort();
     cookies.sort();
-    let text = format!(
-        "static SERVICES: &[Service] = &[\n{}];\nstatic COOKIES: &[KnownCookie] = &[\n{}];\n",
-        rows.concat(),
-        cookies.concat()
-    );
-    fs::write(target, text)
+    let mut text = String::new();
+    let services: String = services.iter().map(|row| add(row, &mut text)).collect();
+    let cookies: String = cookies.iter().map(|row| add(row, &mut text)).collect();
+    fs::write(
+        target,
+        format!(
+            "static TEXT: &str = {text:?};\nstatic SERVICES: &[[u32; 3]] = &[\n{services}];\n\
+             static COOKIES: &[[u32; 5]] = &[\n{cookies}];\n"
+        ),
+    )
+}
+
+/// Adds the pieces of a row to the text, and gives where they begin, and where the last one ends.
+fn add(row: &[String], text: &mut String) -> String {
+    let mut places = vec![text.len()];
+    for piece in row {
+        text.push_str(piece);
+        places.push(text.len());
+    }
+    format!("    {places:?},\n")
 }
 
 struct Known {

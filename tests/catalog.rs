@@ -14,17 +14,17 @@ use policyc::source::Memory;
 use serde_json::Value;
 
 /// The analyses of all services, each as a file of its own, with what was read once shared between them.
-fn analyses(options: Options) -> Vec<(&'static catalog::Service, Analysis)> {
+fn analyses(options: Options) -> Vec<(catalog::Service, Analysis)> {
     let place = |name: &str| PathBuf::from(format!("{}/{name}.policy", asked::ROOT));
-    let memory = catalog::services().iter().fold(Memory::default(), |memory, service| {
+    let memory = catalog::services().fold(Memory::default(), |memory, service| {
         memory.with(place(service.name).to_str().expect("it is text"), service.text)
     });
     let (project, options) = (Project::new(memory, asked::ROOT), Arc::new(options));
-    let analysis = |service: &'static catalog::Service| {
+    let analysis = |service: catalog::Service| {
         let file = project.load(&place(service.name)).expect(service.name).file;
         (service, Analysis::new(&project, &file, Path::new(asked::ROOT), &options))
     };
-    catalog::services().iter().map(analysis).collect()
+    catalog::services().map(analysis).collect()
 }
 
 /// A service as its file says it, in the form of JSON.
@@ -71,7 +71,7 @@ fn each_service_says_what_the_catalog_promises() {
 #[test]
 fn each_service_says_where_it_was_read_and_what_marks_it() {
     for service in catalog::services() {
-        let (name, whole) = (service.name, data(service));
+        let (name, whole) = (service.name, data(&service));
         let known = &whole["service"][name];
         assert!(known.is_object() && whole["service"].as_object().map_or(0, |all| all.len()) == 1, "{name}: service");
         let (sources, recalled) = (list(&known["source"]), list(&known["recalled"]));
@@ -105,7 +105,7 @@ fn a_service_is_used_with_the_company_that_serves_the_controller() {
         assert!(policy.recipients.len() >= 150);
         for used in &policy.recipients {
             let service = catalog::service(&used.meta.key.value).expect("a service");
-            let recipient = &data(service)["recipient"][service.name];
+            let recipient = &data(&service)["recipient"][service.name];
             let serves = |entity: &&Value| list(&entity["serves"]).iter().any(|place| places::lies_in(home, place));
             let entity = recipient["entity"].as_object().and_then(|all| all.values().find(serves));
             let company = entity.map_or(&recipient["company"], |entity| &entity["label"]);
@@ -135,7 +135,7 @@ fn the_index_of_cookies_holds_those_of_all_services() {
         }
     }
     expected.sort();
-    let all = catalog::cookies().iter();
+    let all = catalog::cookies();
     let mut known: Vec<_> =
         all.map(|known| (known.name.to_owned(), known.category, known.domain.to_owned(), known.service)).collect();
     known.sort();
@@ -143,8 +143,8 @@ fn the_index_of_cookies_holds_those_of_all_services() {
     for known in catalog::cookies() {
         // A pattern that begins with a star would have to be asked of every name.
         assert!(known.name.starts_with(|first| first != '*'), "{}", known.name);
-        let beside = catalog::cookies_beside(known.name);
-        assert!(beside.iter().any(|other| other.name == known.name), "{}", known.name);
+        let mut beside = catalog::cookies_beside(known.name);
+        assert!(beside.any(|other| other.name == known.name), "{}", known.name);
     }
 }
 

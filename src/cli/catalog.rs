@@ -35,11 +35,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         }
         (Some(service), false) => console.print(service.text),
         (None, true) => {
-            let written = |service: &catalog::Service| {
+            let written = |service: catalog::Service| {
                 let json = service.written(home, Form::Json)?;
                 Ok(format!("{:?}: {}", service.name, json.trim_end()))
             };
-            let all: Result<Vec<String>, _> = catalog::services().iter().map(written).collect();
+            let all: Result<Vec<String>, _> = catalog::services().map(written).collect();
             console.print(&format!("{{\n{}\n}}\n", all.map_err(broken)?.join(",\n")));
         }
         (None, false) if home.is_some() => return Err("`--for` needs the name of a service, or `--json`".to_owned()),

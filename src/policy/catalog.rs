@@ -9,14 +9,14 @@ use crate::source::Sources;
 use crate::syntax::{Item, Spelling};
 
 /// A service: its name and the text of its file.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Service {
     pub name: &'static str,
     pub text: &'static str,
 }
 
 /// A cookie of a service.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct KnownCookie {
     /// A name, or a pattern with `*`.
     pub name: &'static str,
@@ -29,40 +29,58 @@ pub struct KnownCookie {
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
+/// A piece of what ships.
+fn piece(from: u32, to: u32) -> &'static str {
+    &TEXT[from as usize..to as usize]
+}
+
+fn service_of([name, text, end]: [u32; 3]) -> Service {
+    Service { name: piece(name, text), text: piece(text, end) }
+}
+
+fn cookie_of([name, category, domain, service, end]: [u32; 5]) -> KnownCookie {
+    KnownCookie {
+        name: piece(name, category),
+        category: piece(category, domain),
+        domain: piece(domain, service),
+        service: piece(service, end),
+    }
+}
+
 /// The service of this name.
-pub fn service(name: &str) -> Option<&'static Service> {
-    let index = SERVICES.binary_search_by(|service| service.name.cmp(name)).ok()?;
-    Some(&SERVICES[index])
+pub fn service(name: &str) -> Option<Service> {
+    let index = SERVICES.binary_search_by(|row| service_of(*row).name.cmp(name)).ok()?;
+    Some(service_of(SERVICES[index]))
 }
 
 /// The names of all services, in order.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    SERVICES.iter().map(|service| service.name)
+    services().map(|service| service.name)
 }
 
 /// All services, in the order of their names.
-pub fn services() -> &'static [Service] {
-    SERVICES
+pub fn services() -> impl Iterator<Item = Service> {
+    SERVICES.iter().map(|row| service_of(*row))
 }
 
 /// The cookies of all services, in the order of their names.
-pub fn cookies() -> &'static [KnownCookie] {
-    COOKIES
+pub fn cookies() -> impl Iterator<Item = KnownCookie> {
+    COOKIES.iter().map(|row| cookie_of(*row))
 }
 
 /// Those whose names and patterns begin as a name does.
-pub fn cookies_beside(name: &str) -> &'static [KnownCookie] {
-    let first = |known: &KnownCookie| known.name.bytes().next();
-    let start = COOKIES.partition_point(|known| first(known) < name.bytes().next());
-    let end = COOKIES.partition_point(|known| first(known) <= name.bytes().next());
-    &COOKIES[start..end]
+pub fn cookies_beside(name: &str) -> impl Iterator<Item = KnownCookie> {
+    let first = |row: &[u32; 5]| cookie_of(*row).name.bytes().next();
+    let start = COOKIES.partition_point(|row| first(row) < name.bytes().next());
+    let end = COOKIES.partition_point(|row| first(row) <= name.bytes().next());
+    COOKIES[start..end].iter().map(|row| cookie_of(*row))
 }
 
 /// All services, as name and label.
 pub fn labels() -> Vec<(String, String)> {
     let sources = Sources::new();
     let label = |service: &Service| service.parsed(&sources).first_label().unwrap_or(service.name).to_owned();
-    SERVICES.iter().map(|service| (service.name.to_owned(), label(service))).collect()
+    services().map(|service| (service.name.to_owned(), label(&service))).collect()
 }
 
 impl Service {

@@ -8,7 +8,6 @@ use serde_json::Value;
 /// `docs/services.md`: how many there are, what they rest on, and each with its companies.
 pub fn page() -> String {
     let services: Vec<(&str, Value)> = catalog::services()
-        .iter()
         .map(|service| {
             let text = service.written(None, Form::Json).expect(service.name);
             (service.name, serde_json::from_str(&text).expect(service.name))
@@ -38,7 +37,7 @@ pub fn page() -> String {
             .flat_map(|all| all.values())
             .map(|entity| format!("{}: {}", list(&entity["serves"]), company(entity, "label")))
             .collect();
-        let stores = match catalog::cookies().iter().filter(|cookie| cookie.service == *name).count() {
+        let stores = match catalog::cookies().filter(|cookie| cookie.service == *name).count() {
             0 => "nothing".to_owned(),
             count => count.to_string(),
         };

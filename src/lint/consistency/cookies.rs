@@ -161,20 +161,19 @@ fn fits(pattern: &str, name: &str) -> bool {
 
 /// `cookie-misclassified`
 pub fn misclassified(check: &mut Check<'_, '_>) {
-    let tracks = |known: &&KnownCookie| matches!(known.category, "statistics" | "marketing");
+    let tracks = |known: &KnownCookie| matches!(known.category, "statistics" | "marketing");
     for (at, group) in check.policy.cookies.iter().enumerate() {
         let Some(category) = group.category.filter(|category| category.value == "strictly-necessary") else { continue };
         let own = group.provider.is_some_and(|provider| provider.target == Target::Word("self"));
         for fact in check.facts.cookies_of(at) {
             let (cookie, domain) = (fact.cookie, fact.domain());
             // A cookie of another site is none of this site, and none of a third one, though it may be called as they are.
-            let elsewhere = |known: &&KnownCookie| {
+            let elsewhere = |known: &KnownCookie| {
                 !known.domain.is_empty() && (own || domain.is_some_and(|domain| **domain != *known.domain))
             };
             for key in &cookie.meta.keys {
-                let beside =
-                    catalog::cookies_beside(&key.value).iter().filter(|known| tracks(known) && !elsewhere(known));
-                let Some(known) = beside.into_iter().find(|known| fits(known.name, &key.value)) else { continue };
+                let mut beside = catalog::cookies_beside(&key.value).filter(|known| tracks(known) && !elsewhere(known));
+                let Some(known) = beside.find(|known| fits(known.name, &key.value)) else { continue };
                 let message =
                     format!("`{}` is known as a cookie for {} of {}", &*key.value, known.category, known.service);
                 let found = check.report("consistency/cookie-misclassified", (&cookie.meta, key.span), message);
