@@ -225,7 +225,7 @@ fn at_use(policy: &Policy, mut diagnostic: Diagnostic) -> Diagnostic {
 /// The day to check against: the one that is asked for, else that of the policy, else the last one on
 /// which someone compared the packs with the law.
 fn day(request: &Request<'_, '_>, packs: &[&Pack]) -> Date {
-    let own = request.day.or(request.facts.policy.about.effective.map(|date| date.value));
+    let own = request.day.or(request.facts.policy.about.effective.map(|date| date.value.last()));
     own.or_else(|| packs.iter().filter_map(|pack| pack.checked_on).max()).unwrap_or(Date::constant(2026, 11, 22))
 }
 

@@ -10,6 +10,7 @@ pub mod catalog;
 mod check;
 mod context;
 mod entity;
+mod day;
 mod leaf;
 mod library;
 mod lower;
@@ -22,6 +23,7 @@ mod uses;
 pub mod value;
 mod values;
 
+pub use day::Day;
 pub use library::{Cache, Library, Store, UseError};
 pub use model::*;
 pub use parsed::{Form, Parsed, spelling};

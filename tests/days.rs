@@ -183,6 +183,42 @@ fn the_day_that_is_asked_for_goes_before_the_day_of_the_policy() {
     }
 }
 
+/// A month is a span of days: each rule takes the end of it that makes no false claim.
+#[test]
+fn a_month_begins_with_its_first_day_and_ends_with_its_last() {
+    for (dates, last) in [("effective: 2024-02", "2025-02-28"), ("effective: 2020-01; updated: 2025-12", "2026-12-31")]
+    {
+        let spec = format!("policy \"P\" {{ {dates} }}");
+        assert_eq!(around(last, &spec, &[], "consistency/date-stale"), ["", "", "warning"], "{dates}");
+    }
+    let to_come = "policy \"P\" { updated: 2026-03; effective: 2020-01-01 }";
+    assert_eq!(around("2026-03-01", to_come, &[], "consistency/date-future"), ["warning", "", ""]);
+    let allowed = "policy \"P\" { effective: 2026-03-01; allow house/x \"why\" { until: 2028-02 } }";
+    let house = [rule("", "error", "")];
+    assert_eq!(around("2028-02-29", allowed, &house, "house/x"), ["", "", "error"]);
+    assert_eq!(around("2028-02-29", allowed, &house, "lint/expired-allow"), ["", "", "warning"]);
+    // No law is passed over that binds before the month is over, and none gives a right before the month has come.
+    let since = [rule("", "error", "    since: 2026-03-31\n")];
+    let x = |month: &str| found(&format!("policy \"P\" {{ effective: {month} }}"), &since, None);
+    assert!(x("2026-03").contains(&"error house/x".to_owned()));
+    assert!(!x("2026-02").contains(&"error house/x".to_owned()));
+}
+
+#[test]
+fn what_depends_on_a_day_that_is_not_stated_is_not_known() {
+    let asked = |condition: &str, day: &str| {
+        let pack = rule("", "error", "").replace("count(document) > 99", condition);
+        around(day, "policy \"P\" { effective: 2026-03 }", &[pack], "house/x")
+    };
+    // A rule is not passed by what is not known, nor by its opposite.
+    for condition in ["policy.effective <= day", "not policy.effective <= day", "policy.effective == day"] {
+        assert_eq!(asked(condition, "2026-03-15"), ["error", "error", "error"], "{condition}");
+    }
+    assert_eq!(asked("policy.effective <= day", "2026-04-01"), ["error", "", ""]);
+    assert_eq!(asked("policy.effective > day", "2026-02-28"), ["", "", "error"]);
+    assert_eq!(asked("age(policy.effective) <= '31 days'", "2026-04-01"), ["", "", "error"]);
+}
+
 #[test]
 fn what_a_law_gives_and_wants_said_begins_on_its_day() {
     let told = |law: &str, audience: &str, day: Date| {

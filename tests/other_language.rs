@@ -26,6 +26,7 @@ language: {code: ar-x-made, direction: rtl}
 plurals: {one: n == 1, few: n >= 2 and n <= 4}
 patterns:
   date: '{year}⁄{month}⁄{day}'
+  month: '{year}⁄⁄{month}'
   period: '{unit} ×{count}'
   at-most: '≤ {period}'
   range: '{period} ← {from}'

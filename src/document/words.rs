@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::entries::{self, Entry};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::policy::{Bound, Duration, Unit};
+use crate::policy::{Bound, Day, Duration, Unit};
 use crate::source::Text;
 
 #[allow(clippy::all, reason = "`build.rs` writes it for no reader")]
@@ -192,10 +192,14 @@ impl Words {
         at.is_some_and(|at| self.plain.get_or_init(plain)[at])
     }
 
-    /// A day: "1 March 2026".
-    pub(crate) fn date(&self, day: jiff::civil::Date) -> String {
+    /// A day: "1 March 2026", or a month: "March 2026".
+    pub(crate) fn date(&self, date: Day) -> String {
+        let day = date.first();
         let month = self.say("months", &format!("{:02}", day.month())).unwrap_or_default();
-        self.pattern("date", &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
+        self.pattern(
+            if date.unit() == "month" { "month" } else { "date" },
+            &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())],
+        )
     }
 
     /// A period in the unit that its author chose: "13 months", "6 to 12 months", "until you close the browser".
@@ -416,7 +420,7 @@ mod tests {
         let words = words.in_registers().find(|known| known.0 == "en-US").expect("a register").1;
         assert_eq!(words.say("items", "drivers-licence"), Some("licence to drive"));
         assert_eq!(words.say("threats", "unauthorised-access"), Some("unauthorized access"));
-        assert_eq!(words.date(jiff::civil::date(2026, 3, 1)), "March 1, 2026");
+        assert_eq!(words.date(jiff::civil::date(2026, 3, 1).into()), "March 1, 2026");
     }
 
     #[test]
@@ -481,7 +485,7 @@ mod tests {
         let forms = [0, 1, 2, 5, 11, 12, 21, 22, 112].map(|count| words.counted("units", "day", count));
         let [one, few, other] = [Some("день"), Some("дня"), Some("дней")];
         assert_eq!(forms, [other, one, few, other, other, other, one, few, other]);
-        assert_eq!(words.date(jiff::civil::date(2026, 3, 1)), "2026-March-1");
+        assert_eq!(words.date(jiff::civil::date(2026, 3, 1).into()), "2026-March-1");
         assert_eq!(words.and(&["a", "b", "c"], "and"), "a، b andc");
         assert!(words.plurals().eq(["one", "few", "other"]) && Words::default().plurals().eq(["one", "other"]));
     }

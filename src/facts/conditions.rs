@@ -212,7 +212,7 @@ pub fn is_condition(word: &str, law: &Law) -> bool {
 impl<'p> Facts<'p> {
     /// Whether the first day of something that a law wants has come for the policy: its own, else that of the law.
     pub(super) fn begun(&self, from: Option<Date>, law: &Law) -> bool {
-        let day = self.policy.about.effective.map(|date| date.value).or(law.checked_on);
+        let day = self.policy.about.effective.map(|date| date.value.first()).or(law.checked_on);
         from.or(law.since).is_none_or(|from| day.is_some_and(|day| day >= from))
     }
 

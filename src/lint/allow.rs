@@ -46,7 +46,7 @@ pub fn apply<'p>(
             let around = found.owner.is_some_and(|owner| owners.chain(owner).any(|around| std::ptr::eq(around, *meta)));
             if everywhere || around {
                 used[index] = true;
-                silenced |= allow.until.is_none_or(|until| until.value >= check.day);
+                silenced |= allow.until.is_none_or(|until| until.value.last() >= check.day);
             }
         }
         silenced
@@ -60,7 +60,7 @@ pub fn apply<'p>(
             unknown(check, meta, name, allow.rule.span, names);
             continue;
         }
-        if let Some(until) = allow.until.filter(|until| until.value < check.day) {
+        if let Some(until) = allow.until.filter(|until| until.value.last() < check.day) {
             let day = check.day;
             let message = format!("this allowance of `{name}` ended on {}", until.value);
             check.report("lint/expired-allow", (*meta, until.span), message).help =

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
+use super::day::Day;
 use super::period::{Duration, Slip};
 use super::value::{Ref, Target, WordOrText};
 use crate::diagnostic::Diagnostic;
@@ -14,7 +15,6 @@ use crate::schema::vocabulary::Vocabulary;
 use crate::schema::{Field, Phrase, Type, places};
 use crate::source::{Spanned, Text};
 use crate::syntax::Value;
-use crate::syntax::calendar::MONTHS;
 
 /// A leaf that can be made from one value. `None` after a diagnostic.
 pub(super) trait Leaf: Sized {
@@ -388,79 +388,24 @@ impl Leaf for Spanned<bool> {
     }
 }
 
-impl Leaf for Spanned<jiff::civil::Date> {
+impl Leaf for Spanned<Day> {
     fn read(value: &Value, _: &Field, cx: &mut Context<'_, '_>) -> Option<Self> {
-        match date(&value.text) {
-            Ok(date) => Some(Spanned::new(date, value.text.span)),
-            Err(help) => {
-                let diagnostic = wrong(value, "language/bad-date", format!("`{}` is not a date", &*value.text));
-                cx.push(match meant_date(&value.text) {
-                    Some(date) => diagnostic.help(format!("write `{date}`: year, month and day")).fix(
-                        format!("write `{date}`"),
-                        value.text.span,
-                        date,
-                        true,
-                    ),
-                    None => diagnostic.help(month_alone(&value.text).unwrap_or(help)),
-                });
-                None
-            }
-        }
+        let help = match Day::read(&value.text) {
+            Ok(day) => return Some(Spanned::new(day, value.text.span)),
+            Err(help) => help,
+        };
+        let diagnostic = wrong(value, "language/bad-date", format!("`{}` is not a date", &*value.text));
+        cx.push(match Day::meant(&value.text) {
+            Some(meant) => diagnostic.help(format!("write `{meant}`: year, month and day; or year and month")).fix(
+                format!("write `{meant}`"),
+                value.text.span,
+                meant,
+                true,
+            ),
+            None => diagnostic.help(help),
+        });
+        None
     }
-}
-
-/// What to write for `2024-04` and `April 2024`.
-fn month_alone(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(|part| !part.is_empty()).collect();
-    let [one, two] = parts.as_slice() else { return None };
-    let (year, month) = if one.len() == 4 && two.len() < 3 { (one, two) } else { (two, one) };
-    let first = meant_date(&format!("{year}-{month}-1")).or_else(|| meant_date(&format!("1 {month} {year}")))?;
-    Some(format!("a month is no day: write the day, as `{first}` for the first of that month"))
-}
-
-/// Reads `YYYY-MM-DD`; else says what to write.
-fn date(text: &str) -> Result<jiff::civil::Date, String> {
-    const FORM: &str = "a date is written year-month-day: `2026-03-01`";
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return Err(FORM.to_owned()) };
-    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-        return Err(FORM.to_owned());
-    }
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
-        return Err(FORM.to_owned());
-    };
-    if !(1900..=2999).contains(&year) {
-        return Err(format!("the year {year} cannot be meant"));
-    }
-    if !(1..=12).contains(&month) {
-        return Err(format!("there is no month {month}; {FORM}"));
-    }
-    jiff::civil::Date::new(year, month, day).map_err(|_| {
-        let last = jiff::civil::Date::new(year, month, 1).map_or(31, |first| first.days_in_month());
-        format!("that month has {last} days")
-    })
-}
-
-/// The date behind `2026-3-1`, `2026/03/01` or `1 March 2026`: forms that can mean one day only.
-fn meant_date(text: &str) -> Option<String> {
-    let month = |word: &str| {
-        let word = word.to_lowercase();
-        MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word.trim_end_matches('.')))
-    };
-    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || "-/.,".contains(c)).collect();
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
-    let (year, month, day) = if let Some(month) = month(second) {
-        (*third, (month + 1).to_string(), *first)
-    } else if let Some(month) = month(first) {
-        (*third, (month + 1).to_string(), *second)
-    } else {
-        (*first, (*second).to_owned(), *third)
-    };
-    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let date = format!("{year}-{month:0>2}-{day:0>2}");
-    self::date(&date).is_ok().then_some(date)
 }
 
 /// Whether a number counts the years of people.

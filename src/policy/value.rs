@@ -1,5 +1,6 @@
 //! The leaves of the typed policy.
 
+use super::day::Day;
 use crate::source::{Span, Spanned, Text};
 
 /// A word of a closed vocabulary.
@@ -13,8 +14,8 @@ pub fn yes(flag: Option<Flag>) -> bool {
     flag.is_some_and(|flag| flag.value)
 }
 
-/// A day of the calendar.
-pub type Date = Spanned<jiff::civil::Date>;
+/// A day of the calendar, or a month.
+pub type Date = Spanned<Day>;
 
 /// A link, checked for its form and its scheme.
 pub type Link = Text;

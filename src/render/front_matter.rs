@@ -72,7 +72,8 @@ impl FrontMatter {
             line("description", &text(&description));
         }
         for (name, date) in names.iter().zip([&head.effective, &head.updated]) {
-            if let Some((machine, _)) = date {
+            // A generator reads days, and fails at a month.
+            if let Some((machine, _)) = date.as_ref().filter(|date| date.0.len() != "2026-03".len()) {
                 // Bare, so that it is read as a date; what is no date stays a text.
                 let is_date = machine.len() == 10 && machine.bytes().all(|b| b.is_ascii_digit() || b == b'-');
                 line(name, &if is_date { machine.clone() } else { text(machine) });

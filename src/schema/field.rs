@@ -51,7 +51,7 @@ pub enum Type {
     Text(Phrase),
     /// `yes` or `no`; not stated is neither.
     Flag,
-    /// A day: `2026-03-01`.
+    /// A day or a month: `2026-03-01`, `2026-03`.
     Date,
     /// A link that a reader can follow: `https`, `http`, `mailto`, `tel`, or a path on the same site.
     Link,

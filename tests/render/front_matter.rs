@@ -139,3 +139,13 @@ fn addresses_in_text_are_marked() {
     ];
     assert_eq!(body(&events), "Write to <a@b.example>, or see (<https://c.example/d_e>). Not a@b or x://y.\n");
 }
+
+#[test]
+fn a_month_is_no_day_for_a_generator() {
+    let mut document = one(parse("This policy is short."));
+    document.head.effective = Some(("2026-03".to_owned(), "March 2026".to_owned()));
+    document.head.updated = Some(("2026-10-12".to_owned(), "12 October 2026".to_owned()));
+    let page = for_site("jekyll", &document);
+    assert!(!page.contains("date: ") && page.contains("last_modified_at: 2026-10-12\n"), "{page}");
+    assert!(page.contains("Effective March 2026"), "{page}");
+}

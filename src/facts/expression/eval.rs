@@ -120,7 +120,7 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
             Kind::Flag(flag) => Value::Flag(*flag),
             Kind::Number(number) => Value::Number(*number),
             Kind::Date(date) => Value::Date(*date),
-            Kind::Day => self.day().map(Value::Date).into(),
+            Kind::Day => self.day().map(|day| Value::Date(day.into())).into(),
             Kind::Duration(duration) => Value::Duration(*duration),
             Kind::Places(places) => places.iter().map(|place| Value::from(*place)).collect(),
             Kind::List(entries) => entries.iter().map(|entry| self.value(entry)).collect::<Done<_>>()?,
@@ -185,7 +185,7 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
             }
             Kind::Age(date) => match (self.value(date)?, self.day()) {
                 (Value::Date(date), Some(day)) => {
-                    let count = u32::try_from((day - date).get_days()).unwrap_or(0);
+                    let count = u32::try_from((day - date.first()).get_days()).unwrap_or(0);
                     Value::Duration(Duration::new(count, Unit::Day))
                 }
                 _ => Value::Unstated,
@@ -384,7 +384,11 @@ pub trait Evaluate<'r, 'p: 'r>: Host<'r, 'p> {
         self.spend(left.weight() + right.weight())?;
         let order = match (left.as_word(self.policy()), right.as_word(self.policy())) {
             (Some(left), Some(right)) => Some(left.cmp(right)),
-            _ => left.order(&right),
+            _ => match (&left, &right) {
+                // A month can be before a day and after it.
+                (Value::Date(left), Value::Date(right)) => left.compare(*right),
+                _ => left.order(&right),
+            },
         };
         Ok(order.map(|order| holds(comparison, order)))
     }

@@ -160,7 +160,11 @@ pub trait Host<'r, 'p: 'r>: Around + Sized {
                 "iso" => duration.iso().into(),
                 _ => Value::Undefined,
             },
-            Value::Date(date) if &*name.name == "iso" => Value::from(date.to_string()),
+            Value::Date(date) => match &*name.name {
+                "iso" => Value::from(date.to_string()),
+                "unit" => Value::from(date.unit()),
+                _ => Value::Undefined,
+            },
             Value::Loop(round) => round.attribute(&name.name),
             // What is not stated has no stated facts.
             Value::Unstated => Value::Unstated,

@@ -7,7 +7,7 @@ use super::conditions::Condition;
 use super::value::Value;
 use crate::facts::{CookieFact, Facts, Flow, ItemFact, Place};
 use crate::jinja::{Bytes, Comparison, Operator};
-use crate::policy::{Declared, Duration, FieldValue};
+use crate::policy::{Day, Declared, Duration, FieldValue};
 use crate::schema::{self, Field, KindId};
 
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub enum Kind {
     Unstated,
     Flag(bool),
     Number(i64),
-    Date(jiff::civil::Date),
+    Date(Day),
     /// The day that is checked against.
     Day,
     Duration(Duration),

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::facts::place::{List, Stand};
 use crate::facts::{Place, Siblings};
 use crate::jinja::Comparison;
-use crate::policy::{Duration, Policy, Ref, Target, WordOrText};
+use crate::policy::{Day, Duration, Policy, Ref, Target, WordOrText};
 use crate::schema::KindId;
 use crate::source::{Spanned, Text};
 
@@ -34,7 +34,7 @@ pub enum Value<'p> {
     /// Text that is escaped where it is printed.
     Text(Cow<'p, str>),
     Markdown(Marked<'p>),
-    Date(jiff::civil::Date),
+    Date(Day),
     Duration(Duration),
     /// A declaration, an item, or a word in the place of one.
     Decl(Place),
@@ -397,7 +397,7 @@ impl<'p> Value<'p> {
         Some(match (self, other) {
             (Self::Flag(one), Value::Flag(other)) => one.cmp(other),
             (Self::Number(one), Value::Number(other)) => one.cmp(other),
-            (Self::Date(one), Value::Date(other)) => one.cmp(other),
+            (Self::Date(one), Value::Date(other)) => (one.first(), one.last()).cmp(&(other.first(), other.last())),
             (Self::Duration(one), Value::Duration(other)) => one.seconds().cmp(&other.seconds()),
             (one, other) => one.as_text()?.cmp(other.as_text()?),
         })

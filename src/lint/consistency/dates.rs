@@ -1,7 +1,10 @@
 //! Dates that are over, to come, or differ.
 
+use jiff::civil::Date;
+
 use crate::lint::check::Check;
 use crate::lint::passages::Place;
+use crate::policy::Day;
 use crate::syntax::calendar::MONTHS;
 
 /// `date-future`
@@ -10,7 +13,7 @@ pub fn future(check: &mut Check<'_, '_>) {
     // Where nobody named a day, the policy's own is checked against, and nothing is to come.
     let Some(day) = check.asked_day else { return };
     for (date, what) in [(about.effective, "takes effect"), (about.updated, "was last changed")] {
-        if let Some(date) = date.filter(|date| date.value > day) {
+        if let Some(date) = date.filter(|date| date.value.first() > day) {
             let message = format!("the policy {what} on {}, after {day}", date.value);
             check.report("consistency/date-future", (&about.meta, date.span), message);
         }
@@ -21,7 +24,8 @@ pub fn future(check: &mut Check<'_, '_>) {
 pub fn stale(check: &mut Check<'_, '_>) {
     let about = &check.policy.about;
     let Some(date) = about.updated.or(about.effective) else { return };
-    let limit = date.value.checked_add(jiff::Span::new().months(12)).unwrap_or(date.value);
+    let last = date.value.last();
+    let limit = last.checked_add(jiff::Span::new().months(12)).unwrap_or(last);
     let day = check.day;
     if day > limit {
         let message = format!("the policy was last changed on {}, more than 12 months before {day}", date.value);
@@ -29,8 +33,8 @@ pub fn stale(check: &mut Check<'_, '_>) {
     }
 }
 
-/// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`; its place in bytes.
-fn date(text: &str) -> Option<(jiff::civil::Date, usize, usize)> {
+/// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`, `March 2026`; its place in bytes.
+fn date(text: &str) -> Option<(Day, usize, usize)> {
     let words: Vec<(usize, &str)> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ':' | ';'))
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.trim_end_matches('.')))
@@ -38,24 +42,28 @@ fn date(text: &str) -> Option<(jiff::civil::Date, usize, usize)> {
         .collect();
     for (index, (start, word)) in words.iter().enumerate() {
         if word.len() == 10
-            && let Ok(date) = word.parse()
+            && let Ok(date) = word.parse::<Date>()
         {
-            return Some((date, *start, start + 10));
+            return Some((date.into(), *start, start + 10));
         }
-        let (Some((_, second)), Some((third_at, third))) = (words.get(index + 1), words.get(index + 2)) else {
-            continue;
-        };
+        let Some((second_at, second)) = words.get(index + 1) else { continue };
         let month = |word: &str| MONTHS.iter().position(|month| *month == word.to_lowercase());
+        let year = |word: &str| word.parse::<i16>().ok().filter(|_| word.len() == 4);
+        if let (Some(month), Some(year)) = (month(word), year(second)) {
+            let found = Day::month(year, i8::try_from(month + 1).ok()?)?;
+            return Some((found, *start, second_at + second.len()));
+        }
+        let Some((third_at, third)) = words.get(index + 2) else { continue };
         let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok();
         let (day, month) = match (month(word), month(second)) {
             (Some(month), None) => (number(second), month),
             (None, Some(month)) => (number(word), month),
             _ => continue,
         };
-        let (Some(day), Ok(year)) = (day, third.parse::<i16>()) else { continue };
+        let (Some(day), Some(year)) = (day, year(third)) else { continue };
         let month = i8::try_from(month + 1).unwrap_or(1);
-        if let Ok(date) = jiff::civil::Date::new(year, month, day) {
-            return Some((date, *start, third_at + third.len()));
+        if let Ok(date) = Date::new(year, month, day) {
+            return Some((date.into(), *start, third_at + third.len()));
         }
     }
     None
@@ -90,7 +98,7 @@ pub fn disagree(check: &mut Check<'_, '_>) {
                 } else {
                     ("effective", about.effective)
                 };
-                let Some(stated) = stated.filter(|stated| stated.value != written) else { continue };
+                let Some(stated) = stated.filter(|stated| !stated.value.meets(written)) else { continue };
                 let base = at + mark.len();
                 let span = passage.locate(block, base + start, base + end);
                 let message = format!("the text says {written}, the spec says {}", stated.value);

@@ -41,8 +41,8 @@ pub fn placeholders(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     }
     let about = &check.policy.about;
     for date in about.effective.iter().chain(&about.updated) {
-        if date.value == jiff::civil::Date::constant(1970, 1, 1) {
-            report(check, Some(&about.meta), date.span, "1970-01-01");
+        if date.value.first() == jiff::civil::Date::constant(1970, 1, 1) {
+            report(check, Some(&about.meta), date.span, &date.value.to_string());
         }
     }
 }

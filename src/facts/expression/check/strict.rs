@@ -225,7 +225,7 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
                 self.place(at, &text);
                 return (expression, one(Of::Place));
             }
-            Of::Date => text.parse().ok().map(|date| (Kind::Date(date), one(Of::Date))),
+            Of::Date => text.parse::<jiff::civil::Date>().ok().map(|date| (Kind::Date(date.into()), one(Of::Date))),
             Of::Duration => period(&text).map(|period| (Kind::Duration(period), one(Of::Duration))),
             _ => return (expression, ty),
         };
