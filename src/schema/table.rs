@@ -235,6 +235,8 @@ macro_rules! language_table {
         purpose Purpose (policy.purposes) Keyed Verb => {
             /// For people in which places, if not for all.
             r#for: many People;
+            /// What it is made of, point by point: "show you what is new", "repair what breaks".
+            points: many Text(Phrase::Verb);
             /// The data that are used, or single items of them (`account.email`).
             data: many Reference(&["data"], None);
             /// The legal basis.
