@@ -1,7 +1,9 @@
-//! Who the controller is to the public, and how someone can be reached.
+//! Who the controller is to the public, which apps are its own, and how someone can be reached.
 
 use super::Facts;
+use crate::policy::value::Link;
 use crate::policy::{Declared, FieldValue};
+use crate::source::Text;
 
 /// The fields that are ways to reach someone, in the order in which they are printed.
 const WAYS: [&str; 5] = ["email", "phone", "address", "form", "url"];
@@ -11,6 +13,14 @@ impl<'p> Facts<'p> {
     pub fn public_name(&self) -> Option<&'p str> {
         let controller = self.policy.controller.as_ref()?;
         controller.trading_as.first().or(controller.meta.label.as_ref()).map(|name| &**name)
+    }
+
+    /// The apps that the policy covers, by name, each with the page where it can be had.
+    pub fn apps(&self) -> impl Iterator<Item = (&'p Text, Option<&'p Link>)> {
+        self.policy.scope.iter().flat_map(|scope| {
+            let linked = scope.nested.app.iter().filter_map(|app| Some((app.meta.label.as_ref()?, app.url.as_ref())));
+            scope.apps.iter().map(|name| (name, None)).chain(linked)
+        })
     }
 }
 

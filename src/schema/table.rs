@@ -146,12 +146,19 @@ macro_rules! language_table {
         scope Scope (policy.scope) Singleton None => {
             /// Websites.
             sites: many Link;
-            /// Apps, by name.
+            /// Apps, by name; one with a page in a store is an `app` in the body.
             apps: many Text(Phrase::Name);
             /// What else is covered: "orders by telephone".
             also: many Text(Phrase::Noun);
             /// What is not covered: "information collected offline".
             outside: many Text(Phrase::Noun);
+            nested app: App;
+        }
+
+        /// An app that the policy covers. The label is its name.
+        app App Keyed Name => {
+            /// Where it can be had: its page in a store.
+            url: one Link;
         }
 
         /// Another document that belongs with the policy: terms of use, a licence.

@@ -217,6 +217,7 @@ mod tests {
         ("requests", "url"),
         ("requests", "email"),
         ("requests", "phone"), // ways
+        ("scope", "apps"),     // all_apps
         ("data", "items"),     // phrases
         ("data", "collected"), // not_collected
         ("item", "state"),

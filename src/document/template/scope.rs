@@ -171,7 +171,7 @@ impl<'p> Scope<'p> {
         if let Some(controller) = &policy.controller {
             controller.meta.label.iter().chain(&controller.trading_as).for_each(|text| name(text));
         }
-        policy.scope.iter().flat_map(|scope| &scope.apps).for_each(|text| name(text));
+        facts.apps().for_each(|(text, _)| name(text));
         // "retailers" is a description, "eBay" a name.
         let is_name = |label: &&str| {
             label.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()))

@@ -75,6 +75,7 @@ names! {
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
         => Fact(|scope, _| Some(Value::from(scope.facts.public_name())));
+    "scope" "all_apps": VALUES, "The names of all apps that it covers, each with its link where it has one." => Fact(|scope, _| Some(apps(scope)));
     "controller" "ways": VALUES, "Each way to reach it, as a phrase: `by e-mail at ...`." => Fact(ways);
     "representative" | "dpo" | "joint" | "contact" "ways": VALUES, "Each way to reach it, as a phrase." => Fact(ways);
     "requests" "ways": VALUES, "Each way to send a request, as a phrase." => Fact(ways);
@@ -258,6 +259,14 @@ fn rows_of<'p>(scope: &Scope<'p>, group: usize) -> Value<'p> {
     let rows = cookie_rows(scope, group);
     scope.rows.borrow_mut().insert(group, rows.clone());
     rows
+}
+
+fn apps<'p>(scope: &Scope<'p>) -> Value<'p> {
+    let shown = scope.facts.apps().map(|(name, link)| match link {
+        Some(link) => markdown::link(name, link),
+        None => markdown::escape(name),
+    });
+    shown.map(Value::markdown).collect()
 }
 
 /// How someone can be reached, each way as a phrase: "by e-mail at ...".

@@ -76,6 +76,8 @@ names! {
         => OfPlace(|facts, _| facts.policy.about.updated.or(facts.policy.about.effective).map(|date| Value::Date(date.value)).into());
     "controller" | "requests" | "representative" | "dpo" | "joint" | "contact" "reached_by": list(Of::Text), "The means of contact that are stated."
         => OfPlace(reached_by);
+    "scope" "app_names": list(Of::Text), "The names of all apps that it covers, with a link or without."
+        => OfPlace(|facts, _| facts.apps().map(|(name, _)| Value::from(&**name)).collect());
     "data" "item": list(Of::Row("item")), "Its items with what is known of them." => Number(|facts, data| facts.items_of(data).map(item).collect());
     "data" "words": words(&v::DATA_ITEMS), "The words of the taxonomy in it and in its parts." => Across(|facts, data| facts.words(data).map(Value::from).collect());
     "data" "special": FLAG, "Whether any of it is special category data." => Across(|facts, data| facts.any_item(data, ItemFact::special).into());

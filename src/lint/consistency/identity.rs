@@ -7,9 +7,10 @@
 use crate::english::EXPRESSION;
 use crate::english::lexicon::list::identity as list;
 use crate::english::sentences::sentences;
+use crate::facts::Facts;
 use crate::lint::check::Check;
 use crate::lint::passages::{BlockKind, Passage, Place};
-use crate::policy::{Policy, Target};
+use crate::policy::Target;
 use crate::source::{Span, whole_characters};
 
 /// Names and hosts that belong to the controller or are declared.
@@ -22,7 +23,7 @@ pub fn check(check: &mut Check<'_, '_>) {
     let policy = check.policy;
     let Some(controller) = &policy.controller else { return };
     let Some(label) = &controller.meta.label else { return };
-    let known = known(policy);
+    let known = known(check.facts);
     let mut found: Vec<(usize, Span, String)> = Vec::new();
     for (index, passage) in check.passages.iter().enumerate() {
         let read = match passage.place {
@@ -76,7 +77,8 @@ pub fn check(check: &mut Check<'_, '_>) {
     }
 }
 
-fn known(policy: &Policy) -> Known {
+fn known(facts: &Facts<'_>) -> Known {
+    let policy = facts.policy;
     let mut known = Known { names: Vec::new(), hosts: Vec::new() };
     let mut name = |text: &str| {
         let plain = plain(text);
@@ -111,8 +113,8 @@ fn known(policy: &Policy) -> Known {
     hosts.extend(policy.related.iter().filter_map(|related| related.url.as_ref()).filter_map(|link| host(link)));
     hosts.extend(policy.about.url.iter().filter_map(|link| host(link)));
     if let Some(scope) = &policy.scope {
-        scope.apps.iter().chain(&scope.also).for_each(|text| name(text));
-        hosts.extend(scope.sites.iter().filter_map(|link| host(link)));
+        scope.also.iter().chain(facts.apps().map(|app| app.0)).for_each(|text| name(text));
+        hosts.extend(scope.sites.iter().chain(facts.apps().filter_map(|app| app.1)).filter_map(|link| host(link)));
     }
     hosts.iter().for_each(|host| name(host));
     known.hosts = hosts.into_iter().map(str::to_ascii_lowercase).collect();
