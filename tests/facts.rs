@@ -608,8 +608,8 @@ fn ways_are_told_in_one_order() {
     let all: Vec<&str> = ways(controller).map(|way| way.0).collect();
     assert_eq!(all, ["email", "phone", "address", "form"]);
     let requests = policy.requests.as_ref().expect("requests");
-    let all: Vec<(&str, &str)> = ways(requests).collect();
-    assert_eq!(all, [("email", "b@a.example"), ("url", "/ask")]);
+    let all: Vec<_> = ways(requests).collect();
+    assert_eq!(all, [("email", "b@a.example".into()), ("url", "/ask".into())]);
     let printed = template(&policy, "{% for w in requests.ways %}\n{{ w }}\n{% endfor %}");
     assert_eq!(printed.len(), 2);
 }

@@ -82,7 +82,7 @@ fn token(number: usize) -> String {
 
 fn text(phrase: Phrase, token: &str) -> String {
     match phrase {
-        Phrase::Name | Phrase::None => format!("\"{token} Ltd\""),
+        Phrase::Name | Phrase::Line | Phrase::None => format!("\"{token} Ltd\""),
         Phrase::Noun => format!("\"the {token} things\""),
         Phrase::Verb => format!("\"handle {token} things\""),
         Phrase::Clause => format!("\"{token} happens\""),

@@ -1,7 +1,9 @@
 //! Who the controller is to the public, which apps are its own, and how someone can be reached.
 
+use std::borrow::Cow;
+
 use super::Facts;
-use crate::policy::value::Link;
+use crate::policy::value::{Link, one_line};
 use crate::policy::{Declared, FieldValue};
 use crate::source::Text;
 
@@ -25,9 +27,10 @@ impl<'p> Facts<'p> {
 }
 
 /// The ways that a declaration states, as field and text.
-pub fn ways(declared: &dyn Declared) -> impl Iterator<Item = (&'static str, &str)> {
+pub fn ways(declared: &dyn Declared) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
     WAYS.into_iter().filter_map(|name| match declared.field(name) {
-        Some(FieldValue::Text(way)) => Some((name, &**way)),
+        Some(FieldValue::Text(way)) => Some((name, Cow::Borrowed(&**way))),
+        Some(FieldValue::Texts(lines)) if !lines.is_empty() => Some((name, one_line(lines))),
         _ => None,
     })
 }

@@ -188,6 +188,11 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Context<'_, '_>
     if let Some(diagnostic) = check_phrase(text, phrase) {
         cx.push(diagnostic);
     }
+    if phrase == Phrase::Line
+        && let Some(diagnostic) = check_line(text, cx)
+    {
+        cx.push(diagnostic);
+    }
     Some(text.clone())
 }
 
@@ -225,7 +230,7 @@ fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
             "the text follows “we”, so the word would be printed twice".to_owned(),
             "begin with the verb in its base form".to_owned(),
         ),
-        Phrase::Name if text.starts_with("https://") || text.starts_with("http://") => Some(
+        Phrase::Name | Phrase::Line if text.starts_with("https://") || text.starts_with("http://") => Some(
             Diagnostic::warning(
                 "language/phrase-shape",
                 text.locate(0, text.len()),
@@ -250,6 +255,23 @@ fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
         }
         _ => None,
     }
+}
+
+/// A warning where several lines of a file would be one line of an address.
+fn check_line(text: &Text, cx: &Context<'_, '_>) -> Option<Diagnostic> {
+    let file = cx.files.files.iter().find(|file| file.id() == text.span.file)?;
+    let written = file.file.slice(text.span);
+    if !written.contains(['\n', '\r']) {
+        return None;
+    }
+    let diagnostic = Diagnostic::warning("language/phrase-shape", text.span, "the lines of this address are one text")
+        .why("the lines of a text are joined with a space, so people would read them as one line")
+        .help("write each line as a text of its own: `address: \"12 Harbour Row\", \"Cork\"`");
+    let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner else { return Some(diagnostic) };
+    let lines = inner.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(|line| format!("\"{line}\"")).collect();
+    Some(diagnostic.fix("write each line as a text", text.span, lines.join(", "), false))
 }
 
 /// "Ltd.", "e.g.", "U.S.": a full stop that belongs to the word.

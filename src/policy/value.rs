@@ -1,5 +1,7 @@
 //! The leaves of the typed policy.
 
+use std::borrow::Cow;
+
 use super::day::Day;
 use crate::source::{Span, Spanned, Text};
 
@@ -16,6 +18,14 @@ pub fn yes(flag: Option<Flag>) -> bool {
 
 /// A day of the calendar, or a month.
 pub type Date = Spanned<Day>;
+
+/// The lines of an address as one.
+pub fn one_line(lines: &[Text]) -> Cow<'_, str> {
+    match lines {
+        [line] => Cow::Borrowed(line),
+        lines => Cow::Owned(lines.iter().map(|line| &**line).collect::<Vec<_>>().join(", ")),
+    }
+}
 
 /// A link, checked for its form and its scheme.
 pub type Link = Text;

@@ -86,6 +86,8 @@ pub enum Length {
 pub enum Phrase {
     /// A proper name, printed as it is written.
     Name,
+    /// A line of an address, printed as it is written.
+    Line,
     /// A noun phrase as inside a sentence: "your account details".
     Noun,
     /// A verb in its base form and what follows it: "deliver what you order".
@@ -107,6 +109,7 @@ impl Phrase {
     pub fn describe(self) -> &'static str {
         match self {
             Self::Name => "a name, printed as written",
+            Self::Line => "a line, printed as written",
             Self::Noun => "a noun phrase, as inside a sentence",
             Self::Verb => "a verb in its base form and what follows",
             Self::Clause => "a clause that goes on after “when” or “unless”",
@@ -121,6 +124,7 @@ impl Phrase {
     pub fn example(self) -> &'static str {
         match self {
             Self::Name => "Acme Ltd",
+            Self::Line => "12 Harbour Row",
             Self::Noun => "your account details",
             Self::Verb => "deliver what you order",
             Self::Clause => "you open an account",

@@ -93,8 +93,8 @@ macro_rules! language_table {
             r#for: many People;
             /// Names under which the public knows the controller.
             trading_as: many Text(Phrase::Name);
-            /// The postal address.
-            address: one Text(Phrase::Name);
+            /// The postal address, line by line.
+            address: many Text(Phrase::Line);
             /// The country of establishment.
             country: one Place;
             /// The number in a public register, with the register's name.
@@ -136,8 +136,8 @@ macro_rules! language_table {
             email: one Email;
             /// The telephone number.
             phone: one Text(Phrase::Name);
-            /// The postal address.
-            address: one Text(Phrase::Name);
+            /// The postal address, line by line.
+            address: many Text(Phrase::Line);
             /// The contact form.
             form: one Link;
         }

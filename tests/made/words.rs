@@ -118,7 +118,7 @@ const PROSE: &[&str] = &[
 /// A text that reads as its place needs, and sometimes one that does not.
 pub fn text(phrase: Phrase, numbers: &mut Numbers) -> String {
     let pool = match phrase {
-        Phrase::Name | Phrase::None => NAMES,
+        Phrase::Name | Phrase::Line | Phrase::None => NAMES,
         Phrase::Noun => NOUNS,
         Phrase::Verb => VERBS,
         Phrase::Clause => CLAUSES,

@@ -24,6 +24,7 @@ fn fields(name: &str) -> &str {
         "phrases" => "items",
         "basis_words" => "basis",
         "site" => "url",
+        "address_lines" => "address",
         "never_verbs" | "never_own" => "never",
         "always_verbs" | "always_own" => "always",
         "only_verbs" | "only_own" => "only",
@@ -138,7 +139,7 @@ impl<'r, 'p> Run<'r, 'p> {
         if &*name.name == "ways" {
             let found = place.find(self.scope.policy);
             return Ok(found.map_or_else(Vec::new, |found| {
-                facts::ways(found).map(|(_, way)| (Some(*place), said(way))).collect()
+                facts::ways(found).map(|(_, way)| (Some(*place), said(&way))).collect()
             }));
         }
         let value = self.attribute(base, &self.resolve(fields(&name.name)))?;

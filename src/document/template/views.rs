@@ -277,10 +277,10 @@ fn ways<'p>(scope: &Scope<'p>, at: Place) -> Option<Value<'p>> {
     let phrases = facts::ways(found).map(|(field, way)| {
         let before = words.say("ways", field).unwrap_or_default();
         let shown = match field {
-            "email" => markdown::link(way, &format!("mailto:{way}")),
-            "form" if !ours => markdown::link(words.say("ways", "their-form-name").unwrap_or_default(), way),
-            "form" | "url" => markdown::link(words.say("ways", &format!("{field}-name")).unwrap_or_default(), way),
-            _ => markdown::escape(way),
+            "email" => markdown::link(&way, &format!("mailto:{way}")),
+            "form" if !ours => markdown::link(words.say("ways", "their-form-name").unwrap_or_default(), &way),
+            "form" | "url" => markdown::link(words.say("ways", &format!("{field}-name")).unwrap_or_default(), &way),
+            _ => markdown::escape(&way),
         };
         Value::markdown(words.pattern("way", &[("way", before), ("address", &shown)]))
     });

@@ -18,6 +18,7 @@ use super::program::{Arguments, Attribute, Common, Row};
 use super::value::{Value, key, reference_place};
 use crate::facts::place::{List, Stand};
 use crate::facts::{Facts, Place, Siblings};
+use crate::policy::value::one_line;
 use crate::policy::{FieldValue, Policy};
 use crate::schema::{KindId, Type};
 use crate::syntax::Prose;
@@ -253,6 +254,8 @@ fn stated<'p>(place: Place, name: &str, field: FieldValue<'p>) -> Value<'p> {
             _ => Value::Mixed(entries),
         },
         FieldValue::Text(text) => Value::from(&**text),
+        FieldValue::Texts([]) if name == "address" => Value::Unstated,
+        FieldValue::Texts(lines) if name == "address" => Value::Text(one_line(lines)),
         FieldValue::Texts(texts) => Value::Texts(texts),
         FieldValue::Flag(flag) => Value::Flag(flag.value),
         FieldValue::Date(date) => Value::Date(date.value),

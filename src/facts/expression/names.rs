@@ -13,7 +13,8 @@ use super::types::{Many, Of, Ty, VALUE, fact, list, one};
 use super::value::{Value, reference_place};
 use crate::facts::place::{List as InList, Stand};
 use crate::facts::{CookieFact, Facts, Flow, ItemFact, Place, Provider, Siblings, data_of, ways};
-use crate::schema::{self, KINDS, KindId, Type, vocabulary as v};
+use crate::policy::FieldValue;
+use crate::schema::{self, KINDS, KindId, Phrase, Type, vocabulary as v};
 use crate::syntax::Shape;
 
 /// A name.
@@ -76,6 +77,8 @@ names! {
         => OfPlace(|facts, _| facts.policy.about.updated.or(facts.policy.about.effective).map(|date| Value::Date(date.value)).into());
     "controller" | "requests" | "representative" | "dpo" | "joint" | "contact" "reached_by": list(Of::Text), "The means of contact that are stated."
         => OfPlace(reached_by);
+    "controller" | "representative" | "dpo" | "joint" | "contact" "address_lines": list(Of::Text), "The lines of its address."
+        => OfPlace(address_lines);
     "scope" "app_names": list(Of::Text), "The names of all apps that it covers, with a link or without."
         => OfPlace(|facts, _| facts.apps().map(|(name, _)| Value::from(&**name)).collect());
     "data" "item": list(Of::Row("item")), "Its items with what is known of them." => Number(|facts, data| facts.items_of(data).map(item).collect());
@@ -182,7 +185,14 @@ fn places<'p>(kind: KindId, numbers: impl IntoIterator<Item = usize>) -> Value<'
 
 fn reached_by<'p>(facts: &Facts<'p>, place: Place) -> Value<'p> {
     let Some(found) = place.find(facts.policy) else { return Value::Unstated };
-    ways(found).map(|(_, way)| Value::from(way)).collect()
+    ways(found).map(|(_, way)| Value::Text(way)).collect()
+}
+
+fn address_lines<'p>(facts: &Facts<'p>, place: Place) -> Value<'p> {
+    match place.find(facts.policy).and_then(|found| found.field("address")) {
+        Some(FieldValue::Texts(lines)) => Value::Texts(lines),
+        _ => Value::Unstated,
+    }
 }
 
 fn named<'p>(facts: &Facts<'p>, purpose: usize, ask: fn(ItemFact<'_>) -> Option<bool>) -> Value<'p> {
@@ -310,6 +320,8 @@ fn field(kind: &schema::Kind, field: &schema::Field, strict: bool) -> Ty {
         Type::Word(vocabulary) => Of::Word(vocabulary),
         Type::WordOrText(..) if !strict && field.many && kind.name == "data" => fact("item"),
         Type::WordOrText(vocabulary, _) => Of::WordOrText(vocabulary),
+        // Its lines are one text; `address_lines` has them apart.
+        Type::Text(Phrase::Line) => return Ty { of: Of::Text, many: Many::One },
         Type::Text(_) | Type::Link | Type::Email | Type::Rule => Of::Text,
         Type::Flag => Of::Flag,
         Type::Date => Of::Date,

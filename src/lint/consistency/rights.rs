@@ -68,7 +68,7 @@ pub fn route(check: &mut Check<'_, '_>) {
             || controller.email.is_some()
             || controller.form.is_some()
             || controller.phone.is_some()
-            || controller.address.is_some()
+            || !controller.address.is_empty()
     });
     let each = !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some());
     if !requests && !controller && !each {
