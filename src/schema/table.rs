@@ -132,6 +132,10 @@ macro_rules! language_table {
             about: one Text(Phrase::Noun);
             /// The role or title.
             role: one Text(Phrase::Noun);
+            /// The country of establishment.
+            country: one Place;
+            /// The number in a public register, with the register's name.
+            registration: one Text(Phrase::Name);
             /// The e-mail address.
             email: one Email;
             /// The telephone number.
