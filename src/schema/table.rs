@@ -632,12 +632,25 @@ macro_rules! language_table {
             /// When they apply.
             when: one Text(Phrase::Clause);
             nested measure: Measure;
+            nested breach: Breach;
         }
 
         /// A measure that protects some data. The label is a noun phrase.
         measure Measure Keyed Noun => {
             /// The data that it protects.
             data: many Reference(&["data"], None);
+        }
+
+        /// Whom you tell of a breach of security.
+        breach Breach Keyed None => {
+            /// Who is told.
+            to: many Word(&v::BREACH_TOLD);
+            /// Within what time.
+            within: one Duration(Length::Fixed);
+            /// Which breaches they are told of: "it puts you at a high risk".
+            when: one Text(Phrase::Clause);
+            /// How they are told, in a sentence.
+            how: one Text(Phrase::Sentence);
         }
 
         /// How people learn of changes to the policy.
