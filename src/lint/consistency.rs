@@ -90,4 +90,5 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/wrong-law-vocabulary", Warning, false, laws::check),
     row!("consistency/entity-mismatch", Error, false, identity::check),
     row!("consistency/language-drift", Error, false, drift::check),
+    row!("consistency/language-unwritten", Warning, false, drift::unwritten),
 ];

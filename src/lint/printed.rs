@@ -60,6 +60,11 @@ impl<'a, 'p> Printed<'a, 'p> {
         Self { facts, documents, besides, laws, refused, covered, stated }
     }
 
+    /// The languages of the documents: those of the templates that they are made of.
+    pub fn languages(&self) -> impl Iterator<Item = &'a str> {
+        self.documents.iter().map(|document| &*document.head.language)
+    }
+
     /// Takes sections out of those that count where they are bound to a rule.
     pub fn refuse(&self, sections: FxHashSet<Span>) {
         // They are looked for once, before the first law is asked.

@@ -1,4 +1,5 @@
-//! Texts in another language than the policy is published in: paragraphs that nobody translated.
+//! Texts in another language than the policy is published in: paragraphs that nobody translated, and languages in which
+//! nobody wrote it.
 //!
 //! Owns: telling a script, and a few languages by their small words. Does not own: whether two
 //! translations say the same; they are different specs.
@@ -67,6 +68,24 @@ impl Script {
     }
 }
 
+/// `language-unwritten`
+pub fn unwritten(check: &mut Check<'_, '_>) {
+    // Those that the documents are made of say their language; without documents, those that ship do.
+    let written = check.printed.languages().next().unwrap_or("en");
+    let written = written.split('-').next().unwrap_or(written);
+    let policy = check.policy;
+    let of_documents = policy.documents.iter().map(|document| (&document.meta, &document.languages));
+    for (meta, languages) in std::iter::once((&policy.about.meta, &policy.about.languages)).chain(of_documents) {
+        let Some(first) = languages.first() else { continue };
+        if languages.iter().any(|language| language.value == written) {
+            continue;
+        }
+        let message = format!("no templates write `{}`: the documents are in `{written}`", first.value);
+        check.report("consistency/language-unwritten", (meta, first.span), message);
+    }
+}
+
+/// `language-drift`
 pub fn check(check: &mut Check<'_, '_>) {
     let languages: Vec<&str> = check.policy.about.languages.iter().map(|language| language.value).collect();
     if languages.is_empty() || languages.iter().any(|language| UNTOLD.contains(language)) {
