@@ -122,6 +122,11 @@ fn covers(others: &[&str], some: &[&str]) -> bool {
     some.iter().all(|one| others.iter().any(|other| lies_in(one, other)))
 }
 
+/// Whether it says what differs in some places from what is for all.
+fn replaces(entry: &Entry<'_>) -> bool {
+    entry.declared.kind().kind().is_local()
+}
+
 /// The kinds whose declarations stand on the pages for the places that they name, and on no other. Others print the places
 /// beside the fact.
 static LOCAL: LazyLock<Vec<KindId>> = LazyLock::new(|| {
@@ -167,7 +172,11 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
     let rest = rest.map(|at| chosen.remove(at).documents).or(first.then(Vec::new));
     for entry in entries.iter().filter(|entry| is_local(entry)) {
         let places = places_of(entry.declared);
-        let speaks = |known: &Chosen| known.choice.is_local() && covers(&known.choice.places, &places);
+        // What takes the place of what is for all is true of all readers of its page.
+        let all = |readers: &[&str]| !replaces(entry) || covers(&places, readers);
+        let speaks = |known: &Chosen| {
+            known.choice.is_local() && covers(&known.choice.places, &places) && all(&known.choice.places)
+        };
         if !chosen.iter().any(speaks) {
             chosen.push(Chosen { choice: Choice { places, ..Choice::default() }, documents: Vec::new(), host: None });
         }
@@ -328,9 +337,8 @@ impl<'e, 'p> Walked<'e, 'p> {
                 return is_local(entry);
             }
             let places = places_of(entry.declared);
-            entry.declared.kind() != KindId::DocumentDeclaration
-                && !places.is_empty()
-                && !any_meet(&places, &choice.places)
+            let told = if replaces(entry) { covers } else { any_meet };
+            entry.declared.kind() != KindId::DocumentDeclaration && !places.is_empty() && !told(&places, &choice.places)
         };
         let mut gone: Vec<bool> = self.entries.iter().map(elsewhere).collect();
         for (index, right) in policy.rights.iter().enumerate() {

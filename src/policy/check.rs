@@ -1,8 +1,9 @@
 //! Errors of the language that need more than one declaration to see.
 
-use super::model::{Data, Policy, Section};
+use super::model::{Data, Declared, FieldValue, Policy, Section};
 use super::value::{Target, WordOrText};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::schema;
 use crate::schema::vocabulary::{BASES, RIGHTS, TOPICS};
 
 /// Checks the whole policy. A file that is `broken` has errors of syntax, which can have taken the
@@ -15,6 +16,7 @@ pub(super) fn check(policy: &Policy, broken: bool, sink: &mut Sink) {
     check_rights(policy, sink);
     check_bases(policy, sink);
     check_transfers(policy, sink);
+    check_local(policy, sink);
     check_documents(policy, sink);
     let mut seen = Vec::new();
     for section in &policy.sections {
@@ -146,6 +148,51 @@ fn check_transfers(policy: &Policy, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// For people in a place, one declaration says what differs: of two that state the same, nobody could tell which holds.
+fn check_local(policy: &Policy, sink: &mut Sink) {
+    for kind in schema::TOP.iter() {
+        let (Some(list), Some(inner)) =
+            (policy.list(kind.id), kind.nested.iter().find(|inner| inner.kind().is_local()))
+        else {
+            continue;
+        };
+        let Some(local) = list.at(0).and_then(|one| one.inner(*inner)) else { continue };
+        let all: Vec<_> = (0..local.count()).filter_map(|index| local.at(index)).collect();
+        let places = |one: &dyn Declared| match one.field("for") {
+            Some(FieldValue::Places(places)) => places.to_vec(),
+            _ => Vec::new(),
+        };
+        for (index, one) in all.iter().enumerate() {
+            let differs = all[..index].iter().filter(|other| both_state(**other, *one));
+            let earlier: Vec<_> = differs.flat_map(|other| places(*other)).collect();
+            for place in places(*one) {
+                let Some(first) = earlier.iter().find(|first| first.value == place.value) else { continue };
+                let message = format!("what differs in `{}` is declared twice for `{}`", kind.name, place.value);
+                sink.push(
+                    Diagnostic::error("language/duplicate-declaration", place.span, message)
+                        .related(first.span, "first declared here")
+                        .help("write both into one declaration, or take the place out of one of them"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether two declarations state the same, beside the places for which they are.
+fn both_state(one: &dyn Declared, other: &dyn Declared) -> bool {
+    let states = |declared: &dyn Declared, number| match declared.numbered(number) {
+        None | Some(FieldValue::Unset) => false,
+        Some(FieldValue::Words(list) | FieldValue::Places(list)) => !list.is_empty(),
+        Some(FieldValue::WordsOrTexts(list)) => !list.is_empty(),
+        Some(FieldValue::Texts(list)) => !list.is_empty(),
+        Some(FieldValue::Refs(list)) => !list.is_empty(),
+        Some(_) => true,
+    };
+    let fields = one.kind().kind().fields.iter().enumerate().filter(|(_, field)| field.name != "for");
+    one.meta().label.is_some() && other.meta().label.is_some()
+        || fields.into_iter().any(|(number, _)| states(one, number) && states(other, number))
 }
 
 fn check_documents(policy: &Policy, sink: &mut Sink) {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::assemble::{Assembly, merge};
 use super::value::{Place, Word};
 use crate::diagnostic::Sink;
-use crate::schema::{self, KindId};
+use crate::schema::{self, KindId, places};
 use crate::source::{Span, Spanned, Text};
 use crate::syntax::{Declaration, Entry, Field, Operator, Shape, Value};
 
@@ -66,12 +66,20 @@ fn trim(declaration: &Declaration, kind: &schema::Kind, stays: &dyn Fn(&Declarat
             other => trimmed.body.push(other.clone()),
         }
     }
+    // What holds in a country goes before what holds in a group of countries, wherever it stands.
+    local.sort_by_key(|change| depth(change));
     for change in local {
         let mut change = change.clone();
         change.body.retain(|entry| !matches!(entry, Entry::Field(field) if &*field.name.value == "for"));
         merge(&mut trimmed, &change, &mut Sink::new());
     }
     trimmed
+}
+
+/// How deep the widest place lies for which a declaration is.
+fn depth(declaration: &Declaration) -> usize {
+    let places = declaration.fields().filter(|field| &*field.name.value == "for").flat_map(|field| &field.values);
+    places.map(|place| places::depth(&place.text)).min().unwrap_or(0)
 }
 
 fn has(declaration: &Declaration, name: &str) -> bool {

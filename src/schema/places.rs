@@ -46,6 +46,11 @@ pub fn meet(one: &str, other: &str) -> bool {
     lies_in(one, other) || lies_in(other, one)
 }
 
+/// How many places a place lies in, of all that there are.
+pub fn depth(code: &str) -> usize {
+    GROUPS.iter().filter(|group| lies_in(code, group)).count() + usize::from(code.contains('-'))
+}
+
 /// Whether a country, or the country of a region, is in the European Economic Area.
 pub fn in_eea(code: &str) -> bool {
     matches!(code, "EEA" | "EU") || EEA.binary_search(&code).is_ok()

@@ -210,6 +210,16 @@ impl Maker {
         }
         let mut nested = std::mem::take(&mut made.nested);
         nested.iter_mut().for_each(|nested| self.fill(nested));
+        // For people in one place, one says what differs.
+        let mut taken = BTreeSet::new();
+        for nested in nested.iter_mut().filter(|nested| nested.kind.is_local()) {
+            for (_, places) in nested.fields.iter_mut().filter(|(name, _)| *name == "for") {
+                places.retain(|place| taken.insert(place.clone()));
+                if places.is_empty() {
+                    places.extend(places::all().map(str::to_owned).find(|place| taken.insert(place.clone())));
+                }
+            }
+        }
         made.nested = nested;
     }
 
