@@ -100,6 +100,16 @@ impl<'p> CookieFact<'p> {
         matches!(self.technology(), "local-storage" | "indexed-db")
     }
 
+    /// Whether it is kept on a device, so that it stays for some time: a pixel is fetched, and leaves nothing.
+    pub fn stays(self) -> bool {
+        self.technology() != "pixel"
+    }
+
+    /// Whether it can end with the session of a browser.
+    pub fn ends_with_browser(self) -> bool {
+        matches!(self.technology(), "http" | "session-storage")
+    }
+
     pub fn domain(self) -> Option<&'p Text> {
         self.cookie.domain.as_ref().or(self.group.domain.as_ref())
     }

@@ -33,7 +33,7 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
             if fact.purpose().is_none() {
                 lacks.push(("a label", "what it does"));
             }
-            if fact.lasts().is_none() {
+            if fact.lasts().is_none() && fact.stays() {
                 lacks.push(("`lasts:`", "how long it stays"));
             }
             if lacks.is_empty() {
@@ -54,15 +54,26 @@ pub fn incomplete(check: &mut Check<'_, '_>) {
 
 /// `storage-without-session`
 pub fn without_session(check: &mut Check<'_, '_>) {
-    for fact in check.facts.cookies().filter(|fact| fact.is_stored()) {
+    for fact in check.facts.cookies().filter(|fact| !fact.ends_with_browser()) {
         let Some(lasts) = fact.cookie.lasts.filter(|lasts| lasts.value == Duration::SESSION) else { continue };
         let name = &fact.cookie.meta.key.value;
-        let message = format!("`{name}` stays when the browser is closed: {} has no session", fact.technology());
+        let (message, help) = match fact.technology() {
+            "pixel" => (
+                format!("`{name}` is a pixel: it leaves nothing on a device that could end"),
+                "take `lasts` out; a cookie that comes with the pixel is a row of its own",
+            ),
+            "sdk" => (
+                format!("`{name}` is of an app: no browser ends it"),
+                "write `lasts: persistent` if it stays until the app is removed, or the period after which it is deleted",
+            ),
+            stored => (
+                format!("`{name}` stays when the browser is closed: {stored} has no session"),
+                "write `lasts: persistent`, the period after which your code deletes it, or `tech: session-storage` if it \
+                 is that",
+            ),
+        };
         let found = check.report("consistency/storage-without-session", (&fact.cookie.meta, lasts.span), message);
-        found.help = Some(
-            "write `lasts: persistent`, the period after which your code deletes it, or `tech: session-storage` if it is that"
-                .to_owned(),
-        );
+        found.help = Some(help.to_owned());
     }
 }
 
