@@ -446,6 +446,8 @@ macro_rules! language_table {
             r#for: many People;
             /// How to use it.
             how: one Text(Phrase::Sentence);
+            /// A form for this right alone.
+            url: one Link;
             /// When it exists.
             when: one Text(Phrase::Clause);
             /// Its limits.

@@ -70,7 +70,8 @@ pub fn route(check: &mut Check<'_, '_>) {
             || controller.phone.is_some()
             || !controller.address.is_empty()
     });
-    let each = !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some());
+    let each =
+        !policy.rights.is_empty() && policy.rights.iter().all(|right| right.how.is_some() || right.url.is_some());
     if !requests && !controller && !each {
         let owner = policy.rights.first().map_or(&policy.about.meta, |right| &right.meta);
         check.report("consistency/rights-no-route", (owner, span), "people have rights here, and no way to use them");
