@@ -40,7 +40,8 @@ fn vocabularies(lists: &Mapping, code: &mut String) -> Result<()> {
             _ => return Err(format!("`{name}` has either `words` or `from`").into()),
         };
         writeln!(code, "#[doc = {doc:?}]\npub static {upper}: Vocabulary =")?;
-        writeln!(code, "    Vocabulary {{ name: {name:?}, doc: {doc:?}, words: {words} }};")?;
+        let meant = list.get("meant").map(pairs).transpose()?.unwrap_or_default();
+        writeln!(code, "    Vocabulary {{ name: {name:?}, doc: {doc:?}, words: {words}, meant: &{meant:?} }};")?;
         write!(all, "&{upper}, ")?;
     }
     writeln!(code, "/// Every vocabulary.\npub static VOCABULARIES: &[&Vocabulary] = &[{all}];")?;
@@ -88,14 +89,19 @@ fn places(lists: &Mapping, code: &mut String) -> Result<()> {
         let upper = name.as_str().ok_or("the name of a list is no text")?.to_uppercase();
         let doc = list.get("for").and_then(Value::as_str).ok_or("a list says not what it is for")?;
         writeln!(code, "#[doc = {doc:?}]")?;
-        if let Some(Value::Mapping(meant)) = list.get("meant") {
-            let pairs: Option<Vec<_>> =
-                meant.iter().map(|(slip, code)| Some((slip.as_str()?, code.as_str()?))).collect();
-            writeln!(code, "pub static {upper}: &[(&str, &str)] = &{:?};", pairs.ok_or("a code is no text")?)?;
+        if let Some(meant) = list.get("meant") {
+            writeln!(code, "pub static {upper}: &[(&str, &str)] = &{:?};", pairs(meant)?)?;
         } else {
             let codes = texts(list.get("codes").ok_or("a list has no codes")?, " ")?;
             writeln!(code, "pub static {upper}: &[&str] = &{codes:?};")?;
         }
     }
     Ok(())
+}
+
+/// What people write, each with what is meant.
+fn pairs(meant: &Value) -> Result<Vec<(&str, &str)>> {
+    let rows = meant.as_mapping().ok_or("what is meant is no map")?.iter();
+    let pairs: Option<Vec<_>> = rows.map(|(slip, word)| Some((slip.as_str()?, word.as_str()?))).collect();
+    Ok(pairs.ok_or("what is meant is no text")?)
 }

@@ -29,6 +29,9 @@ fn unknown_word(value: &Value, field: &Field, vocabulary: &Vocabulary) -> Diagno
     let words: Vec<&str> = vocabulary.iter().collect();
     let diagnostic =
         wrong(value, "language/unknown-word", format!("`{}` is no word that `{}` knows", &*value.text, field.name));
+    if let Some(meant) = vocabulary.meant(&value.text) {
+        return diagnostic.did_you_mean(meant, value.text.span);
+    }
     // `uk` for the authority of the United Kingdom, as in a list of countries.
     let upper = value.text.to_uppercase();
     let slip = places::SLIPS.iter().find(|(slip, _)| *slip == upper).map(|(_, place)| place.to_lowercase());

@@ -13,6 +13,8 @@ pub struct Vocabulary {
     pub name: &'static str,
     pub doc: &'static str,
     pub words: Words,
+    /// Words that people write for those of the list, each with the one that it means.
+    pub meant: &'static [(&'static str, &'static str)],
 }
 
 impl PartialEq for Vocabulary {
@@ -46,6 +48,11 @@ impl Vocabulary {
         }
     }
 
+    /// The word that another one means, as people call the same thing.
+    pub fn meant(&self, word: &str) -> Option<&'static str> {
+        self.meant.iter().find(|row| row.0 == word).map(|row| row.1)
+    }
+
     /// The vocabulary's own copy of a word.
     pub fn find(&self, word: &str) -> Option<&'static str> {
         match self.words {
@@ -59,3 +66,17 @@ impl Vocabulary {
 }
 
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::VOCABULARIES;
+
+    #[test]
+    fn what_is_meant_is_a_word_of_the_list_and_what_people_write_is_none() {
+        for list in VOCABULARIES {
+            for (written, word) in list.meant {
+                assert!(list.find(word).is_some() && list.find(written).is_none(), "{}: {written}", list.name);
+            }
+        }
+    }
+}
