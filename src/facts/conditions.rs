@@ -14,6 +14,11 @@ use crate::schema::places::{self, lies_in, meet};
 use crate::schema::vocabulary::BASES;
 use crate::source::Spanned;
 
+/// Whether nothing denies it.
+fn open(flag: Option<Spanned<bool>>) -> bool {
+    flag.is_none_or(|flag| flag.value)
+}
+
 /// A fact on which something depends, by the word that laws have for it.
 pub struct Condition {
     pub word: &'static str,
@@ -66,10 +71,13 @@ pub static CONDITIONS: &[Condition] = &[
     },
     Condition {
         word: "automated-decision",
-        doc: "a decision is made by software alone, or nothing says that a person takes part, and nothing says that it \
-              hardly affects people",
+        doc: "a decision is made by software alone, or nothing says that a person takes part",
+        holds: Holds::Policy(|facts| facts.policy.automated_decisions.iter().any(|one| open(one.solely))),
+    },
+    Condition {
+        word: "significant-decision",
+        doc: "such a decision, of which nothing says that it hardly affects people",
         holds: Holds::Policy(|facts| {
-            let open = |flag: Option<Spanned<bool>>| flag.is_none_or(|flag| flag.value);
             facts.policy.automated_decisions.iter().any(|one| open(one.solely) && open(one.significant))
         }),
     },
