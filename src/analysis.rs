@@ -179,7 +179,7 @@ impl Analysis {
 
 /// The facts of each view.
 fn seen(views: &[(View, Policy)]) -> Vec<Facts<'_>> {
-    views.iter().map(|(_, policy)| Facts::new(policy)).collect()
+    views.iter().map(|(view, policy)| Facts::without(policy, &view.apart)).collect()
 }
 
 /// Those who read the documents of a policy: all read everything, or each what is in their view.

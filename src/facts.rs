@@ -41,13 +41,17 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::law::Law;
 use crate::policy::{Policy, Section};
 use crate::schema::Vocabulary;
+use crate::schema::places::{lies_in, meet};
 
 /// The facts of one policy.
 #[derive(Debug)]
 pub struct Facts<'p> {
     pub policy: &'p Policy,
+    /// Places in the audience to whose people other documents speak.
+    apart: &'p [&'static str],
     declarations: Vec<Entry<'p>>,
     sections: Vec<&'p Section>,
     wholes: OnceCell<ByCategory>,
@@ -77,6 +81,7 @@ impl<'p> Facts<'p> {
     pub fn new(policy: &'p Policy) -> Self {
         Self {
             policy,
+            apart: &[],
             declarations: walk(policy),
             sections: (0..).map_while(|number| place::section(policy, number)).collect(),
             wholes: OnceCell::new(),
@@ -88,6 +93,18 @@ impl<'p> Facts<'p> {
         }
     }
 
+    /// The facts of a policy for people in some places, without those who live `apart`.
+    pub fn without(policy: &'p Policy, apart: &'p [&'static str]) -> Self {
+        Self { apart, ..Self::new(policy) }
+    }
+
+    /// Whether the policy speaks to people in a place, in a place around it, or in one in it, and no document of their
+    /// own does.
+    pub fn reaches(&self, place: &str) -> bool {
+        let apart = self.apart.iter().any(|other| lies_in(place, other));
+        !apart && self.policy.about.audience.iter().any(|one| meet(one.value, place))
+    }
+
     /// All declarations, nested ones too, as [`walk`] gives them.
     pub fn declarations(&self) -> &[Entry<'p>] {
         &self.declarations
@@ -97,6 +114,11 @@ impl<'p> Facts<'p> {
     pub fn sections(&self) -> &[&'p Section] {
         &self.sections
     }
+}
+
+/// Whether a place lies where a law is at home.
+pub fn is_home(law: &Law, place: &str) -> bool {
+    law.home.iter().any(|(home, _)| lies_in(place, home))
 }
 
 /// Positions by their word, in the order of the vocabulary; those without a word last. No group is empty.

@@ -5,12 +5,12 @@
 use jiff::civil::Date;
 
 use super::cookies::Provider;
-use super::{Facts, Flow};
+use super::{Facts, Flow, is_home};
 use crate::law::values::Named;
 use crate::law::{self, Law};
 use crate::policy::value::{WordOrText, yes};
 use crate::policy::{Cookies, Purpose};
-use crate::schema::places::{self, lies_in, meet};
+use crate::schema::places::{self, lies_in};
 use crate::schema::vocabulary::BASES;
 use crate::source::Spanned;
 
@@ -195,8 +195,7 @@ fn nobody_tracks(facts: &Facts<'_>) -> bool {
 
 /// Whether a flow ends outside of the home of a law. A recipient all over the world has no one country to speak of.
 fn abroad(flow: &Flow<'_>, law: &Law) -> bool {
-    flow.country
-        .is_some_and(|place| place.value != "WORLD" && !law.home.iter().any(|(home, _)| lies_in(place.value, home)))
+    flow.country.is_some_and(|place| place.value != "WORLD" && !is_home(law, place.value))
 }
 
 /// Whether the recipient is certified under the framework on which a decision for its country rests.
@@ -238,13 +237,11 @@ impl<'p> Facts<'p> {
         if let Some(basis) = BASES.find(word) {
             return self.rests_on(basis);
         }
-        let audience = &self.policy.about.audience;
         if law.set(word).next().is_some() {
-            let reached = |place: &str| law.set(word).any(|wanted| meet(place, wanted));
-            return audience.is_empty() || audience.iter().any(|place| reached(place.value));
+            return self.policy.about.audience.is_empty() || law.set(word).any(|place| self.reaches(place));
         }
         let Some(known) = CONDITIONS.iter().find(|known| known.word == word) else {
-            return places::place(word).is_some_and(|place| audience.iter().any(|one| one.value == place));
+            return places::place(word).is_some_and(|place| self.reaches(place));
         };
         match (&known.holds, flow) {
             (Holds::Policy(holds), _) => holds(self),

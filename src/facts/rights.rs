@@ -1,8 +1,8 @@
 //! Which rights a law gives people, by the facts of a policy.
 
-use super::Facts;
+use super::{Facts, is_home};
 use crate::law::{self, Law};
-use crate::schema::places::{lies_in, place};
+use crate::schema::places::place;
 use crate::schema::vocabulary::RIGHTS;
 
 /// A right with the condition under which the law gives it.
@@ -47,10 +47,9 @@ impl Facts<'_> {
     /// whose data a controller at its home uses.
     pub fn only_in(&self, law: &'static str) -> Option<&'static str> {
         let law = law::law(law)?;
-        let at_home = |place: &str| law.home.iter().any(|(home, _)| lies_in(place, home));
         let about = &self.policy.about;
-        let some = about.audience.iter().any(|place| !at_home(place.value));
-        if !some || self.home().is_some_and(at_home) {
+        let some = about.audience.iter().any(|place| !is_home(law, place.value));
+        if !some || self.home().is_some_and(|country| is_home(law, country)) {
             return None;
         }
         law.home.first().and_then(|(home, _)| place(home))

@@ -12,12 +12,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Facts;
 use super::expression::value::{category, reference_place};
 use super::place::{Place, Stand};
 use super::walk::Entry;
+use super::{Facts, is_home};
 use crate::law;
-use crate::policy::{Data, Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
+use crate::policy::{ControllerFor, Data, Declared, DocumentDeclaration, FieldValue, Policy, Ref, Selection, Word};
 use crate::schema::places::{lies_in, meet, place};
 use crate::schema::{KINDS, Kind, KindId, Type};
 use crate::source::{Span, Spanned};
@@ -36,6 +36,8 @@ pub struct View {
     pub host: Option<usize>,
     /// The places whose people it speaks to; empty where it speaks to everyone.
     pub places: Vec<&'static str>,
+    /// Places in these to whose people other documents speak.
+    pub apart: Vec<&'static str>,
     /// Whether the first document, where nobody declares it, belongs to it.
     pub first: bool,
     /// Whether it holds what is true of everyone and of whatever no other view takes.
@@ -113,8 +115,14 @@ pub fn places_of(declared: &dyn Declared) -> Vec<&'static str> {
     if places.is_empty() { named("for") } else { places }
 }
 
-fn any_meet(some: &[&str], others: &[&str]) -> bool {
+/// Whether people can live both in one of some places and in one of others.
+pub fn any_meet(some: &[&str], others: &[&str]) -> bool {
     some.iter().any(|one| others.iter().any(|other| meet(one, other)))
+}
+
+/// Whether what speaks to people in some places, without those who live `apart`, speaks to people in one of others.
+fn speak_to(places: &[&str], apart: &[&str], others: &[&str]) -> bool {
+    others.iter().any(|other| !covers(apart, &[other]) && any_meet(places, &[other]))
 }
 
 /// Whether each of some places lies in one of others.
@@ -170,17 +178,29 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
     let first = policy.documents.iter().all(|document| &*document.meta.key.value != FIRST);
     let rest = chosen.iter().position(|known| known.choice == Choice::default());
     let rest = rest.map(|at| chosen.remove(at).documents).or(first.then(Vec::new));
-    for entry in entries.iter().filter(|entry| is_local(entry)) {
-        let places = places_of(entry.declared);
-        // What takes the place of what is for all is true of all readers of its page.
-        let all = |readers: &[&str]| !replaces(entry) || covers(&places, readers);
-        let speaks = |known: &Chosen| {
-            known.choice.is_local() && covers(&known.choice.places, &places) && all(&known.choice.places)
+    // The places to which no document speaks share a part where the same declarations hold in them. What takes the place of
+    // what is for all is true of all readers of its page.
+    let named: Vec<(&Entry<'_>, Vec<&str>)> =
+        entries.iter().filter(|entry| is_local(entry)).map(|entry| (entry, places_of(entry.declared))).collect();
+    let mut shared: Vec<(Vec<usize>, Vec<&str>)> = Vec::new();
+    for (entry, places) in &named {
+        let true_there = |known: &Chosen| !replaces(entry) || covers(places, &known.choice.places);
+        let speaks = |place: &str| {
+            let there = |known: &Chosen| known.choice.is_local() && covers(&known.choice.places, &[place]);
+            chosen.iter().any(|known| there(known) && true_there(known))
         };
-        if !chosen.iter().any(speaks) {
-            chosen.push(Chosen { choice: Choice { places, ..Choice::default() }, documents: Vec::new(), host: None });
+        for place in places.iter().filter(|place| !speaks(place)) {
+            let holding: Vec<usize> = (0..named.len()).filter(|at| covers(&named[*at].1, &[place])).collect();
+            match shared.iter_mut().find(|known| known.0 == holding) {
+                Some((_, places)) if places.contains(place) => {}
+                Some((_, places)) => places.push(place),
+                None => shared.push((holding, vec![place])),
+            }
         }
     }
+    let part =
+        |(_, places)| Chosen { choice: Choice { places, ..Choice::default() }, documents: Vec::new(), host: None };
+    chosen.extend(shared.into_iter().map(part));
     if chosen.is_empty() {
         return Vec::new();
     }
@@ -201,7 +221,7 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
         let local = chosen.iter().filter(|one| one.choice.is_local());
         let whole = |one: &Chosen, law: &Word| covers(&one.choice.places, &homes(&[law.value]));
         local
-            .flat_map(|one| laws(policy, &one.choice).into_iter().filter(|law| whole(one, law)))
+            .flat_map(|one| laws(policy, &one.choice, &[]).into_iter().filter(|law| whole(one, law)))
             .map(|law| law.value)
             .collect()
     };
@@ -211,13 +231,14 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
     let mut all: Vec<View> = Vec::with_capacity(chosen.len() + 1);
     if let Some(documents) = rest {
         let laws = everyones(policy.about.laws.clone());
-        let kept = walked.kept(policy, &Choice::default(), (&laws, &subjects), &is_local);
+        let kept = walked.kept(policy, (&Choice::default(), &[]), (&laws, &subjects), &is_local);
         let selection = Selection { kept, laws, audience: policy.about.audience.clone(), role: None };
         all.push(View {
             selection,
             documents,
             host: None,
             places: Vec::new(),
+            apart: Vec::new(),
             first,
             rest: true,
             about_some: false,
@@ -225,7 +246,12 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
         });
     }
     for Chosen { choice, documents, host } in chosen {
-        let mut laws = laws(policy, &choice);
+        // Those who have a document of their own in its places read that one. One about some people has no such other.
+        let inside = |place: &&&'static str| {
+            !choice.places.contains(place) && covers(&choice.places, &[place]) && (choice.is_local() || host.is_some())
+        };
+        let apart: Vec<&'static str> = local.iter().flatten().filter(inside).copied().collect();
+        let mut laws = laws(policy, &choice, &apart);
         // What laws give people and want said of data, the customers owe to them.
         if choice.role == Some("processor") && choice.laws.is_empty() {
             laws.clear();
@@ -239,7 +265,7 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
             _ if choice.places.is_empty() => policy.about.audience.clone(),
             _ => choice.places.iter().map(here).collect(),
         };
-        let kept = walked.kept(policy, &choice, (&laws, &subjects), &is_local);
+        let kept = walked.kept(policy, (&choice, &apart), (&laws, &subjects), &is_local);
         let role = documents.first().and_then(|at| policy.documents.get(*at)).and_then(|document| document.role);
         let (selection, about_some) = (Selection { kept, laws, audience, role }, choice.is_about_some());
         let places = choice.places;
@@ -247,18 +273,18 @@ pub fn views(facts: &Facts<'_>) -> Vec<View> {
             let own = entry.declared.kind() != KindId::Section && is_local(entry);
             own && selection.kept.contains(&entry.declared.meta().span)
         });
-        all.push(View { selection, documents, host, places, first: false, rest: false, about_some, differs });
+        all.push(View { selection, documents, host, places, apart, first: false, rest: false, about_some, differs });
     }
     all
 }
 
 /// The laws to which documents answer that choose so: those that they name, else those of the policy that protect their
-/// people.
-fn laws(policy: &Policy, choice: &Choice) -> Vec<Word> {
+/// people, without those who live `apart`.
+fn laws(policy: &Policy, choice: &Choice, apart: &[&str]) -> Vec<Word> {
     let named = policy.documents.iter().flat_map(|document| &document.laws);
     let all = policy.about.laws.iter().chain(named);
     if choice.laws.is_empty() {
-        let theirs = |law: &&Word| choice.places.is_empty() || binds(law.value, &choice.places);
+        let theirs = |law: &&Word| choice.places.is_empty() || binds(law.value, &choice.places, apart);
         return policy.about.laws.iter().filter(theirs).copied().collect();
     }
     choice.laws.iter().filter_map(|law| all.clone().find(|word| word.value == *law)).copied().collect()
@@ -276,11 +302,21 @@ fn homes(laws: &[&str]) -> Vec<&'static str> {
     places
 }
 
-/// Whether a law protects people in one of some places.
-pub fn binds(law: &str, places: &[&str]) -> bool {
+/// Whether a law protects people in one of some places, without those who live `apart`.
+pub fn binds(law: &str, places: &[&str], apart: &[&str]) -> bool {
     let Some(law) = law::law(law) else { return true };
     let home: Vec<&str> = law.home.iter().map(|place| &*place.0).collect();
-    home.is_empty() || any_meet(&home, places)
+    home.is_empty() || speak_to(places, apart, &home)
+}
+
+/// Whether the controller for people in some places sits where a law is at home, so that the law binds it towards everyone.
+fn binds_controller(policy: &Policy, law: &str, places: &[&str]) -> bool {
+    let Some(controller) = &policy.controller else { return false };
+    let theirs =
+        |local: &&ControllerFor| covers(&local.r#for.iter().map(|place| place.value).collect::<Vec<_>>(), places);
+    let local = controller.nested.controller.iter().filter(theirs).filter_map(|local| local.country);
+    let country = local.last().or(controller.country);
+    country.is_some_and(|country| law::law(law).is_some_and(|law| is_home(law, country.value)))
 }
 
 /// All declarations with what they refer to.
@@ -328,7 +364,7 @@ impl<'e, 'p> Walked<'e, 'p> {
     fn kept(
         &self,
         policy: &Policy,
-        choice: &Choice,
+        (choice, apart): (&Choice, &[&str]),
         (laws, subjects): (&[Word], &[&str]),
         is_local: &dyn Fn(&Entry<'_>) -> bool,
     ) -> FxHashSet<Span> {
@@ -337,8 +373,10 @@ impl<'e, 'p> Walked<'e, 'p> {
                 return is_local(entry);
             }
             let places = places_of(entry.declared);
-            let told = if replaces(entry) { covers } else { any_meet };
-            entry.declared.kind() != KindId::DocumentDeclaration && !places.is_empty() && !told(&places, &choice.places)
+            let true_here = !replaces(entry) || covers(&places, &choice.places);
+            entry.declared.kind() != KindId::DocumentDeclaration
+                && !places.is_empty()
+                && !(speak_to(&choice.places, apart, &places) && true_here)
         };
         let mut gone: Vec<bool> = self.entries.iter().map(elsewhere).collect();
         for (index, right) in policy.rights.iter().enumerate() {
@@ -395,6 +433,19 @@ impl<'e, 'p> Walked<'e, 'p> {
         }
     }
 
+    /// The declarations that take another one with them: a choice goes with those that name it, data with what uses them.
+    fn users(&self, at: usize) -> impl Iterator<Item = usize> {
+        let kind = self.entries[at].declared.kind();
+        let uses = move |user: KindId| match kind {
+            KindId::Choice => true,
+            KindId::Data => {
+                matches!(user, KindId::Purpose | KindId::BasisFor | KindId::AutomatedDecision | KindId::Data)
+            }
+            _ => false,
+        };
+        self.named_by[at].iter().copied().filter(move |user| uses(self.entries[*user].declared.kind()))
+    }
+
     /// The declarations that are left once nothing is left that is about what is gone.
     fn settle(&self, mut gone: Vec<bool>) -> FxHashSet<Span> {
         loop {
@@ -405,10 +456,8 @@ impl<'e, 'p> Walked<'e, 'p> {
                 }
                 let parent = entry.parent.is_some_and(|parent| gone[parent]);
                 let about_none = self.about[at].iter().any(|list| list.iter().all(|target| gone[*target]));
-                // A choice that others name is theirs.
-                let unused = entry.declared.kind() == KindId::Choice
-                    && !self.named_by[at].is_empty()
-                    && self.named_by[at].iter().all(|user| gone[*user]);
+                let mut users = self.users(at).peekable();
+                let unused = users.peek().is_some() && users.all(|user| gone[user]);
                 if parent || about_none || unused {
                     gone[at] = true;
                     changed = true;

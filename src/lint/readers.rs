@@ -50,7 +50,7 @@ pub fn ask(
     let by_name = pack.checked_on.is_some() && is_named;
     let asked = |audience: &&Audience<'_, '_>| match audience.reader.view {
         Some(_) if by_name => answers(audience),
-        Some(view) => audience.reader.is_everyone() || audience.reader.is_local() && binds(&pack.law, &view.places),
+        Some(view) => audience.reader.is_everyone() || audience.reader.is_local() && binds(&pack.law, &view.places, &view.apart),
         None => true,
     };
     let asked: Vec<&Audience<'_, '_>> = audiences.iter().filter(asked).collect();

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{FIRST, LOCAL, View, any_meet, binds, places_of};
+use super::{FIRST, LOCAL, View, any_meet, binds, binds_controller, places_of};
 use crate::diagnostic::{Diagnostic, some};
 use crate::facts::Facts;
 use crate::policy::{DocumentDeclaration, Policy, Target};
@@ -15,7 +15,7 @@ pub fn refused<'v>(facts: &Facts<'_>, views: impl Iterator<Item = &'v View>) -> 
     outside(facts, &mut found);
     nowhere(facts, &mut found);
     for (index, document) in policy.documents.iter().enumerate() {
-        binds_nobody(document, &mut found);
+        binds_nobody(policy, document, &mut found);
         within(policy, index, document, &mut found);
     }
     for view in views {
@@ -66,9 +66,10 @@ fn nowhere(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A law that protects nobody to whom a document speaks.
-fn binds_nobody(document: &DocumentDeclaration, found: &mut Vec<Diagnostic>) {
+fn binds_nobody(policy: &Policy, document: &DocumentDeclaration, found: &mut Vec<Diagnostic>) {
     let places: Vec<&str> = document.r#for.iter().map(|place| place.value).collect();
-    for law in document.laws.iter().filter(|law| !places.is_empty() && !binds(law.value, &places)) {
+    let binds = |law: &str| places.is_empty() || binds(law, &places, &[]) || binds_controller(policy, law, &places);
+    for law in document.laws.iter().filter(|law| !binds(law.value)) {
         let message = format!("the law `{}` protects nobody in {}", law.value, some(&places));
         found.push(
             Diagnostic::error("language/law-elsewhere", law.span, message)

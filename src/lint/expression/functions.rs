@@ -4,7 +4,6 @@ use super::{Context, Node};
 use crate::facts::expression::program::{Arguments, Expression, Kind};
 use crate::law;
 use crate::schema::Vocabulary;
-use crate::schema::places::meet;
 use crate::schema::vocabulary as v;
 
 /// What a function takes in brackets.
@@ -53,12 +52,11 @@ pub static FUNCTIONS: &[Function] = &[
         name: "reaches",
         takes: Takes::Place,
         doc: "`reaches('BR')`, `reaches(eea)`: `policy.audience` includes people there: the place itself, a group \
-              around it, a place in it.",
+              around it, a place in it. No document of their own speaks to them.",
         ask: |context, given| {
             let Some(Expression { kind: Kind::Places(wanted), .. }) = given.values.first() else { return None };
-            let audience = &context.facts.policy.about.audience;
-            let reaches = |place: &str| wanted.iter().any(|wanted| meet(place, wanted));
-            (!audience.is_empty()).then(|| audience.iter().any(|place| reaches(place.value)))
+            let stated = !context.facts.policy.about.audience.is_empty();
+            stated.then(|| wanted.iter().any(|place| context.facts.reaches(place)))
         },
     },
     Function {
