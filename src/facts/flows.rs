@@ -1,7 +1,7 @@
 //! Who gets data, for whose ends, and in which countries.
 
-use super::{Facts, add};
-use crate::law;
+use super::{Facts, add, is_home};
+use crate::law::{self, Law, Safeguard};
 use crate::policy::value::{Date, Place, Word, yes};
 use crate::policy::{Recipient, Ref, Target, TransferTo};
 use crate::schema::places::{country, lies_in};
@@ -35,6 +35,8 @@ pub struct Transfer<'p> {
     /// Its countries that are not at home; none where only a safeguard tells that data leave.
     pub countries: Vec<&'static str>,
     pub protection: Protection<'p>,
+    /// The safeguards that a law of the policy knows, or that every law does.
+    pub safeguards: Vec<&'static str>,
 }
 
 /// What protects data abroad, as a recipient states it for all its countries, or for some of them.
@@ -115,22 +117,30 @@ impl<'p> Facts<'p> {
     }
 
     /// Whether data that go to a place stay at home: in the country of the controller, or with it in the home of a
-    /// law that speaks of data that leave. Where the controller sits outside of the homes of all such laws of the policy,
-    /// what counts is their homes and not its own. None without a country of the controller.
+    /// law of the policy. Where the controller sits outside of the homes of all of them, what counts is their homes and
+    /// not its own: its readers live there. Laws with a name for data that leave go before others, a part of a country
+    /// stands for all of it, and a policy without laws has those that are at home where the controller is. None without
+    /// a country of the controller.
     pub fn at_home(&self, place: &str) -> Option<bool> {
         let home = self.home()?;
-        let lies = |of: &str, law: &law::Law| law.home.iter().any(|(all, _)| lies_in(of, all));
-        let own = self.policy.about.laws.iter().filter_map(|law| law::law(law.value));
-        let mut own = own.filter(|law| law.home_called.is_some()).peekable();
-        if own.peek().is_some() && !own.clone().any(|law| lies(home, law)) {
-            return Some(own.all(|law| lies(place, law)));
+        let lies = |of: &str, law: &Law| is_home(law, of) || law.home.iter().any(|(all, _)| lies_in(of, country(all)));
+        let named = |law: &&Law| law.home_called.is_some();
+        let mut laws: Vec<&Law> = self.policy.about.laws.iter().filter_map(|law| law::law(law.value)).collect();
+        if laws.iter().any(named) {
+            laws.retain(named);
         }
-        let mut homes = law::all().iter().filter(|law| law.home_called.is_some());
-        Some(place == home || country(place) == home || homes.any(|law| lies(home, law) && lies(place, law)))
+        if !laws.is_empty() && !laws.iter().any(|law| lies(home, law)) {
+            return Some(laws.iter().all(|law| lies(place, law)));
+        }
+        if laws.is_empty() {
+            laws = law::all().iter().filter(named).collect();
+        }
+        let with_it = |law: &&Law| lies(home, law) && lies(place, law);
+        Some(country(place) == country(home) || laws.iter().any(with_it))
     }
 
-    /// The recipients to whom data leave the home of the controller. Where its country is not stated, those
-    /// with a safeguard, which nobody needs at home.
+    /// The recipients to whom data leave the home of the controller. Where a country is not stated, theirs or its own,
+    /// those with a safeguard, which nobody needs at home.
     pub fn transfers(&self) -> impl Iterator<Item = Transfer<'p>> {
         let stated = self.home().is_some();
         let of_recipient =
@@ -141,8 +151,23 @@ impl<'p> Facts<'p> {
             let places = places.into_iter().map(|place| place.value);
             let countries: Vec<_> = places.filter(|place| self.at_home(place) != Some(true)).collect();
             let leaves = stated && !countries.is_empty();
-            (leaves || protection.is_stated()).then_some(Transfer { index, recipient, countries, protection })
+            let unknown = recipient.country.is_empty() || !stated;
+            let safeguards =
+                protection.safeguard.iter().map(|word| word.value).filter(|word| self.knows(word)).collect();
+            let transfer = Transfer { index, recipient, countries, protection, safeguards };
+            (leaves || unknown && protection.is_stated()).then_some(transfer)
         })
+    }
+
+    /// Whether a safeguard is none of other laws alone, which tell the people of this one nothing. A policy without laws
+    /// knows all.
+    fn knows(&self, safeguard: &str) -> bool {
+        let own = &self.policy.about.laws;
+        let has = |row: &Safeguard| row.places.is_empty() && row.words.iter().any(|word| word == safeguard);
+        let mut of = law::all().iter().filter(|law| law.safeguards.iter().any(has)).peekable();
+        let named = |law: &Law| own.iter().any(|word| word.value == law.name);
+        let bound = |law: &Law| named(law) || self.home().is_some_and(|country| is_home(law, country));
+        own.is_empty() || of.peek().is_none() || of.any(bound)
     }
 
     /// Whether a recipient uses data for ends of its own; none where neither role nor category tells.

@@ -424,7 +424,7 @@ fn transfers<'p>(scope: &Scope<'p>) -> Value<'p> {
         Value::row([
             ("recipient", Value::Decl(recipient)),
             ("countries", transfer.countries.into_iter().map(Value::from).collect()),
-            ("safeguards", Value::Words(transfer.protection.safeguard)),
+            ("safeguards", transfer.safeguards.into_iter().map(Value::from).collect()),
             ("framework", Value::Words(transfer.protection.framework)),
             ("module", Value::Words(transfer.protection.module)),
             ("dated", transfer.protection.clauses_dated.map(|day| Value::Date(day.value)).into()),
