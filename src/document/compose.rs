@@ -72,9 +72,7 @@ pub fn compose_all<'p>(
         let mut parts = build(&page.scope, &page.nodes, 2);
         let mut known = Known { pages: &pages_known, sections: FxHashMap::default() };
         let own: Vec<&Draft<'_>> = supplements.iter().filter(|one| one.within.as_ref() == Some(&page.id)).collect();
-        for one in &own {
-            place_supplement(one, page, &mut parts, &mut sink);
-        }
+        let left: Vec<Vec<Part>> = own.iter().map(|one| place_supplement(one, page, &mut parts, &mut sink)).collect();
         if let Some(place) = outline_place(page.declared).or(page.place).filter(|_| parts.is_empty()) {
             sink.push(empty(&page.id, place));
         }
@@ -87,7 +85,7 @@ pub fn compose_all<'p>(
             sink.extend(one.scope.take().0);
         }
         finished.push((page, Kind::Page, parts));
-        finished.extend(own.into_iter().map(|one| (one, Kind::Supplement, Vec::new())));
+        finished.extend(own.into_iter().zip(left).map(|(one, left)| (one, Kind::Supplement, left)));
     }
     if let Some(page) = everyone.or(pages.first()) {
         left_out(policy, &page.scope, &held, &mut sink);
@@ -219,26 +217,28 @@ fn draft<'p>(
 const GREETING: &[&str] = &["summary", "introduction"];
 
 /// Puts a document that is a part of another one into it, before what comes last there. Without an outline of its own it
-/// holds what differs from the other.
-fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, sink: &mut Sink) {
-    let differs = |node: &&Node| {
-        if !one.declared.is_empty() {
-            return true;
-        }
-        let same = host.scope.outline.get(&node.name).is_some_and(|entry| {
+/// holds what differs from the other. Gives what the other one says in the same words: its readers are told that there,
+/// under laws of their own.
+fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, sink: &mut Sink) -> Vec<Part> {
+    let same = |node: &Node| {
+        let of_host = host.scope.outline.get(&node.name).filter(|_| one.declared.is_empty());
+        of_host.is_some_and(|entry| {
             let text = template::render::section(&one.scope, &node.name, node.entry);
             **template::render::section(&host.scope, &node.name, *entry) == **text
-        });
-        !same && !node.entry.topic.is_some_and(|topic| GREETING.contains(&topic))
+        })
     };
-    let nodes: Vec<Node> = one.nodes.iter().filter(differs).cloned().collect();
+    let greets =
+        |node: &Node| one.declared.is_empty() && node.entry.topic.is_some_and(|topic| GREETING.contains(&topic));
+    let (left, differs): (Vec<Node>, Vec<Node>) = one.nodes.iter().cloned().partition(same);
+    let nodes: Vec<Node> = differs.into_iter().filter(|node| !greets(node)).collect();
+    let left = build(&one.scope, &left, 3);
     let mut inner = build(&one.scope, &nodes, 3);
     prefix(&mut inner, &one.id);
     if inner.is_empty() {
         if let Some(place) = one.place {
             sink.push(empty(&one.id, place));
         }
-        return;
+        return left;
     }
     let part = Part {
         anchor: one.id.clone(),
@@ -252,6 +252,7 @@ fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, si
     };
     let last = parts.iter().position(|part| outline::LAST.contains(&&*part.anchor)).unwrap_or(parts.len());
     parts.insert(last, part);
+    left
 }
 
 /// Puts the name of the document before the anchors of its sections, which stand in the other one, too.

@@ -15,7 +15,7 @@ pub enum Kind {
     Page,
     /// A piece for another page: the table of cookies.
     Fragment,
-    /// What a part of another page tells some readers; that page holds its text.
+    /// What a part of another page tells some readers. That page holds its text; its own is what that page says anyway.
     Supplement,
 }
 
