@@ -128,6 +128,11 @@ impl<'p> Facts<'p> {
         self.policy.data.get(data).and_then(|data| data.role).is_some_and(|role| role.value == "processor")
     }
 
+    /// Whether a category holds personal data on whose use your own company decides.
+    pub fn is_own(&self, data: usize) -> bool {
+        self.is_personal(data) && !self.is_held(data)
+    }
+
     /// Whether all that a purpose uses is held for customers.
     pub fn serves_customers(&self, purpose: &Purpose) -> bool {
         let mut data = purpose.data.iter().filter_map(category_of).peekable();

@@ -54,8 +54,8 @@ macro_rules! names {
 }
 
 names! {
-    "" "personal_data": all("data"), "Personal data that are collected: neither `collected: no` nor called `anonymous`, `aggregated` or `non-personal`."
-        => List(|facts| places(KindId::Data, (0..facts.policy.data.len()).filter(|data| facts.is_personal(*data))));
+    "" "personal_data": all("data"), "Personal data that are collected: neither `collected: no` nor called `anonymous`, `aggregated` or `non-personal`. Not those held for customers, who tell people of them."
+        => List(|facts| places(KindId::Data, (0..facts.policy.data.len()).filter(|data| facts.is_own(*data))));
     "" "all_data": all("data"), "All data, whatever they are called and whether they are collected."
         => List(|facts| Value::All(Siblings::top(KindId::Data, facts.policy)));
     "" "collected": all("data"), "The data that are collected." => List(|facts| places(KindId::Data, facts.collected()));

@@ -1,6 +1,6 @@
 //! Data, purposes and recipients that do not belong to each other.
 
-use crate::facts::data_of;
+use crate::facts::{category_of, data_of};
 use crate::lint::check::Check;
 use crate::policy::Target;
 use crate::policy::value::Word;
@@ -62,7 +62,11 @@ pub fn recipients(check: &mut Check<'_, '_>) {
         }
         // To the public and to other users data go because they are published, not for an end of theirs.
         let people = recipient.role.is_some_and(|role| matches!(role.value, "users" | "public" | "buyer" | "seller"));
-        if recipient.r#for.is_empty() && recipient.does.is_none() && !named && !people {
+        // What is held for customers goes to others for their ends.
+        let sub_processor = recipient.role.is_some_and(|role| role.value == "sub-processor");
+        let mut data = recipient.data.iter().filter_map(category_of).peekable();
+        let held = sub_processor || data.peek().is_some() && data.all(|data| check.facts.is_held(data));
+        if recipient.r#for.is_empty() && recipient.does.is_none() && !named && !people && !held {
             lacks.push("for");
         }
         if lacks.is_empty() {

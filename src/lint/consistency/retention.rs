@@ -10,7 +10,7 @@ use crate::policy::{Retention, Target};
 /// `retention-missing`
 pub fn missing(check: &mut Check<'_, '_>) {
     for (index, data) in check.policy.data.iter().enumerate() {
-        if !check.facts.is_personal(index) || check.facts.is_held(index) || !check.facts.kept(index).is_empty() {
+        if !check.facts.is_own(index) || !check.facts.kept(index).is_empty() {
             continue;
         }
         let parts = data.items.is_empty() && !data.includes.is_empty();
