@@ -120,6 +120,7 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     let mut check = Check {
         policy,
         facts,
+        readers: request.readers,
         laws: &laws,
         printed: &printed,
         passages: &passages,

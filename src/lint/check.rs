@@ -10,6 +10,8 @@ use super::printed::Printed;
 use super::settings::{OptionValue, RuleOption, Settings};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
+use crate::facts::views::Reader;
+use crate::policy::value::Word;
 use crate::policy::{Duration, Meta, Policy};
 use crate::source::Span;
 
@@ -49,6 +51,14 @@ pub struct Found {
     pub owner: Option<Span>,
 }
 
+impl Found {
+    /// Whether it says the same as another one.
+    pub fn says(&self, other: &Self) -> bool {
+        let (one, other) = (&self.diagnostic, &other.diagnostic);
+        one.rule == other.rule && one.span == other.span && one.message == other.message
+    }
+}
+
 /// The declaration that a finding belongs to, if it is not about the policy as a whole, and its place.
 pub struct At<'m>(Option<&'m Meta>, Span);
 
@@ -74,6 +84,8 @@ impl<'m> From<(Option<&'m Meta>, Span)> for At<'m> {
 pub struct Check<'a, 'p> {
     pub policy: &'p Policy,
     pub facts: &'a Facts<'p>,
+    /// Those to whom the documents speak, each with the facts that they see.
+    pub readers: &'a [Reader<'p>],
     /// The laws that are asked: those of the spec, and those of `--law`.
     pub laws: &'a [&'a str],
     pub printed: &'a Printed<'a, 'p>,
@@ -128,6 +140,29 @@ impl<'p> Check<'_, 'p> {
         let at = self.found.len();
         self.found.push(Found { diagnostic, owner: owner.map(|owner| owner.span) });
         &mut self.found[at].diagnostic
+    }
+
+    /// Looks at what each reader of the documents sees, under the laws of each: what holds for some is no fact of others.
+    /// What several see is one finding.
+    pub fn of_each_reader(&mut self, look: Look) {
+        for reader in self.readers {
+            let facts = reader.facts;
+            let (named, theirs) = (&self.policy.about.laws, &facts.policy.about.laws);
+            let is = |laws: &[Word], law: &str| laws.iter().any(|one| one.value == law);
+            let laws = self.laws.iter().copied().filter(|law| !is(named, law) || is(theirs, law));
+            let laws: Vec<&str> = laws.collect();
+            let found = std::mem::take(&mut self.found);
+            let mut one = Check { policy: facts.policy, facts, laws: &laws, found, unwanted: None, ..*self };
+            let before = one.found.len();
+            look(&mut one);
+            self.found = one.found;
+            let new = self.found.split_off(before);
+            for one in new {
+                if !self.found.iter().any(|known| known.says(&one)) {
+                    self.found.push(one);
+                }
+            }
+        }
     }
 
     /// Whether the text can be English: the policy names no language, or names it.

@@ -50,7 +50,9 @@ pub fn ask(
     let by_name = pack.checked_on.is_some() && is_named;
     let asked = |audience: &&Audience<'_, '_>| match audience.reader.view {
         Some(_) if by_name => answers(audience),
-        Some(view) => audience.reader.is_everyone() || audience.reader.is_local() && binds(&pack.law, &view.places, &view.apart),
+        Some(view) => {
+            audience.reader.is_everyone() || audience.reader.is_local() && binds(&pack.law, &view.places, &view.apart)
+        }
         None => true,
     };
     let asked: Vec<&Audience<'_, '_>> = audiences.iter().filter(asked).collect();
@@ -58,11 +60,7 @@ pub fn ask(
     for audience in asked.iter().filter(|audience| pack.has_to_ask(audience.reader.facts)) {
         let documents = || audience.documents.iter().map(String::as_str);
         for one in found(check, pack, audience, general) {
-            let same = |known: &&mut (Found, Vec<&str>)| {
-                let (known, one) = (&known.0.diagnostic, &one.diagnostic);
-                known.rule == one.rule && known.span == one.span && known.message == one.message
-            };
-            match all.iter_mut().filter(|_| apart).find(same) {
+            match all.iter_mut().filter(|_| apart).find(|known| known.0.says(&one)) {
                 Some(known) => known.1.extend(documents()),
                 None => all.push((one, documents().collect())),
             }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::english::lexicon::list::retention::ENDLESS;
+use crate::facts::views::{any_meet, places_of};
 use crate::lint::check::Check;
 use crate::lint::periods::{generic_period, measurable};
 use crate::policy::{Retention, Target};
@@ -60,10 +61,12 @@ pub fn indefinite(check: &mut Check<'_, '_>) {
     }
 }
 
-/// Whether two entries can hold at once for the same purpose.
+/// Whether two entries can hold at once for the same purpose and the same people.
 fn meet(one: &Retention, other: &Retention) -> bool {
-    one.r#for.is_empty() && other.r#for.is_empty()
-        || one.r#for.iter().any(|a| other.r#for.iter().any(|b| a.target == b.target))
+    let purposes = one.r#for.is_empty() && other.r#for.is_empty()
+        || one.r#for.iter().any(|a| other.r#for.iter().any(|b| a.target == b.target));
+    let (here, there) = (places_of(one), places_of(other));
+    purposes && (here.is_empty() || there.is_empty() || any_meet(&here, &there))
 }
 
 /// `retention-conflict`

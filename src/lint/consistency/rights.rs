@@ -88,6 +88,10 @@ fn days(duration: Duration) -> u64 {
 
 /// `deadline-too-long`
 pub fn deadline(check: &mut Check<'_, '_>) {
+    check.of_each_reader(deadline_of_reader);
+}
+
+fn deadline_of_reader(check: &mut Check<'_, '_>) {
     let Some(requests) = &check.policy.requests else { return };
     let Some(stated) = requests.deadline else { return };
     let answers = crate::law::among(check.laws).filter_map(|law| Some((law, law.answers.as_ref()?)));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::facts::{Protection, protections};
+use crate::facts::{Protection, is_home, protections};
 use crate::law::{self, Ended, Law, Safeguard};
 use crate::lint::check::Check;
 use crate::lint::passages::Passage;
@@ -15,7 +15,7 @@ use crate::schema::places::lies_in;
 fn binding(check: &Check<'_, '_>) -> Option<&'static Law> {
     let country = check.facts.home()?;
     let mut laws = law::all().iter().filter(|law| law.home_called.is_some());
-    laws.find(|law| law.home.iter().any(|(place, _)| lies_in(country, place)))
+    laws.find(|law| is_home(law, country))
 }
 
 /// Whether some law found a country adequate.
@@ -30,12 +30,18 @@ fn each_country(recipient: &Recipient) -> impl Iterator<Item = (&Place, Protecti
 
 /// `transfer-missing`
 pub fn missing(check: &mut Check<'_, '_>) {
-    let Some(home) = binding(check).and_then(|law| law.home_called.as_deref()) else { return };
+    check.of_each_reader(missing_of_reader);
+}
+
+fn missing_of_reader(check: &mut Check<'_, '_>) {
+    let Some(law) = binding(check) else { return };
+    let Some(home) = law.home_called.as_deref() else { return };
     for recipient in &check.policy.recipients {
         for (country, protection) in each_country(recipient) {
             if !protection.safeguard.is_empty()
+                || is_home(law, country.value)
                 || check.facts.at_home(country.value) == Some(true)
-                || adequate(country.value)
+                || law.set("adequate").any(|place| lies_in(country.value, place))
                 || country.value == "WORLD"
             {
                 continue;
