@@ -8,13 +8,14 @@ use serde_yaml::{Mapping, Value};
 
 use crate::lexicon::{Result, texts};
 
-/// Writes `vocabulary.rs`, `data_items.rs`, `store_labels.rs` and `places.rs` from the files of these names.
+/// Writes `vocabulary.rs`, `data_items.rs`, `store_labels.rs`, `places.rs` and `shapes.rs` from the files of these names.
 pub fn vocabulary(folder: &Path, target: &Path) -> Result<()> {
     for (name, write) in [
         ("vocabulary", vocabularies as fn(&Mapping, &mut String) -> Result<()>),
         ("data-items", data_items),
         ("store-labels", store_labels),
-        ("places", places),
+        ("places", lists),
+        ("shapes", lists),
     ] {
         let path = folder.join(name).with_extension("yaml");
         println!("cargo::rerun-if-changed={}", path.display());
@@ -83,16 +84,16 @@ fn store_labels(lists: &Mapping, code: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// A static for each list of places, and the slips with what was meant.
-fn places(lists: &Mapping, code: &mut String) -> Result<()> {
+/// A static for each list of words or codes, and the slips with what was meant.
+fn lists(lists: &Mapping, code: &mut String) -> Result<()> {
     for (name, list) in lists {
-        let upper = name.as_str().ok_or("the name of a list is no text")?.to_uppercase();
+        let upper = name.as_str().ok_or("the name of a list is no text")?.to_uppercase().replace('-', "_");
         let doc = list.get("for").and_then(Value::as_str).ok_or("a list says not what it is for")?;
         writeln!(code, "#[doc = {doc:?}]")?;
         if let Some(meant) = list.get("meant") {
             writeln!(code, "pub static {upper}: &[(&str, &str)] = &{:?};", pairs(meant)?)?;
         } else {
-            let codes = texts(list.get("codes").ok_or("a list has no codes")?, " ")?;
+            let codes = texts(list.get("codes").or(list.get("words")).ok_or("a list has no words")?, " ")?;
             writeln!(code, "pub static {upper}: &[&str] = &{codes:?};")?;
         }
     }

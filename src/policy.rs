@@ -18,6 +18,7 @@ mod model;
 mod parsed;
 mod period;
 mod selection;
+mod shape;
 mod symbols;
 mod uses;
 pub mod value;

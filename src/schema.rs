@@ -9,6 +9,7 @@ mod aside;
 pub mod data_items;
 mod field;
 pub mod places;
+pub(crate) mod shapes;
 #[doc(hidden)]
 pub mod spelling;
 mod table;

@@ -35,6 +35,8 @@ fn head() -> Head {
         effective: None,
         updated: None,
         url: None,
+        questions: false,
+        folded: false,
         words: Arc::default(),
     }
 }
@@ -47,6 +49,7 @@ fn one(body: Vec<Event<'static>>) -> Document<'static> {
         level: 2,
         number: None,
         heading: vec![Event::Text("Facts".into())],
+        question: None,
         body,
         sections: Vec::new(),
         marks: Vec::new(),

@@ -25,6 +25,7 @@ const DATA: &[(&str, &str, &str)] = &[
     ("vocabulary/vocabulary.yaml", "OUT_DIR/vocabulary.rs", "schema"),
     ("vocabulary/data-items.yaml", "OUT_DIR/data_items.rs", "schema"),
     ("vocabulary/store-labels.yaml", "OUT_DIR/store_labels.rs", "schema"),
+    ("vocabulary/shapes.yaml", "OUT_DIR/shapes.rs", "schema"),
     ("vocabulary/places.yaml", "OUT_DIR/places.rs", "schema"),
     ("catalog/", "OUT_DIR/catalog.rs", "policy"),
     ("templates/en/", "OUT_DIR/templates.rs", "document"),

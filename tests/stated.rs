@@ -82,8 +82,8 @@ fn token(number: usize) -> String {
 
 fn text(phrase: Phrase, token: &str) -> String {
     match phrase {
-        Phrase::Name | Phrase::Line | Phrase::None => format!("\"{token} Ltd\""),
-        Phrase::Noun => format!("\"the {token} things\""),
+        Phrase::Name | Phrase::Written | Phrase::Line | Phrase::None => format!("\"{token} Ltd\""),
+        Phrase::Noun | Phrase::Event => format!("\"the {token} things\""),
         Phrase::Verb => format!("\"handle {token} things\""),
         Phrase::Clause => format!("\"{token} happens\""),
         Phrase::Heading => format!("\"The {token} heading\""),

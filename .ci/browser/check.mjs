@@ -96,6 +96,16 @@ const once = async (file, name) => {
     }).map((element) => element.tagName));
   check(moving.length === 0, `${name}: nothing moves by itself`, moving.slice(0, 5).join(" "));
   check((await page.locator("script").count()) === 0, `${name}: no script`);
+  const inside = await page.evaluate(() =>
+    [...document.querySelectorAll(".folded > details > :not(summary)")].flatMap((part) =>
+      [part, ...part.querySelectorAll("[id]")].map((element) => element.id)));
+  for (const id of inside) {
+    await page.goto(`${pathToFileURL(file).href}#${encodeURIComponent(id)}`);
+    const seen = await page.evaluate((id) => document.getElementById(id).checkVisibility({ contentVisibilityAuto: true }), id);
+    check(seen, `${name}: a link to #${id} unfolds its section`);
+  }
+  await page.goto("about:blank");
+  await page.goto(pathToFileURL(file).href);
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => {
     const link = document.activeElement;
@@ -122,7 +132,7 @@ const paper = async (file, name) => {
       const links = [...document.querySelectorAll("main a[href]")].filter((a) => !a.getAttribute("href").startsWith("#") && !a.closest(".law"));
       const says = (a) => a.classList.contains("bare") ? style(a, "::after").content === "none" : style(a, "::after").content.includes("(");
       const shown = (selector) => [...document.querySelectorAll(selector)].some((e) => e.checkVisibility());
-      const folded = [...document.querySelectorAll(".note > *, .fold > *")].filter((e) => e.tagName !== "SUMMARY" && !e.checkVisibility({ contentVisibilityAuto: true }));
+      const folded = [...document.querySelectorAll(".note > *, .fold > *, .folded > details > *")].filter((e) => e.tagName !== "SUMMARY" && !e.checkVisibility({ contentVisibilityAuto: true }));
       return {
         inks: [...inks],
         page: style(document.body).backgroundColor,
@@ -135,7 +145,7 @@ const paper = async (file, name) => {
     });
     check(found.inks.join() === "rgb(0, 0, 0)" && found.page === "rgb(255, 255, 255)", `${where}: black on white`, `${found.inks} on ${found.page}`);
     check(found.silent.length === 0, `${where}: links say where they lead`, found.silent.join(" "));
-    check(found.folded.length === 0, `${where}: every note is unfolded`, found.folded.join(" "));
+    check(found.folded.length === 0, `${where}: every note and every section is unfolded`, found.folded.join(" "));
     check(found.screen.length === 0, `${where}: nothing for screens alone`, found.screen.join(" "));
     check(found.tables && found.cut === 0, `${where}: tables are tables, no row is cut`);
     check((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 0, `${where}: prints`);

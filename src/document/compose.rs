@@ -246,8 +246,10 @@ fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, si
         level: 2,
         number: None,
         heading: one.head.title.clone(),
+        question: None,
         body: template::render::template(&one.scope, "_part.md"),
         parts: inner,
+        within: None,
         origin: one.place,
     };
     let last = parts.iter().position(|part| outline::LAST.contains(&&*part.anchor)).unwrap_or(parts.len());
@@ -259,6 +261,7 @@ fn place_supplement(one: &Draft<'_>, host: &Draft<'_>, parts: &mut Vec<Part>, si
 fn prefix(parts: &mut [Part], id: &str) {
     for part in parts {
         part.anchor = format!("{id}-{}", part.anchor);
+        part.within = Some(id.to_owned());
         prefix(&mut part.parts, id);
     }
 }
@@ -298,26 +301,29 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
         }
         let declared = node.entry.section.and_then(|number| place::section(scope.policy, number));
         let words = &scope.view.words;
-        let heading = match (declared.and_then(|section| section.meta.label.as_ref()), node.entry.topic) {
-            (Some(label), _) => label.to_string(),
-            (None, Some("cookies")) if !scope.facts.sets_cookies() && !scope.policy.cookies.is_empty() => {
-                words.say("page", "stored").unwrap_or_default().to_owned()
-            }
+        let (list, name) = match node.entry.topic {
+            Some("cookies") if !scope.facts.sets_cookies() && !scope.policy.cookies.is_empty() => ("page", "stored"),
             // Where people have no rights, what is left of the topic is how to send a request.
-            (None, Some("rights")) if !scope.facts.any_right() => {
-                words.say("page", "requests").unwrap_or_default().into()
-            }
-            (None, Some(topic)) => words.say("topics", topic).unwrap_or(topic).to_owned(),
+            Some("rights") if !scope.facts.any_right() => ("page", "requests"),
+            topic => ("topics", topic.unwrap_or_default()),
+        };
+        let label = declared.and_then(|section| section.meta.label.as_ref());
+        let heading = match (label, words.say(list, name)) {
+            (Some(label), _) => label.to_string(),
+            (None, Some(heading)) => heading.to_owned(),
             (None, None) => capital(&node.name.replace('-', " ")),
         };
+        let question = words.say("questions", name).filter(|_| label.is_none()).map(str::to_owned);
         parts.push(Part {
             anchor: node.name.clone(),
             topic: node.entry.topic,
             level,
             number: None,
             heading,
+            question,
             body: (*body).clone(),
             parts: inner,
+            within: None,
             origin: declared.map(|section| section.meta.span),
         });
     }
@@ -336,6 +342,8 @@ fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
         effective: date(policy.about.effective),
         updated: date(policy.about.updated),
         url: policy.about.url.as_deref().map(str::to_owned),
+        questions: scope.view.questions,
+        folded: scope.view.folded,
         words: Arc::clone(words),
     }
 }
@@ -538,8 +546,10 @@ fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared
         level: 2,
         number: None,
         heading,
+        question: None,
         body,
         parts: Vec::new(),
+        within: None,
         origin: None,
     };
     let mut parts = vec![part];

@@ -48,8 +48,12 @@ pub(super) struct Part {
     pub number: Option<String>,
     /// Plain text.
     pub heading: String,
+    /// The question that it answers, if its heading is one of ours.
+    pub question: Option<String>,
     pub body: Marked<'static>,
     pub parts: Vec<Part>,
+    /// The document that it is a part of, where that stands in another one.
+    pub within: Option<String>,
     pub origin: Option<Span>,
 }
 
@@ -87,6 +91,10 @@ pub struct Head {
     pub updated: Option<(String, String)>,
     /// Where it is published.
     pub url: Option<String>,
+    /// Whether contents list the question of each section in place of its heading.
+    pub questions: bool,
+    /// Whether a page folds its sections.
+    pub folded: bool,
     /// The words of its language: those of the page are in `page`.
     pub words: Arc<Words>,
 }
@@ -104,6 +112,8 @@ pub struct Section<'a> {
     pub number: Option<String>,
     /// Inline events, without the number.
     pub heading: Vec<Event<'a>>,
+    /// The question that it answers; none where its author gave it a heading.
+    pub question: Option<&'a str>,
     /// Block events. A heading event here carries its anchor in `id` and its number as text.
     pub body: Vec<Event<'a>>,
     /// Those nested in it.

@@ -56,6 +56,7 @@ fn section<'a>(part: &'a Part, cx: &mut Cx<'_>) -> Section<'a> {
         level: part.level,
         number: part.number.as_ref().map(|number| format!("{number}.")),
         heading: vec![Event::Text(CowStr::Borrowed(&part.heading))],
+        question: part.question.as_deref(),
         body: body.events,
         sections: part.parts.iter().map(|inner| section(inner, cx)).collect(),
         marks: body.marks,
@@ -268,6 +269,11 @@ impl<'a> Body<'a> {
             Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
             _ => None,
         };
+        // It has the name of its document before it, as the anchors of sections there.
+        let own = own.map(|own| match &part.within {
+            Some(document) => format!("{document}-{own}"),
+            None => own,
+        });
         let base = own.unwrap_or_else(|| {
             // The literal number is no part of the anchor, so that inserting a clause moves none.
             let first = start + 1 + usize::from(self.clauses.is_some() && self.blocks.len() == 1);

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::context::Context;
 use super::day::Day;
 use super::period::{Duration, Slip};
+use super::shape::check_phrase;
 use super::value::{Ref, Target, WordOrText};
 use crate::diagnostic::Diagnostic;
 use crate::schema::spelling::is_kebab;
@@ -199,67 +200,6 @@ pub(super) fn check_text(value: &Value, phrase: Phrase, cx: &mut Context<'_, '_>
     Some(text.clone())
 }
 
-/// A warning where a text does not read as its place in a sentence needs.
-fn check_phrase(text: &Text, phrase: Phrase) -> Option<Diagnostic> {
-    let first = text.split(' ').next().unwrap_or("");
-    // Longer than any word that is asked for.
-    let lower = if first.len() <= "unless".len() { first.to_lowercase() } else { String::new() };
-    let cut = |message: String, help: String| {
-        Some(
-            Diagnostic::warning("language/phrase-shape", text.locate(0, first.len()), message)
-                .why(format!("this text is printed as {}", phrase.describe()))
-                .help(help)
-                .fix(
-                    format!("take “{first}” off"),
-                    text.locate(0, text.len().min(first.len() + 1)),
-                    "",
-                    matches!(&*lower, "when" | "unless" | "to"),
-                ),
-        )
-    };
-    match phrase {
-        Phrase::Clause if matches!(&*lower, "when" | "if" | "unless") => cut(
-            format!(
-                "the text goes on after “{}”, so the word would be printed twice",
-                if lower == "unless" { "unless" } else { "when" }
-            ),
-            format!("begin with what follows “{first}”"),
-        ),
-        Phrase::Verb if lower == "to" => cut(
-            "the text goes on after “to”, so the word would be printed twice".to_owned(),
-            "begin with the verb".to_owned(),
-        ),
-        Phrase::Verb if lower == "we" => cut(
-            "the text follows “we”, so the word would be printed twice".to_owned(),
-            "begin with the verb in its base form".to_owned(),
-        ),
-        Phrase::Name | Phrase::Line if text.starts_with("https://") || text.starts_with("http://") => Some(
-            Diagnostic::warning(
-                "language/phrase-shape",
-                text.locate(0, text.len()),
-                "an address stands where a name is printed",
-            )
-            .why(format!("this text is printed as {}", phrase.describe()))
-            .help("write the name; an address goes into a field that takes a link, or into prose"),
-        ),
-        Phrase::Noun | Phrase::Verb | Phrase::Clause
-            if text.ends_with('.') && !text.ends_with("..") && !ends_with_abbreviation(text) =>
-        {
-            Some(
-                Diagnostic::warning(
-                    "language/phrase-shape",
-                    text.locate(text.len() - 1, text.len()),
-                    "a sentence goes on after this text, so its full stop is one too many",
-                )
-                .why(format!("this text is printed as {}", phrase.describe()))
-                .help("take the full stop off")
-                .fix("take the full stop off", text.locate(text.len() - 1, text.len()), "", true),
-            )
-        }
-        _ => None,
-    }
-}
-
 /// A warning where several lines of a file would be one line of an address.
 fn check_line(text: &Text, cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let file = cx.files.files.iter().find(|file| file.id() == text.span.file)?;
@@ -275,12 +215,6 @@ fn check_line(text: &Text, cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let lines = inner.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
     let lines: Vec<String> = lines.map(|line| format!("\"{line}\"")).collect();
     Some(diagnostic.fix("write each line as a text", text.span, lines.join(", "), false))
-}
-
-/// "Ltd.", "e.g.", "U.S.": a full stop that belongs to the word.
-fn ends_with_abbreviation(text: &str) -> bool {
-    let word = text.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
-    word.contains('.') || word.len() <= 3 || matches!(word, "Corp" | "etc" | "GmbH")
 }
 
 /// The first piece of a text that a browser would take for a tag, a comment or an entity.

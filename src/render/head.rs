@@ -2,9 +2,12 @@
 //!
 //! Owns: the order and the words of the head and which sections the contents list. Not their markup.
 
-use jiff::civil::Date;
+use std::borrow::Cow;
 
-use crate::document::{Document, Head, Section};
+use jiff::civil::Date;
+use pulldown_cmark::Event;
+
+use crate::document::{Document, Head};
 
 /// A part of the line below the title; the line joins them with [`SEPARATOR`].
 pub enum Part<'d> {
@@ -38,10 +41,27 @@ pub fn counsel<'d>(head: &'d Head, name: &str) -> &'d str {
     head.words.say("counsel", name).unwrap_or_default()
 }
 
-/// The sections that the contents list: those at the top. Nothing for a document so short that a
-/// list would only repeat it.
-pub fn contents<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Section<'a>> {
-    let listed: Vec<_> = document.sections.iter().filter(|section| !section.heading.is_empty()).collect();
+/// A line of the contents.
+pub struct Listed<'d, 'a> {
+    pub anchor: &'d str,
+    pub number: Option<&'d str>,
+    /// The heading, or the question that the section answers.
+    pub words: Cow<'d, [Event<'a>]>,
+}
+
+/// What the contents list: the sections at the top. Nothing for a document so short that a list would only repeat it.
+pub fn contents<'d, 'a>(document: &'d Document<'a>) -> Vec<Listed<'d, 'a>> {
+    let listed = document.sections.iter().filter(|section| !section.heading.is_empty());
+    let listed: Vec<_> = listed
+        .map(|section| Listed {
+            anchor: &section.anchor,
+            number: section.number.as_deref(),
+            words: match section.question.filter(|_| document.head.questions) {
+                Some(question) => Cow::Owned(vec![Event::Text(question.into())]),
+                None => Cow::Borrowed(&section.heading),
+            },
+        })
+        .collect();
     if listed.len() < 3 { Vec::new() } else { listed }
 }
 

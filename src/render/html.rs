@@ -21,6 +21,9 @@ use super::output::Options;
 use super::{link, run};
 use crate::document::{Document, Head, Section};
 
+/// Topics that people must see without looking for them: a summary, and what Art. 21(4) GDPR wants apart from the rest.
+const OPEN: &[&str] = &["summary", "right-to-object"];
+
 /// A name of a cookie stays in one line up to this length, which the narrowest screen still holds.
 const LONG_NAME: usize = 28;
 
@@ -81,6 +84,10 @@ impl<'d> Writer<'d> {
 
     fn sections(&mut self, sections: &[Section]) {
         for section in sections {
+            if self.folds(section) {
+                self.folded(section);
+                continue;
+            }
             self.out.push_str("<section");
             // In a part for some people stand topics of the page around it, and each landmark has a name of its own.
             let in_part = section.level > 2 && section.topic.is_some();
@@ -96,7 +103,7 @@ impl<'d> Writer<'d> {
                 let note = beside.map(|beside| &beside.heading).filter(|note| !note.is_empty());
                 self.open_noted(note);
                 self.open_heading(section.level, Some(&section.anchor));
-                self.heading_text(section, true);
+                self.heading_text(section.number.as_deref(), &section.heading, true);
                 self.close_heading(section.level, Some(&section.anchor));
                 self.close_noted_heading(note);
             }
@@ -107,12 +114,34 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn heading_text(&mut self, section: &Section, links: bool) {
-        if let Some(number) = &section.number {
+    fn folds(&self, section: &Section) -> bool {
+        let shown = section.heading.is_empty() || section.topic.is_some_and(|topic| OPEN.contains(&topic));
+        self.head.folded && section.level == 2 && !shown && self.annotations.is_none()
+    }
+
+    /// A section that a reader unfolds. Its anchor stands inside, so that a link to it unfolds it (WHATWG HTML, 7.4.6.4);
+    /// no anchor starts with the sign before the name of the heading.
+    fn folded(&mut self, section: &Section) {
+        let anchor = Attribute(&section.anchor);
+        _ = write!(self.out, "<section class=\"folded\" aria-labelledby=\"_{anchor}\"");
+        if let Some(topic) = section.topic {
+            _ = write!(self.out, " data-topic=\"{topic}\"");
+        }
+        let level = section.level;
+        _ = write!(self.out, ">\n<details>\n<summary><h{level} id=\"_{anchor}\">");
+        self.heading_text(section.number.as_deref(), &section.heading, false);
+        _ = writeln!(self.out, "</h{level}></summary>\n<div id=\"{anchor}\">");
+        self.events(&section.body, true);
+        self.sections(&section.sections);
+        self.out.push_str("</div>\n</details>\n</section>\n");
+    }
+
+    fn heading_text(&mut self, number: Option<&str>, words: &[Event<'_>], links: bool) {
+        if let Some(number) = number {
             self.text(number);
             self.out.push(' ');
         }
-        self.events(&section.heading, links);
+        self.events(words, links);
     }
 
     fn open_heading(&mut self, level: u8, anchor: Option<&str>) {

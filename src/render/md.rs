@@ -210,9 +210,9 @@ impl Writer {
             self.out.push_str("- [");
             self.inline = true;
             self.line_start = false;
-            self.heading_text(section, true);
+            self.heading_text(section.number, &section.words, true);
             self.out.push_str("](#");
-            escape::target(&mut self.out, &section.anchor, false);
+            escape::target(&mut self.out, section.anchor, false);
             self.out.push(')');
             self.prefix.push_str("  ");
             self.wrap();
@@ -226,7 +226,7 @@ impl Writer {
             if !section.heading.is_empty() {
                 self.anchor(&section.anchor);
                 self.heading_line(section.level);
-                self.heading_text(section, false);
+                self.heading_text(section.number.as_deref(), &section.heading, false);
                 self.heading_id(&section.anchor);
                 self.end_heading();
             }
@@ -280,16 +280,16 @@ impl Writer {
 
     /// The number and the words of a heading. A link cannot stand in a link, so the contents leave
     /// those in headings out.
-    fn heading_text(&mut self, section: &Section, in_link: bool) {
-        if let Some(number) = &section.number {
+    fn heading_text(&mut self, number: Option<&str>, words: &[Event<'_>], in_link: bool) {
+        if let Some(number) = number {
             self.string(number);
             self.out.push(' ');
         }
         let mut at = 0;
-        while at < section.heading.len() {
-            at = match &section.heading[at] {
+        while at < words.len() {
+            at = match &words[at] {
                 Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) if in_link => at + 1,
-                _ => self.inline_event(&section.heading, at),
+                _ => self.inline_event(words, at),
             };
         }
     }

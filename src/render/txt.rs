@@ -87,11 +87,11 @@ impl Writer {
         self.heading(2);
         self.blank();
         for section in sections {
-            if let Some(number) = &section.number {
+            if let Some(number) = section.number {
                 self.line.push_str(&run::line(number));
                 self.line.push(' ');
             }
-            run::plain(&section.heading, &mut self.line);
+            run::plain(&section.words, &mut self.line);
             let line = std::mem::take(&mut self.line);
             self.wrapped(line.trim(), "  ", "    ");
         }

@@ -88,8 +88,12 @@ pub enum Phrase {
     Name,
     /// A line of an address, printed as it is written.
     Line,
+    /// A name or other words, printed as they are written.
+    Written,
     /// A noun phrase as inside a sentence: "your account details".
     Noun,
+    /// What happens at some time, after "until": "your last order", "you close your account".
+    Event,
     /// A verb in its base form and what follows it: "deliver what you order".
     Verb,
     /// Goes on after "when" or "unless": "you open an account".
@@ -108,9 +112,11 @@ impl Phrase {
     /// How the reference page describes it.
     pub fn describe(self) -> &'static str {
         match self {
-            Self::Name => "a name, printed as written",
+            Self::Name => "a proper name, printed as written",
             Self::Line => "a line, printed as written",
+            Self::Written => "a name or other words, printed as written",
             Self::Noun => "a noun phrase, as inside a sentence",
+            Self::Event => "an event: a noun phrase, or a clause that goes on after “until”",
             Self::Verb => "a verb in its base form and what follows",
             Self::Clause => "a clause that goes on after “when” or “unless”",
             Self::Heading => "a heading",
@@ -120,12 +126,18 @@ impl Phrase {
         }
     }
 
+    /// Whether it is no part of the grammar of a sentence: nothing is said of the words in it.
+    pub fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::Written)
+    }
+
     /// A text that reads so.
     pub fn example(self) -> &'static str {
         match self {
-            Self::Name => "Acme Ltd",
+            Self::Name | Self::Written => "Acme Ltd",
             Self::Line => "12 Harbour Row",
             Self::Noun => "your account details",
+            Self::Event => "your last order",
             Self::Verb => "deliver what you order",
             Self::Clause => "you open an account",
             Self::Heading => "How we protect your data",

@@ -55,7 +55,7 @@ macro_rules! language_table {
             /// The last day on which the policy applies.
             expires: one Date;
             /// The number of this version.
-            version: one Text(Phrase::Name);
+            version: one Text(Phrase::Written);
             /// The laws that the policy is checked against and whose rights it grants.
             laws: many Word(&v::LAWS)
                 unprinted "it chooses rights and rules, and those that give rights are named beside them";
@@ -81,6 +81,10 @@ macro_rules! language_table {
             numbering: one Word(&v::NUMBERING);
             /// Whether each purpose has one place with its data, basis, recipients and periods.
             layout: one Word(&v::LAYOUTS);
+            /// What the contents of an HTML page list: headings, or the question that each section answers.
+            contents: one Word(&v::CONTENTS) unprinted "the contents show it";
+            /// Whether the sections of an HTML page are folded until a reader opens them.
+            folded: one Flag unprinted "it is how the page looks";
             /// The order of the topics; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
         }
@@ -98,11 +102,11 @@ macro_rules! language_table {
             /// The country of establishment.
             country: one Place;
             /// The number in a public register, with the register's name.
-            registration: one Text(Phrase::Name);
+            registration: one Text(Phrase::Written);
             /// The e-mail address for privacy matters.
             email: one Email;
             /// The telephone number.
-            phone: one Text(Phrase::Name);
+            phone: one Text(Phrase::Written);
             /// The website of the controller.
             website: one Link;
             /// A contact form.
@@ -125,7 +129,7 @@ macro_rules! language_table {
         /// A joint controller. `about` says what the two decide together, `role` what this one is responsible for.
         joint Joint Keyed Name;
         /// A further contact: the support team, a press office. `about` says what to write to it about.
-        contact Contact Keyed Name => {
+        contact Contact Keyed Written => {
             /// For which countries, if not for all.
             r#for: many Place;
             /// The matters that it is for.
@@ -139,7 +143,7 @@ macro_rules! language_table {
             /// The e-mail address.
             email: one Email;
             /// The telephone number.
-            phone: one Text(Phrase::Name);
+            phone: one Text(Phrase::Written);
             /// The postal address, line by line.
             address: many Text(Phrase::Line);
             /// The contact form.
@@ -166,7 +170,7 @@ macro_rules! language_table {
         }
 
         /// Another document that belongs with the policy: terms of use, a licence.
-        related Related (policy.related) Keyed Name => {
+        related Related (policy.related) Keyed Written => {
             /// Where it is published.
             url: one Link;
             /// Whether it is made a part of the policy.
@@ -178,11 +182,11 @@ macro_rules! language_table {
         }
 
         /// A word with a meaning of its own in this policy. The label is the word.
-        term Term (policy.terms) Keyed Name => {
+        term Term (policy.terms) Keyed Written => {
             /// What it means.
             means: one Text(Phrase::Noun);
             /// Other words for the same thing.
-            also: many Text(Phrase::Name);
+            also: many Text(Phrase::Written);
         }
 
         /// A category of personal data.
@@ -255,7 +259,7 @@ macro_rules! language_table {
             /// The legitimate interest that the purpose serves.
             interest: one Text(Phrase::Noun);
             /// The law behind a legal obligation or a public task.
-            law: one Text(Phrase::Name);
+            law: one Text(Phrase::Written);
             /// The condition for special category data (GDPR Art. 9(2)).
             art9: many Word(&v::ART9);
             /// How consent is withdrawn.
@@ -307,7 +311,7 @@ macro_rules! language_table {
         }
 
         /// Someone who gets data. The label is the name as printed.
-        recipient Recipient (policy.recipients) Keyed Name => {
+        recipient Recipient (policy.recipients) Keyed Written => {
             /// For people in which places, if not for all; `for` takes them, too, beside purposes.
             places: many People;
             /// The role towards the data.
@@ -378,7 +382,7 @@ macro_rules! language_table {
             /// What they do, once for the whole group.
             purpose: one Text(Phrase::Cell);
             /// The domain that sets them.
-            domain: one Text(Phrase::Name);
+            domain: one Text(Phrase::Written);
             /// First or third party.
             party: one Word(&v::PARTIES);
             nested cookie: Cookie;
@@ -391,11 +395,11 @@ macro_rules! language_table {
             /// Whether the period starts anew with each visit.
             renews: one Flag;
             /// The path of the site on which a browser sends it; its owner needs it to delete it.
-            path: one Text(Phrase::Name);
+            path: one Text(Phrase::Written);
             /// What it is technically.
             tech: one Word(&v::TECHNOLOGIES);
             /// The domain that sets it.
-            domain: one Text(Phrase::Name);
+            domain: one Text(Phrase::Written);
             /// First or third party.
             party: one Word(&v::PARTIES);
             /// What it does, in place of the label.
@@ -425,15 +429,15 @@ macro_rules! language_table {
             /// The period.
             keep: one Duration(Length::Kept);
             /// From when it counts: "your last order".
-            after: one Text(Phrase::Noun);
+            after: one Text(Phrase::Event);
             /// Until when, in place of a period: "the end of your account".
-            until: one Text(Phrase::Noun);
+            until: one Text(Phrase::Event);
             /// What decides the period, where there is none.
             criteria: many Text(Phrase::Noun);
             /// Why the data are kept so long: "you can make claims until then".
             reason: one Text(Phrase::Clause);
             /// The law that sets the period.
-            law: one Text(Phrase::Name);
+            law: one Text(Phrase::Written);
             /// What happens then.
             then: one Word(&v::ENDINGS);
         }
@@ -467,7 +471,7 @@ macro_rules! language_table {
             /// An e-mail address.
             email: one Email;
             /// A telephone number.
-            phone: one Text(Phrase::Name);
+            phone: one Text(Phrase::Written);
             /// What a request costs, in a sentence.
             fee: one Text(Phrase::Sentence);
             /// The longest time to an answer.
@@ -608,7 +612,7 @@ macro_rules! language_table {
             /// How to ask or complain, in a sentence.
             how: one Text(Phrase::Sentence);
             /// The independent body that settles disputes.
-            recourse: one Text(Phrase::Name);
+            recourse: one Text(Phrase::Written);
             /// What that body is.
             recourse_by: one Word(&v::RECOURSES);
             /// The site of that body.
@@ -670,7 +674,7 @@ macro_rules! language_table {
         }
 
         /// Where people can complain.
-        complaint Complaint (policy.complaints) Keyed Name => {
+        complaint Complaint (policy.complaints) Keyed Written => {
             /// For people in which places, if not for all.
             r#for: many People;
             /// The supervisory authority.
@@ -698,6 +702,10 @@ macro_rules! language_table {
             outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
             /// Whether each purpose has one place in it, where it differs from the policy.
             layout: one Word(&v::LAYOUTS);
+            /// What its contents list, where it differs from the policy.
+            contents: one Word(&v::CONTENTS) unprinted "the contents show it";
+            /// Whether its sections are folded, where it differs from the policy.
+            folded: one Flag unprinted "it is how the page looks";
             /// The laws that it answers to, where it differs from the policy.
             laws: many Word(&v::LAWS)
                 unprinted "it chooses rights and rules, and those that give rights are named beside them";

@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use policyc::law;
-use policyc::schema::vocabulary::{VOCABULARIES, Vocabulary, Words};
+use policyc::schema::vocabulary::{VOCABULARIES, Vocabulary};
 use policyc::schema::{ASIDES, Aside, Field, KINDS, Kind, Phrase};
 use policyc::syntax::Shape;
 
-/// The generated part of `docs/language.md`: every kind with its fields, then every vocabulary.
+/// The generated part of `docs/language.md`: every kind with its fields.
 pub fn page() -> String {
     let mut page = String::from("## Kinds\n");
     // What differs in some places has the fields of what it differs from.
@@ -18,10 +17,6 @@ pub fn page() -> String {
     page.push_str("What stands beside the facts of a policy. No document prints it.\n");
     for aside in ASIDES {
         describe_aside(aside, &mut page);
-    }
-    page.push_str("\n## Vocabularies\n");
-    for vocabulary in VOCABULARIES {
-        words(vocabulary, &mut page);
     }
     page
 }
@@ -79,14 +74,5 @@ fn link(vocabulary: &Vocabulary) -> String {
     if !VOCABULARIES.contains(&vocabulary) {
         return vocabulary.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     }
-    format!("[{0}](#words-{0})", vocabulary.name)
-}
-
-fn words(vocabulary: &Vocabulary, page: &mut String) {
-    _ = writeln!(page, "\n### words: {}\n\n{}", vocabulary.name, vocabulary.doc.trim());
-    let list: Vec<String> = match vocabulary.words {
-        Words::Authorities => law::authorities().map(|row| format!("`{}` {}", row.word, row.name)).collect(),
-        _ => vocabulary.iter().map(|word| format!("`{word}`")).collect(),
-    };
-    _ = writeln!(page, "\n{}.", list.join(", "));
+    format!("[{0}](vocabulary.md#{0})", vocabulary.name)
 }

@@ -118,8 +118,8 @@ const PROSE: &[&str] = &[
 /// A text that reads as its place needs, and sometimes one that does not.
 pub fn text(phrase: Phrase, numbers: &mut Numbers) -> String {
     let pool = match phrase {
-        Phrase::Name | Phrase::Line | Phrase::None => NAMES,
-        Phrase::Noun => NOUNS,
+        Phrase::Name | Phrase::Written | Phrase::Line | Phrase::None => NAMES,
+        Phrase::Noun | Phrase::Event => NOUNS,
         Phrase::Verb => VERBS,
         Phrase::Clause => CLAUSES,
         Phrase::Heading => HEADINGS,

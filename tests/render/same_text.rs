@@ -48,12 +48,21 @@ pub fn squeeze(text: &str) -> String {
 #[test]
 fn a_whole_policy() {
     let document = sample::document();
-    let html = of_html(&write("html", &document));
+    the_same_words(&document);
+    let mut folded = sample::document();
+    (folded.head.questions, folded.head.folded) = (true, true);
+    folded.sections.iter_mut().for_each(|section| section.question = Some("What is this?"));
+    assert!(write("md", &folded).contains("[1. What is this?]"));
+    the_same_words(&folded);
+}
+
+fn the_same_words(document: &Document) {
+    let html = of_html(&write("html", document));
     // What leads through the page is no part of the document.
     let html = html.trim_start_matches("Skiptothetext").trim_end_matches("Backtotop");
-    assert_eq!(html, of_md(&write("md", &document)));
+    assert_eq!(html, of_md(&write("md", document)));
     // Plain text adds underlines, signs and numbers; the words are there in this order.
-    let txt = squeeze(&write("txt", &document));
+    let txt = squeeze(&write("txt", document));
     for section in &document.sections {
         let mut from = 0;
         for event in &section.body {

@@ -22,6 +22,7 @@ pub fn document() -> Document<'static> {
                     level: 2,
                     number,
                     heading,
+                    question: None,
                     body,
                     sections: nested,
                     marks,

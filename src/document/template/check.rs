@@ -195,6 +195,10 @@ mod tests {
         ("policy", "outline"),   // the order of the sections
         ("policy", "layout"),
         ("document", "layout"), // by_purpose
+        ("policy", "contents"),
+        ("document", "contents"),
+        ("policy", "folded"),
+        ("document", "folded"), // the page, not its text
         ("document", "within"), // where it is printed
         ("policy", "language"),
         ("document", "language"), // the words themselves

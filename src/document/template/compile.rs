@@ -312,17 +312,18 @@ impl<'s> Dialect<'s> for Templates<'_, '_> {
     }
 }
 
-/// Whether there is the topic or section that `ref` and `printed` name.
+/// Whether there is the topic, section or document that `ref` and `printed` name.
 fn topic(check: &mut Check<'_, Templates<'_, '_>>, name: &str, at: Bytes) {
     let dashed = name.replace('_', "-");
     let Templates { keys, prose, .. } = check.dialect;
     let own = || {
-        keys.iter()
-            .flat_map(|keys| (0..).map_while(|number| place::section(keys.policy, number)))
-            .map(|one| &*one.meta.key.value)
+        let sections = keys.iter().flat_map(|keys| (0..).map_while(|number| place::section(keys.policy, number)));
+        let documents = keys.iter().flat_map(|keys| &keys.policy.documents);
+        sections.map(|one| &*one.meta.key.value).chain(documents.map(|one| &*one.meta.key.value))
     };
     let topics: Vec<&str> = vocabulary::TOPICS.iter().filter(|topic| *topic != "...").collect();
-    if topics.contains(&&*dashed) || own().any(|key| key == dashed) {
+    let first = vocabulary::FIRST_DOCUMENT.find(&dashed).is_some();
+    if first || topics.contains(&&*dashed) || own().any(|key| key == dashed) {
         return;
     }
     let known: Vec<&str> = own().chain(topics).collect();

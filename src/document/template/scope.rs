@@ -69,6 +69,10 @@ pub struct View<'p> {
     pub document: Option<usize>,
     /// Whether each purpose has one place in it.
     pub by_purpose: bool,
+    /// Whether its contents list questions.
+    pub questions: bool,
+    /// Whether its sections are folded.
+    pub folded: bool,
     /// A word of `registers`; empty where none is stated.
     pub register: &'static str,
     /// The printed words in that register.
@@ -79,10 +83,14 @@ impl<'p> View<'p> {
     pub fn new(policy: &Policy, document: Option<&DocumentDeclaration>, engine: &'p Engine) -> Self {
         let about = &policy.about;
         let layout = document.and_then(|document| document.layout).or(about.layout);
+        let contents = document.and_then(|document| document.contents).or(about.contents);
+        let folded = document.and_then(|document| document.folded).or(about.folded);
         let register = document.and_then(|document| document.language).or(about.language).map(|word| word.value);
         Self {
             document: document.map(|document| document.meta.number),
             by_purpose: layout.is_some_and(|word| word.value == "by-purpose"),
+            questions: contents.is_some_and(|word| word.value == "questions"),
+            folded: folded.is_some_and(|folded| folded.value),
             register: register.unwrap_or_default(),
             words: engine.words_in(register),
         }

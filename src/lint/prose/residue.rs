@@ -14,7 +14,6 @@ use crate::english::lexicon::List;
 use crate::english::lexicon::list::{leftovers as list, prose, strangers, web};
 use crate::lint::check::Check;
 use crate::lint::passages::{BlockKind, Place};
-use crate::schema::Phrase;
 use crate::source::Span;
 
 pub fn placeholders(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
@@ -74,7 +73,7 @@ fn placeholder(words: &Words<'_, '_>) -> Option<(usize, usize)> {
                 let shouting =
                     words.raw(at) == "TODO" && next.len() > 1 && next.bytes().all(|b| b.is_ascii_uppercase());
                 let named = words.is(at + 1, &list::TODO_NAMES) && words.word(at) == "todo";
-                if !shouting && !named && words.passage.phrase != Phrase::Name {
+                if !shouting && !named && !words.passage.phrase.is_name() {
                     return Some((at, at + 1));
                 }
             }

@@ -12,7 +12,6 @@ use crate::english::words::Hit;
 use crate::lint::check::Check;
 use crate::lint::passages::Place;
 use crate::policy::{Policy, Recipient};
-use crate::schema::Phrase;
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let names = own_names(check.policy);
@@ -366,7 +365,7 @@ fn is_closed(policy: &Policy, words: &Words<'_, '_>) -> bool {
 /// consistency/absolute-security
 fn absolute(check: &mut Check<'_, '_>, words: &Words<'_, '_>) {
     // Names are what they are.
-    if words.passage.phrase == Phrase::Name {
+    if words.passage.phrase.is_name() {
         return;
     }
     for hit in words.hits(&list::ABSOLUTES, words.all()) {

@@ -126,7 +126,7 @@ impl<'d> Body<'d> {
             if !section.heading.is_empty() {
                 self.waiting.extend(beside.map(|beside| &beside.heading).filter(|note| !note.is_empty()));
                 self.open_heading(section.level, Some(&section.anchor));
-                self.heading_text(section, true);
+                self.heading_text(section.number.as_deref(), &section.heading, true);
                 self.close();
             }
             self.literal = self.clauses && section.topic != Some("summary");
@@ -140,11 +140,11 @@ impl<'d> Body<'d> {
         }
     }
 
-    fn heading_text(&mut self, section: &Section, links: bool) {
-        if let Some(number) = &section.number {
+    fn heading_text(&mut self, number: Option<&str>, words: &[Event<'_>], links: bool) {
+        if let Some(number) = number {
             self.run(&format!("{number} "));
         }
-        self.inline(&section.heading, links);
+        self.inline(words, links);
     }
 
     // Paragraphs

@@ -119,9 +119,9 @@ impl Writer<'_> {
         let (name, label) = (Attribute(label), Text(label));
         _ = writeln!(self.out, "<nav aria-label=\"{name}\">\n<details>\n<summary>{label}</summary>\n<ul>");
         for section in sections {
-            _ = write!(self.out, "<li><a href=\"#{}\">", Href(&section.anchor));
+            _ = write!(self.out, "<li><a href=\"#{}\">", Href(section.anchor));
             // A link cannot stand in a link.
-            self.heading_text(section, false);
+            self.heading_text(section.number, &section.words, false);
             self.out.push_str("</a></li>\n");
         }
         self.out.push_str("</ul>\n</details>\n</nav>\n");

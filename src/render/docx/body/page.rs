@@ -49,11 +49,11 @@ impl Body<'_> {
                     body.xml.markup(&format!("<w:r>{text}</w:r>"));
                     body.field("separate");
                 }
-                let name = body.anchors.number(&section.anchor).map(|number| bookmark(number, &section.anchor));
+                let name = body.anchors.number(section.anchor).map(|number| bookmark(number, section.anchor));
                 if let Some(name) = &name {
                     body.xml.start("w:hyperlink", &[("w:anchor", name), ("w:history", "1")]);
                 }
-                body.heading_text(section, false);
+                body.heading_text(section.number, &section.words, false);
                 if name.is_some() {
                     body.xml.end("w:hyperlink");
                 }
