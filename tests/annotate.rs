@@ -196,7 +196,8 @@ fn check(name: &str, plain: &BTreeMap<String, Vec<u8>>, annotated: &BTreeMap<Str
             let page = Html::parse_document(&html);
             // The name of a folded heading is no anchor, and nothing is folded for counsel.
             let anchors = |page: &Html| -> Vec<String> {
-                let all = page.select(&select("main [id]")).filter_map(|one| one.value().id()).map(str::to_owned);
+                let with_id = select("main [id]");
+                let all = page.select(&with_id).filter_map(|one| one.value().id()).map(str::to_owned);
                 all.filter(|id| !id.starts_with('_')).collect()
             };
             assert_eq!(anchors(&page), anchors(&Html::parse_document(&text(published))), "{name}: {file}");

@@ -21,7 +21,7 @@ use super::output::Options;
 use super::{link, run};
 use crate::document::{Document, Head, Section};
 
-/// Topics that people must see without looking for them: a summary, and what Art. 21(4) GDPR wants apart from the rest.
+/// Topics that people must see without looking for them: a summary, and the right that stands apart from all else.
 const OPEN: &[&str] = &["summary", "right-to-object"];
 
 /// A name of a cookie stays in one line up to this length, which the narrowest screen still holds.

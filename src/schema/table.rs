@@ -82,9 +82,9 @@ macro_rules! language_table {
             /// Whether each purpose has one place with its data, basis, recipients and periods.
             layout: one Word(&v::LAYOUTS);
             /// What the contents of an HTML page list: headings, or the question that each section answers.
-            contents: one Word(&v::CONTENTS) unprinted "the contents show it";
+            contents: one Word(&v::CONTENTS);
             /// Whether the sections of an HTML page are folded until a reader opens them.
-            folded: one Flag unprinted "it is how the page looks";
+            folded: one Flag;
             /// The order of the topics; `...` stands for every topic not named.
             outline: many Reference(&["section"], Some(&v::TOPICS)) unprinted "it orders what is printed";
         }
@@ -703,9 +703,9 @@ macro_rules! language_table {
             /// Whether each purpose has one place in it, where it differs from the policy.
             layout: one Word(&v::LAYOUTS);
             /// What its contents list, where it differs from the policy.
-            contents: one Word(&v::CONTENTS) unprinted "the contents show it";
+            contents: one Word(&v::CONTENTS);
             /// Whether its sections are folded, where it differs from the policy.
-            folded: one Flag unprinted "it is how the page looks";
+            folded: one Flag;
             /// The laws that it answers to, where it differs from the policy.
             laws: many Word(&v::LAWS)
                 unprinted "it chooses rights and rules, and those that give rights are named beside them";

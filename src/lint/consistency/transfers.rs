@@ -61,7 +61,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
     let home = binding(check);
     let (facts, laws) = (check.facts, check.laws);
     // Where no law of transfers binds the controller, each country is outside.
-    let inside = |country: &str| home.is_some() && facts.at_home(country) == Some(true);
+    let inside = |country: &str| home.is_some_and(|law| is_home(law, country)) && facts.at_home(country) == Some(true);
     let stated = check.policy.recipients.iter().flat_map(|one| protections(one).into_iter().map(move |row| (one, row)));
     for (recipient, (countries, protection)) in stated {
         let owner = &recipient.meta;
