@@ -393,6 +393,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("choice", &["choices"]),
     ("children", &["children"]),
     ("automated-decision", &["automated-decisions"]),
+    ("ai-system", &["artificial-intelligence"]),
     ("promise", &["promises"]),
     ("sale", &["sale"]),
     ("privacy-framework", &["privacy-framework"]),

@@ -82,7 +82,7 @@ fn spec(args: &Args) -> String {
         None => format!("  # {name}: {example}\n"),
     };
     let laws = (!args.law.is_empty()).then(|| args.law.join(", "));
-    let holds = |law: &&Law| law.home.iter().any(|(home, _)| lies_in(COUNTRY, home));
+    let holds = |law: &&Law| !law.for_some && law.home.iter().any(|(home, _)| lies_in(COUNTRY, home));
     let there: Vec<&str> = law::all().iter().filter(holds).map(|law| &*law.name).collect();
     let controller = args.controller.as_deref().unwrap_or("Example Ltd");
     format!(

@@ -36,6 +36,10 @@ enum Holds {
 /// What `each` can name.
 pub const EACH: &[&str] = &["flow"];
 
+/// Items of data on the health or the body of people, as statutes on health data define them.
+const HEALTH: &[&str] =
+    &["biometric-template", "disability", "fitness", "genetic-data", "health", "neural-data", "reproductive-health"];
+
 /// Facts on which rights and statements depend. A legal basis and a place are such words, too.
 pub static CONDITIONS: &[Condition] = &[
     Condition {
@@ -80,6 +84,11 @@ pub static CONDITIONS: &[Condition] = &[
         holds: Holds::Policy(|facts| {
             facts.policy.automated_decisions.iter().any(|one| open(one.solely) && open(one.significant))
         }),
+    },
+    Condition {
+        word: "health-data",
+        doc: "data on the health or the body of people are collected",
+        holds: Holds::Policy(|facts| facts.items().any(|item| item.word().is_some_and(|word| HEALTH.contains(&word)))),
     },
     Condition {
         word: "sale",

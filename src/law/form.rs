@@ -19,6 +19,8 @@ keys! {
         "order" order: Option<u32> = values::NUMBER, Free;
         /// Where the law holds; the name `home` in expressions.
         "home" home: Vec<Named> = values::PLACES, Free;
+        /// Whether it holds for some companies there only, as for those of a sector: a new policy does not suggest it.
+        "for-some" for_some: bool = values::FLAG, Free;
         /// The first day of rules that give no day themselves.
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.

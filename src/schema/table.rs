@@ -115,6 +115,8 @@ macro_rules! language_table {
             dpo_required: one Flag;
             /// Whether an exception frees the controller from naming a representative.
             representative_exempt: one Flag;
+            /// What laws of one sector make of the controller.
+            regulated_as: many Word(&v::SECTORS);
             nested representative: Representative;
             nested dpo: Dpo;
             nested joint: Joint;
@@ -550,6 +552,26 @@ macro_rules! language_table {
             review: one Text(Phrase::Sentence);
             /// How to opt out.
             opt_out: one Reference(&["choice"], None);
+            /// Whether artificial intelligence takes part.
+            ai: one Flag;
+            /// Whether that is a high-risk system (Regulation (EU) 2024/1689, Annex III).
+            high_risk: one Flag;
+        }
+
+        /// A system of artificial intelligence that people meet. The label names it: "our chat assistant".
+        ai_system AiSystem (policy.ai_systems) Keyed Noun => {
+            /// What you use it for.
+            task: many Word(&v::AI_TASKS);
+            /// When people meet it.
+            when: one Text(Phrase::Clause);
+            /// The data that it uses.
+            data: many Reference(&["data"], None);
+            /// How people are told where they meet it, in a sentence.
+            notice: one Text(Phrase::Sentence);
+            /// Whether what it makes is marked so that software can tell that it is artificial.
+            marked: one Flag;
+            /// Whether a person checks its texts before you publish them, and you answer for them.
+            checked: one Flag;
         }
 
         /// Something that you promise.

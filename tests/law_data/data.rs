@@ -49,6 +49,7 @@ const CONDITIONS: &[(&str, &str)] = &[
         "sale { sells: no; shares: no; sensitive-beyond: no }\nrecipient r \"Acme\" { sale: no; share: no }",
     ),
     ("sensitive data are used beyond what the law always allows", "sale { sensitive-beyond: yes }"),
+    ("data on health", "data h \"your health\" { items: health }"),
 ];
 
 /// A spec in which each word of `when` holds, but for bases and places.
@@ -59,6 +60,7 @@ const WORDS: &[(&str, &str)] = &[
     ("automated-decision", "automated-decision a \"credit\" { solely: yes }"),
     ("sale", "sale { sells: yes }"),
     ("sensitive-beyond", "sale { sensitive-beyond: yes }"),
+    ("health-data", "data h \"your health\" { items: health }"),
 ];
 
 /// What laws name together in `when`, the places and sets of places that they name, and the days from which they give

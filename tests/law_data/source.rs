@@ -20,6 +20,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("ccpa", "facts/expression/names.rs", "the name of a field, which its items have, too"),
     ("ccpa", "schema/table.rs", "a field of the language"),
     ("ccpa", "facts/statutory.rs", "the field"),
+    ("\"cl.\"", "law.rs", "what clauses are cited by"),
+    ("MX", "render/head.rs", "a country by its paper"),
 ];
 
 /// How provisions and judgments are cited: `9` stands for a digit.
