@@ -10,7 +10,7 @@ pub(crate) mod keys;
 pub(crate) mod values;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use granit_parser::ScalarStyle;
 
@@ -24,28 +24,66 @@ pub use values::{Group, Text};
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
-/// The laws that ship, in the order in which lists show them.
-static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
-    let read = |(file, node): &(&str, Node)| {
-        let mut sink = Sink::new();
-        let law = Law::take(node, &mut keys::Reader::new(&mut sink, false));
-        debug_assert!(sink.is_empty(), "laws/{file}.yaml: {:?}", sink.diagnostics());
-        Some(law?.0)
-    };
-    let mut laws: Vec<Law> = SHIPPED.iter().filter_map(read).collect();
-    laws.sort_by_key(|law| law.order.unwrap_or(u32::MAX));
+/// A law that ships: its tree, and what it says, read when it is first asked for.
+struct Entry {
+    name: &'static str,
+    tree: &'static Node,
+    law: OnceLock<Option<Law>>,
+}
+
+impl Entry {
+    fn law(&'static self) -> Option<&'static Law> {
+        let read = || {
+            let mut sink = Sink::new();
+            let law = Law::take(self.tree, &mut keys::Reader::new(&mut sink, false));
+            debug_assert!(sink.is_empty(), "laws/{}.yaml: {:?}", self.name, sink.diagnostics());
+            debug_assert!(law.as_ref().is_some_and(|law| law.0.name == self.name), "laws/{}.yaml", self.name);
+            law.map(|law| law.0)
+        };
+        self.law.get_or_init(read).as_ref()
+    }
+
+    /// What stands under a key of its file.
+    fn under(&self, key: &str) -> Option<&'static Node> {
+        let Kind::Mapping(rows) = &self.tree.kind else { return None };
+        let named = |node: &Node| matches!(&node.kind, Kind::Scalar(text, _) if text == key);
+        rows.iter().find(|row| named(&row.0)).map(|row| &row.1)
+    }
+
+    fn order(&self) -> u32 {
+        match self.under("order").map(|node| &node.kind) {
+            Some(Kind::Scalar(text, _)) => text.parse().unwrap_or(u32::MAX),
+            _ => u32::MAX,
+        }
+    }
+}
+
+/// The laws that ship, in the order in which lists show them. No run parses YAML for them: `build.rs` writes
+/// their trees into the program. A run reads those that it asks for, so that it does not grow with their number.
+static LAWS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let mut laws: Vec<Entry> = SHIPPED.iter().map(|(name, tree)| Entry { name, tree, law: OnceLock::new() }).collect();
+    laws.sort_by_key(Entry::order);
     laws
 });
 
-/// Every law that ships, in the order in which lists show them. No run parses YAML for them: `build.rs` writes
-/// their trees into the program.
-pub fn all() -> &'static [Law] {
-    &LAWS
+/// The names of the laws that ship, in the order in which lists show them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LAWS.iter().map(|entry| entry.name)
+}
+
+/// Every law that ships, in the order in which lists show them. Where only some can have an answer, [`with`] asks these.
+pub fn all() -> impl Iterator<Item = &'static Law> {
+    LAWS.iter().filter_map(Entry::law)
+}
+
+/// The laws that ship whose files have a key.
+pub fn with(key: &'static str) -> impl Iterator<Item = &'static Law> {
+    LAWS.iter().filter(move |entry| entry.under(key).is_some()).filter_map(Entry::law)
 }
 
 /// The law of this name.
 pub fn law(name: &str) -> Option<&'static Law> {
-    all().iter().find(|law| law.name == name)
+    LAWS.iter().find(|entry| entry.name == name).and_then(Entry::law)
 }
 
 /// The starts of a citation that names no law; a digit is one, too.
@@ -86,12 +124,12 @@ impl Law {
 
 /// The laws that ship among some names, in the order in which lists show them.
 pub fn among(names: &[&str]) -> impl Iterator<Item = &'static Law> {
-    all().iter().filter(|law| names.contains(&&*law.name))
+    LAWS.iter().filter(|entry| names.contains(&entry.name)).filter_map(Entry::law)
 }
 
 /// Every supervisory authority, with its law.
 pub fn authorities() -> impl Iterator<Item = &'static Authority> {
-    all().iter().flat_map(|law| &law.authorities)
+    with("authorities").flat_map(|law| &law.authorities)
 }
 
 /// The authority of this name.
@@ -101,15 +139,15 @@ pub fn authority(name: &str) -> Option<&'static Authority> {
 
 /// Whether readers know a word as an acronym of a law or of one of its bodies.
 pub fn is_acronym(word: &str) -> bool {
-    all().iter().flat_map(|law| &law.acronyms).any(|acronym| acronym == word)
+    with("acronyms").flat_map(|law| &law.acronyms).any(|acronym| acronym == word)
 }
 
 /// Whether a word of prose, in small letters, speaks of the home of a law.
 pub fn is_home(word: &str) -> bool {
-    all().iter().flat_map(|law| &law.home_words).any(|home| home == word)
+    with("home-words").flat_map(|law| &law.home_words).any(|home| home == word)
 }
 
 /// The categories by which statutes sort personal data, each with the items of it.
 pub fn categories() -> impl Iterator<Item = &'static Group> {
-    all().iter().flat_map(|law| &law.categories)
+    with("categories").flat_map(|law| &law.categories)
 }

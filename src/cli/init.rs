@@ -83,7 +83,7 @@ fn spec(args: &Args) -> String {
     };
     let laws = (!args.law.is_empty()).then(|| args.law.join(", "));
     let holds = |law: &&Law| !law.for_some && law.home.iter().any(|(home, _)| lies_in(COUNTRY, home));
-    let there: Vec<&str> = law::all().iter().filter(holds).map(|law| &*law.name).collect();
+    let there: Vec<&str> = law::all().filter(holds).map(|law| &*law.name).collect();
     let controller = args.controller.as_deref().unwrap_or("Example Ltd");
     format!(
         "# What a field means: the language reference. What is missing: policyc lint.\n\n\

@@ -123,7 +123,7 @@ fn under(word: &str, groups: impl Fn(&'static Law) -> &'static Vec<Group>) -> St
         let own = [Some(law), law.base()].into_iter().flatten().map(&groups).find(|groups| !groups.is_empty())?;
         own.iter().find(|group| group.1.iter().any(|item| item == word)).map(|group| &*group.0)
     };
-    let laws = |wanted: &str| law::all().iter().filter(|law| how(law) == Some(wanted)).map(|law| &*law.name).collect();
+    let laws = |wanted: &str| law::all().filter(|law| how(law) == Some(wanted)).map(|law| &*law.name).collect();
     let named = |wanted: &str, laws: Vec<&str>| (!laws.is_empty()).then(|| format!("{wanted} ({})", laws.join(", ")));
     ["always", "sometimes"].iter().filter_map(|wanted| named(wanted, laws(wanted))).collect::<Vec<_>>().join(", ")
 }

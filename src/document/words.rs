@@ -435,7 +435,7 @@ mod tests {
                 assert!(condition, "{}: {:?}", law.name, row.condition);
             }
         }
-        let laws = || crate::law::all().iter();
+        let laws = crate::law::all;
         let idle = |vocabulary: &str, known: &dyn Fn(&str) -> bool| {
             rows(vocabulary).iter().find(|row| !known(row.0)).map(|row| format!("{vocabulary}: {}", row.0))
         };

@@ -210,7 +210,7 @@ fn abroad(flow: &Flow<'_>, law: &Law) -> bool {
 /// Whether the recipient is certified under the framework on which a decision for its country rests.
 fn certified(flow: &Flow<'_>, place: &str) -> bool {
     const FRAMEWORK: &str = "dpf";
-    let rows = law::all().iter().flat_map(|law| &law.safeguards);
+    let rows = law::with("safeguards").flat_map(|law| &law.safeguards);
     let mut of_framework =
         rows.filter(|row| row.words.iter().any(|word| word == FRAMEWORK)).flat_map(|row| &row.places);
     flow.protection.safeguard.iter().any(|word| word.value == FRAMEWORK)

@@ -133,7 +133,7 @@ impl<'p> Facts<'p> {
             return Some(laws.iter().all(|law| lies(place, law)));
         }
         if laws.is_empty() {
-            laws = law::all().iter().filter(named).collect();
+            laws = law::with("home-called").collect();
         }
         let with_it = |law: &&Law| lies(home, law) && lies(place, law);
         Some(country(place) == country(home) || laws.iter().any(with_it))

@@ -68,16 +68,16 @@ pub fn all() -> &'static [DataItem] {
             })
             .collect();
         let at: FxHashMap<&str, usize> = DATA_ITEMS.iter().enumerate().map(|(index, id)| (*id, index)).collect();
-        let mut say = |groups: fn(&law::Law) -> &Vec<law::Group>, say: fn(&mut DataItem, &'static str)| {
-            for (name, ids) in law::all().iter().flat_map(groups) {
+        let mut say = |key, groups: fn(&law::Law) -> &Vec<law::Group>, say: fn(&mut DataItem, &'static str)| {
+            for (name, ids) in law::with(key).flat_map(groups) {
                 for index in ids.iter().filter_map(|id| at.get(&**id)) {
                     say(&mut items[*index], name);
                 }
             }
         };
-        say(|law| &law.special, |item, how| item.special = Holds::named(how));
-        say(|law| &law.sensitive, |item, how| item.sensitive = Holds::named(how));
-        say(|law| &law.categories, |item, category| item.categories.push(category));
+        say("special", |law| &law.special, |item, how| item.special = Holds::named(how));
+        say("sensitive", |law| &law.sensitive, |item, how| item.sensitive = Holds::named(how));
+        say("categories", |law| &law.categories, |item, category| item.categories.push(category));
         items
     });
     &ALL

@@ -42,7 +42,7 @@ impl Vocabulary {
         match self.words {
             Words::List(list) => Box::new(list.iter().copied()),
             Words::DataItems => Box::new(data_items::all().iter().map(|item| item.id)),
-            Words::Laws => Box::new(law::all().iter().map(|law| &*law.name)),
+            Words::Laws => Box::new(law::names()),
             Words::Authorities => Box::new(law::authorities().map(|authority| &*authority.word)),
             Words::Categories => Box::new(law::categories().map(|category| &*category.0)),
         }
@@ -58,7 +58,7 @@ impl Vocabulary {
         match self.words {
             Words::List(list) => list.iter().copied().find(|known| *known == word),
             Words::DataItems => data_items::data_item(word).map(|item| item.id),
-            Words::Laws => law::law(word).map(|law| &*law.name),
+            Words::Laws => law::names().find(|known| *known == word),
             Words::Authorities => law::authority(word).map(|authority| &*authority.word),
             Words::Categories => law::categories().map(|category| &*category.0).find(|known| *known == word),
         }

@@ -66,7 +66,7 @@ const WORDS: &[(&str, &str)] = &[
 /// What laws name together in `when`, the places and sets of places that they name, and the days from which they give
 /// rights, each with a spec in which all of it holds.
 fn together() -> BTreeMap<String, Asking> {
-    let rights = law::all().iter().flat_map(|law| law.rights().map(move |row| (law, row)));
+    let rights = law::all().flat_map(|law| law.rights().map(move |row| (law, row)));
     let spec = |(law, row): (&Law, &law::Right)| {
         let words = || row.when.iter().map(|word| &*word.0);
         let place = |word: &str| {
@@ -360,7 +360,7 @@ fn at_home(page: &mut String) {
     lines(page, "the safeguard", RULE, &words(&v::SAFEGUARDS), |word| {
         format!("recipient r \"R\" {{ country: US; safeguard: {word} }}")
     });
-    let own = law::all().iter().flat_map(|law| &law.own).flat_map(|row| &row.names);
+    let own = law::all().flat_map(|law| &law.own).flat_map(|row| &row.names);
     let names: Vec<&str> = own.map(|name| &**name).chain(["Somebody Else"]).collect();
     lines(page, "the name", RULE, &names, |name| {
         format!("section s \"Laws\" {{\n\"\"\"\nWe follow {name} here.\n\"\"\"\n}}")
@@ -369,7 +369,7 @@ fn at_home(page: &mut String) {
 
 fn ended(page: &mut String) {
     page.push_str("\n## What is no longer in force\n\n");
-    let rows = law::all().iter().flat_map(|law| &law.ended);
+    let rows = law::all().flat_map(|law| &law.ended);
     for name in rows.flat_map(|row| &row.names).map(|name| &**name).chain(["Decision 2021/914"]) {
         let facts = format!("section s \"Laws\" {{\n\"\"\"\nWe rely on {name} here.\n\"\"\"\n}}");
         let found =

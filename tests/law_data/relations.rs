@@ -16,10 +16,10 @@ pub fn hold() -> Result<(), Failed> {
         words(law, &mut wrong);
         sources(law, &mut wrong);
     }
-    wrong.extend(twice("order", law::all().iter().map(|law| format!("{:?}", law.order))));
+    wrong.extend(twice("order", law::all().map(|law| format!("{:?}", law.order))));
     wrong.extend(twice("authority", law::authorities().map(|authority| authority.word.to_string())));
-    let rights = law::all().iter().flat_map(Law::rights).flat_map(|row| &row.when);
-    let statements = law::all().iter().flat_map(Law::statements).flat_map(|row| &row.when);
+    let rights = law::all().flat_map(Law::rights).flat_map(|row| &row.when);
+    let statements = law::all().flat_map(Law::statements).flat_map(|row| &row.when);
     let words = rights.chain(statements).map(|word| &*word.0).collect::<BTreeSet<_>>();
     let idle = CONDITIONS.iter().filter(|condition| !words.contains(condition.word));
     wrong.extend(idle.map(|condition| format!("no right and no statement depends on `{}`", condition.word)));

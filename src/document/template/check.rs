@@ -133,11 +133,8 @@ mod tests {
         for (file, _, entries) in SENTENCES {
             if let Some(law) = file.strip_prefix("laws/").and_then(|file| law::law(file.strip_suffix(".yaml")?)) {
                 let extends = |other: &law::Law| other.base().is_some_and(|base| base.name == law.name);
-                let states: Vec<_> = law::all()
-                    .iter()
-                    .filter(|one| one.name == law.name || extends(one))
-                    .flat_map(Law::statements)
-                    .collect();
+                let states: Vec<_> =
+                    law::all().filter(|one| one.name == law.name || extends(one)).flat_map(Law::statements).collect();
                 let idle = entries.iter().find(|entry| states.iter().all(|row| row.name() != entry.0));
                 assert_eq!(idle, None, "{file}");
                 continue;

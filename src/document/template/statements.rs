@@ -32,7 +32,7 @@ const NAMES: Names = &[("these", list(Of::Row("stated-flow"))), ("laws", list(Of
 
 /// The names of all statements.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    law::all().iter().flat_map(|law| &law.states).map(law::Statement::name)
+    law::with("states").flat_map(|law| &law.states).map(law::Statement::name)
 }
 
 /// The built-in sentence of a statement of a law: the law's own, else that of the law that it extends.

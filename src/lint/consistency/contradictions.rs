@@ -142,7 +142,7 @@ impl Heading {
 
     /// Whether what stands below it is worded as a statute words it.
     fn is_of_statute(&self) -> bool {
-        let mut words = law::all().iter().flat_map(|law| &law.sale_headings);
+        let mut words = law::with("sale-headings").flat_map(|law| &law.sale_headings);
         *self.statute.get_or_init(|| words.any(|words| self.lower.contains(&**words)))
     }
 }

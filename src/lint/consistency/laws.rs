@@ -23,7 +23,7 @@ struct Own {
 /// All such words of a kind, in the order of the laws.
 fn own(of: fn(&law::Own) -> &[Cow<'static, str>]) -> Vec<Own> {
     let mut all = Vec::new();
-    for law in law::all() {
+    for law in law::with("own") {
         for row in &law.own {
             let laws: Rc<[&str]> = std::iter::once(&law.name).chain(&row.beside).map(|law| &**law).collect();
             all.extend(of(row).iter().map(|word| Own { word, laws: Rc::clone(&laws) }));

@@ -14,13 +14,12 @@ use crate::schema::places::lies_in;
 /// The law of transfers that binds the controller, by its country.
 fn binding(check: &Check<'_, '_>) -> Option<&'static Law> {
     let country = check.facts.home()?;
-    let mut laws = law::all().iter().filter(|law| law.home_called.is_some());
-    laws.find(|law| is_home(law, country))
+    law::with("home-called").find(|law| is_home(law, country))
 }
 
 /// Whether some law found a country adequate.
 fn adequate(country: &str) -> bool {
-    law::all().iter().flat_map(|law| law.set("adequate")).any(|place| lies_in(country, place))
+    law::with("sets").flat_map(|law| law.set("adequate")).any(|place| lies_in(country, place))
 }
 
 /// Each country of a recipient with what protects the data there.
@@ -71,7 +70,7 @@ pub fn unfit(check: &mut Check<'_, '_>) {
             if word == "adequacy" {
                 let wrong = outside.iter().find(|country| !adequate(country.value) && country.value != "WORLD");
                 if let Some(country) = wrong.filter(|_| protection.safeguard.len() == 1) {
-                    let in_part = law::all().iter().flat_map(|law| &law.in_part);
+                    let in_part = law::with("adequate-in-part").flat_map(|law| &law.in_part);
                     let mut in_part =
                         in_part.filter(|row| row.places.iter().any(|place| lies_in(country.value, place)));
                     let (message, help) = match in_part.next() {
@@ -141,13 +140,13 @@ pub fn single_point(check: &mut Check<'_, '_>) {
 
 /// What laws say of safeguards that do not fit everywhere.
 fn safeguards() -> impl Iterator<Item = (&'static Law, &'static Safeguard)> {
-    law::all().iter().flat_map(|law| law.safeguards.iter().map(move |row| (law, row)))
+    law::with("safeguards").flat_map(|law| law.safeguards.iter().map(move |row| (law, row)))
 }
 
 /// `dead-framework`
 pub fn dead(check: &mut Check<'_, '_>) {
     let told = |passage: &&Passage<'_>| passage.is_prose() || passage.phrase == Phrase::Sentence;
-    let ended = || law::all().iter().flat_map(|law| &law.ended);
+    let ended = || law::with("ended").flat_map(|law| &law.ended);
     for passage in check.passages.iter().filter(told) {
         for block in &passage.blocks {
             // The names are ASCII, and so their places stay those of the block.

@@ -317,7 +317,7 @@ fn statement(name: &str, own: Option<&Law>) -> Option<String> {
 fn unknown_statement<'s>(check: &mut Check<'s, Packs<'_>>, name: &str, at: Bytes) -> (Kind, Ty) {
     let own = check.dialect.scope.law.into_iter().flat_map(Law::statements).map(|row| row.name().to_owned());
     let whole = |law: &'static Law| law.statements().map(|row| format!("{}/{}", law.name, row.name()));
-    let known: Vec<String> = own.chain(law::all().iter().flat_map(whole)).collect();
+    let known: Vec<String> = own.chain(law::all().flat_map(whole)).collect();
     let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
     let of = check.dialect.scope.law.map_or(String::new(), |law| format!(" of `{}`", law.name));
     check.wrong(

@@ -138,12 +138,12 @@ fn sets(law: &Law, reader: &mut Reader<'_>) -> Vec<(String, Vec<&'static str>)> 
 
 /// The shipped pack of a law, read when it is first asked for.
 pub fn shipped(name: &str) -> Option<&'static Pack> {
-    static PACKS: LazyLock<Vec<OnceLock<Pack>>> =
-        LazyLock::new(|| law::all().iter().map(|_| OnceLock::new()).collect());
-    let index = law::all().iter().position(|law| law.name == name)?;
+    static PACKS: LazyLock<Vec<OnceLock<Pack>>> = LazyLock::new(|| law::names().map(|_| OnceLock::new()).collect());
+    let index = law::names().position(|law| law == name)?;
+    let law = law::law(name)?;
     Some(PACKS[index].get_or_init(|| {
         let mut sink = Sink::new();
-        let pack = Pack::of(&law::all()[index], &mut Reader::new(&mut sink, false));
+        let pack = Pack::of(law, &mut Reader::new(&mut sink, false));
         debug_assert!(sink.is_empty(), "laws/{name}.yaml: {:?}", sink.diagnostics());
         pack
     }))
@@ -151,7 +151,7 @@ pub fn shipped(name: &str) -> Option<&'static Pack> {
 
 /// The names of all shipped packs, in the order of the alphabet.
 pub fn shipped_laws() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<&str> = law::all().iter().map(|law| &*law.name).collect();
+    let mut names: Vec<&str> = law::names().collect();
     names.sort_unstable();
     names.into_iter()
 }

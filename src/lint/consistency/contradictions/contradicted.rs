@@ -366,7 +366,7 @@ pub fn site_for_children(check: &mut Check<'_, '_>, said: &Said<'_>) {
 pub fn money_only(check: &mut Check<'_, '_>, passage: &Passage<'_>, block: &Block, at: Span) {
     let mut why = law::among(check.laws).filter_map(|law| law.sale_beyond_money.as_deref());
     let why = why.next().or_else(|| {
-        let mut any = law::all().iter().filter_map(|law| law.sale_beyond_money.as_deref());
+        let mut any = law::with("sale-beyond-money").filter_map(|law| law.sale_beyond_money.as_deref());
         any.next().filter(|_| check.laws.is_empty())
     });
     let lower = block.text.to_ascii_lowercase();
