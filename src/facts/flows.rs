@@ -164,7 +164,7 @@ impl<'p> Facts<'p> {
     fn knows(&self, safeguard: &str) -> bool {
         let own = &self.policy.about.laws;
         let has = |row: &Safeguard| row.places.is_empty() && row.words.iter().any(|word| word == safeguard);
-        let mut of = law::all().iter().filter(|law| law.safeguards.iter().any(has)).peekable();
+        let mut of = law::with("safeguards").filter(|law| law.safeguards.iter().any(has)).peekable();
         let named = |law: &Law| own.iter().any(|word| word.value == law.name);
         let bound = |law: &Law| named(law) || self.home().is_some_and(|country| is_home(law, country));
         own.is_empty() || of.peek().is_none() || of.any(bound)

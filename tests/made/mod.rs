@@ -315,8 +315,8 @@ impl Maker {
             "policy" | "document" => {
                 // The policy speaks to whomever others can name.
                 if let Some((_, audience)) = made.fields.iter_mut().find(|(name, _)| *name == "audience") {
+                    audience.retain(|place| place != "WORLD");
                     audience.insert(0, "WORLD".to_owned());
-                    audience.dedup();
                 }
                 // Not each law protects people everywhere, and no part has parts.
                 if made.fields.iter().any(|(name, _)| *name == "for") {
