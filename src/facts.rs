@@ -58,6 +58,7 @@ pub struct Facts<'p> {
     parts: OnceCell<ByCategory>,
     purposes: OnceCell<Users>,
     recipients: OnceCell<Users>,
+    retentions: OnceCell<Users>,
     /// For each purpose, the recipients that get data for it.
     served: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<ByCategory>,
@@ -88,6 +89,7 @@ impl<'p> Facts<'p> {
             parts: OnceCell::new(),
             purposes: OnceCell::new(),
             recipients: OnceCell::new(),
+            retentions: OnceCell::new(),
             served: OnceCell::new(),
             kept: OnceCell::new(),
         }

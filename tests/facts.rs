@@ -380,13 +380,21 @@ fn statutory_categories_hold_what_is_collected() {
         .map(|row| {
             let recipients = |list| keys(&policy.recipients, list);
             let (sold, shared) = (recipients(row.sold_to), recipients(row.shared_with));
-            format!("{}: {} | {sold} | {shared}", row.letter, keys(&policy.data, row.data))
+            let items = row.items.iter().map(|item| item.key()).collect::<Vec<_>>().join(" ");
+            format!("{}: {items} | {sold} | {shared}", row.letter)
         })
         .collect();
     // Whoever gets the name gets no points, and the other way round; an item of a category is not all of it.
     assert_eq!(
         rows,
-        ["A: id | buyer | ", "A: own |  | ", "B: id | buyer | ", "B: own |  | ", "D: own |  | ads", "K: own |  | ads"]
+        [
+            "A: name | buyer | ",
+            "A: email |  | ",
+            "B: name | buyer | ",
+            "B: email |  | ",
+            "D: points |  | ads",
+            "K: points |  | ads"
+        ]
     );
     let printed = template(
         &policy,
@@ -397,11 +405,11 @@ fn statutory_categories_hold_what_is_collected() {
         printed,
         [
             "A: your name | buyer |",
-            "A: your points |  |",
+            "A: your points (e-mail address) |  |",
             "B: your name | buyer |",
-            "B: your points |  |",
-            "D: your points |  | ads",
-            "K: your points |  | ads"
+            "B: your points (e-mail address) |  |",
+            "D: your points (points) |  | ads",
+            "K: your points (points) |  | ads"
         ]
     );
     assert_eq!(keys(&policy.recipients, facts.sold_to()), "buyer blind");

@@ -172,6 +172,17 @@ fn survives(events: Vec<Event<'static>>) {
 }
 
 #[test]
+fn a_heading_and_a_cell_have_plain_letters_whatever_stands_before_them() {
+    for before in ["**Bold.**", "a *b.*", "- **c!**", "| a | **b.** |\n| --- | --- |\n| **c.** | d |"] {
+        let mut document = one(parse(before));
+        let next = document.sections[0].clone();
+        document.sections.push(next);
+        let written = write("md", &document);
+        assert!(written.matches("\n## Facts").count() == 2 && !written.contains("&#"), "{written}");
+    }
+}
+
+#[test]
 fn what_is_written_reads_the_same() {
     for markdown in [
         "a",

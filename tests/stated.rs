@@ -407,13 +407,13 @@ const SECTIONS: &[(&str, &[&str])] = &[
 /// A row of a table, or else a sentence or a heading, with the heading of its section: none for the title.
 fn rows(analysis: &Analysis) -> Vec<(String, String)> {
     let (words, mut rows) = (Words::default(), Vec::new());
-    let topics = v::TOPICS.iter().filter_map(|topic| words.say("topics", topic));
-    let topics: Vec<&str> = topics.chain(words.say("page", "requests")).collect();
+    let topics = v::TOPICS.iter().filter_map(|topic| words.topic(topic, words.document(&[])));
+    let topics: Vec<String> = topics.chain(words.say("page", "requests").map(str::to_owned)).collect();
     for page in analysis.documents.iter().filter(|one| one.kind == Page::Page) {
         let (mut heading, mut open) = (String::new(), false);
         for line in page.markdown().lines() {
             // In a part for some people, topics stand a level deeper.
-            let inner = line.strip_prefix("### ").filter(|text| topics.contains(text));
+            let inner = line.strip_prefix("### ").filter(|text| topics.iter().any(|topic| topic == text));
             if let Some(text) = line.strip_prefix("## ").or(inner) {
                 text.clone_into(&mut heading);
             }
@@ -436,7 +436,7 @@ fn rows(analysis: &Analysis) -> Vec<(String, String)> {
 #[test]
 fn each_text_stands_in_its_section_and_in_the_row_of_its_declaration() {
     let words = Words::default();
-    let heading = |topic: &&str| words.say("topics", topic).expect("a heading").to_owned();
+    let heading = |topic: &&str| words.topic(topic, words.document(&[])).expect("a heading");
     let wrong: Vec<String> = paths()
         .par_iter()
         .flat_map(|path| LAYOUTS.map(|layout| (path, layout)))

@@ -162,20 +162,27 @@ fn draft<'p>(
 ) -> Vec<Draft<'p>> {
     let policy = reader.facts.policy;
     let mut drafts = Vec::new();
-    let mut add =
-        |id: String, title, declared: &'p [Ref], document: Option<&DocumentDeclaration>, within: Option<String>| {
-            // What is a part of another document, and says nothing else, has the topics of that.
-            let hosts =
-                within.as_ref().filter(|_| declared.is_empty()).map_or(declared, |host| outline_of(policy, host));
-            let nodes = outline::outline(policy, hosts);
-            let mut entries = FxHashMap::default();
-            outline::entries(&nodes, &mut entries);
-            let view = View::new(policy, document, engine);
-            let scope = Rc::new(Scope::new(reader.facts, engine, entries, shared, view));
-            let head = head(&scope, title);
-            let place = document.map(|document| document.meta.span);
-            drafts.push(Draft { id, reader: number, head, nodes, scope, place, declared, within });
-        };
+    let mut add = |id: String,
+                   title: Option<String>,
+                   declared: &'p [Ref],
+                   document: Option<&DocumentDeclaration>,
+                   within: Option<String>| {
+        // What is a part of another document, and says nothing else, has the topics of that.
+        let hosts = within.as_ref().filter(|_| declared.is_empty()).map_or(declared, |host| outline_of(policy, host));
+        let nodes = outline::outline(policy, hosts);
+        let mut entries = FxHashMap::default();
+        outline::entries(&nodes, &mut entries);
+        // A part says of itself what its page says.
+        let host = within.as_deref().unwrap_or_default();
+        let host = whole.documents.iter().find(|known| &*known.meta.key.value == host);
+        let page = host.and_then(|host| host.meta.label.as_deref());
+        let page = page.or(title.as_deref().filter(|_| within.is_none()));
+        let view = View::new(policy, document, page, engine);
+        let scope = Rc::new(Scope::new(reader.facts, engine, entries, shared, view));
+        let head = head(&scope, title);
+        let place = document.map(|document| document.meta.span);
+        drafts.push(Draft { id, reader: number, head, nodes, scope, place, declared, within });
+    };
     let declared = whole.documents.iter().any(|document| &*document.meta.key.value == FIRST);
     if !declared && reader.view.is_none_or(|view| view.first) {
         let title = policy.about.meta.label.as_deref().map(str::to_owned);
@@ -308,9 +315,13 @@ fn build(scope: &Scope<'_>, nodes: &[Node], level: u8) -> Vec<Part> {
             topic => ("topics", topic.unwrap_or_default()),
         };
         let label = declared.and_then(|section| section.meta.label.as_ref());
-        let heading = match (label, words.say(list, name)) {
+        let written = match list {
+            "topics" => words.topic(name, scope.view.called),
+            list => words.say(list, name).map(str::to_owned),
+        };
+        let heading = match (label, written) {
             (Some(label), _) => label.to_string(),
-            (None, Some(heading)) => heading.to_owned(),
+            (None, Some(heading)) => heading,
             (None, None) => capital(&node.name.replace('-', " ")),
         };
         let question = words.say("questions", name).filter(|_| label.is_none()).map(str::to_owned);
@@ -465,7 +476,10 @@ fn resolve_text(body: &Marked<'_>, known: &Known<'_>, scope: &Scope<'_>) -> Mark
         done = from + length + private::REF_END.len_utf8();
         match known.link(name, heading_only) {
             Some(link) => out.push_str(&link),
-            None => out.push_str(&markdown::escape(scope.view.words.say("topics", name).unwrap_or(name))),
+            None => {
+                let heading = scope.view.words.topic(name, scope.view.called);
+                out.push_str(&markdown::escape(heading.as_deref().unwrap_or(name)));
+            }
         }
     }
     out.push(&body.part(done..body.len()));
@@ -533,7 +547,7 @@ fn left_out(policy: &Policy, scope: &Scope<'_>, held: &FxHashSet<String>, sink: 
 }
 
 fn cookie_table<'p>(facts: &'p Facts<'p>, engine: &'p Engine, shared: &'p Shared, sink: &mut Sink) -> Composed {
-    let view = View::new(facts.policy, None, engine);
+    let view = View::new(facts.policy, None, None, engine);
     let scope = Scope::new(facts, engine, FxHashMap::default(), shared, view);
     let body = template::render::template(&scope, "cookie-table.md");
     let mut head = head(&scope, None);

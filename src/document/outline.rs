@@ -87,8 +87,8 @@ fn place_own(policy: &Policy, sections: &FxHashMap<&str, (usize, bool)>, nodes: 
             TOPICS.find(key).is_none() && !nodes.iter().any(|node| node.name == key)
         })
         .collect();
-    // Several sections after the same one keep the order of the file.
-    let mut placed: FxHashMap<String, usize> = FxHashMap::default();
+    // What each section stands behind. Those behind the same one keep the order of the file, each with those behind it.
+    let mut behind: FxHashMap<&str, String> = FxHashMap::default();
     while !waiting.is_empty() {
         let before = waiting.len();
         waiting.retain(|own| {
@@ -102,10 +102,12 @@ fn place_own(policy: &Policy, sections: &FxHashMap<&str, (usize, bool)>, nodes: 
                 return true;
             };
             let Some(at) = nodes.iter().position(|node| node.name == name) else { return true };
-            let count = placed.entry(name).or_insert(0);
-            let at = (at + 1 + *count).min(nodes.len());
-            *count += 1;
+            let follows = |node: &&Node| {
+                std::iter::successors(behind.get(&*node.name), |of| behind.get(&***of)).any(|of| *of == name)
+            };
+            let at = at + 1 + nodes[at + 1..].iter().take_while(follows).count();
             nodes.insert(at, node(policy, &own.meta.key.value, sections));
+            behind.insert(&own.meta.key.value, name);
             false
         });
         if waiting.len() == before {

@@ -170,19 +170,24 @@ impl Words {
 
     /// A pattern of the language with its gaps filled: `{day} {month} {year}`.
     pub fn pattern(&self, name: &str, gaps: &[(&str, &str)]) -> String {
-        let mut rest = self.say("patterns", name).unwrap_or_default();
-        let mut out = String::with_capacity(rest.len() + 16);
-        // Patterns are as short as what they are filled with, so a search for one sign costs more than to look.
-        let at = |text: &str, sign: u8| text.bytes().position(|byte| byte == sign);
-        while let Some(open) = at(rest, b'{') {
-            out.push_str(&rest[..open]);
-            let gap = &rest[open + 1..];
-            let Some(close) = at(gap, b'}') else { break };
-            out.push_str(gaps.iter().find(|known| known.0 == &gap[..close]).map_or("", |known| known.1));
-            rest = &gap[close + 1..];
-        }
-        out.push_str(rest);
-        out
+        filled(self.say("patterns", name).unwrap_or_default(), gaps)
+    }
+
+    /// The heading of a topic in a document that is called so: "About this notice".
+    pub fn topic(&self, name: &str, document: &str) -> Option<String> {
+        Some(filled(self.say("topics", name)?, &[("document", document)]))
+    }
+
+    /// What a document is called in its text, by the first of its titles that says so: a policy, a notice.
+    pub fn document(&self, titles: &[Option<&str>]) -> &str {
+        let known = rows("documents");
+        let said = |title: &str| {
+            let title = title.to_lowercase();
+            let mut words = title.split(|c: char| !c.is_alphanumeric());
+            words.find_map(|word| known.iter().find(|row| row.0 == word))
+        };
+        let row = titles.iter().flatten().find_map(|title| said(title));
+        self.say("documents", row.map_or("other", |row| &row.0)).unwrap_or_default()
     }
 
     /// Whether a pattern around a label adds nothing to it.
@@ -251,6 +256,22 @@ impl Words {
         }
         out
     }
+}
+
+/// A pattern with its gaps filled.
+fn filled(mut rest: &str, gaps: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(rest.len() + 16);
+    // Patterns are as short as what they are filled with, so a search for one sign costs more than to look.
+    let at = |text: &str, sign: u8| text.bytes().position(|byte| byte == sign);
+    while let Some(open) = at(rest, b'{') {
+        out.push_str(&rest[..open]);
+        let gap = &rest[open + 1..];
+        let Some(close) = at(gap, b'}') else { break };
+        out.push_str(gaps.iter().find(|known| known.0 == &gap[..close]).map_or("", |known| known.1));
+        rest = &gap[close + 1..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The vocabulary of which one held the forms for several, before a word had forms. Files that were copied then name it.

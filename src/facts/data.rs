@@ -139,6 +139,10 @@ impl<'p> Facts<'p> {
         data.peek().is_some() && data.all(|data| self.is_held(data))
     }
 
+    pub(super) fn retention_users(&self) -> &Users {
+        self.retentions.get_or_init(|| self.users(self.policy.retentions.iter().map(|entry| entry.data.iter())))
+    }
+
     /// The purposes that use a category: all of it, an item of it, or as a part of another category.
     pub fn purposes_of(&self, data: usize) -> &[usize] {
         self.purpose_users().categories.get(data).map_or(&[], Vec::as_slice)
@@ -159,7 +163,7 @@ impl<'p> Facts<'p> {
         self.users_of_item(self.recipient_users(), item)
     }
 
-    fn users_of_item(&self, users: &Users, item: ItemFact<'_>) -> Vec<usize> {
+    pub(super) fn users_of_item(&self, users: &Users, item: ItemFact<'_>) -> Vec<usize> {
         let wholes = self.wholes().get(item.at.0).into_iter().flatten();
         merged(wholes.map(|whole| &users.whole[*whole]).chain(users.items.get(&item.at)))
     }

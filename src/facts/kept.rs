@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Facts, category_of};
-use crate::policy::{Bound, Duration, Target, Unit};
+use super::{Facts, ItemFact};
+use crate::policy::{Bound, Duration, Ref, Target, Unit};
 
 impl Facts<'_> {
     /// The retention entries that hold for a category of data, by their positions: those that name it or a category
@@ -11,7 +11,7 @@ impl Facts<'_> {
     pub fn kept(&self, data: usize) -> &[usize] {
         let all = self.kept.get_or_init(|| {
             let entries = &self.policy.retentions;
-            let mut kept = self.using(entries.iter().map(|entry| entry.data.iter().filter_map(category_of)));
+            let mut kept = self.retention_users().categories.clone();
             let mut by_purpose: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
             for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.data.is_empty()) {
                 for purpose in &entry.r#for {
@@ -32,6 +32,17 @@ impl Facts<'_> {
             kept
         });
         all.get(data).map_or(&[], Vec::as_slice)
+    }
+
+    /// The retention entries that hold for an item, in the same sense: those that name another item of its category do not.
+    pub fn kept_of_item(&self, item: ItemFact<'_>) -> Vec<usize> {
+        let mut kept = self.users_of_item(self.retention_users(), item);
+        let purposes = self.purposes_of_item(item);
+        let serves = |purpose: &Ref| matches!(purpose.target, Target::Purpose(at) if purposes.contains(&at));
+        let entries = self.policy.retentions.iter().enumerate();
+        let general = entries.filter(|(_, entry)| entry.data.is_empty() && entry.r#for.iter().any(serves));
+        kept.extend(general.map(|(index, _)| index));
+        kept
     }
 
     /// How long data are kept, shortest first, each length once. Of a range, both ends count; where a period is only

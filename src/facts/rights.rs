@@ -43,13 +43,13 @@ impl Facts<'_> {
         !policy.rights.is_empty() || policy.about.laws.iter().any(|law| !self.granted(law.value).is_empty())
     }
 
-    /// Where people must live to have the rights of a law, where that is only a part of the audience. A law protects all
-    /// whose data a controller at its home uses.
+    /// Where people must be, or live, to have the rights of a law, where that is only a part of the audience. Most laws
+    /// protect all whose data a controller at their home uses, too.
     pub fn only_in(&self, law: &'static str) -> Option<&'static str> {
         let law = law::law(law)?;
         let about = &self.policy.about;
         let some = about.audience.iter().any(|place| !is_home(law, place.value));
-        if !some || self.home().is_some_and(|country| is_home(law, country)) {
+        if !some || !law.residents && self.home().is_some_and(|country| is_home(law, country)) {
             return None;
         }
         law.home.first().and_then(|(home, _)| place(home))

@@ -21,6 +21,9 @@ keys! {
         "home" home: Vec<Named> = values::PLACES, Free;
         /// Whether it holds for some companies there only, as for those of a sector: a new policy does not suggest it.
         "for-some" for_some: bool = values::FLAG, Free;
+        /// Whether its rights are those of people who live at its home, wherever the controller is. Left out: those of all
+        /// whose data a controller at its home uses, and of people who are there.
+        "residents" residents: bool = values::FLAG, Free;
         /// The first day of rules that give no day themselves.
         "since" since: Option<Date> = values::DAY, Free;
         /// The day on which someone compared the pack with the law.

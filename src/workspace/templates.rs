@@ -61,7 +61,8 @@ pub fn templates() -> Vec<(String, String)> {
                 format!("the statements of {}", words.say("laws-short", law).unwrap_or(law))
             }
             _ => {
-                let heading = words.say("topics", stem.trim_start_matches("topics/")).unwrap_or_default();
+                let topic = stem.trim_start_matches("topics/");
+                let heading = words.topic(topic, words.document(&[])).unwrap_or_default();
                 format!("the section “{heading}”")
             }
         };

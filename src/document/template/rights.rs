@@ -20,6 +20,11 @@ fn laws_with_rights(scope: &Scope<'_>) -> impl Iterator<Item = &'static str> {
     scope.policy.about.laws.iter().map(|law| law.value).filter(move |name| gives(name))
 }
 
+/// Whether the rights of a law are those of people who live somewhere.
+fn residents(law: &str) -> bool {
+    law::law(law).is_some_and(|law| law.residents)
+}
+
 pub fn right_laws<'p>(scope: &Scope<'p>) -> Value<'p> {
     laws_with_rights(scope).map(Value::from).collect()
 }
@@ -55,7 +60,7 @@ pub fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
                 rows.push(Row::of_author(policy, index));
             }
         }
-        let limited = |law: &'static str| scope.facts.only_in(law).is_some();
+        let limited = |law: &'static str| (scope.facts.only_in(law).is_some(), residents(law));
         let alike = |known: &&mut (Vec<&'static str>, Vec<Row>)| {
             known.1 == rows && known.0.iter().all(|other| limited(other) == limited(law))
         };
@@ -82,6 +87,7 @@ pub fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
         Value::row([
             ("own", Value::from(laws.is_empty())),
             ("only_in", laws.iter().filter_map(|law| scope.facts.only_in(law)).map(Value::from).collect()),
+            ("residents", Value::from(laws.iter().any(|law| residents(law)))),
             ("laws", laws.into_iter().map(Value::from).collect()),
             ("rights", rights.into_iter().map(|row| row.value(scope)).collect()),
         ])

@@ -77,22 +77,32 @@ pub struct View<'p> {
     pub register: &'static str,
     /// The printed words in that register.
     pub words: &'p Arc<Words>,
+    /// What its text calls it: a policy, a notice.
+    pub called: &'p str,
 }
 
 impl<'p> View<'p> {
-    pub fn new(policy: &Policy, document: Option<&DocumentDeclaration>, engine: &'p Engine) -> Self {
+    /// The `title` is that of the page on which it stands.
+    pub fn new(
+        policy: &Policy,
+        document: Option<&DocumentDeclaration>,
+        title: Option<&str>,
+        engine: &'p Engine,
+    ) -> Self {
         let about = &policy.about;
         let layout = document.and_then(|document| document.layout).or(about.layout);
         let contents = document.and_then(|document| document.contents).or(about.contents);
         let folded = document.and_then(|document| document.folded).or(about.folded);
         let register = document.and_then(|document| document.language).or(about.language).map(|word| word.value);
+        let words = engine.words_in(register);
         Self {
             document: document.map(|document| document.meta.number),
             by_purpose: layout.is_some_and(|word| word.value == "by-purpose"),
             questions: contents.is_some_and(|word| word.value == "questions"),
             folded: folded.is_some_and(|folded| folded.value),
             register: register.unwrap_or_default(),
-            words: engine.words_in(register),
+            words,
+            called: words.document(&[title, about.meta.label.as_deref()]),
         }
     }
 }
@@ -289,7 +299,7 @@ impl<'p> Scope<'p> {
         if let Some(label) = place.find(policy).and_then(|found| found.meta().label.as_ref()) {
             return Cow::Borrowed(label);
         }
-        let key = key(policy, place).unwrap_or_default();
+        let mut key = key(policy, place).unwrap_or_default();
         let vocabulary = match place {
             Place::Item(..) => {
                 if let Some(WordOrText::Text(text)) = place.item(policy) {
@@ -299,16 +309,30 @@ impl<'p> Scope<'p> {
             }
             Place::Top(KindId::Right, _) => "rights",
             Place::Top(KindId::Section, _) => "topics",
-            Place::Nested(KindId::BasisFor, ..) => "bases",
+            Place::Nested(KindId::BasisFor, purpose, _) => {
+                key = self.basis_word(purpose, key);
+                "bases"
+            }
             Place::Word(words, _) => words.vocabulary(),
             _ => "",
         };
+        if vocabulary == "topics"
+            && let Some(heading) = self.view.words.topic(key, self.view.called)
+        {
+            return Cow::Owned(heading);
+        }
         if !vocabulary.is_empty()
             && let Some(form) = self.view.words.say(vocabulary, key)
         {
             return Cow::Borrowed(form);
         }
         if key.contains('-') { Cow::Owned(key.replace('-', " ")) } else { Cow::Borrowed(key) }
+    }
+
+    /// The printed word for a basis of a purpose. Before there is a contract, data that are needed to make one are used for
+    /// steps towards it.
+    pub fn basis_word<'w>(&self, purpose: usize, word: &'w str) -> &'w str {
+        if word == "contract" && self.facts.before_contract(purpose) { "contract-to-come" } else { word }
     }
 
     /// A value as plain text, before escaping.

@@ -12,9 +12,9 @@ use crate::facts::expression::names::{Table, name};
 use crate::facts::expression::types::{Of, Ty, VALUE, fact, list, one};
 use crate::facts::expression::{Name, Value};
 use crate::facts::place::List;
-use crate::facts::{self, CookieFact, Flow, Place, Provider, grouped};
+use crate::facts::{self, CookieFact, Flow, ItemFact, Place, Provider, grouped};
 use crate::law;
-use crate::policy::{Promise, WordOrText};
+use crate::policy::{Policy, Promise, WordOrText};
 use crate::schema::KindId;
 use crate::schema::vocabulary as v;
 
@@ -61,7 +61,7 @@ names! {
     "" "cookie_groups": rows("cookie-group"), "Cookies by their category." => Listed(cookie_groups);
     "" "transfers": rows("transfer"), "Recipients in another country than the controller's, with what protects the data there." => Listed(transfers);
     "" "granted": rows("granted-group"), "The rights that the laws and the declared bases give, by law." => Listed(rights::granted);
-    "" "purpose_flags": rows("purpose-flag"), "For each yes-or-no fact of purposes: which state it, and which deny it." => Listed(purpose_flags);
+    "" "purpose_flags": rows("purpose-flag"), "The yes-or-no facts of purposes, with those that state and those that deny them." => Listed(purpose_flags);
     "" "given_rights": VALUES, "The rights that people have, by whatever law, each once." => Listed(rights::given_rights);
     "" "right_laws": VALUES, "The laws of the policy that give rights." => Listed(rights::right_laws);
     "" "deciders": VALUES, "What the laws of the policy call who decides on data, each word once." => Listed(deciders);
@@ -71,6 +71,7 @@ names! {
     "" "pages": all("document"), "The other documents for some people, each a page of its own." => Listed(pages);
     "" "own_document": one(fact("document")), "The declaration of the document that is for some people; none where it is for all." => Listed(own_document);
     "" "by_purpose": VALUE, "Whether each purpose has one place in the document." => Listed(|scope| Value::Flag(scope.view.by_purpose));
+    "" "document_word": VALUE, "What the text calls the document, by its title: a policy, a notice." => Listed(|scope| Value::from(scope.view.called));
     "" "other_topics": VALUES, "The topics that the document prints, without the summary." => Listed(other_topics);
     "" "cookie_tables": VALUE, "The tables of cookies, as Markdown." => Listed(|scope| Value::markdown(render::cookie_tables(scope)));
     "controller" "public_name": VALUE, "The name that the public knows: the first trading name, else the legal one."
@@ -96,7 +97,7 @@ names! {
 
     columns
     "loop" { "index": VALUE, "index0": VALUE, "revindex": VALUE, "revindex0": VALUE, "length": VALUE, "first": VALUE, "last": VALUE }
-    "purpose-flag" { "flag": VALUE, "yes": all("purpose"), "no": all("purpose") }
+    "purpose-flag" { "flags": VALUES, "yes": all("purpose"), "no": all("purpose") }
     "recipient-group" { "role": VALUE, "members": all("recipient") }
     "data-group" { "source": VALUE, "members": all("data") }
     "cookie-group" { "category": VALUE, "count": VALUE, "techs": VALUES, "groups": all("cookies"), "rows": rows("cookie-row"), "starred": VALUE, "basis": VALUE }
@@ -106,7 +107,7 @@ names! {
     }
     "transfer" { "recipient": one(fact("recipient")), "countries": VALUES, "safeguards": VALUES, "framework": VALUES, "module": VALUES, "dated": VALUE, "copy": VALUE, "local": one(fact("transfer")) }
     "stated-flow" { "recipient": one(fact("recipient")), "country": VALUE, "phrase": VALUE }
-    "granted-group" { "laws": VALUES, "only_in": VALUES, "own": VALUE, "rights": rows("granted-right") }
+    "granted-group" { "laws": VALUES, "only_in": VALUES, "residents": VALUE, "own": VALUE, "rights": rows("granted-right") }
     "granted-right" { "right": VALUE, "condition": VALUE, "statement": VALUE, "declared": one(fact("right")), "phrase": VALUE }
     "deadline" { "laws": VALUES, "period": VALUE }
     "california-disclosed" { "category": VALUE, "to": all("recipient") }
@@ -221,13 +222,9 @@ fn detailed<'p>(scope: &Scope<'p>, data: usize) -> Option<Value<'p>> {
     Some(all.map(|item| Place::Item(data, List::Items, item.at.1)).collect())
 }
 
-/// Before there is a contract, data that are needed to make one are used for steps towards it.
 fn basis_words<'p>(scope: &Scope<'p>, number: usize) -> Option<Value<'p>> {
     let purpose = scope.policy.purposes.get(number)?;
-    let words = purpose.basis.iter().map(|basis| match basis.value {
-        "contract" if scope.facts.before_contract(number) => "contract-to-come",
-        word => word,
-    });
+    let words = purpose.basis.iter().map(|basis| scope.basis_word(number, basis.value));
     Some(words.map(Value::from).collect())
 }
 
@@ -315,7 +312,7 @@ fn item<'p>(scope: &Scope<'p>, at: Place) -> Value<'p> {
     Value::markdown(if notes.is_empty() { name } else { noted(scope, &name, &notes) })
 }
 
-/// For each yes/no fact that purposes state: those that state yes, and those that state no.
+/// The yes/no facts that purposes state, those together that the same purposes state, and the same deny.
 fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
     type Get = fn(&crate::policy::Purpose) -> Option<crate::policy::value::Flag>;
     let flags: [(&str, Get); 4] = [
@@ -324,22 +321,26 @@ fn purpose_flags<'p>(scope: &Scope<'p>) -> Value<'p> {
         ("profiling", |purpose| purpose.profiling),
         ("ai-training", |purpose| purpose.ai_training),
     ];
-    let rows = flags.into_iter().filter_map(|(flag, get)| {
-        let stating = |answer: bool| -> Vec<Place> {
+    let mut groups: Vec<([Vec<usize>; 2], Vec<&str>)> = Vec::new();
+    for (flag, get) in flags {
+        let stating = [true, false].map(|answer| {
             let all = scope.policy.purposes.iter().enumerate();
-            all.filter(|(_, purpose)| get(purpose).is_some_and(|stated| stated.value == answer))
-                .map(|(index, _)| Place::Top(KindId::Purpose, index))
-                .collect()
-        };
-        let (yes, no) = (stating(true), stating(false));
-        let stated = !yes.is_empty() || !no.is_empty();
-        stated.then(|| {
-            Value::row([
-                ("flag", Value::from(flag)),
-                ("yes", yes.into_iter().collect()),
-                ("no", no.into_iter().collect()),
-            ])
-        })
+            let of = all.filter(|(_, purpose)| get(purpose).is_some_and(|stated| stated.value == answer));
+            of.map(|(index, _)| index).collect::<Vec<_>>()
+        });
+        match groups.iter_mut().find(|known| known.0 == stating) {
+            Some(known) => known.1.push(flag),
+            None if stating.iter().all(Vec::is_empty) => {}
+            None => groups.push((stating, vec![flag])),
+        }
+    }
+    let purposes = |all: Vec<usize>| all.into_iter().map(|index| Place::Top(KindId::Purpose, index)).collect();
+    let rows = groups.into_iter().map(|([yes, no], flags)| {
+        Value::row([
+            ("flags", flags.into_iter().map(Value::from).collect()),
+            ("yes", purposes(yes)),
+            ("no", purposes(no)),
+        ])
     });
     rows.collect()
 }
@@ -468,6 +469,32 @@ fn california_disclosed<'p>(scope: &Scope<'p>) -> Value<'p> {
     rows.into_iter().map(row).collect()
 }
 
+/// Entries of retention of which none says the same period as another.
+fn each_period_once(policy: &Policy, entries: BTreeSet<usize>) -> BTreeSet<usize> {
+    let period = |entry: &usize| {
+        policy.retentions.get(*entry).map(|entry| {
+            let criteria: Vec<&str> = entry.criteria.iter().map(|one| &**one).collect();
+            (entry.keep.map(|keep| keep.value), entry.after.as_deref(), entry.until.as_deref(), criteria)
+        })
+    };
+    let all: Vec<usize> = entries.into_iter().collect();
+    let first = |(at, entry): &(usize, &usize)| all[..*at].iter().all(|known| period(known) != period(entry));
+    all.iter().enumerate().filter(first).map(|(_, entry)| *entry).collect()
+}
+
+/// Items of one category: its label, with their names where they are only a part of it.
+fn part<'p>(scope: &Scope<'p>, items: &[ItemFact<'p>]) -> Value<'p> {
+    let data = items.first().map_or(usize::MAX, |item| item.at.0);
+    let label = markdown::escape(&scope.label(Place::Top(KindId::Data, data)));
+    if scope.facts.items_of(data).count() == items.len() {
+        return Value::markdown(label);
+    }
+    let names = items.iter().map(|item| markdown::escape(&scope.label(Place::Item(data, List::Items, item.at.1))));
+    let names: Vec<String> = names.collect();
+    let words = &scope.view.words;
+    Value::markdown(noted(scope, &label, &words.and(&names, words.say("joints", "and").unwrap_or_default())))
+}
+
 /// For each statutory category: the data in it, and to whom they are sold or shared.
 fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
     if !has_categories(scope) {
@@ -475,26 +502,21 @@ fn california<'p>(scope: &Scope<'p>) -> Value<'p> {
     }
     let recipients = |list: Vec<usize>| list.into_iter().map(|at| Place::Top(KindId::Recipient, at)).collect();
     let facts = scope.facts;
-    let places = |kind: KindId, list: &dyn Fn(usize) -> Vec<usize>, data: &[usize]| -> Value<'p> {
-        let mut all: Vec<usize> = data.iter().flat_map(|data| list(*data)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.into_iter().map(|at| Place::Top(kind, at)).collect()
-    };
+    let places =
+        |kind: KindId, all: BTreeSet<usize>| -> Value<'p> { all.into_iter().map(|at| Place::Top(kind, at)).collect() };
     let rows = facts.statutory().into_iter().map(|row| {
         let sources = v::SOURCES.iter().filter(|source| {
-            let from = |data: &usize| scope.policy.data[*data].source.iter().any(|word| word.value == *source);
-            row.data.iter().any(from)
+            let from = |item: &ItemFact<'_>| item.category.source.iter().any(|word| word.value == *source);
+            row.items.iter().any(from)
         });
+        let purposes = row.items.iter().flat_map(|item| facts.purposes_of_item(*item)).collect();
+        let kept = row.items.iter().flat_map(|item| facts.kept_of_item(*item)).collect();
         Value::row([
             ("category", Value::from(row.letter)),
             ("sources", sources.map(Value::from).collect()),
-            ("purposes", places(KindId::Purpose, &|data| facts.purposes_of(data).to_vec(), &row.data)),
-            ("kept", places(KindId::Retention, &|data| facts.kept(data).to_vec(), &row.data)),
-            (
-                "data",
-                row.data.into_iter().map(|data| Value::Text(scope.label(Place::Top(KindId::Data, data)))).collect(),
-            ),
+            ("purposes", places(KindId::Purpose, purposes)),
+            ("kept", places(KindId::Retention, each_period_once(scope.policy, kept))),
+            ("data", row.items.chunk_by(|one, next| one.at.0 == next.at.0).map(|items| part(scope, items)).collect()),
             ("sold_to", recipients(row.sold_to)),
             ("shared_with", recipients(row.shared_with)),
         ])

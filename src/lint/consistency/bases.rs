@@ -1,9 +1,10 @@
 //! Legal bases that lack what belongs to them, or cannot carry what rests on them.
 
-use crate::facts::{Basis, Facts, ItemFact};
+use crate::english::lexicon::list::ages as list;
+use crate::facts::{Basis, Facts, ItemFact, category_of, data_of};
 use crate::lint::check::Check;
-use crate::policy::Purpose;
 use crate::policy::value::yes;
+use crate::policy::{Purpose, Ref};
 
 /// The place of a basis of a purpose.
 fn place(facts: &Facts<'_>, purpose: usize, word: &str) -> Option<crate::source::Span> {
@@ -131,6 +132,41 @@ pub fn special(check: &mut Check<'_, '_>) {
                     |law: &String| format!("add the condition of {law}: `art9: explicit-consent` or another");
                 found.help = found.citation.as_ref().map(condition);
             }
+        }
+    }
+}
+
+/// `children-without-consent`
+pub fn children(check: &mut Check<'_, '_>) {
+    let policy = check.policy;
+    let promised = policy.children.as_ref().filter(|children| yes(children.knowing));
+    let Some(unless) = promised.and_then(|children| children.unless.as_ref()) else { return };
+    if !check.english() || !list::PARENTS.stand_in(&unless.to_lowercase()) {
+        return;
+    }
+    let of_children = |reference: &&Ref| {
+        let data = category_of(reference).and_then(|data| policy.data.get(data));
+        let concerns = |who: &str| data.is_some_and(|data| data.subjects.iter().any(|subject| subject.value == who));
+        // What parents say of their children does not come from children.
+        concerns("child") && !concerns("parent")
+    };
+    for (index, purpose) in policy.purposes.iter().enumerate() {
+        if purpose.basis.iter().any(|basis| basis.value == "consent") {
+            continue;
+        }
+        let agreed = |reference: &Ref| {
+            let parts = purpose.nested.basis.iter().filter(|basis| &*basis.meta.key.value == "consent");
+            parts.flat_map(|basis| &basis.data).any(|data| category_of(data) == category_of(reference))
+        };
+        let Some(first) = check.facts.bases(index).find(|basis| basis.word != "consent") else { continue };
+        if let Some(data) = data_of(purpose).filter(of_children).find(|reference| !agreed(reference)) {
+            let found = check.report(
+                "consistency/children-without-consent",
+                (&purpose.meta, first.span),
+                format!("data of children are used on `{}`, with no consent of a parent", first.word),
+            );
+            found.related =
+                vec![(data.span, "data of children".to_owned()), (unless.span, "the promise to ask".to_owned())];
         }
     }
 }

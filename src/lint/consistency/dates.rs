@@ -33,6 +33,31 @@ pub fn stale(check: &mut Check<'_, '_>) {
     }
 }
 
+/// `notice-denied`
+pub fn notice(check: &mut Check<'_, '_>) {
+    const RULE: &str = "consistency/notice-denied";
+    let policy = check.policy;
+    let Some(changes) = &policy.changes else { return };
+    let Some(notice) = changes.prior_notice else { return };
+    let related = vec![(notice.span, "the promise".to_owned())];
+    if let Some(word) = changes.takes_effect.filter(|word| word.value == "publication") {
+        let message = format!("a change takes effect as it is published, and people are told {} before", notice.value);
+        check.report(RULE, (&changes.meta, word.span), message).related = related.clone();
+    }
+    let about = &policy.about;
+    if let (Some(first), Some(last)) = (about.effective, about.updated)
+        && first.value.compare(last.value) == Some(std::cmp::Ordering::Less)
+    {
+        let message = format!(
+            "the policy of {} takes effect on {}, and people are told {} before a change does",
+            last.value, first.value, notice.value
+        );
+        let found = check.report(RULE, (&about.meta, first.span), message);
+        found.related = related;
+        found.help = Some("write in `effective` the day from which the changed policy holds".to_owned());
+    }
+}
+
 /// The first date in a text: `2026-03-01`, `1 March 2026`, `March 1, 2026`, `March 2026`; its place in bytes.
 fn date(text: &str) -> Option<(Day, usize, usize)> {
     let words: Vec<(usize, &str)> = text

@@ -104,7 +104,7 @@ impl Writer {
 
     /// `*`, or `_` where an asterisk would run into that of another emphasis.
     fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
-        let touches = self.touching == Some('*') || self.delimiters.last() == Some(&'*');
+        let touches = self.touched() == Some('*') || self.delimiters.last() == Some(&'*');
         let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
         // After a word, a delimiter opens only before a word.
         let before_word = matches!(events.get(at + 1), Some(Event::Text(text)) if text.starts_with(is_of_word));
@@ -125,13 +125,18 @@ impl Writer {
             Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
             _ => false,
         };
-        (closes || self.touching.is_some()) && !self.out.ends_with(char::is_alphanumeric)
+        (closes || self.touched().is_some()) && !self.out.ends_with(char::is_alphanumeric)
+    }
+
+    /// The sign of the delimiter that was just written. One that ended a block before this one touches nothing here.
+    fn touched(&self) -> Option<char> {
+        self.touching.filter(|sign| self.out.ends_with(*sign))
     }
 
     /// Whether a delimiter was just written that closes after something else than a word. Then it does so only
     /// if no word follows.
     fn closes_after_sign(&self) -> bool {
-        let closed = self.touching.filter(|_| !self.opened);
+        let closed = self.touched().filter(|_| !self.opened);
         closed.is_some_and(|sign| !self.out.trim_end_matches(sign).ends_with(is_of_word))
     }
 
@@ -244,7 +249,7 @@ impl Writer {
         let mut text = &*text;
         if self.line_start {
             text = text.trim_start_matches(' ');
-        } else if self.opened && self.touching.is_some() {
+        } else if self.opened && self.touched().is_some() {
             // A delimiter opens only before something visible.
             text = escape::leading_space(&mut self.out, text);
         }
