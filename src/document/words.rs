@@ -187,7 +187,7 @@ impl Words {
             words.find_map(|word| known.iter().find(|row| row.0 == word))
         };
         let row = titles.iter().flatten().find_map(|title| said(title));
-        self.say("documents", row.map_or("other", |row| &row.0)).unwrap_or_default()
+        self.say("documents", row.map_or("other", |row| row.0)).unwrap_or_default()
     }
 
     /// Whether a pattern around a label adds nothing to it.

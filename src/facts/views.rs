@@ -314,8 +314,8 @@ fn binds_controller(policy: &Policy, law: &str, places: &[&str]) -> bool {
     let Some(controller) = &policy.controller else { return false };
     let theirs =
         |local: &&ControllerFor| covers(&local.r#for.iter().map(|place| place.value).collect::<Vec<_>>(), places);
-    let local = controller.nested.controller.iter().filter(theirs).filter_map(|local| local.country);
-    let country = local.last().or(controller.country);
+    let mut local = controller.nested.controller.iter().filter(theirs).filter_map(|local| local.country);
+    let country = local.next_back().or(controller.country);
     country.is_some_and(|country| law::law(law).is_some_and(|law| is_home(law, country.value)))
 }
 

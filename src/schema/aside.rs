@@ -29,6 +29,7 @@ const fn texts(name: &'static str, doc: &'static str) -> Field {
 /// What of a service can rest on memory.
 static RECALLED: Vocabulary = Vocabulary {
     name: "recalled",
+    meant: &[],
     doc: "What of a service can rest on memory.",
     words: Words::List(&["entity", "role", "country", "cookies", "detect"]),
 };

@@ -67,6 +67,10 @@ pub fn unfit(check: &mut Check<'_, '_>) {
         let outside: Vec<_> = countries.iter().copied().filter(|country| !inside(country.value)).collect();
         for safeguard in protection.safeguard {
             let word = safeguard.value;
+            // Readers elsewhere are told how well the law there protects, also where data stay at home.
+            if word == "similar-law" {
+                continue;
+            }
             if word == "adequacy" {
                 let wrong = outside.iter().find(|country| !adequate(country.value) && country.value != "WORLD");
                 if let Some(country) = wrong.filter(|_| protection.safeguard.len() == 1) {
