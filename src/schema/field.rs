@@ -128,7 +128,7 @@ impl Phrase {
 
     /// Whether it is no part of the grammar of a sentence: nothing is said of the words in it.
     pub fn is_name(self) -> bool {
-        matches!(self, Self::Name | Self::Written)
+        matches!(self, Self::Name | Self::Written | Self::Line)
     }
 
     /// A text that reads so.
