@@ -143,7 +143,7 @@ pub fn is_acronym(word: &str) -> bool {
 }
 
 /// Whether a word of prose, in small letters, speaks of the home of a law.
-pub fn is_home(word: &str) -> bool {
+pub fn speaks_of_home(word: &str) -> bool {
     with("home-words").flat_map(|law| &law.home_words).any(|home| home == word)
 }
 

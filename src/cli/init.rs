@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::exit::Exit;
 use super::select;
+use crate::facts::is_home;
 use crate::law::{self, Law};
-use crate::schema::places::lies_in;
 
 /// Write a new spec, from flags or by asking.
 #[derive(Debug, clap::Args)]
@@ -82,7 +82,7 @@ fn spec(args: &Args) -> String {
         None => format!("  # {name}: {example}\n"),
     };
     let laws = (!args.law.is_empty()).then(|| args.law.join(", "));
-    let holds = |law: &&Law| !law.for_some && law.home.iter().any(|(home, _)| lies_in(COUNTRY, home));
+    let holds = |law: &&Law| !law.for_some && is_home(law, COUNTRY);
     let there: Vec<&str> = law::all().filter(holds).map(|law| &*law.name).collect();
     let controller = args.controller.as_deref().unwrap_or("Example Ltd");
     format!(

@@ -84,7 +84,7 @@ pub fn check(check: &mut Check<'_, '_>) {
 /// The age that a sentence sets, with the words that say so. What holds for a place, for one offer or
 /// under a condition sets none.
 fn age(sentence: &Sentence<'_>) -> Option<(Kind, u32, usize, usize)> {
-    let of_place = || (0..sentence.len()).any(|at| law::is_home(sentence.word(at)));
+    let of_place = || (0..sentence.len()).any(|at| law::speaks_of_home(sentence.word(at)));
     if sentence.holds(&list::LIMITS) || of_place() || sentence.word(sentence.len().saturating_sub(1)) == "?" {
         return None;
     }
