@@ -10,6 +10,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -175,7 +176,7 @@ const policy = async (file, name) => {
   check(header.includes(hash) && others === "default-src 'none'; style-src; base-uri 'none'; form-action 'none'", `${name}: \`--csp\` says the same`, `${header}\n  ${own}`);
   await context.close();
 };
-for (const file of pages) {
+const visit = async (file) => {
   const name = path.relative(folder, file);
   for (const size of sizes) {
     for (const colorScheme of ["light", "dark"]) {
@@ -232,7 +233,13 @@ for (const file of pages) {
   await once(file, name);
   await paper(file, name);
   await policy(file, name);
-}
+};
+// A page waits for the browser more than it works, so a few are looked at side by side.
+const waiting = [...pages];
+const look = async () => {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await visit(file);
+};
+await Promise.all(Array.from({ length: 2 * availableParallelism() }, look));
 await browser.close();
 
 // The validator takes whole pages; a fragment is checked inside the page that embeds it.
