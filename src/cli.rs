@@ -23,6 +23,8 @@ mod interrupt;
 mod lint;
 mod select;
 mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

@@ -26,6 +26,7 @@ mod plan;
 mod roots;
 pub mod rules;
 mod runner;
+mod scratch;
 mod sheet;
 mod templates;
 mod watch;
@@ -45,7 +46,10 @@ pub use roots::Root;
 pub use runner::Runner;
 pub use templates::{TemplatesFolder, eject, template, templates};
 pub use watch::watch;
-pub use write::{Replace, replace};
+pub use write::{Replace, Writer};
+
+#[cfg(test)]
+pub(crate) use scratch::killed;
 
 #[cfg(test)]
 mod tests;

@@ -74,7 +74,6 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let Some(templates) = args.templates.as_deref().filter(|folder| !folder.is_dir()) {
         return Err(format!("--templates {}: there is no such folder", templates.display()));
     }
-    interrupt::catch();
     if !args.watch {
         return once(&args, console).map(|(exit, ..)| exit);
     }
@@ -91,8 +90,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         }
         latest.clone()
     })?;
-    // Ctrl-C is how this command ends, so it is no failure.
-    failure.map_or(Ok(Exit::Done), Err)
+    match failure {
+        Some(why) => Err(why),
+        // Ctrl-C is how this command ends, so it is no failure.
+        None => Ok(if interrupt::is_ctrl_c() { Exit::Done } else { Exit::Interrupted }),
+    }
 }
 
 type Built = (Exit, Vec<Dependency>, Vec<PathBuf>);
@@ -112,7 +114,9 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         rules: args.strict,
         as_of: None,
     };
-    let plan = find(&args.select.inputs()?, &overrides, &project);
+    let inputs = args.select.inputs()?;
+    interrupt::catch();
+    let plan = find(&inputs, &overrides, &project);
     let folders = plan.walked.clone();
     let configs = plan.configs.clone();
     let missing = plan.missing.clone();

@@ -7,10 +7,11 @@ use clap::ValueEnum;
 use crate::policy::{Form, Parsed, spelling};
 use crate::report;
 use crate::syntax::Spelling;
-use crate::workspace::{Overrides, find, replace};
+use crate::workspace::{Overrides, Writer, find};
 
 use super::console::Console;
 use super::exit::Exit;
+use super::interrupt;
 use super::select::{self, Select};
 
 /// Write the other spelling of the same spec.
@@ -82,7 +83,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         (Ok(text), None) => console.print(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();
-            replace(&project.folder().join(file), &name, text.as_bytes())?;
+            interrupt::catch();
+            Writer::default().replace(&project.folder().join(file), &name, text.as_bytes())?;
             console.detail(&format!("wrote {name}"));
         }
         (Err(findings), _) => {

@@ -2,23 +2,32 @@
 
 use std::process::ExitCode;
 
+use super::interrupt;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
     Done,
     Findings,
     Failed,
+    /// By a signal.
     Interrupted,
+}
+
+impl Exit {
+    /// The number for the system.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+            Exit::Interrupted => interrupt::code(),
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Findings => 1,
-            Exit::Failed => 2,
-            // As shells report a program that was ended by Ctrl-C.
-            Exit::Interrupted => 130,
-        })
+        Self::from(exit.code())
     }
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use crate::policy::spelling;
 use crate::report::{self, visible, visible_line};
 use crate::syntax::{self, Spelling};
-use crate::workspace::{Overrides, Replace, find, replace, unified};
+use crate::workspace::{Overrides, Replace, Writer, find, unified};
 
 use super::console::Console;
 use super::exit::Exit;
+use super::interrupt;
 use super::select::{self, Select, count};
 
 /// Format `.policy` files in place.
@@ -26,7 +27,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let project = select::project()?;
-    let plan = find(&args.select.inputs()?, &Overrides::default(), &project);
+    let inputs = args.select.inputs()?;
+    interrupt::catch();
+    let plan = find(&inputs, &Overrides::default(), &project);
     let mut exit = Exit::Done;
     let mut findings: Vec<_> = plan.diagnostics;
     let mut failures = plan.failures;
@@ -34,7 +37,12 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         exit = Exit::Failed;
     }
     let (mut changed, mut same) = (0, 0);
+    let writer = Writer::default();
     for spec in &plan.specs {
+        if interrupt::came() {
+            exit = Exit::Interrupted;
+            break;
+        }
         if spelling(Path::new(&spec.name)) == Some(Spelling::Yaml) {
             // A folder may hold both spellings; only who names such a file is told.
             if args.select.paths.iter().any(|path| path.to_string_lossy() == spec.name) {
@@ -78,7 +86,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
             continue;
         }
         let mark = if file.bom > 0 { "\u{feff}" } else { "" };
-        match replace(&spec.path, &spec.name, format!("{mark}{text}").as_bytes()) {
+        match writer.replace(&spec.path, &spec.name, format!("{mark}{text}").as_bytes()) {
             Ok(Replace::Changed | Replace::Same) => console.detail(&format!("formatted {}", spec.name)),
             Err(why) => failures.push(why),
         }
@@ -87,7 +95,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     console.report(report::format("human")?, &findings, &project.sources);
     for failure in &failures {
         console.fail(failure);
-        exit = Exit::Failed;
+        exit = exit.max(Exit::Failed);
     }
     if !args.select.is_stdin() {
         let would = if args.check || args.diff { "would format" } else { "formatted" };

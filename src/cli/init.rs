@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use super::exit::Exit;
+use super::interrupt;
 use super::select;
 use crate::facts::is_home;
 use crate::law::{self, Law};
+use crate::workspace::Writer;
 
 /// Write a new spec, from flags or by asking.
 #[derive(Debug, clap::Args)]
@@ -51,11 +53,9 @@ pub(super) fn run(mut args: Args, console: &mut Console) -> Result<Exit, String>
         ask(&mut args.email, "E-mail address for privacy questions?")?;
         ask(&mut args.country, "Country code (IE, DE, US ...)?")?;
     }
-    std::fs::create_dir_all(&folder).map_err(|error| format!("could not make {}: {error}", folder.display()))?;
+    interrupt::catch();
     // Asks the system once more, so that a file that appeared meanwhile is safe, too.
-    std::fs::File::create_new(&path)
-        .and_then(|mut file| file.write_all(spec(&args).as_bytes()))
-        .map_err(|error| format!("could not write {name}: {error}"))?;
+    Writer::default().create(&path, &name, spec(&args).as_bytes())?;
     console.note(&format!("wrote {name}; next: policyc lint {name}"));
     Ok(Exit::Done)
 }

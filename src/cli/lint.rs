@@ -6,12 +6,13 @@ use std::time::Instant;
 use crate::analysis::{Analysis, LoadedFile, Project};
 use crate::report::{self, Counts, visible, visible_line};
 use crate::workspace::{
-    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, find,
-    pipeline, replace, unified,
+    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, Writer,
+    find, pipeline, unified,
 };
 
 use super::console::{Console, Progress};
 use super::exit::Exit;
+use super::interrupt;
 use super::select::{self, Deny, ReportFormat, Select, count, duration};
 
 /// Check specs against required sections and rules.
@@ -73,6 +74,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let Some(path) = &args.write_baseline {
         // What could not be checked would be missing in it.
         if select::exit(&outcome, None) < Exit::Failed {
+            interrupt::catch();
             let written = Baseline::write(path, &outcome, &project)?;
             notes.push(format!("wrote {}: {}", path.display(), count(written.len(), "finding")));
             baseline = Some(written);
@@ -95,7 +97,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     for note in notes.into_iter().chain(verdicts(&outcome)) {
         console.note(&note);
     }
-    Ok(select::exit(&outcome, args.deny))
+    let exit = select::exit(&outcome, args.deny);
+    Ok(if interrupt::came() { Exit::Interrupted } else { exit })
 }
 
 /// Asks the rules of all specs.
@@ -157,8 +160,13 @@ fn differences(fixed: &Fixed, outcome: &Outcome, console: &mut Console) -> Exit 
 /// Writes the fixed files, each in one step, and says so in a line.
 fn write_fixed(fixed: &Fixed, outcome: &mut Outcome, console: &mut Console) -> String {
     let mut written = 0;
+    let writer = Writer::default();
+    interrupt::catch();
     for (file, bytes) in fixed.files() {
-        match replace(&file.path, &file.name, bytes) {
+        if interrupt::came() {
+            break;
+        }
+        match writer.replace(&file.path, &file.name, bytes) {
             Ok(_) => {
                 written += 1;
                 console.detail(&format!("fixed {}", file.name));

@@ -7,6 +7,7 @@ use crate::workspace::{TemplatesFolder, eject, template, templates};
 use super::console::Console;
 use super::exit::Exit;
 use super::explain::{list, unknown};
+use super::interrupt;
 use super::select;
 
 /// List the built-in templates, show one, or copy one into the project.
@@ -50,6 +51,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let found = find(name)?;
     let project = select::project()?;
     let folder = TemplatesFolder::of(args.templates.as_deref(), &project)?;
+    interrupt::catch();
     let written = eject(found, &folder.path, args.force, &project)?;
     console.note(&format!("wrote {written}"));
     if !folder.configured {

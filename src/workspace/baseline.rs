@@ -23,7 +23,7 @@ use crate::report::{fingerprints, relative};
 use crate::source::{LoadError, decode};
 
 use super::outcome::Outcome;
-use super::write;
+use super::write::Writer;
 
 /// The name of a baseline that is given none.
 pub const DEFAULT_BASELINE: &str = "policyc-baseline.json";
@@ -122,7 +122,7 @@ impl Baseline {
         baseline.findings.sort();
         baseline.findings.dedup_by(|a, b| a.fingerprint == b.fingerprint);
         let text = baseline.text().map_err(|error| fail(&error.to_string()))?;
-        write::replace(&baseline.path, &path.display().to_string(), text.as_bytes())?;
+        Writer::default().replace(&baseline.path, &path.display().to_string(), text.as_bytes())?;
         Ok(baseline)
     }
 

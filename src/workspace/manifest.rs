@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::dependency::Dependency;
-use super::write::{OnDisk, Stat};
+use super::write::{OnDisk, Stat, Writer, make_folder};
 
 const HEAD: &str = "policyc manifest 2";
 
@@ -80,18 +80,14 @@ impl Manifest {
     }
 
     /// Saves it; a cache that cannot be written is no reason to fail.
-    pub fn save(&self, path: &Path, out_dir: &Path) {
+    pub fn save(&self, path: &Path, out_dir: &Path, writer: &Writer) {
         let Some(folder) = path.parent() else { return };
         if !path.exists() {
-            let _ = fs::create_dir_all(folder);
+            let _ = make_folder(folder);
             prune(folder);
         }
-        let Ok(mut file) = tempfile::Builder::new().prefix(".policyc-").suffix(".tmp").tempfile_in(folder) else {
-            return;
-        };
-        let text = self.print(out_dir);
-        if text.is_some_and(|text| std::io::Write::write_all(&mut file, text.as_bytes()).is_ok()) {
-            let _ = file.persist(path);
+        if let Some(text) = self.print(out_dir) {
+            let _ = writer.replace(path, "", text.as_bytes());
         }
     }
 

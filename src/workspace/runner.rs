@@ -27,7 +27,7 @@ use super::outcome::{Outcome, SpecResult};
 use super::pipeline::{Compile, Compiled, Request};
 use super::plan::{Mode, Plan, Spec};
 use super::sheet::{self, Sheet};
-use super::write::{self, Fill, Removal, Stat, true_folder};
+use super::write::{self, Removal, Stat, Writer, true_folder};
 
 /// Runs plans.
 pub struct Runner<'a> {
@@ -40,7 +40,7 @@ pub struct Runner<'a> {
     pub stop: &'a AtomicBool,
     /// Called with the number of specs that are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
-    pub(super) fill: &'a Fill,
+    writer: Writer,
 }
 
 /// The manifest of an output folder, and what becomes of it.
@@ -55,7 +55,7 @@ static RUNS_ON: AtomicBool = AtomicBool::new(false);
 impl<'a> Runner<'a> {
     /// A runner around a compiler, without a cache.
     pub fn new(compile: &'a Compile) -> Self {
-        Self { compile, cache: None, program: program(), stop: &RUNS_ON, progress: &|_| {}, fill: &write::fill }
+        Self { compile, cache: None, program: program(), stop: &RUNS_ON, progress: &|_| {}, writer: Writer::default() }
     }
 
     /// Compiles every spec of a plan.
@@ -98,9 +98,9 @@ impl<'a> Runner<'a> {
                 Err(_) => specs.iter().map(one).collect(),
             },
         };
-        sheet::settle(&mut sheets, &plan, &mut outcome, mode, project, self.fill);
+        sheet::settle(&mut sheets, &plan, &mut outcome, mode, project, &self.writer);
         for (out_dir, ledger) in ledgers {
-            close(&out_dir, ledger, &sheets, &plan, &mut outcome, project);
+            self.close(&out_dir, ledger, &sheets, &plan, &mut outcome, project);
         }
         outcome
     }
@@ -140,6 +140,7 @@ impl<'a> Runner<'a> {
                 let out_dir = true_folder(&spec.out_dir);
                 let place = self.cache.as_ref().map(|cache| Manifest::place(cache, &out_dir));
                 let old = place.as_deref().and_then(Manifest::load).unwrap_or_default();
+                self.cache.iter().for_each(|cache| self.writer.sweep(cache));
                 ledgers.insert(spec.out_dir.clone(), Ledger { out_dir, place, old });
             }
         }
@@ -147,6 +148,12 @@ impl<'a> Runner<'a> {
     }
 
     fn one(&self, spec: &Spec, project: &Project, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
+        if ledger.is_some() {
+            let folder = spec.folder();
+            for folder in [Some(folder.as_path()), folder.parent()].into_iter().flatten() {
+                self.writer.sweep(folder);
+            }
+        }
         let key = ledger.and_then(|ledger| ledger.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
         let old = ledger.and_then(|ledger| ledger.old.entries.get(spec.below.to_str()?));
         if let (Some(key), Some(old)) = (key, old)
@@ -188,11 +195,8 @@ impl<'a> Runner<'a> {
                     result.failures.push(format!("{}: {bad}", spec.name));
                     return result;
                 }
-                let written = if outputs.is_empty() {
-                    Ok(Vec::new())
-                } else {
-                    write::write_all(&folder, &outputs, self.fill, &name)
-                };
+                let written =
+                    if outputs.is_empty() { Ok(Vec::new()) } else { self.writer.write_all(&folder, &outputs, &name) };
                 match written {
                     Ok(written) => {
                         result.files = written.len();
@@ -202,7 +206,7 @@ impl<'a> Runner<'a> {
                         if let (Some(old), Some(ledger)) = (old, ledger) {
                             outdated(&mut result, &mut records, old, spec, &folder, &name);
                             if records.is_empty() {
-                                write::tidy(&ledger.out_dir.join(&spec.below), &ledger.out_dir);
+                                self.writer.tidy(&ledger.out_dir.join(&spec.below), &ledger.out_dir);
                             }
                         }
                         // A spec with warnings is compiled each time, so that they are printed.
@@ -241,44 +245,53 @@ impl<'a> Runner<'a> {
             .map_err(|_| format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name))?;
         Ok((compiled, Dependency::on(&loaded)))
     }
-}
 
-/// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
-fn close(out_dir: &Path, ledger: Ledger, sheets: &[Sheet], plan: &Plan, outcome: &mut Outcome, project: &Project) {
-    let Some(place) = &ledger.place else { return };
-    let mut manifest = ledger.old;
-    let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
-    let own: FxHashSet<_> = specs().filter_map(|(_, spec)| spec.below.to_str()).collect();
-    let before = manifest.entries.len();
-    manifest.entries.retain(|below, entry| {
-        // Only where this run looked for specs, and so knows that there is none.
-        let looked = plan.walked.iter().any(|folder| entry.spec.starts_with(folder));
-        if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() {
-            return true;
-        }
-        let folder = ledger.out_dir.join(below);
-        for record in &entry.outputs {
-            let path = folder.join(&record.name);
-            match write::remove(&path, record.hash) {
-                Removal::Done => outcome.removed.push(project.name(&path)),
-                Removal::Gone => {}
-                Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
+    /// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
+    fn close(
+        &self,
+        out_dir: &Path,
+        ledger: Ledger,
+        sheets: &[Sheet],
+        plan: &Plan,
+        outcome: &mut Outcome,
+        project: &Project,
+    ) {
+        let Some(place) = &ledger.place else { return };
+        let mut manifest = ledger.old;
+        let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
+        let own: FxHashSet<_> = specs().filter_map(|(_, spec)| spec.below.to_str()).collect();
+        let before = manifest.entries.len();
+        manifest.entries.retain(|below, entry| {
+            // Only where this run looked for specs, and so knows that there is none.
+            let looked = plan.walked.iter().any(|folder| entry.spec.starts_with(folder));
+            if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() {
+                return true;
+            }
+            let folder = ledger.out_dir.join(below);
+            for record in &entry.outputs {
+                let path = folder.join(&record.name);
+                match write::remove(&path, record.hash) {
+                    Removal::Done => outcome.removed.push(project.name(&path)),
+                    Removal::Gone => {}
+                    Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
+                }
+            }
+            self.writer.tidy(&folder, &ledger.out_dir);
+            false
+        });
+        let mut changed = manifest.entries.len() != before;
+        for (index, spec) in specs() {
+            let entry = outcome.results.get_mut(index).and_then(|result| result.entry.take());
+            if let (Some(below), Some(entry)) = (spec.below.to_str(), entry) {
+                changed |= manifest.entries.get(below) != Some(&entry);
+                manifest.entries.insert(below.to_owned(), entry);
             }
         }
-        write::tidy(&folder, &ledger.out_dir);
-        false
-    });
-    let mut changed = manifest.entries.len() != before;
-    for (index, spec) in specs() {
-        let entry = outcome.results.get_mut(index).and_then(|result| result.entry.take());
-        if let (Some(below), Some(entry)) = (spec.below.to_str(), entry) {
-            changed |= manifest.entries.get(below) != Some(&entry);
-            manifest.entries.insert(below.to_owned(), entry);
+        changed |=
+            sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, project, &self.writer);
+        if changed {
+            manifest.save(place, &ledger.out_dir, &self.writer);
         }
-    }
-    changed |= sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, project);
-    if changed {
-        manifest.save(place, &ledger.out_dir);
     }
 }
 

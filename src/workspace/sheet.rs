@@ -21,7 +21,7 @@ use super::dependency::Dependency;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::Outcome;
 use super::plan::{Mode, Plan, Spec};
-use super::write::{self, Fill, OnDisk, Removal};
+use super::write::{self, OnDisk, Removal, Writer};
 
 /// The address of the sheet as seen from the pages of a spec.
 pub(super) fn address(sheet: &str, below: &Path) -> String {
@@ -107,7 +107,7 @@ pub(super) fn settle(
     outcome: &mut Outcome,
     mode: Mode,
     project: &Project,
-    fill: &Fill,
+    writer: &Writer,
 ) {
     for sheet in sheets {
         sheet.specs.retain(|&index| built(outcome, index) && !outcome.results[index].is_part);
@@ -124,7 +124,7 @@ pub(super) fn settle(
             result.differences.extend(check::compare(&path, project.name(&path), &output));
             continue;
         }
-        match write::write_all(folder, &[output], fill, &|path| project.name(path)) {
+        match writer.write_all(folder, &[output], &|path| project.name(path)) {
             Ok(mut written) => {
                 sheet.written = written.pop();
                 result.files += 1;
@@ -154,6 +154,7 @@ pub(super) fn remember(
     manifest: &mut Manifest,
     outcome: &mut Outcome,
     project: &Project,
+    writer: &Writer,
 ) -> bool {
     let (planned, true_dir) = out_dir;
     let is_sheet = |entry: &Entry| entry.spec == true_dir;
@@ -205,7 +206,7 @@ pub(super) fn remember(
                 }
             }
             if let Some(folder) = path.parent() {
-                write::tidy(folder, true_dir);
+                writer.tidy(folder, true_dir);
             }
             changed |= manifest.entries.remove(&name).is_some();
         } else if manifest.entries.get(&name) != Some(&entry) {

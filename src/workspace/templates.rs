@@ -3,11 +3,10 @@
 //! Owns: where a project keeps its templates, and copying one there. Does not own: what templates
 //! say, or how they run.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
-use super::write;
+use super::write::{self, Writer};
 use crate::analysis::Project;
 use crate::document::{Words, built_in_templates};
 
@@ -94,8 +93,8 @@ pub fn eject(template: (&str, &str), folder: &Path, force: bool, project: &Proje
         return Err(format!("{name} is there already; --force replaces it"));
     }
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| write::explain(&name, &path, &error))?;
+        write::make_folder(parent).map_err(|error| write::explain(&name, &path, &error))?;
     }
-    write::replace(&path, &name, template.1.as_bytes())?;
+    Writer::default().replace(&path, &name, template.1.as_bytes())?;
     Ok(name)
 }

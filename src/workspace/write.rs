@@ -1,17 +1,21 @@
 //! Files appear whole or not at all.
 //!
-//! Owns: temporary files in the folder of their target, the rename over it, and what stands in the
-//! way of that. A folder that is not there yet is made whole under a temporary name beside it, so that
-//! all its files appear in one step. There is no `fsync`: after a crash of the machine a rebuild makes the files again.
+//! Owns: the rename of a temporary file over its target, and what stands in the way of that. A folder that is not
+//! there yet is made whole under a temporary name beside it, so that all its files appear in one step. There is no
+//! `fsync`: after a crash of the machine a rebuild makes the files again. Does not own: temporary files and what
+//! becomes of those that a killed run left; that is `scratch`.
 
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::scratch::{self, step};
 use crate::render::Output;
 
 /// What tells, without reading it, that a file is still the one that was written.
@@ -64,157 +68,30 @@ pub(super) struct OnDisk {
 }
 
 /// Fills a new file; tests put a full disk here.
-pub(super) type Fill = dyn Fn(&mut File, &[u8]) -> io::Result<()> + Sync;
+type Fill = fn(&mut File, &[u8]) -> io::Result<()>;
 
-pub(super) fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)
+fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    step();
+    file.write_all(bytes)?;
+    step();
+    Ok(())
 }
 
-/// Writes all files of one spec, or, where anything stands in the way, none.
+/// Writes the files of one run.
 ///
-/// Every new content is on disk under a temporary name before the first file is replaced.
-///
-/// # Errors
-/// One sentence for each file that could not be written.
-pub(super) fn write_all(
-    folder: &Path,
-    outputs: &[Output],
-    fill: &Fill,
-    name: &dyn Fn(&Path) -> String,
-) -> Result<Vec<OnDisk>, Vec<String>> {
-    let missing = !folder.is_dir();
-    // Whatever goes wrong on the short way comes up again on the long one, which reports it.
-    if missing && let Ok(written) = write_folder(folder, outputs, fill) {
-        return Ok(written);
-    }
-    if missing && let Err(error) = fs::create_dir_all(folder) {
-        return Err(vec![explain(&name(folder), folder, &error)]);
-    }
-    let prepared: Vec<_> =
-        outputs.iter().map(|output| prepare(&folder.join(&output.name), &output.bytes, fill)).collect();
-    let fail = |path: &Path, error: &io::Error| explain(&name(path), path, error);
-    if prepared.iter().any(Result::is_err) {
-        let paths = outputs.iter().map(|output| folder.join(&output.name));
-        let all = paths.zip(&prepared).filter_map(|(path, one)| Some(fail(&path, one.as_ref().err()?))).collect();
-        drop(prepared);
-        if missing {
-            // Only if it is still empty.
-            let _ = fs::remove_dir(folder);
-        }
-        return Err(all);
-    }
-    let mut written = Vec::with_capacity(outputs.len());
-    let mut failures = Vec::new();
-    for (output, prepared) in outputs.iter().zip(prepared.into_iter().flatten()) {
-        let path = folder.join(&output.name);
-        let (stat, changed) = match prepared {
-            Prepared::Same(stat) => (Ok(stat), false),
-            // The state is asked of the file that was written, not of whatever has its name by now.
-            Prepared::New(file) => match file.persist(&path) {
-                Ok(file) => (file.metadata().map(|meta| Stat::of(&meta)), true),
-                Err(error) => (Err(error.error), true),
-            },
-        };
-        match stat {
-            Ok(stat) => {
-                written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed });
-            }
-            Err(error) => failures.push(fail(&path, &error)),
-        }
-    }
-    if failures.is_empty() { Ok(written) } else { Err(failures) }
+/// Where it writes, it takes away what a killed run left, once in each folder.
+pub struct Writer {
+    swept: Mutex<FxHashSet<PathBuf>>,
+    fill: Fill,
 }
 
-/// Writes the files of a folder that is not there into one beside it, and gives that its name. Half as
-/// many calls of the system as for files that are replaced one by one, because nothing can be in the
-/// way of any of them.
-fn write_folder(folder: &Path, outputs: &[Output], fill: &Fill) -> io::Result<Vec<OnDisk>> {
-    let parent = folder.parent().ok_or(io::ErrorKind::NotFound)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".policyc-").suffix(".tmp");
-    let builder = with_rights(&mut builder, 0o777);
-    let made = match builder.tempdir_in(parent) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(parent)?;
-            builder.tempdir_in(parent)?
-        }
-        made => made?,
-    };
-    let mut path = made.path().join("x");
-    let mut written = Vec::with_capacity(outputs.len());
-    for output in outputs {
-        path.set_file_name(&output.name);
-        let mut file = File::create_new(&path)?;
-        fill(&mut file, &output.bytes)?;
-        // To rename a folder does not change the state of the files in it.
-        let stat = Stat::of(&file.metadata()?);
-        written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed: true });
+impl Default for Writer {
+    fn default() -> Self {
+        Self { swept: Mutex::default(), fill }
     }
-    fs::rename(made.path(), folder)?;
-    // What is deleted when an error leads out of here has another name now.
-    let _ = made.keep();
-    Ok(written)
 }
 
-enum Prepared {
-    Same(Stat),
-    New(NamedTempFile),
-}
-
-fn prepare(path: &Path, bytes: &[u8], fill: &Fill) -> io::Result<Prepared> {
-    let before = match fs::symlink_metadata(path) {
-        Ok(meta) => Some(meta),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    if let Some(meta) = &before {
-        // A link might lead anywhere, and a folder may hold someone's work.
-        let what = match meta.file_type() {
-            kind if kind.is_file() => None,
-            kind if kind.is_dir() => Some("there is a folder of this name"),
-            kind if kind.is_symlink() => Some("there is a symbolic link of this name"),
-            _ => Some("there is something of this name that is no file"),
-        };
-        if let Some(what) = what {
-            return Err(io::Error::other(what));
-        }
-        if meta.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes) {
-            return Ok(Prepared::Same(Stat::of(meta)));
-        }
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".policyc-").suffix(".tmp");
-    let rights = before.as_ref().map(Metadata::permissions);
-    let mut file = with_rights(&mut builder, 0o666).tempfile_in(folder)?;
-    fill(file.as_file_mut(), bytes)?;
-    if let Some(rights) = rights {
-        keep_rights(&file, rights)?;
-    }
-    Ok(Prepared::New(file))
-}
-
-/// New files get what the user's umask leaves of 0666, and folders of 0777, as with any other program;
-/// temporary ones would be for the user alone.
-#[cfg(unix)]
-fn with_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>, mode: u32) -> &'a mut tempfile::Builder<'b, 'b> {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn with_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>, _: u32) -> &'a mut tempfile::Builder<'b, 'b> {
-    builder
-}
-
-fn keep_rights(file: &NamedTempFile, rights: Permissions) -> io::Result<()> {
-    if file.as_file().metadata()?.permissions() == rights {
-        return Ok(());
-    }
-    file.as_file().set_permissions(rights)
-}
-
-/// How a single file was replaced.
+/// How a single file was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replace {
     Changed,
@@ -222,16 +99,186 @@ pub enum Replace {
     Same,
 }
 
-/// Writes one file in one step: a formatted spec, a converted one.
-///
-/// # Errors
-/// A sentence that names the file as `name`.
-pub fn replace(path: &Path, name: &str, bytes: &[u8]) -> Result<Replace, String> {
-    let done = prepare(path, bytes, &fill).and_then(|prepared| match prepared {
-        Prepared::Same(_) => Ok(Replace::Same),
-        Prepared::New(file) => file.persist(path).map(|_| Replace::Changed).map_err(|error| error.error),
-    });
-    done.map_err(|error| explain(name, path, &error))
+impl Writer {
+    /// Takes away what a killed run left in a folder.
+    pub(super) fn sweep(&self, folder: &Path) {
+        let first = self.swept.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        if first {
+            scratch::sweep(folder);
+        }
+    }
+
+    /// Writes all files of one spec, or, where anything stands in the way, none.
+    ///
+    /// Every new content is on disk under a temporary name before the first file is replaced.
+    ///
+    /// # Errors
+    /// One sentence for each file that could not be written.
+    pub(super) fn write_all(
+        &self,
+        folder: &Path,
+        outputs: &[Output],
+        name: &dyn Fn(&Path) -> String,
+    ) -> Result<Vec<OnDisk>, Vec<String>> {
+        let missing = !folder.is_dir();
+        // Whatever goes wrong on the short way comes up again on the long one, which reports it.
+        if missing && let Ok(written) = self.write_folder(folder, outputs) {
+            return Ok(written);
+        }
+        if missing && let Err(error) = make_folder(folder) {
+            return Err(vec![explain(&name(folder), folder, &error)]);
+        }
+        let prepared: Vec<_> =
+            outputs.iter().map(|output| self.prepare(&folder.join(&output.name), &output.bytes)).collect();
+        let fail = |path: &Path, error: &io::Error| explain(&name(path), path, error);
+        if prepared.iter().any(Result::is_err) {
+            let paths = outputs.iter().map(|output| folder.join(&output.name));
+            let all = paths.zip(&prepared).filter_map(|(path, one)| Some(fail(&path, one.as_ref().err()?))).collect();
+            drop(prepared);
+            if missing {
+                // Only if it is still empty.
+                let _ = fs::remove_dir(folder);
+            }
+            return Err(all);
+        }
+        let mut written = Vec::with_capacity(outputs.len());
+        let mut failures = Vec::new();
+        for (output, prepared) in outputs.iter().zip(prepared.into_iter().flatten()) {
+            let path = folder.join(&output.name);
+            let (stat, changed) = match prepared {
+                Prepared::Same(stat) => (Ok(stat), false),
+                // The state is asked of the file that was written, not of whatever has its name by now.
+                Prepared::New(file) => (persist(file, &path).and_then(|file| Ok(Stat::of(&file.metadata()?))), true),
+            };
+            match stat {
+                Ok(stat) => {
+                    written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed });
+                }
+                Err(error) => failures.push(fail(&path, &error)),
+            }
+        }
+        if failures.is_empty() { Ok(written) } else { Err(failures) }
+    }
+
+    /// Writes the files of a folder that is not there into one beside it, and gives that its name. Half as
+    /// many calls of the system as for files that are replaced one by one, because nothing can be in the
+    /// way of any of them.
+    fn write_folder(&self, folder: &Path, outputs: &[Output]) -> io::Result<Vec<OnDisk>> {
+        let parent = folder.parent().ok_or(io::ErrorKind::NotFound)?;
+        let made = match scratch::folder_in(parent) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_folder(parent)?;
+                scratch::folder_in(parent)?
+            }
+            made => made?,
+        };
+        let mut path = made.path().join("x");
+        let mut written = Vec::with_capacity(outputs.len());
+        for output in outputs {
+            path.set_file_name(&output.name);
+            step();
+            let mut file = File::create_new(&path)?;
+            (self.fill)(&mut file, &output.bytes)?;
+            // To rename a folder does not change the state of the files in it.
+            let stat = Stat::of(&file.metadata()?);
+            written.push(OnDisk { name: output.name.clone(), hash: xxh3_128(&output.bytes), stat, changed: true });
+        }
+        made.rename(folder)?;
+        Ok(written)
+    }
+
+    fn prepare(&self, path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
+        let before = match fs::symlink_metadata(path) {
+            Ok(meta) => Some(meta),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(meta) = &before {
+            // A link might lead anywhere, and a folder may hold someone's work.
+            let what = match meta.file_type() {
+                kind if kind.is_file() => None,
+                kind if kind.is_dir() => Some("there is a folder of this name"),
+                kind if kind.is_symlink() => Some("there is a symbolic link of this name"),
+                _ => Some("there is something of this name that is no file"),
+            };
+            if let Some(what) = what {
+                return Err(io::Error::other(what));
+            }
+            if meta.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes) {
+                return Ok(Prepared::Same(Stat::of(meta)));
+            }
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        self.sweep(folder);
+        let rights = before.as_ref().map(Metadata::permissions);
+        let mut file = scratch::file_in(folder)?;
+        (self.fill)(file.as_file_mut(), bytes)?;
+        if let Some(rights) = rights {
+            keep_rights(&file, rights)?;
+        }
+        Ok(Prepared::New(file))
+    }
+
+    /// Writes one file in one step: a formatted spec, a converted one.
+    ///
+    /// # Errors
+    /// A sentence that names the file as `name`.
+    pub fn replace(&self, path: &Path, name: &str, bytes: &[u8]) -> Result<Replace, String> {
+        let done = self.prepare(path, bytes).and_then(|prepared| match prepared {
+            Prepared::Same(_) => Ok(Replace::Same),
+            Prepared::New(file) => persist(file, path).map(|_| Replace::Changed),
+        });
+        done.map_err(|error| explain(name, path, &error))
+    }
+
+    /// Writes a file that is not there yet, in one step.
+    ///
+    /// # Errors
+    /// A sentence that names the file as `name`; also where it is there already.
+    pub fn create(&self, path: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        self.sweep(folder);
+        let made = make_folder(folder).and_then(|()| scratch::file_in(folder)).and_then(|mut file| {
+            (self.fill)(file.as_file_mut(), bytes)?;
+            step();
+            file.persist_noclobber(path).map_err(|error| error.error)
+        });
+        made.map(|_| ()).map_err(|error| explain(name, path, &error))
+    }
+
+    /// Removes a folder of outputs and those above it, as far as they are empty.
+    pub(super) fn tidy(&self, folder: &Path, out_dir: &Path) {
+        for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
+            self.sweep(folder);
+            step();
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// Makes a folder and those above it.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    step();
+    fs::create_dir_all(path)
+}
+
+fn persist(file: NamedTempFile, path: &Path) -> io::Result<File> {
+    step();
+    file.persist(path).map_err(|error| error.error)
+}
+
+enum Prepared {
+    Same(Stat),
+    New(NamedTempFile),
+}
+
+fn keep_rights(file: &NamedTempFile, rights: Permissions) -> io::Result<()> {
+    if file.as_file().metadata()?.permissions() == rights {
+        return Ok(());
+    }
+    file.as_file().set_permissions(rights)
 }
 
 /// Why a file could not be written, in a sentence that names it as `name`.
@@ -264,10 +311,13 @@ pub(super) fn remove(path: &Path, hash: u128) -> Removal {
         return Removal::Gone;
     }
     match fs::read(path) {
-        Ok(bytes) if xxh3_128(&bytes) == hash => match fs::remove_file(path) {
-            Ok(()) => Removal::Done,
-            Err(_) => Removal::Kept,
-        },
+        Ok(bytes) if xxh3_128(&bytes) == hash => {
+            step();
+            match fs::remove_file(path) {
+                Ok(()) => Removal::Done,
+                Err(_) => Removal::Kept,
+            }
+        }
         _ => Removal::Kept,
     }
 }
@@ -285,15 +335,6 @@ pub(super) enum Removal {
 /// What to say of a file that was kept.
 pub(super) fn kept(name: &str) -> String {
     format!("{name} is no output any more, but it was changed by hand and stays")
-}
-
-/// Removes a folder of outputs and those above it, as far as they are empty.
-pub(super) fn tidy(folder: &Path, out_dir: &Path) {
-    for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
-        if fs::remove_dir(folder).is_err() {
-            break;
-        }
-    }
 }
 
 /// The one true path of a folder that may not be there yet.
@@ -323,8 +364,8 @@ mod tests {
             [("a.md", text), ("a.html", &html)].map(|(name, text)| Output { name: name.into(), bytes: text.into() })
         };
         let name = |path: &Path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned();
-        write_all(&old, &outputs("one"), &fill, &name).unwrap();
-        let full = |file: &mut File, bytes: &[u8]| {
+        Writer::default().write_all(&old, &outputs("one"), &name).unwrap();
+        let full: Fill = |file: &mut File, bytes: &[u8]| {
             // Half of it is written before the disk is full; `.html` comes second.
             file.write_all(&bytes[..bytes.len() / 2])?;
             if bytes.starts_with(b"<") {
@@ -333,7 +374,8 @@ mod tests {
             file.write_all(&bytes[bytes.len() / 2..])
         };
         for (place, name_of) in [(&old, "old"), (&new, "new")] {
-            let failures = write_all(place, &outputs("two"), &full, &name).unwrap_err();
+            let failures =
+                Writer { fill: full, ..Writer::default() }.write_all(place, &outputs("two"), &name).unwrap_err();
             assert_eq!(failures, [format!("could not write {name_of}/a.html: the disk is full")]);
         }
         assert_eq!(fs::read_to_string(old.join("a.md")).unwrap(), "one");
