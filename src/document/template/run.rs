@@ -279,20 +279,27 @@ impl<'r, 'p> Run<'r, 'p> {
     pub fn macro_text(&self, number: usize, arguments: &'r Arguments) -> Done<Value<'r>> {
         let Some(called) = self.macros.get(number) else { return Err(Fault::new(ENDLESS)) };
         let mut run = Run::new(self.scope, self.frame, self.prose, &called.program, self.macros, self.budget);
+        let mut defaults = Vec::new();
         for (slot, (name, default)) in called.parameters.iter().enumerate() {
             let named = || arguments.named.iter().find(|(known, _)| known == name).map(|(_, value)| value);
             let given = arguments.values.get(slot).or_else(named);
             let facts = given.and_then(|given| self.behind(|run| run.facts(given, 0)));
             run.back(&Target::Slot(slot), facts);
-            run.slots[slot] = match (given, default) {
-                (Some(value), _) => self.value(value)?,
-                (None, Some(default)) => run.value(default)?,
-                (None, None) => Value::Undefined,
-            };
+            match given {
+                Some(value) => run.slots[slot] = self.value(value)?,
+                None => defaults.extend(default.as_ref().map(|default| (slot, default))),
+            }
         }
         let mut out = Marked::default();
         let program = &called.program;
-        self.budget.deeper(|| higher(self.scope, program, || run.body(&program.body, &mut out)))?;
+        let printed = || {
+            // They are as much of the macro as its body is: they can call it, too.
+            for (slot, default) in defaults {
+                run.slots[slot] = run.value(default)?;
+            }
+            run.body(&program.body, &mut out)
+        };
+        self.budget.deeper(|| higher(self.scope, program, printed))?;
         Ok(Value::markdown(out))
     }
 
