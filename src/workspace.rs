@@ -17,6 +17,7 @@ mod dependency;
 mod find;
 mod fix;
 pub mod formats;
+mod glob;
 mod layout;
 mod manifest;
 mod options;

@@ -14,6 +14,7 @@ use crate::source::{LoadError, Spanned};
 
 use super::config::Config;
 use super::formats;
+use super::glob;
 use super::layout;
 use super::options::Options;
 use super::plan::{Plan, Spec};
@@ -184,9 +185,8 @@ impl Finder<'_> {
             self.path_as(start, shown);
             return;
         }
-        match globset::GlobBuilder::new(text).literal_separator(true).build() {
-            Ok(glob) => {
-                let matcher = glob.compile_matcher();
+        match glob::matcher(text) {
+            Ok(matcher) => {
                 self.walk(
                     &start,
                     &shown,
@@ -196,8 +196,8 @@ impl Finder<'_> {
                     *last = format!("`{text}`");
                 }
             }
-            Err(error) => {
-                let message = format!("this is no valid pattern: {}", error.kind());
+            Err(why) => {
+                let message = format!("this is no valid pattern: {why}");
                 self.plan.diagnostics.push(Diagnostic::error("config/specs", pattern.span, message));
             }
         }

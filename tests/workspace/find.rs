@@ -99,6 +99,31 @@ fn each_sign_of_a_glob_makes_a_pattern() {
 }
 
 #[test]
+fn a_pattern_that_is_no_glob_or_too_much_of_one_is_a_finding() {
+    let nested = |times: usize| format!("{}x{}", "{y,".repeat(times), "}".repeat(times));
+    for (pattern, expected) in [
+        (nested(32), None),
+        (nested(33), Some("braces can lie 32 deep")),
+        (nested(2_500), Some("braces can lie 32 deep")),
+        ("{[y],".repeat(80_000), Some("braces can lie 32 deep")),
+        (format!("sites/{}", "**/{z,y}/".repeat(60_000)), Some("it is too long")),
+        ("sites/{y".to_owned(), Some("this is no valid pattern")),
+        ("sites/[y".to_owned(), Some("this is no valid pattern")),
+    ] {
+        let bench = Bench::new(&[("policyc.toml", &format!("specs = [\"{pattern}\"]\n")), ("sites/a.policy", A)]);
+        let plan = bench.find(&[]);
+        let told: Vec<_> = plan.diagnostics.iter().map(|one| (&*one.rule, &one.message, one.span.is_some())).collect();
+        let start = &pattern[..pattern.len().min(60)];
+        match expected {
+            None => assert!(told.is_empty(), "{start}: {told:?}"),
+            Some(expected) => {
+                assert!(matches!(&told[..], [("config/specs", why, true)] if why.contains(expected)), "{start}: {told:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_root_is_the_folder_of_the_configuration_or_of_git_or_of_the_file() {
     let bench = Bench::new(&[("policyc.toml", ""), ("repo/.git/HEAD", ""), ("repo/in/a.policy", A), ("b/c.policy", A)]);
     let plan = bench.find(&["repo/in/a.policy", "b/c.policy"]);
