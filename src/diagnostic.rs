@@ -5,7 +5,7 @@
 
 mod nearest;
 
-pub use nearest::{nearest, some};
+pub use nearest::{HELPED, nearest, some};
 
 use std::borrow::Cow;
 
@@ -195,6 +195,11 @@ impl Sink {
         for diagnostic in diagnostics {
             self.push(diagnostic);
         }
+    }
+
+    /// Whether a further finding still tells a name that is near.
+    pub fn helps(&self) -> bool {
+        self.diagnostics.len() < HELPED
     }
 
     /// Whether one of the findings is an error.

@@ -373,10 +373,11 @@ fn comparison(kind: CompareOpKind) -> Comparison {
 
 /// Whether the line in which a tag ends holds text beside tags, and ends with that tag.
 fn keeps_its_line(source: &str, end: usize) -> bool {
-    let start = source[..end].rfind('\n').map_or(0, |at| at + 1);
-    if !source[end..].lines().next().unwrap_or_default().trim_end_matches('\r').is_empty() {
+    // Asked first, so that a line is looked through once, however many tags are in it.
+    if !source[end..].trim_start_matches('\r').starts_with('\n') && end < source.len() {
         return false;
     }
+    let start = source[..end].rfind('\n').map_or(0, |at| at + 1);
     let mut rest = &source[start..end];
     loop {
         rest = rest.trim_start();

@@ -24,6 +24,7 @@ mod uses;
 pub mod value;
 mod values;
 
+pub use check::DEEPEST_INCLUDES;
 pub use day::Day;
 pub use library::{Cache, Library, Store, UseError};
 pub use model::*;

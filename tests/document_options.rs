@@ -318,6 +318,16 @@ fn a_template_cannot_fill_the_memory_or_the_stack() {
         ),
         ("{{ range(99999999) }}".to_owned(), "100000 numbers at most"),
         ("{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}".to_owned(), "calls itself without end"),
+        ("{% for i in range(65) %}> {% endfor %}y\nz\nz".to_owned(), "more than 64 deep"),
+        ("{% for i in range(40) %}- > {% endfor %}y\nz\nz".to_owned(), "more than 64 deep"),
+        ("{% macro m(n=m()) %}y{% endmacro %}{{ m() }}".to_owned(), "calls itself without end"),
+        ("{% macro m(n=[['y', m()]] | length) %}y{% endmacro %}{{ m() }}".to_owned(), "calls itself without end"),
+        ("{% macro m(a, n=m(a ~ 'y')) %}y{% endmacro %}{{ m('z') }}".to_owned(), "calls itself without end"),
+        (
+            "{% macro p(t) %}{{ t }}{% endmacro %}{% macro m(a=p(t=m()), b=p(a)) %}y{% endmacro %}{% if m() %}z{% endif %}"
+                .to_owned(),
+            "calls itself without end",
+        ),
         ("{% filter bold %}{% include 'topics/choices.md' %}{% endfilter %}".to_owned(), "calls itself without end"),
         (format!("{}x{}", "{% if true %}".repeat(5_000), "{% endif %}".repeat(5_000)), "template"),
         (format!("{{{{ {}1{} }}}}", "(".repeat(5_000), ")".repeat(5_000)), "parts"),

@@ -46,6 +46,54 @@ fn files_use_each_other_64_deep() {
 }
 
 #[test]
+fn categories_include_each_other_64_deep() {
+    for (count, expected) in [(64, false), (65, true), (2_000, true)] {
+        let data = |number: usize| {
+            let includes = if number < count { format!("includes: d{}", number + 1) } else { "items: name".to_owned() };
+            format!("data d{number} \"data of kind {number}\" {{ {includes} }}\n")
+        };
+        // In any order.
+        let (down, up): (String, String) = ((1..=count).map(data).collect(), (1..=count).rev().map(data).collect());
+        for all in [down, up] {
+            let found = found(&format!("policy \"P\" {{ }}\n{all}"), Memory::default());
+            assert_eq!(found.iter().any(|rule| rule == "language/includes-too-deep"), expected, "{count}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn quotations_and_lists_of_prose_lie_64_deep() {
+    let steps = |count: usize| (0..count).map(|step| format!("{}- y\n", "  ".repeat(step))).collect::<String>();
+    for (deep, deeper) in [
+        (format!("{}y\nz\nz", ">".repeat(64)), format!("{}y\nz\nz", ">".repeat(65))),
+        (format!("{}y\nz", "> ".repeat(64)), format!("y\n\n{}y\nz", "> ".repeat(3_000))),
+        (format!("{}y", "- ".repeat(64)), format!("{}y", "- ".repeat(65))),
+        (format!("{}y", "1) * ".repeat(32)), format!("{}y", "1) * ".repeat(33))),
+        (format!("{}y\n\n  z", "+ > ".repeat(32)), format!("{}y\n\n  z", "+ > ".repeat(9_000))),
+        (steps(64), steps(65)),
+        // No list and no quotation.
+        ("--".repeat(80), "\t> ".repeat(66).split_off(1)),
+        (format!("```\n{}y\n```", "> ".repeat(70)), format!("{}```\ny\n```", "> ".repeat(70))),
+    ] {
+        for (prose, expected) in [(deep, false), (deeper, true)] {
+            let analysis = analysed(
+                &format!("policy \"P\" {{ }}\nsection s \"S\" {{\n\"\"\"\n{prose}\n\"\"\"\n}}\n"),
+                Memory::default(),
+            );
+            let found: Vec<_> = analysis.findings.iter().filter(|one| one.rule == "language/prose-too-deep").collect();
+            assert_eq!(
+                found.len(),
+                usize::from(expected),
+                "{}: {:?}",
+                &prose[..prose.len().min(90)],
+                analysis.findings
+            );
+            assert!(found.iter().all(|one| one.span.is_some_and(|span| span.start < span.end) && one.help.is_some()));
+        }
+    }
+}
+
+#[test]
 fn periods_of_all_units_are_compared() {
     // A month is a twelfth of a year of 365.25 days, and 13 of them are the longest time for a cookie.
     for (longest, too_long) in [

@@ -25,6 +25,8 @@ const IN_WORDS: &[(&str, &str)] = &[
     ("language/too-deep", "it takes 64 levels of nesting"),
     ("language/too-many-errors", "it takes two hundred mistakes"),
     ("language/use-too-deep", "it takes 64 files"),
+    ("language/includes-too-deep", "it takes 64 declarations"),
+    ("language/prose-too-deep", "it takes 64 signs"),
 ];
 
 /// A spec with the files that it can use.

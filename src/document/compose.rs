@@ -419,19 +419,23 @@ impl Draft<'_> {
     fn report(&self, known: &Known<'_>, sink: &mut Sink) {
         let (diagnostics, references) = self.scope.take();
         sink.extend(diagnostics);
+        // The names that a piece of prose refers to, each with its places, until they are told.
+        let mut pieces: FxHashMap<Span, FxHashMap<String, Vec<Span>>> = FxHashMap::default();
+        let mut told: FxHashSet<(Span, String)> = FxHashSet::default();
         for reference in references {
             let name = reference.section.replace('_', "-");
             let Some(text) = reference.prose.as_ref().filter(|_| !known.has(&name)) else { continue };
-            let mut places = template::references(text, &name);
-            if places.is_empty() {
-                places.push(text.span);
+            if !told.insert((text.span, name.clone())) {
+                continue;
             }
-            for place in places {
+            let named = pieces.entry(text.span).or_insert_with(|| template::references(text));
+            for place in named.remove(&name).unwrap_or_else(|| vec![text.span]) {
                 let message = format!("`{name}` is not printed in the document `{}`", self.id);
                 let mut diagnostic = Diagnostic::error("language/unprinted-reference", place, message)
                     .label("refers to nothing")
                     .why("a section is printed when facts are declared for it, or prose is written");
-                if let Some(near) = nearest(&name, known.sections.keys().map(String::as_str)) {
+                let sections = known.sections.keys().map(String::as_str).filter(|_| sink.helps());
+                if let Some(near) = nearest(&name, sections) {
                     diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                 }
                 sink.push(diagnostic);

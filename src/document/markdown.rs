@@ -12,7 +12,7 @@ mod prose;
 mod read;
 
 pub use prose::{check_prose, contain};
-pub use read::{read, read_places, safe_destination};
+pub use read::{read, read_places, safe_destination, too_deep};
 
 /// How a byte is treated by [`escape_into`].
 const PLAIN: u8 = 0;

@@ -1,6 +1,6 @@
 //! Which topics and sections a document has, and in which order.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::template::Entry;
 use crate::facts::place;
@@ -25,6 +25,7 @@ pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
     let mut sections = FxHashMap::default();
     number(&policy.sections, true, &mut sections);
     let mut nodes: Vec<Node> = Vec::new();
+    let mut there: FxHashSet<String> = FxHashSet::default();
     let rest = Target::Word("...");
     let only_rest = [rest];
     let targets: Vec<Target> = if declared.is_empty() {
@@ -37,17 +38,17 @@ pub(crate) fn outline(policy: &Policy, declared: &[Ref]) -> Vec<Node> {
         Target::Section(number) => place::section(policy, *number).map(|section| section.meta.key.value.to_string()),
         _ => None,
     };
-    let named: Vec<String> = targets.iter().filter_map(name_of).filter(|name| name != "...").collect();
+    let named: FxHashSet<String> = targets.iter().filter_map(name_of).collect();
     for target in &targets {
         if *target == rest {
             for topic in TOPICS.iter().filter(|topic| *topic != "...") {
                 let nested = sections.get(topic).is_some_and(|(_, top)| !top);
-                if !nested && !named.iter().any(|name| name == topic) {
+                if !nested && !named.contains(topic) {
                     nodes.push(node(policy, topic, &sections));
                 }
             }
         } else if let Some(name) = name_of(target)
-            && !nodes.iter().any(|node| node.name == name)
+            && there.insert(name.clone())
         {
             nodes.push(node(policy, &name, &sections));
         }
@@ -79,44 +80,61 @@ fn node(policy: &Policy, name: &str, sections: &FxHashMap<&str, (usize, bool)>) 
 
 /// Puts the author's own sections, as far as the outline does not name them, where `after` says.
 fn place_own(policy: &Policy, sections: &FxHashMap<&str, (usize, bool)>, nodes: &mut Vec<Node>) {
-    let mut waiting: Vec<&Section> = policy
+    let there: FxHashSet<&str> = nodes.iter().map(|node| &*node.name).collect();
+    let own: FxHashMap<&str, &Section> = policy
         .sections
         .iter()
-        .filter(|section| {
-            let key = &*section.meta.key.value;
-            TOPICS.find(key).is_none() && !nodes.iter().any(|node| node.name == key)
-        })
+        .map(|section| (&*section.meta.key.value, section))
+        .filter(|(key, _)| TOPICS.find(key).is_none() && !there.contains(key))
         .collect();
-    // What each section stands behind. Those behind the same one keep the order of the file, each with those behind it.
-    let mut behind: FxHashMap<&str, String> = FxHashMap::default();
-    while !waiting.is_empty() {
-        let before = waiting.len();
-        waiting.retain(|own| {
-            let Some(name) = own.after.and_then(|after| match after.target {
-                Target::Word(topic) => Some(topic.to_owned()),
-                Target::Section(number) => {
-                    place::section(policy, number).map(|section| section.meta.key.value.to_string())
-                }
-                _ => None,
-            }) else {
-                return true;
-            };
-            let Some(at) = nodes.iter().position(|node| node.name == name) else { return true };
-            let follows = |node: &&Node| {
-                std::iter::successors(behind.get(&*node.name), |of| behind.get(&***of)).any(|of| *of == name)
-            };
-            let at = at + 1 + nodes[at + 1..].iter().take_while(follows).count();
-            nodes.insert(at, node(policy, &own.meta.key.value, sections));
-            behind.insert(&own.meta.key.value, name);
-            false
+    // Those behind the same one keep the order of the file, each with those behind it.
+    let (mut behind, mut free): (FxHashMap<&str, Vec<&str>>, Vec<&str>) = Default::default();
+    let keys = || policy.sections.iter().map(|section| &*section.meta.key.value).filter(|key| own.contains_key(key));
+    for key in keys() {
+        let after = own[key].after.and_then(|after| match after.target {
+            Target::Word(topic) => Some(topic),
+            Target::Section(number) => place::section(policy, number).map(|section| &*section.meta.key.value),
+            _ => None,
         });
-        if waiting.len() == before {
-            // Nothing says where the first of them goes; the others can stand after it.
-            let own = waiting.remove(0);
-            let at = nodes.iter().position(|node| LAST.contains(&&*node.name)).unwrap_or(nodes.len());
-            nodes.insert(at, node(policy, &own.meta.key.value, sections));
+        match after.filter(|name| there.contains(name) || own.contains_key(name)) {
+            Some(name) => behind.entry(name).or_default().push(key),
+            None => free.push(key),
         }
     }
+    let mut following: Vec<Vec<&str>> = nodes.iter().map(|node| behind_all(&node.name, &mut behind)).collect();
+    let mut seen: FxHashSet<&str> = following.iter().flatten().copied().collect();
+    // Nothing says where these go. Of those that stand behind each other in a circle, the first one goes first.
+    let mut rest = Vec::new();
+    for key in free.into_iter().chain(keys()) {
+        if seen.insert(key) {
+            rest.push(key);
+            rest.extend(behind_all(key, &mut behind).into_iter().filter(|key| seen.insert(key)));
+        }
+    }
+    let last = nodes.iter().position(|node| LAST.contains(&&*node.name));
+    let make = |key: &str| node(policy, key, sections);
+    let mut all = Vec::with_capacity(nodes.len() + own.len());
+    for (index, one) in std::mem::take(nodes).into_iter().enumerate() {
+        if last == Some(index) {
+            all.extend(rest.drain(..).map(make));
+        }
+        all.push(one);
+        all.extend(following[index].drain(..).map(make));
+    }
+    all.extend(rest.into_iter().map(make));
+    *nodes = all;
+}
+
+/// What stands behind a name, each with what stands behind it.
+fn behind_all<'a>(name: &str, behind: &mut FxHashMap<&'a str, Vec<&'a str>>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    let mut open = behind.remove(name).unwrap_or_default();
+    open.reverse();
+    while let Some(key) = open.pop() {
+        found.push(key);
+        open.extend(behind.remove(key).unwrap_or_default().into_iter().rev());
+    }
+    found
 }
 
 /// All entries by name.

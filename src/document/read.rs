@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::markdown::{self, private};
 use super::model::{Composed, Document, Mark, Origin, Part, Section};
@@ -13,13 +13,15 @@ use crate::facts::expression::marked;
 pub(super) fn document(composed: &Composed) -> Document<'_> {
     let mut anchors = FxHashSet::default();
     reserve(&composed.parts, &mut anchors);
-    let mut cx = Cx { anchors, clauses: composed.clauses, origins: &composed.origins };
+    let mut cx = Cx { anchors, counts: FxHashMap::default(), clauses: composed.clauses, origins: &composed.origins };
     let sections = composed.parts.iter().map(|part| section(part, &mut cx)).collect();
     Document { id: composed.id.clone(), head: composed.head.clone(), clauses: composed.clauses, sections }
 }
 
 struct Cx<'a> {
     anchors: FxHashSet<String>,
+    /// How many headings were counted that have the same words.
+    counts: FxHashMap<String, usize>,
     clauses: bool,
     origins: &'a [Origin],
 }
@@ -292,13 +294,17 @@ impl<'a> Body<'a> {
             }
             format!("{}-{}", part.anchor, slug.trim_end_matches('-'))
         });
-        let mut id = base.clone();
-        let mut count = 2;
-        while !cx.anchors.insert(id.clone()) {
-            id = format!("{base}-{count}");
-            count += 1;
+        if cx.anchors.insert(base.clone()) {
+            return base;
         }
-        id
+        let count = cx.counts.entry(base.clone()).or_insert(1);
+        loop {
+            *count += 1;
+            let id = format!("{base}-{count}");
+            if cx.anchors.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{ByCategory, Facts, ItemFact, Users, add};
-use crate::policy::{Data, Purpose, Ref, Target};
+use crate::policy::{DEEPEST_INCLUDES, Data, Purpose, Ref, Target};
 
 /// What data are called that nobody sees as personal.
 const NOT_PERSONAL: &[&str] = &["anonymous", "aggregated", "non-personal"];
@@ -65,11 +65,14 @@ impl<'p> Facts<'p> {
             let mut seen = vec![usize::MAX; count];
             for (part, found) in wholes.iter_mut().enumerate() {
                 seen[part] = part;
-                let mut next = 0;
-                while let Some(here) = found.get(next).copied() {
-                    let new = direct[here].iter().copied();
-                    found.extend(new.filter(|whole| std::mem::replace(&mut seen[*whole], part) != part));
-                    next += 1;
+                let (mut next, mut level) = (0, found.len());
+                for _ in 1..DEEPEST_INCLUDES {
+                    while next < level {
+                        let new = direct[found[next]].iter().copied();
+                        found.extend(new.filter(|whole| std::mem::replace(&mut seen[*whole], part) != part));
+                        next += 1;
+                    }
+                    level = found.len();
                 }
             }
             wholes

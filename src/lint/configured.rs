@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::settings::RuleSetting;
 use super::{Pack, general, pages};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, HELPED, nearest};
 
 /// What is wrong with the lines of `[rules]`: rules, groups and options that do not exist, and values
 /// of another type than the option has.
@@ -25,9 +25,13 @@ pub fn check_settings(lines: &[RuleSetting], house: &[Arc<Pack>]) -> Vec<Diagnos
             || pages::exists(name)
             || house.iter().any(|pack| pack.law == name || pack.rule(name).is_some());
         if !known {
-            let mut all: Vec<String> = pages::names().into_iter().map(|row| row.0).collect();
-            all.extend(house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.to_string())));
-            all.extend(super::shipped_laws().map(str::to_owned));
+            let mut all: Vec<String> = Vec::new();
+            // To compare with all of them takes time.
+            if found.len() < HELPED {
+                all.extend(pages::names().into_iter().map(|row| row.0));
+                all.extend(house.iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.name.to_string())));
+                all.extend(super::shipped_laws().map(str::to_owned));
+            }
             let finding =
                 Diagnostic::error("config/value", line.name.span, format!("there is no rule or group `{name}`"));
             found.push(match nearest(name, all.iter().map(String::as_str)) {

@@ -514,8 +514,9 @@ fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
         },
         Operator::Add => match position.map(|index| &mut base.body[index]) {
             Some(Entry::Field(own)) => {
+                let mut known: FxHashSet<Box<str>> = own.values.iter().map(|value| value.text.value.clone()).collect();
                 for value in &field.values {
-                    if own.values.iter().any(|known| known.text.value == value.text.value) {
+                    if !known.insert(value.text.value.clone()) {
                         sink.push(
                             Diagnostic::warning(
                                 "language/repeated-value",
@@ -533,15 +534,20 @@ fn merge_field(base: &mut Declaration, field: &Field, sink: &mut Sink) {
         },
         Operator::Take => {
             let mut left = false;
+            let mut there = FxHashSet::default();
+            if let Some(Entry::Field(own)) = position.map(|index| &mut base.body[index]) {
+                let taken: FxHashSet<&str> = field.values.iter().map(|value| &*value.text.value).collect();
+                own.values.retain(|known| {
+                    let stays = !taken.contains(&*known.text.value);
+                    if !stays {
+                        there.insert(known.text.value.clone());
+                    }
+                    stays
+                });
+                left = !own.values.is_empty();
+            }
             for value in &field.values {
-                let mut found = false;
-                if let Some(Entry::Field(own)) = position.map(|index| &mut base.body[index]) {
-                    let before = own.values.len();
-                    own.values.retain(|known| known.text.value != value.text.value);
-                    found = own.values.len() < before;
-                    left = !own.values.is_empty();
-                }
-                if !found {
+                if !there.remove(&value.text.value) {
                     sink.push(
                         Diagnostic::error(
                             "language/unknown-word",

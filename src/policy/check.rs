@@ -1,5 +1,7 @@
 //! Errors of the language that need more than one declaration to see.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::model::{Data, Declared, FieldValue, Policy, Section};
 use super::value::{Target, WordOrText};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
@@ -26,24 +28,26 @@ pub(super) fn check(policy: &Policy, broken: bool, sink: &mut Sink) {
 
 /// `required` and `optional` name items of the same category.
 fn check_items(data: &Data, sink: &mut Sink) {
-    let id = |item: &WordOrText| -> String {
+    fn id<'d>(data: &'d Data, item: &'d WordOrText) -> &'d str {
         match item {
-            WordOrText::Word(word) => word.value.to_owned(),
-            WordOrText::Nested(nested) => data.nested.item[nested.value].meta.key.value.to_string(),
-            WordOrText::Text(text) => text.to_string(),
+            WordOrText::Word(word) => word.value,
+            WordOrText::Nested(nested) => &data.nested.item[nested.value].meta.key.value,
+            WordOrText::Text(text) => text,
         }
-    };
-    let items: Vec<String> = data.items.iter().map(id).collect();
+    }
+    let id = |item| id(data, item);
+    let items: Vec<&str> = data.items.iter().map(id).collect();
+    let known: FxHashSet<&str> = items.iter().copied().collect();
     for (name, list) in [("required", &data.required), ("optional", &data.optional)] {
         for item in list {
-            let word = id(item);
-            if !items.contains(&word) {
+            let (word, helps) = (id(item), sink.helps());
+            if !known.contains(word) {
                 let mut diagnostic = Diagnostic::error(
                     "language/unknown-item",
                     item.span(),
                     format!("`{word}` is no item of data `{}`", &*data.meta.key.value),
                 );
-                diagnostic = match nearest(&word, items.iter().map(String::as_str)) {
+                diagnostic = match nearest(word, items.iter().copied().filter(|_| helps)) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
                         format!("write `{near}`"),
                         item.span(),
@@ -56,8 +60,12 @@ fn check_items(data: &Data, sink: &mut Sink) {
             }
         }
     }
+    let mut optional: FxHashMap<&str, &WordOrText> = FxHashMap::default();
+    for item in &data.optional {
+        optional.entry(id(item)).or_insert(item);
+    }
     for item in &data.required {
-        if let Some(other) = data.optional.iter().find(|other| id(other) == id(item)) {
+        if let Some(other) = optional.get(id(item)) {
             sink.push(
                 Diagnostic::error(
                     "language/required-and-optional",
@@ -71,29 +79,48 @@ fn check_items(data: &Data, sink: &mut Sink) {
     }
 }
 
-/// Categories must not include each other in a circle.
+/// How deep categories can include each other. What holds of one is asked of all around it.
+pub const DEEPEST_INCLUDES: usize = 64;
+
+/// Categories must not include each other in a circle, nor too deep.
 fn check_includes(policy: &Policy, sink: &mut Sink) {
+    let includes = |at: usize| {
+        policy.data[at].includes.iter().filter_map(|include| match include.target {
+            Target::Data(inner) => Some((inner, include.span)),
+            _ => None,
+        })
+    };
+    // How many categories lie in each other there, itself among them; none until that is known.
+    let mut depths = vec![0; policy.data.len()];
+    let mut open = vec![false; policy.data.len()];
     for start in 0..policy.data.len() {
-        let mut open = vec![start];
-        let mut seen = vec![false; policy.data.len()];
-        while let Some(at) = open.pop() {
-            for include in &policy.data[at].includes {
-                let Target::Data(next) = include.target else { continue };
-                if next == start {
+        let mut path = if depths[start] == 0 { vec![(start, includes(start))] } else { Vec::new() };
+        while let Some((at, rest)) = path.last_mut() {
+            let at = *at;
+            open[at] = true;
+            let Some((inner, span)) = rest.find(|(inner, _)| depths[*inner] == 0) else {
+                depths[at] = 1 + includes(at).map(|(inner, _)| depths[inner]).max().unwrap_or(0);
+                open[at] = false;
+                path.pop();
+                if depths[at] == DEEPEST_INCLUDES + 1 {
+                    let span = policy.data[at].meta.key.span;
+                    let message = format!("data include each other more than {DEEPEST_INCLUDES} deep");
                     sink.push(
-                        Diagnostic::error(
-                            "language/include-cycle",
-                            include.span,
-                            format!("data `{}` would include itself", &*policy.data[start].meta.key.value),
-                        )
-                        .help("remove one of the `includes`"),
+                        Diagnostic::error("language/includes-too-deep", span, message)
+                            .help("name the inner ones in `includes` of the outermost one"),
                     );
                     return;
                 }
-                if !std::mem::replace(&mut seen[next], true) {
-                    open.push(next);
-                }
+                continue;
+            };
+            if open[inner] {
+                let message = format!("data `{}` would include itself", &*policy.data[inner].meta.key.value);
+                sink.push(
+                    Diagnostic::error("language/include-cycle", span, message).help("remove one of the `includes`"),
+                );
+                return;
             }
+            path.push((inner, includes(inner)));
         }
     }
 }
@@ -142,7 +169,8 @@ fn check_transfers(policy: &Policy, sink: &mut Sink) {
             }
             let message = format!("`{}` is no country of `{}`", &*key.value, &*recipient.meta.key.value);
             let diagnostic = Diagnostic::error("language/unknown-place", key.span, message);
-            sink.push(match nearest(&key.value, recipient.country.iter().map(|country| country.value)) {
+            let countries = recipient.country.iter().map(|country| country.value).filter(|_| sink.helps());
+            sink.push(match nearest(&key.value, countries) {
                 Some(near) => diagnostic.did_you_mean(near, key.span),
                 None => diagnostic.help("its key is one of the countries in `country` of the recipient; add it there"),
             });

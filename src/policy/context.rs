@@ -23,7 +23,7 @@ pub(super) struct Context<'a, 's> {
     /// A reference to nothing is no error: others complete this file.
     pub part: bool,
     /// The keys of the items nested in the declaration at hand.
-    pub items: Vec<&'a str>,
+    pub items: FxHashMap<&'a str, usize>,
     /// How many there are of each kind so far.
     pub counts: [usize; schema::KINDS.len()],
 }
@@ -38,7 +38,7 @@ impl Context<'_, '_> {
 
     /// The position among the nested items of the one with this key.
     pub fn nested_item(&self, key: &str) -> Option<usize> {
-        self.items.iter().position(|known| *known == key)
+        self.items.get(key).copied()
     }
 
     /// Reports a reference to nothing, unless something else that was reported explains it.
@@ -60,7 +60,7 @@ impl Context<'_, '_> {
         if explained {
             return;
         }
-        let mut diagnostic = no_such(value, field, kinds, words, self.symbols);
+        let mut diagnostic = no_such(value, field, kinds, words, self.symbols, self.sink.helps());
         if let Some(removed) =
             kinds.iter().find_map(|kind| self.removed.get(&((*kind).to_owned(), category.to_owned())))
         {
@@ -84,7 +84,16 @@ impl Context<'_, '_> {
 }
 
 /// The diagnostic for a reference to nothing.
-fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabulary>, symbols: &Symbols) -> Diagnostic {
+///
+/// It `helps` to name what is near, unless there are many: to compare with all takes time.
+fn no_such(
+    value: &Value,
+    field: &Field,
+    kinds: &[&str],
+    words: Option<&Vocabulary>,
+    symbols: &Symbols,
+    helps: bool,
+) -> Diagnostic {
     let text = &*value.text;
     let kind = kinds.first().copied().unwrap_or("declaration");
     if let Some((category, item)) = text.split_once('.').filter(|_| kind == "data")
@@ -95,6 +104,9 @@ fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabula
             value.text.span,
             format!("data `{category}` has no item `{item}`"),
         );
+        if !helps {
+            return diagnostic.help(format!("name one of `items` of `{category}`"));
+        }
         let items: Vec<&str> = items.collect();
         return match nearest(item, items.iter().copied()) {
             Some(near) => {
@@ -103,6 +115,12 @@ fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabula
             }
             None => diagnostic.help(format!("its items are {}", some(&items))),
         };
+    }
+    let diagnostic =
+        Diagnostic::error("language/unknown-reference", value.text.span, format!("no {kind} is called `{text}`"));
+    if !helps {
+        return diagnostic
+            .help(format!("`{}` names the key of a `{kind}`: declare it, or correct the key", field.name));
     }
     let mut candidates: Vec<&str> = Vec::new();
     for kind in kinds {
@@ -113,8 +131,6 @@ fn no_such(value: &Value, field: &Field, kinds: &[&str], words: Option<&Vocabula
             candidates.push(word);
         }
     }
-    let diagnostic =
-        Diagnostic::error("language/unknown-reference", value.text.span, format!("no {kind} is called `{text}`"));
     if candidates.is_empty() {
         return diagnostic.help(format!(
             "`{}` names the key of a `{kind}`, and none is declared: write `{kind} {text} \"...\" {{ }}`",

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::aside;
 use super::assemble::{self, Assembly, check_shape};
 use super::context::Context;
@@ -301,7 +303,7 @@ pub(super) fn lower(
         silenced: &assembly.silenced,
         removed: &assembly.removed,
         part,
-        items: Vec::new(),
+        items: FxHashMap::default(),
         counts: [0; schema::KINDS.len()],
     };
     let mut policy = Policy::empty(file);
@@ -317,7 +319,7 @@ pub(super) fn lower(
                 .nested()
                 .filter(|nested| &*nested.kind.value == "item" && check_shape(nested, item, &mut Sink::new()))
                 .filter_map(|nested| nested.keys.first());
-            cx.items.extend(keys.map(|key| &*key.value));
+            keys.enumerate().for_each(|(index, key)| _ = cx.items.entry(&key.value).or_insert(index));
         }
         policy.push(declaration, kind, &mut cx);
     }
@@ -330,8 +332,13 @@ pub(super) fn lower(
 
 /// A nested item counts as an item of its category, listed or not.
 fn list_nested_items(data: &mut Data) {
-    for index in 0..data.nested.item.len() {
-        let listed = data.items.iter().any(|item| matches!(item, WordOrText::Nested(nested) if nested.value == index));
+    let mut listed = vec![false; data.nested.item.len()];
+    for item in &data.items {
+        if let WordOrText::Nested(nested) = item {
+            listed[nested.value] = true;
+        }
+    }
+    for (index, listed) in listed.into_iter().enumerate() {
         if !listed {
             let span = data.nested.item[index].meta.span;
             data.items.push(WordOrText::Nested(Spanned::new(index, span)));

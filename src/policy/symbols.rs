@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::Assembly;
 use super::value::Target;
@@ -14,14 +14,22 @@ use crate::syntax::{Declaration, Tree};
 pub struct Symbols {
     kinds: FxHashMap<Box<str>, Keys>,
     /// For each category of data, its items in order: words, keys of nested items, texts.
-    items: Vec<Vec<Arc<str>>>,
+    items: Vec<Keys>,
 }
 
-/// The keys of a kind.
+/// The keys of a kind, or the items of a category.
 #[derive(Debug, Default)]
 struct Keys {
     order: Vec<Arc<str>>,
     first: FxHashMap<Arc<str>, usize>,
+}
+
+impl Keys {
+    fn add(&mut self, key: &str) {
+        let key: Arc<str> = key.into();
+        self.first.entry(Arc::clone(&key)).or_insert(self.order.len());
+        self.order.push(key);
+    }
 }
 
 impl Symbols {
@@ -40,12 +48,14 @@ impl Symbols {
             self.kinds.insert(kind.into(), Keys::default());
         }
         if let Some(keys) = self.kinds.get_mut(kind) {
-            let key: Arc<str> = (*key.value).into();
-            keys.first.entry(Arc::clone(&key)).or_insert(keys.order.len());
-            keys.order.push(key);
+            keys.add(&key.value);
         }
         match kind {
-            "data" => self.items.push(items(declaration).into_iter().map(Arc::from).collect()),
+            "data" => {
+                let mut own = Keys::default();
+                items(declaration).into_iter().for_each(|item| own.add(item));
+                self.items.push(own);
+            }
             // A reference can name a nested section, so sections count in the order of the text.
             "section" => {
                 for nested in declaration.nested().filter(|nested| &*nested.kind.value == "section") {
@@ -63,7 +73,7 @@ impl Symbols {
         let Some(index) = position(key) else {
             let (category, item) = key.split_once('.').filter(|_| kind == "data")?;
             let category = position(category)?;
-            let item = self.items[category].iter().position(|known| **known == *item)?;
+            let item = self.items[category].first.get(item).copied()?;
             return Some(Target::DataItem(category, item));
         };
         Some(match kind {
@@ -87,7 +97,7 @@ impl Symbols {
     /// The items of the category with this key, in order.
     pub fn items_of(&self, category: &str) -> Option<impl Iterator<Item = &str>> {
         let index = *self.kinds.get("data")?.first.get(category)?;
-        Some(self.items[index].iter().map(|item| &**item))
+        Some(self.items[index].order.iter().map(|item| &**item))
     }
 }
 
@@ -99,13 +109,10 @@ fn items(declaration: &Declaration) -> Vec<&str> {
         .flat_map(|field| &field.values)
         .map(|value| &*value.text)
         .collect();
-    for nested in declaration.nested().filter(|nested| &*nested.kind.value == "item") {
-        if let Some(key) = nested.keys.first()
-            && !items.contains(&&*key.value)
-        {
-            items.push(&key.value);
-        }
-    }
+    let listed: FxHashSet<&str> = items.iter().copied().collect();
+    let nested = declaration.nested().filter(|nested| &*nested.kind.value == "item");
+    let keys = nested.filter_map(|nested| nested.keys.first()).map(|key| &*key.value);
+    items.extend(keys.filter(|key| !listed.contains(key)));
     items
 }
 

@@ -1,5 +1,7 @@
 //! The values of a field, one or several, of any type.
 
+use rustc_hash::FxHashMap;
+
 use super::context::Context;
 use super::leaf::Leaf;
 use crate::diagnostic::Diagnostic;
@@ -36,8 +38,10 @@ impl<T: Leaf> Values for Vec<T> {
     fn read(field: Option<&Field>, row: &schema::Field, cx: &mut Context<'_, '_>) -> Self {
         let Some(field) = field else { return Self::new() };
         let mut leaves = Self::with_capacity(field.values.len());
+        let mut seen: FxHashMap<&str, &Value> = FxHashMap::default();
         for (index, value) in field.values.iter().enumerate() {
-            if let Some(first) = field.values[..index].iter().find(|first| first.text.value == value.text.value) {
+            let first = *seen.entry(&value.text).or_insert(value);
+            if !std::ptr::eq(first, value) {
                 let mut diagnostic = Diagnostic::error(
                     "language/repeated-value",
                     value.text.span,

@@ -80,6 +80,8 @@ struct Writer {
     line_start: bool,
     /// The delimiter of each emphasis that is open.
     delimiters: Vec<char>,
+    /// Where each of the events that are being written is closed, once someone asks.
+    closes: Vec<usize>,
     /// The character of the delimiter that was written last, if nothing came after it.
     touching: Option<char>,
     /// That delimiter opens.
@@ -111,6 +113,7 @@ impl Writer {
             block: Block::Paragraph,
             line_start: true,
             delimiters: Vec::new(),
+            closes: Vec::new(),
             touching: None,
             opened: false,
             links: Vec::new(),
@@ -285,6 +288,7 @@ impl Writer {
             self.string(number);
             self.out.push(' ');
         }
+        self.closes.clear();
         let mut at = 0;
         while at < words.len() {
             at = match &words[at] {
@@ -301,6 +305,7 @@ impl Writer {
     // Blocks
 
     fn events(&mut self, events: &[Event]) {
+        self.closes.clear();
         let mut at = 0;
         while let Some(event) = events.get(at) {
             at = match event {

@@ -141,6 +141,20 @@ pub fn close(events: &[Event], start: usize) -> usize {
     events.len()
 }
 
+/// For the position of each start event that of the end event that closes it, or the end of the events. Where many are
+/// asked for of nested events, [`close`] would go through the inner ones for each of the outer ones.
+pub fn closes(events: &[Event]) -> Vec<usize> {
+    let (mut closes, mut open) = (vec![events.len(); events.len()], Vec::new());
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(at),
+            Event::End(_) => open.pop().into_iter().for_each(|start| closes[start] = at),
+            _ => {}
+        }
+    }
+    closes
+}
+
 /// The events between the start event at `start` and its end, and the position after the end.
 pub fn inside<'e, 'a>(events: &'e [Event<'a>], start: usize) -> (&'e [Event<'a>], usize) {
     let end = close(events, start);

@@ -117,7 +117,10 @@ fn a_pattern_that_is_no_glob_or_too_much_of_one_is_a_finding() {
         match expected {
             None => assert!(told.is_empty(), "{start}: {told:?}"),
             Some(expected) => {
-                assert!(matches!(&told[..], [("config/specs", why, true)] if why.contains(expected)), "{start}: {told:?}");
+                assert!(
+                    matches!(&told[..], [("config/specs", why, true)] if why.contains(expected)),
+                    "{start}: {told:?}"
+                );
             }
         }
     }

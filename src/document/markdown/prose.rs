@@ -6,17 +6,28 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::private;
-use super::read::{OPTIONS, safe_destination};
+use super::read::{DEEPEST, OPTIONS, safe_destination, too_deep};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Text;
 
 /// Reports raw HTML, images and unsafe links of a prose block, each at its place. Expressions count
 /// as words here; what they print is escaped.
 pub fn check_prose(text: &Text, sink: &mut Sink) {
+    let masked = mask(text);
+    if let Some(range) = too_deep(&masked) {
+        let end = range.start + masked[range.start..].find('\n').unwrap_or(masked.len() - range.start);
+        let message = format!("quotations and lists lie more than {DEEPEST} deep in each other here");
+        sink.push(
+            Diagnostic::error("language/prose-too-deep", text.locate(range.start, end), message)
+                .label("one more starts here")
+                .why("each line of a document repeats the signs of all that it lies in")
+                .help("take signs at the start of the line away"),
+        );
+        return;
+    }
     if !suspicious(text) {
         return;
     }
-    let masked = mask(text);
     let mut html: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
         match event {
@@ -120,10 +131,15 @@ pub fn contain(markdown: &str) -> Cow<'_, str> {
             if found.is_empty() {
                 break;
             }
-            for at in found.into_iter().rev() {
+            let (mut escaped, mut done) = (String::with_capacity(contained.len() + 3 * found.len()), 0);
+            for at in found {
+                escaped.push_str(&contained[done..at]);
                 // Not a backslash: one may stand before the `<` already.
-                contained.to_mut().replace_range(at..=at, "&lt;");
+                escaped.push_str("&lt;");
+                done = at + 1;
             }
+            escaped.push_str(&contained[done..]);
+            contained = Cow::Owned(escaped);
         }
     }
     let fenced = contained.contains("```") || contained.contains("~~~");

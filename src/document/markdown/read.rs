@@ -20,13 +20,46 @@ pub fn read(markdown: &str) -> impl Iterator<Item = Event<'_>> {
 
 /// As [`read`], each event with the bytes of the Markdown that it was read from.
 pub fn read_places(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Clean { inner: Parser::new_ext(markdown, OPTIONS).into_offset_iter(), dropped: Vec::new() }
+    Clean { inner: Parser::new_ext(markdown, OPTIONS).into_offset_iter(), dropped: Vec::new(), depth: 0 }
+}
+
+/// How deep quotations and lists can lie in each other: each line of a format repeats what it lies in.
+pub const DEEPEST: usize = 64;
+
+fn holds_blocks(tag: &Tag) -> bool {
+    matches!(tag, Tag::BlockQuote(_) | Tag::List(_))
+}
+
+/// Where a quotation or list lies deeper than [`DEEPEST`].
+pub fn too_deep(markdown: &str) -> Option<Range<usize>> {
+    // What opens that many stands at the start of a line, before its words.
+    let signs =
+        |line: &str| line.bytes().take_while(|byte| b">-*+.) \t0123456789".contains(byte)).nth(DEEPEST).is_some();
+    if !markdown.lines().any(signs) {
+        return None;
+    }
+    let mut depth = 0;
+    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(tag) if holds_blocks(&tag) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(range);
+                }
+            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 struct Clean<I> {
     inner: I,
     /// For each open link or image, whether its start was dropped.
     dropped: Vec<bool>,
+    /// How many quotations and lists are open. Those that lie too deep are left out, their words are not.
+    depth: usize,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
@@ -37,6 +70,21 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
         loop {
             let (event, place) = self.inner.next()?;
             let event = match event {
+                Event::Start(tag) if holds_blocks(&tag) => {
+                    self.depth += 1;
+                    if self.depth > DEEPEST {
+                        continue;
+                    }
+                    Event::Start(tag)
+                }
+                Event::End(end @ (TagEnd::BlockQuote(_) | TagEnd::List(_))) => {
+                    self.depth -= 1;
+                    if self.depth >= DEEPEST {
+                        continue;
+                    }
+                    Event::End(end)
+                }
+                Event::Start(Tag::Item) | Event::End(TagEnd::Item) if self.depth > DEEPEST => continue,
                 Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
                 Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
                 Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),

@@ -1,5 +1,7 @@
 //! Whether every name of a template or of prose exists, also in branches that never run.
 
+use rustc_hash::FxHashMap;
+
 use super::compile::{Templates, compile_tree};
 use super::engine::{Names, Template};
 use super::keys::Keys;
@@ -8,7 +10,7 @@ use super::source::TemplateSource;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::expression::{Fault, Problem};
 use crate::jinja::{self, Lines};
-use crate::source::Text;
+use crate::source::{Span, Text};
 
 /// Reports expressions of a prose block that name what does not exist, each at its place.
 ///
@@ -59,18 +61,16 @@ fn check(
     found.into_iter().map(placed).collect()
 }
 
-/// The places in a prose block where `ref("NAME")` stands.
-pub(crate) fn references(text: &Text, name: &str) -> Vec<crate::source::Span> {
-    let mut places = Vec::new();
+/// The places in a prose block where `ref("NAME")` stands, by the names.
+pub(crate) fn references(text: &Text) -> FxHashMap<String, Vec<Span>> {
+    let mut places: FxHashMap<String, Vec<Span>> = FxHashMap::default();
     let mut from = 0;
     while let Some(at) = text[from..].find("ref(") {
         let start = from + at;
         let Some(length) = text[start..].find(')') else { break };
         let end = start + length + 1;
         let argument = text[start + 4..end - 1].split(',').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-        if argument.replace('_', "-") == name.replace('_', "-") {
-            places.push(text.locate(start, end));
-        }
+        places.entry(argument.replace('_', "-")).or_default().push(text.locate(start, end));
         from = end;
     }
     places

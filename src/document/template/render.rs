@@ -9,7 +9,7 @@ use super::seen::Seen;
 use super::source::TemplateSource;
 use crate::diagnostic::Diagnostic;
 use crate::document::markdown::{self, private};
-use crate::facts::expression::{Budget, Marked, Value};
+use crate::facts::expression::{Budget, Done, Fault, Marked, Value};
 use crate::facts::place::section as section_of;
 use crate::jinja::Lines;
 use crate::syntax::Prose;
@@ -27,7 +27,7 @@ pub fn template_with<'p>(scope: &Scope<'p>, name: &str, given: &[Value<'p>]) -> 
     } else {
         Budget::new(scope.limits.steps, scope.limits.largest)
     };
-    match run::template(scope, program, given, &budget) {
+    match run::template(scope, program, given, &budget).and_then(|text| shallow(scope, text)) {
         Ok(text) => {
             if !scope.print(text.size()) {
                 scope.too_long(None);
@@ -46,13 +46,20 @@ pub fn template_with<'p>(scope: &Scope<'p>, name: &str, given: &[Value<'p>]) -> 
     }
 }
 
+/// What authors' templates and prose printed, unless quotations and lists lie too deep in each other there.
+fn shallow(scope: &Scope<'_>, text: Marked<'static>) -> Done<Marked<'static>> {
+    let deep = !scope.engine.is_built_in() && markdown::too_deep(&text).is_some();
+    if deep { Err(Fault::new("quotations and lists lie more than 64 deep in each other here")) } else { Ok(text) }
+}
+
 /// Prose with its expressions filled in. What goes wrong is reported at its place.
 fn filled<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str>) -> Marked<'static> {
     let frame = Frame { topic, inherited: prose.inherited.as_deref() };
     let budget = Budget::new(scope.limits.steps.min(scope.steps.get()), scope.limits.largest);
     let left = budget.steps();
     let done = (scope.engine.compile)(&prose.text, Lines::Kept, &[])
-        .and_then(|program| run::prose(scope, frame, &program, &budget));
+        .and_then(|program| run::prose(scope, frame, &program, &budget))
+        .and_then(|text| shallow(scope, text));
     scope.steps.set(scope.steps.get().saturating_sub(left - budget.steps()));
     match done {
         Ok(text) => text.trimmed(),
@@ -87,7 +94,7 @@ pub fn prose<'p>(scope: &Scope<'p>, prose: &'p Prose, topic: Option<&'static str
             scope.too_deep(span);
             return Marked::default();
         }
-        scope.notes.borrow_mut().open.push(prose.text.clone());
+        scope.notes.borrow_mut().open.push(Rc::new(prose.text.clone()));
         let rendered = filled(scope, prose, topic);
         scope.notes.borrow_mut().open.pop();
         rendered

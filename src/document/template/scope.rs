@@ -155,7 +155,7 @@ pub struct Notes {
     /// Topics, each with one that it saw to be printed, and so can leave something to.
     pub relied: FxHashSet<(&'static str, &'static str)>,
     /// The prose blocks with expressions that are being rendered, innermost last.
-    pub open: Vec<Text>,
+    pub open: Vec<Rc<Text>>,
     printed: usize,
     /// Set once a limit was hit, so that it is reported once.
     stopped: bool,
@@ -167,7 +167,7 @@ pub struct Notes {
 pub struct Reference {
     pub section: String,
     /// The prose block in which it stands; none in a template.
-    pub prose: Option<Text>,
+    pub prose: Option<Rc<Text>>,
 }
 
 impl<'p> Scope<'p> {

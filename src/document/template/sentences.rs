@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{HELPED, nearest};
 use crate::document::entries::Entry;
 use crate::document::words::FORMS;
 use crate::facts::expression::fault::TOO_LARGE;
@@ -143,9 +143,6 @@ const CALL: &str = "phrase(";
 
 /// The size in bytes beyond which sentences are put into no template: one that is used often makes much of little.
 const LARGEST: usize = 4 << 20;
-
-/// How many problems of a template tell a name that is near.
-const HELPED: usize = 200;
 
 /// A call in a template: where it stands, the sentence, what chooses among its texts, and its parts.
 struct Call<'t> {

@@ -10,7 +10,7 @@ use super::conditions::TESTS;
 use super::names::{self, Table};
 use super::program::{Arguments, Expression, Kind};
 use super::types::{ANY, CONDITION, Many, Of, Ty, VALUE, list, one};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{HELPED, nearest};
 use crate::facts::Place;
 use crate::jinja::{self, Argument, Bytes, Kind as Expr, Operator};
 use crate::schema::TOP;
@@ -84,9 +84,6 @@ pub trait Dialect<'s>: Sized {
     /// How many names that do not exist were found before, also by others.
     fn missed(&self) -> Option<usize>;
 }
-
-/// How many findings of a text tell a name that is near. No more are shown of a file.
-const HELPED: usize = 200;
 
 /// The names of a loop, a block or a whole template, with their slots.
 #[derive(Debug, Default)]

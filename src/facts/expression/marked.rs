@@ -121,9 +121,9 @@ impl<'p> Marked<'p> {
     pub fn part(&self, range: Range<usize>) -> Marked<'_> {
         let (start, end) = (range.start, range.end);
         let mut part = Marked::from(&self.text[range]);
-        part.put(
-            self.marks().iter().filter(|mark| (start..=end).contains(&mark.0)).map(|mark| (mark.0 - start, mark.1)),
-        );
+        let marks = self.marks();
+        let marks = &marks[marks.partition_point(|mark| mark.0 < start)..];
+        part.put(marks.iter().take_while(|mark| mark.0 <= end).map(|mark| (mark.0 - start, mark.1)));
         part
     }
 

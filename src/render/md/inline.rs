@@ -119,8 +119,11 @@ impl Writer {
 
     /// Whether the emphasis at this place touches another one, and no word: then underscores work,
     /// and asterisks may not.
-    fn is_alone(&self, events: &[Event], at: usize) -> bool {
-        let closes = match events.get(run::close(events, at) + 1) {
+    fn is_alone(&mut self, events: &[Event], at: usize) -> bool {
+        if self.closes.is_empty() {
+            self.closes = run::closes(events);
+        }
+        let closes = match events.get(self.closes[at] + 1) {
             Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)) => true,
             Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
             _ => false,
