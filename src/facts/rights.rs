@@ -2,7 +2,7 @@
 
 use super::{Facts, is_home};
 use crate::law::{self, Law};
-use crate::schema::places::place;
+use crate::schema::places::{lies_in, place};
 use crate::schema::vocabulary::RIGHTS;
 
 /// A right with the condition under which the law gives it.
@@ -45,14 +45,16 @@ impl Facts<'_> {
 
     /// Where people must be, or live, to have the rights of a law, where that is only a part of the audience. Most laws
     /// protect all whose data a controller at their home uses, too.
-    pub fn only_in(&self, law: &'static str) -> Option<&'static str> {
-        let law = law::law(law)?;
-        let about = &self.policy.about;
-        let some = about.audience.iter().any(|place| !is_home(law, place.value));
+    pub fn only_in(&self, law: &'static str) -> Vec<&'static str> {
+        let Some(law) = law::law(law) else { return Vec::new() };
+        let audience = &self.policy.about.audience;
+        let some = audience.iter().any(|place| !is_home(law, place.value));
         if !some || !law.residents && self.home().is_some_and(|country| is_home(law, country)) {
-            return None;
+            return Vec::new();
         }
-        law.home.first().and_then(|(home, _)| place(home))
+        let homes = || law.home.iter().filter_map(|(home, _)| place(home));
+        let named: Vec<_> = homes().filter(|home| audience.iter().any(|place| lies_in(place.value, home))).collect();
+        if named.is_empty() { homes().take(1).collect() } else { named }
     }
 
     /// Whether a law gives rights on the day of the policy.

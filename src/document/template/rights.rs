@@ -60,7 +60,7 @@ pub fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
                 rows.push(Row::of_author(policy, index));
             }
         }
-        let limited = |law: &'static str| (scope.facts.only_in(law).is_some(), residents(law));
+        let limited = |law: &'static str| (!scope.facts.only_in(law).is_empty(), residents(law));
         let alike = |known: &&mut (Vec<&'static str>, Vec<Row>)| {
             known.1 == rows && known.0.iter().all(|other| limited(other) == limited(law))
         };
@@ -86,7 +86,7 @@ pub fn granted<'p>(scope: &Scope<'p>) -> Value<'p> {
     let groups = groups.into_iter().map(|(laws, rights)| {
         Value::row([
             ("own", Value::from(laws.is_empty())),
-            ("only_in", laws.iter().filter_map(|law| scope.facts.only_in(law)).map(Value::from).collect()),
+            ("only_in", laws.iter().flat_map(|law| scope.facts.only_in(law)).map(Value::from).collect()),
             ("residents", Value::from(laws.iter().any(|law| residents(law)))),
             ("laws", laws.into_iter().map(Value::from).collect()),
             ("rights", rights.into_iter().map(|row| row.value(scope)).collect()),
