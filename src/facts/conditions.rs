@@ -11,7 +11,7 @@ use crate::law::{self, Law};
 use crate::policy::value::{WordOrText, yes};
 use crate::policy::{Cookies, Purpose};
 use crate::schema::places::{self, lies_in};
-use crate::schema::vocabulary::BASES;
+use crate::schema::vocabulary::{BASES, SECTORS};
 use crate::source::Spanned;
 
 /// Whether nothing denies it.
@@ -40,7 +40,7 @@ pub const EACH: &[&str] = &["flow"];
 const HEALTH: &[&str] =
     &["biometric-template", "disability", "fitness", "genetic-data", "health", "neural-data", "reproductive-health"];
 
-/// Facts on which rights and statements depend. A legal basis and a place are such words, too.
+/// Facts on which rights and statements depend. Legal bases, words of `regulated-as` and places are such words, too.
 pub static CONDITIONS: &[Condition] = &[
     Condition {
         word: "marketing",
@@ -83,6 +83,24 @@ pub static CONDITIONS: &[Condition] = &[
         doc: "such a decision, of which nothing says that it hardly affects people",
         holds: Holds::Policy(|facts| {
             facts.policy.automated_decisions.iter().any(|one| open(one.solely) && open(one.significant))
+        }),
+    },
+    Condition {
+        word: "high-risk-decision",
+        doc: "a high-risk system of artificial intelligence takes part in a decision",
+        holds: Holds::Policy(|facts| facts.policy.automated_decisions.iter().any(|one| yes(one.high_risk))),
+    },
+    Condition {
+        word: "certified",
+        doc: "the controller is itself certified under the Data Privacy Framework",
+        holds: Holds::Policy(|facts| facts.policy.privacy_framework.is_some()),
+    },
+    Condition {
+        word: "certified-for-staff",
+        doc: "that certification covers data of staff",
+        holds: Holds::Policy(|facts| {
+            let framework = facts.policy.privacy_framework.as_ref();
+            framework.is_some_and(|one| one.covers.iter().any(|word| word.value == "human-resources"))
         }),
     },
     Condition {
@@ -220,6 +238,7 @@ fn certified(flow: &Flow<'_>, place: &str) -> bool {
 /// Whether somebody knows a word of `when` in the pack of a law.
 pub fn is_condition(word: &str, law: &Law) -> bool {
     BASES.find(word).is_some()
+        || SECTORS.find(word).is_some()
         || places::place(word).is_some()
         || CONDITIONS.iter().any(|known| known.word == word)
         || law.set(word).next().is_some()
@@ -245,6 +264,10 @@ impl<'p> Facts<'p> {
     fn holds(&self, word: &str, law: &Law, flow: Option<&Flow<'_>>) -> bool {
         if let Some(basis) = BASES.find(word) {
             return self.rests_on(basis);
+        }
+        if let Some(sector) = SECTORS.find(word) {
+            let controller = self.policy.controller.as_ref();
+            return controller.is_some_and(|one| one.regulated_as.iter().any(|own| own.value == sector));
         }
         if law.set(word).next().is_some() {
             return self.policy.about.audience.is_empty() || law.set(word).any(|place| self.reaches(place));

@@ -111,8 +111,8 @@ keys! {
         "right" right: Text = values::TEXT, Needed;
         /// The first day of a policy under which it is given; left out: that of the pack.
         "from" from: Option<Date> = values::DAY, Free;
-        /// What must hold, all of it: a legal basis, a place of the audience, a set of the pack in which people of the
-        /// audience are, or a word of those below.
+        /// What must hold, all of it: a legal basis, a word of `regulated-as` of the controller, a place of the audience, a
+        /// set of the pack in which people of the audience are, or a word of those below.
         "when" when: Vec<Named> = values::NAMES, Free;
         /// The word of `conditions` in the words of each language, where documents print under which condition it exists.
         "condition" condition: Option<Text> = values::TEXT, Free;

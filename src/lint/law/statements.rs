@@ -51,9 +51,9 @@ fn conditions(when: &[Named], law: &Law, reader: &mut Reader<'_>) {
     for (word, span) in when.iter().filter(|(word, _)| !is_condition(word, law)) {
         let known = CONDITIONS.iter().map(|condition| condition.word).chain(BASES.iter());
         let near = nearest(word, known).map(|near| format!("did you mean `{near}`?"));
-        let help = near
-            .as_deref()
-            .or(Some("docs/laws.md has the words of `when`; a legal basis and a place are such words, too"));
+        let help = near.as_deref().or(Some(
+            "docs/laws.md has the words of `when`; legal bases, words of `regulated-as` and places are such, too",
+        ));
         reader.wrong(*span, format!("there is no condition `{word}`"), help);
     }
 }
