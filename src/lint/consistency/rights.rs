@@ -1,6 +1,7 @@
 //! Rights without a way to use them, and promises that give less, or other, than the law.
 
 use crate::english::lexicon::list::rights as list;
+use crate::law::{self, Law};
 use crate::lint::check::Check;
 use crate::policy::value::yes;
 use crate::policy::{Duration, Unit};
@@ -153,8 +154,11 @@ pub fn not_given(check: &mut Check<'_, '_>) {
         policy.about.laws.iter().flat_map(|law| check.facts.granted(law.value)).map(|granted| granted.right).collect();
     for right in &policy.rights {
         let key = &*right.meta.key.value;
-        // A right with conditions or a text of its own is the author's grant, not a copy of the law's.
-        if right.when.is_some() || right.meta.label.is_some() || given.contains(&key) {
+        // A right with conditions or a text of its own is the author's grant, not a copy of the law's; so is one that
+        // these laws give to nobody, whatever is declared.
+        let knows = |law: &Law| law.rights().any(|row| row.right == key);
+        let known = policy.about.laws.iter().filter_map(|law| law::law(law.value)).any(knows);
+        if !known || right.when.is_some() || right.meta.label.is_some() || given.contains(&key) {
             continue;
         }
         if let Some((_, needs)) = CONDITIONAL.iter().find(|row| row.0 == key) {
