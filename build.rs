@@ -10,10 +10,20 @@ mod laws;
 mod lexicon;
 #[path = "build/pages.rs"]
 mod pages;
+/// The same code as in the program.
+#[allow(dead_code, reason = "the program uses more of it")]
+#[path = "src/document/template/sentences.rs"]
+mod sentences;
 #[path = "build/templates.rs"]
 mod templates;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
+
+/// What the program has of its own to read templates.
+#[allow(dead_code, reason = "the program uses more of it")]
+mod src {
+    pub mod jinja;
+}
 
 use std::path::Path;
 use std::{env, io};

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_yaml::Value;
 
 use crate::files;
+use crate::sentences::Whole;
+use crate::src::jinja::{self, Lines};
 
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -16,7 +18,7 @@ type Done<T> = Result<T, Box<dyn std::error::Error>>;
 pub fn templates(folder: &Path, language: &str, target: &Path) -> Done<()> {
     let (shape, registers) = (&folder.join("shape"), registers(folder, language)?);
     let language = &folder.join(language);
-    let mut code = String::from("pub static TEMPLATES: &[(&str, &str)] = &[\n");
+    let mut code = String::from("pub static TEMPLATES: &[(&str, &str, &[u8])] = &[\n");
     let is_part = |path: &PathBuf| path.parent().is_some_and(|folder| folder.with_extension("md").is_file());
     let (parts, whole): (Vec<_>, Vec<_>) = files::below(shape, "md")?.into_iter().partition(is_part);
     for path in whole {
@@ -26,7 +28,10 @@ pub fn templates(folder: &Path, language: &str, target: &Path) -> Done<()> {
             let (before, after) = text.split_once(&include).ok_or_else(|| format!("no {include} in {path:?}"))?;
             text = [before, &fs::read_to_string(part)?, after].concat();
         }
-        writeln!(code, "    ({:?}, {text:?}),", name(shape, &path)?)?;
+        let name = name(shape, &path)?;
+        let tree = target.with_file_name(format!("{}.tree", name.replace('/', "-")));
+        fs::write(&tree, kept(&text, &language.join(&name).with_extension("yaml"))?)?;
+        writeln!(code, "    ({name:?}, {text:?}, include_bytes!({tree:?})),")?;
     }
     code.push_str("];\npub static SENTENCES: &[(&str, &str, &[(&str, &str)])] = &[\n");
     let words = language.join("words.yaml");
@@ -45,6 +50,15 @@ pub fn templates(folder: &Path, language: &str, target: &Path) -> Done<()> {
     code.push_str("];\n");
     fs::write(target, code)?;
     Ok(())
+}
+
+/// The tree of a template with its sentences in it, in bytes.
+fn kept(template: &str, sentences: &Path) -> Done<Vec<u8>> {
+    let entries = if sentences.is_file() { entries(sentences)? } else { Vec::new() };
+    let entries: Vec<_> = entries.iter().map(|(key, text)| (&**key, &**text)).collect();
+    let whole = Whole::new(template, &&*entries, false);
+    let tree = jinja::template(&whole.text, Lines::Trimmed).map_err(|unread| format!("{sentences:?}: {unread:?}"))?;
+    Ok(postcard::to_allocvec(&tree)?)
 }
 
 /// The folders of the registers of a language: `en-GB` and `en-US` for `en`.

@@ -4,6 +4,7 @@
 //! from being read. It alone names minijinja. Does not own: which names there are, and what anything does.
 
 mod blocks;
+pub mod kept;
 mod tree;
 
 use std::ops::Range;

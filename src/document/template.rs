@@ -23,6 +23,7 @@ mod seen;
 mod sentences;
 mod source;
 mod statements;
+mod texts;
 mod views;
 
 pub use check::check_expressions;
@@ -32,6 +33,7 @@ pub use keys::Keys;
 pub use load::built_in_templates;
 pub(crate) use scope::{Entry, Scope, Shared, View};
 pub(crate) use seen::said;
+pub(crate) use sentences::FORMS;
 pub(crate) use statements::sentence;
 
 /// The tables of what templates know, with what each row means: for the page about them.

@@ -25,7 +25,7 @@ mod table {
 pub(crate) use table::{SENTENCES, TEMPLATES, WORDS_FILE};
 
 /// The forms that numbers can ask for, in this order. Which of them a language has is in `plurals`; each has the last.
-pub(crate) const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
+pub(crate) use super::template::FORMS;
 
 /// The patterns around a label.
 const FRAMES: [&str; 5] = ["verb", "noun", "item", "name", "lead"];

@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a text: from the first byte to before the second.
 pub type Bytes = (u32, u32);
 
 /// A part of a template.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub struct Statement<'s> {
     pub kind: StatementKind<'s>,
     pub bytes: Bytes,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub enum StatementKind<'s> {
     Text(&'s str),
     /// `{{ ... }}`
@@ -40,10 +44,11 @@ pub enum StatementKind<'s> {
     },
     Macro(Box<Macro<'s>>),
     /// What Jinja has and we have not: its name.
-    Other(&'static str),
+    Other(&'s str),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub struct For<'s> {
     pub target: Expression<'s>,
     pub list: Expression<'s>,
@@ -55,7 +60,8 @@ pub struct For<'s> {
     pub otherwise: Vec<Statement<'s>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub struct Macro<'s> {
     pub name: &'s str,
     pub parameters: Vec<Expression<'s>>,
@@ -64,13 +70,15 @@ pub struct Macro<'s> {
     pub body: Vec<Statement<'s>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub struct Expression<'s> {
     pub kind: Kind<'s>,
     pub bytes: Bytes,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub enum Kind<'s> {
     Name(&'s str),
     /// `none`
@@ -84,7 +92,7 @@ pub enum Kind<'s> {
     /// `{...}`
     Map,
     /// `a.b`, or `a["b"]`
-    Attribute(Box<Expression<'s>>, Cow<'s, str>),
+    Attribute(Box<Expression<'s>>, #[serde(borrow)] Cow<'s, str>),
     /// `a[b]`
     Entry(Box<Expression<'s>>, Box<Expression<'s>>),
     Slice(Box<Expression<'s>>, [Option<Box<Expression<'s>>>; 3]),
@@ -102,7 +110,8 @@ pub enum Kind<'s> {
     Call(Box<Expression<'s>>, Vec<Argument<'s>>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's"))]
 pub enum Argument<'s> {
     Value(Expression<'s>),
     Named(&'s str, Expression<'s>),
@@ -128,7 +137,7 @@ impl Expression<'_> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operator {
     Add,
     Subtract,
@@ -141,7 +150,7 @@ pub enum Operator {
     Join,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     Equal,
     Unequal,

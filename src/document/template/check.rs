@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use super::compile::{Templates, compile_tree};
 use super::engine::{Names, Template};
 use super::keys::Keys;
-use super::sentences;
 use super::source::TemplateSource;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::facts::expression::{Fault, Problem};
@@ -26,11 +25,9 @@ pub fn check_expressions(text: &Text, keys: Option<&Keys<'_>>, sink: &mut Sink) 
 /// `templates` are the names that it can include.
 pub(super) fn check_template(template: &Template, templates: &[&str]) -> Vec<Diagnostic> {
     let whole = template.whole();
-    let told = |problem: &sentences::Problem| Diagnostic {
-        help: problem.help.clone(),
-        ..template.error(Some(problem.place.clone()), problem.message.clone())
-    };
-    let mut found: Vec<Diagnostic> = whole.problems.iter().map(told).collect();
+    let told = template.sentences.told(whole);
+    let told = told.map(|(place, message, help)| Diagnostic { help, ..template.error(Some(place.clone()), message) });
+    let mut found: Vec<Diagnostic> = told.collect();
     found.extend(check(&whole.text, TemplateSource::Template(template), None, templates, template.names));
     found
 }
@@ -103,7 +100,7 @@ mod tests {
     #[test]
     fn what_a_template_prints_of_its_own_is_of_no_language() {
         let tags = [("{{", "}}"), ("{%", "%}"), ("{#", "}")];
-        for (name, shape) in TEMPLATES {
+        for (name, shape, _) in TEMPLATES {
             let (mut rest, mut printed) = (*shape, String::new());
             while let Some((at, end)) = tags.iter().filter_map(|tag| Some((rest.find(tag.0)?, tag.1))).min() {
                 printed.push_str(&rest[..at]);
@@ -119,7 +116,7 @@ mod tests {
     fn every_line_of_a_template_can_be_read() {
         let sentences = SENTENCES.iter().map(|(name, text, _)| (name, text));
         let all =
-            TEMPLATES.iter().map(|(name, text)| (name, text)).chain(sentences).chain([(&"words.yaml", &WORDS_FILE)]);
+            TEMPLATES.iter().map(|(name, text, _)| (name, text)).chain(sentences).chain([(&"words.yaml", &WORDS_FILE)]);
         let long = all.flat_map(|(name, text)| {
             let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > 120);
             lines.map(move |(number, _)| format!("{name}:{}", number + 1))
@@ -140,7 +137,7 @@ mod tests {
                 continue;
             }
             let template = engine.template(&file.replace(".yaml", ".md")).expect("the template of the sentences");
-            let whole = sentences::Whole::new(&template.shape, &template.sentences, true);
+            let whole = template.sentences.whole(&template.shape, true);
             let idle: Vec<_> = entries.iter().filter(|entry| !whole.asks_for(entry.0)).collect();
             assert!(idle.is_empty(), "{file}: {idle:?}");
         }
@@ -180,7 +177,7 @@ mod tests {
         for topic in &topics {
             assert!(engine.has(topic), "{topic}");
         }
-        for (name, _) in TEMPLATES.iter().filter(|(name, _)| name.starts_with("topics/")) {
+        for (name, ..) in TEMPLATES.iter().filter(|(name, ..)| name.starts_with("topics/")) {
             assert!(topics.contains(*name), "{name} is no topic");
         }
     }

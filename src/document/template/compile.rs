@@ -17,7 +17,7 @@ use crate::facts::expression::program::{Expression, Kind};
 use crate::facts::expression::types::{ANY, Ty, VALUE, one};
 use crate::facts::expression::{Check, Dialect, Done, Fault, Problem, Takes, types, value};
 use crate::facts::{Siblings, place};
-use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, StatementKind as Stmt};
+use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, StatementKind as Stmt, kept};
 use crate::schema::{self, vocabulary};
 
 /// Takes a text apart that was checked.
@@ -35,6 +35,11 @@ pub fn compile(source: &str, lines: Lines, names: Names) -> Done<Program> {
         Some(problem) => Err(Fault::new(problem.message).at(problem.at)),
         None => Ok(program),
     }
+}
+
+/// Takes a template apart that ships.
+pub fn shipped(tree: &'static [u8], names: Names) -> Program {
+    compile_tree(&kept::read(tree), Templates { names, ..Templates::default() }).0
 }
 
 /// Takes a text apart that was read, and tells what is wrong with it.

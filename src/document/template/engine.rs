@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::program::Program;
-use super::sentences::{Sentences, Whole};
+use super::sentences::Whole;
+use super::texts::Sentences;
 use crate::document::words::Words;
 use crate::facts::expression::{Done, Ty};
 use crate::facts::{Entry, Facts};
@@ -63,6 +64,8 @@ pub struct Engine {
     pub(super) registers: Vec<(&'static str, Arc<Words>)>,
     /// Takes a text apart.
     pub(super) compile: fn(&str, Lines, Names) -> Done<Program>,
+    /// Takes a template apart that ships: from the tree that the build script made of it.
+    pub(super) shipped: fn(&'static [u8], Names) -> Program,
 }
 
 /// Names that whoever runs a text gives values to, in the order of its first slots.
@@ -78,6 +81,8 @@ pub(super) struct Template {
     pub sentences: Sentences,
     /// What it knows by name from whoever runs it.
     pub names: Names,
+    /// The tree of one that ships, as [`crate::jinja::kept`] reads it.
+    pub tree: Option<&'static [u8]>,
     whole: OnceLock<Whole>,
     program: OnceLock<Program>,
 }
@@ -85,7 +90,7 @@ pub(super) struct Template {
 impl Template {
     pub(super) fn new(name: &str, shape: Cow<'static, str>, own: Option<&Text>, sentences: Sentences) -> Self {
         let (whole, program) = (OnceLock::new(), OnceLock::new());
-        Self { name: name.to_owned(), shape, own: own.cloned(), sentences, names: &[], whole, program }
+        Self { name: name.to_owned(), shape, own: own.cloned(), sentences, names: &[], tree: None, whole, program }
     }
 
     /// Whether an author changed it or one of its sentences.
@@ -94,7 +99,7 @@ impl Template {
     }
 
     pub(super) fn whole(&self) -> &Whole {
-        self.whole.get_or_init(|| Whole::new(&self.shape, &self.sentences, self.is_own()))
+        self.whole.get_or_init(|| self.sentences.whole(&self.shape, self.is_own()))
     }
 }
 
@@ -125,7 +130,10 @@ impl Engine {
     /// nothing.
     pub(super) fn program(&self, name: &str) -> Option<&Program> {
         let template = self.templates.get(name)?;
-        let make = || (self.compile)(&template.whole().text, Lines::Trimmed, template.names).unwrap_or_default();
+        let make = || match template.tree.filter(|_| !template.is_own()) {
+            Some(tree) => (self.shipped)(tree, template.names),
+            None => (self.compile)(&template.whole().text, Lines::Trimmed, template.names).unwrap_or_default(),
+        };
         Some(template.program.get_or_init(make))
     }
 

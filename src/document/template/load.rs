@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::check::check_template;
-use super::compile::compile;
+use super::compile::{compile, shipped};
 use super::engine::{Engine, Template};
-use super::sentences::Sentences;
 use super::statements;
+use super::texts::Sentences;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::entries;
 use crate::document::words::{SENTENCES, TEMPLATES, WORDS_FILE, Words};
@@ -34,11 +34,11 @@ impl Engine {
             }
         };
         let own = replaced.iter().filter(|(name, _)| !name.ends_with(".yaml"));
-        let built_in = TEMPLATES.iter().filter(|(name, _)| !replaced.contains_key(*name));
-        let all = built_in.map(|(name, text)| (*name, Cow::Borrowed(*text), None));
-        let all = all.chain(own.map(|(name, text)| (&**name, Cow::Owned(text.value.to_string()), Some(text))));
+        let built_in = TEMPLATES.iter().filter(|(name, ..)| !replaced.contains_key(*name));
+        let all = built_in.map(|(name, text, tree)| (*name, Cow::Borrowed(*text), None, Some(*tree)));
+        let all = all.chain(own.map(|(name, text)| (&**name, Cow::Owned(text.value.to_string()), Some(text), None)));
         let mut templates = BTreeMap::new();
-        for (name, shape, own) in all {
+        for (name, shape, own, tree) in all {
             let file = sentences_of(name);
             let built_in = SENTENCES.iter().find(|row| row.0 == file).map_or(&[][..], |row| row.2);
             let mut sentences = Sentences { built_in, own: None };
@@ -48,7 +48,9 @@ impl Engine {
                     Err(problem) => diagnostics.push(*problem),
                 }
             }
-            templates.insert(name.to_owned(), Template::new(name, shape, own, sentences));
+            let mut template = Template::new(name, shape, own, sentences);
+            template.tree = tree;
+            templates.insert(name.to_owned(), template);
         }
         statements::read(replaced, &mut templates, &mut diagnostics);
         let names: Vec<&str> = templates.keys().map(String::as_str).collect();
@@ -61,7 +63,7 @@ impl Engine {
         }
         let templates = templates.into_iter().collect();
         let registers = words.in_registers().collect();
-        let engine = Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), registers, compile };
+        let engine = Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), registers, compile, shipped };
         (engine, diagnostics)
     }
 }
@@ -75,7 +77,7 @@ fn sentences_of(name: &str) -> String {
 /// alone, and the words.
 pub fn built_in_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     let engine: &'static Engine = &BUILT_IN;
-    let templates = TEMPLATES.iter().filter_map(|(name, _)| Some((*name, &*engine.template(name)?.whole().text)));
+    let templates = TEMPLATES.iter().filter_map(|(name, ..)| Some((*name, &*engine.template(name)?.whole().text)));
     let sentences = SENTENCES.iter().map(|(name, text, _)| (*name, *text));
     sentences.chain(templates).chain([("words.yaml", WORDS_FILE)])
 }

@@ -1,55 +1,58 @@
 //! The sentences of a template, and where they go: `{{ phrase("keep", until=r.until) }}`.
 //!
 //! Owns: how sentences are put into the template that asks for them, before that is read, and the way from the whole back to
-//! the files. Does not own: what the whole means. So a sentence costs nothing when it runs, knows every name that stands
-//! around it, and is checked with it.
+//! the files. Does not own: what the whole means, and which sentences there are ([`super::texts`]). So a sentence costs
+//! nothing when it runs, knows every name that stands around it, and is checked with it. The build script puts the templates
+//! that ship together with this file, so it uses nothing of the program.
 //!
 //! A sentence is a text with `{{ slots }}`. What is named in the call is a part of it: printed where that is taken for yes, at
 //! the place where the sentence has a slot of that name. Of a sentence or a part with several texts, `yes` and `no` are
 //! chosen by that, and the forms of a language by a number or the length of a list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::diagnostic::{HELPED, nearest};
-use crate::document::entries::Entry;
-use crate::document::words::FORMS;
-use crate::facts::expression::fault::TOO_LARGE;
-use crate::source::Text;
+/// The forms that a language can have for numbers, as CLDR calls them.
+pub const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 
-/// The sentences of one template, in the order of their keys: `deciders.one`, `keep.text`, `keep.until`.
-#[derive(Debug, Default)]
-pub struct Sentences {
-    pub built_in: &'static [(&'static str, &'static str)],
-    /// Those of an author, which go before them, with their file.
-    pub own: Option<(Text, BTreeMap<String, Entry>)>,
+/// A text of a sentence.
+#[derive(Debug)]
+pub struct Form<'a> {
+    /// The name of the form; empty for the only text.
+    pub name: &'a str,
+    pub text: &'a str,
+    /// Where an author wrote it.
+    pub written: Option<Written>,
 }
 
-/// A text of a sentence, by the name of its form.
-struct Form<'a> {
-    name: &'a str,
-    text: &'a str,
-    own: Option<&'a Entry>,
+/// Where an author wrote a text.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// All of it, as it stands in the file.
+    pub whole: Range<usize>,
+    /// Where its first byte stands, if each of its bytes stands there as it is.
+    pub start: Option<usize>,
 }
 
-impl Sentences {
-    fn own(&self) -> impl Iterator<Item = &Entry> {
-        self.own.iter().flat_map(|own| own.1.values())
-    }
+/// The sentences of one template.
+pub trait Texts {
+    /// The texts of a sentence or a part, in the order in which they are asked for.
+    fn forms(&self, key: &str) -> Vec<Form<'_>>;
+}
 
-    /// The texts of a sentence or a part: those of the author, else the built-in ones.
+/// The texts of a sentence among those of a template, which stand in the order of their keys: `deciders.one`, `keep.text`,
+/// `keep.until`.
+pub fn forms<'a>(key: &str, from: impl Iterator<Item = (&'a str, &'a str, Option<Written>)>) -> Vec<Form<'a>> {
+    let form = |(of, text, written)| form(key, of).map(|name| Form { name, text, written });
+    let mut forms: Vec<_> = from.take_while(|row| row.0.starts_with(key)).filter_map(form).collect();
+    forms.sort_by_key(|form| (form.name == NO, FORMS.iter().position(|known| *known == form.name)));
+    forms
+}
+
+/// Sentences that ship.
+impl Texts for &[(&str, &str)] {
     fn forms(&self, key: &str) -> Vec<Form<'_>> {
-        let own = self.own.iter().flat_map(|own| own.1.range(key.to_owned()..));
-        let own = own.map(|(of, entry)| (&**of, &*entry.text, Some(entry)));
-        let built_in = &self.built_in[self.built_in.partition_point(|row| row.0 < key)..];
-        let built_in = built_in.iter().map(|(of, text)| (*of, *text, None));
-        let form = |(of, text, own)| form(key, of).map(|name| Form { name, text, own });
-        let mut forms: Vec<_> = own.take_while(|row| row.0.starts_with(key)).filter_map(form).collect();
-        if forms.is_empty() {
-            forms.extend(built_in.take_while(|row| row.0.starts_with(key)).filter_map(form));
-        }
-        forms.sort_by_key(|form| (form.name == NO, FORMS.iter().position(|known| *known == form.name)));
-        forms
+        forms(key, self[self.partition_point(|row| row.0 < key)..].iter().map(|row| (row.0, row.1, None)))
     }
 }
 
@@ -98,24 +101,40 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Problem {
     pub place: Place,
-    pub message: String,
-    pub help: Option<String>,
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a sentence, or with how it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// The text grows beyond what is taken.
+    TooLarge,
+    /// `phrase` without a name.
+    NoName,
+    /// No sentence of this key.
+    Unknown(String),
+    /// A sentence of this key that nobody asks for.
+    Idle(String),
+    /// Several texts under this key, and nothing that chooses.
+    Several(String),
+    /// A statement in a sentence.
+    Statement,
+    /// A sentence with slots inside of an expression.
+    Slots(String),
 }
 
 impl Whole {
     /// `traced` keeps where each piece comes from and what is asked for, which nobody asks of a template that ships.
-    pub fn new(template: &str, sentences: &Sentences, traced: bool) -> Self {
+    pub fn new(template: &str, sentences: &dyn Texts, traced: bool) -> Self {
         let mut make =
             Make { sentences, out: String::with_capacity(template.len() * 2), traced, whole: Self::default() };
         make.template(template);
-        let idle: Vec<&Entry> = sentences.own().filter(|entry| !make.whole.asks_for(&entry.key)).collect();
-        for entry in idle {
-            let used = make.whole.used.iter().map(String::as_str).filter(|_| make.whole.problems.len() < HELPED);
-            let near = nearest(&entry.key, used).map(str::to_owned);
-            let place = Place { in_sentences: true, bytes: entry.place.clone() };
-            make.problem(place, format!("no template asks for a sentence `{}`", entry.key), near.as_deref());
-        }
         Self { text: make.out, ..make.whole }
+    }
+
+    /// The sentences and parts that the template asks for.
+    pub fn used(&self) -> impl Iterator<Item = &str> {
+        self.used.iter().map(String::as_str)
     }
 
     /// Whether the template asks for the text of a key.
@@ -142,7 +161,7 @@ impl Whole {
 const CALL: &str = "phrase(";
 
 /// The size in bytes beyond which sentences are put into no template: one that is used often makes much of little.
-const LARGEST: usize = 4 << 20;
+pub const LARGEST: usize = 4 << 20;
 
 /// A call in a template: where it stands, the sentence, what chooses among its texts, and its parts.
 struct Call<'t> {
@@ -153,7 +172,7 @@ struct Call<'t> {
 }
 
 struct Make<'s> {
-    sentences: &'s Sentences,
+    sentences: &'s dyn Texts,
     out: String,
     traced: bool,
     whole: Whole,
@@ -186,7 +205,7 @@ impl<'s> Make<'s> {
                 (None, ..) => {
                     let place = Place { in_sentences: false, bytes: start..end };
                     self.copy("\"\"", place.clone(), false);
-                    self.problem(place, "`phrase` takes the name of a sentence, in quotes".to_owned(), None);
+                    self.problem(place, Wrong::NoName);
                 }
             }
         }
@@ -195,9 +214,9 @@ impl<'s> Make<'s> {
 
     fn copy(&mut self, text: &str, place: Place, exact: bool) {
         if self.out.len() > LARGEST {
-            let told = self.whole.problems.last().is_some_and(|last| last.message == TOO_LARGE);
+            let told = self.whole.problems.last().is_some_and(|last| last.wrong == Wrong::TooLarge);
             return if !told {
-                self.problem(place, TOO_LARGE.to_owned(), None)
+                self.problem(place, Wrong::TooLarge)
             };
         }
         if !text.is_empty() {
@@ -208,9 +227,8 @@ impl<'s> Make<'s> {
         }
     }
 
-    fn problem(&mut self, place: Place, message: String, near: Option<&str>) {
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        self.whole.problems.push(Problem { place, message, help });
+    fn problem(&mut self, place: Place, wrong: Wrong) {
+        self.whole.problems.push(Problem { place, wrong });
     }
 
     /// A tag, which does not take the space along that a line starts with.
@@ -226,10 +244,7 @@ impl<'s> Make<'s> {
     fn forms(&mut self, call: &Call<'_>, key: &str) -> Vec<Form<'s>> {
         let forms = self.sentences.forms(key);
         if forms.is_empty() {
-            let known = self.sentences.own().map(|entry| &*entry.key);
-            let known = known.chain(self.sentences.built_in.iter().map(|row| row.0));
-            let near = nearest(key, known.filter(|_| self.whole.problems.len() < HELPED));
-            self.problem(call.place(), format!("there is no sentence `{key}`"), near);
+            self.problem(call.place(), Wrong::Unknown(key.to_owned()));
         }
         if self.traced {
             self.whole.used.insert(key.to_owned());
@@ -250,8 +265,8 @@ impl<'s> Make<'s> {
                 (NO, Some(by)) if !several => Some(["not (", by, ")", "", ""]),
                 (_, _) if !several => None,
                 (_, None) => {
-                    let message = format!("`{key}` has several texts here, and nothing says which");
-                    return self.problem(form.place(call, 0..form.text.len()).0, message, None);
+                    let place = form.place(call, 0..form.text.len()).0;
+                    return self.problem(place, Wrong::Several(key.to_owned()));
                 }
                 (_, _) if last => None,
                 (name, Some(by)) if by.contains(' ') => Some(["(", by, ") | form == \"", name, "\""]),
@@ -278,8 +293,7 @@ impl<'s> Make<'s> {
         while let Some(open) = form.text[seen..].find('{').map(|found| seen + found) {
             seen = open + 1;
             if form.text[seen..].starts_with('%') {
-                let place = form.place(call, open..open + 2).0;
-                return self.problem(place, "a sentence has slots, but no `{%`".to_owned(), None);
+                return self.problem(form.place(call, open..open + 2).0, Wrong::Statement);
             }
             let Some(slot) = form.text[seen..].strip_prefix('{').and_then(|rest| rest.split_once("}}")) else {
                 continue;
@@ -307,10 +321,7 @@ impl<'s> Make<'s> {
                 let literal = text.replace('\\', "\\\\").replace('"', "\\\"");
                 self.copy(&format!("\"{literal}\""), call.place(), false);
             }
-            _ => {
-                let message = format!("`{}` has slots, so it stands on its own: `{{{{ phrase(...) }}}}`", call.name);
-                self.problem(call.place(), message, None);
-            }
+            _ => self.problem(call.place(), Wrong::Slots(call.name.to_owned())),
         }
     }
 }
@@ -319,10 +330,10 @@ impl Form<'_> {
     /// Where a part of its text stands, and whether each byte stands there as it is. What is built in has no place but that
     /// of the call.
     fn place(&self, call: &Call<'_>, range: Range<usize>) -> (Place, bool) {
-        let Some(own) = self.own else { return (call.place(), false) };
-        let bytes = own.start.map(|start| start + range.start..start + range.end);
+        let Some(written) = &self.written else { return (call.place(), false) };
+        let bytes = written.start.map(|start| start + range.start..start + range.end);
         let exact = bytes.is_some();
-        (Place { in_sentences: true, bytes: bytes.unwrap_or_else(|| own.place.clone()) }, exact)
+        (Place { in_sentences: true, bytes: bytes.unwrap_or_else(|| written.whole.clone()) }, exact)
     }
 }
 
@@ -366,70 +377,4 @@ fn arguments(text: &str) -> (Vec<&str>, usize) {
         }
     }
     (Vec::new(), text.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Span;
-
-    const BUILT_IN: &[(&str, &str)] = &[
-        ("count.of.no", " of none"),
-        ("count.of.yes", " of some"),
-        ("count.one", "One"),
-        ("count.other", "{{ n }}{{ of }}"),
-        ("keep.text", "We keep {{ x }}{{ until }}."),
-        ("keep.until", " until {{ r.until }}"),
-        ("plain", "Plain."),
-    ];
-
-    fn whole(template: &str, own: &str) -> Whole {
-        let file = Text::plain(own, Span::new(Span::NOWHERE.file, 0, own.len()));
-        let entries = crate::document::entries::by_key(&file).expect("entries");
-        let own = Some((file, entries));
-        Whole::new(template, &Sentences { built_in: BUILT_IN, own }, true)
-    }
-
-    #[test]
-    fn sentences_take_the_place_of_calls() {
-        for (template, text) in [
-            ("a {{ phrase(\"plain\") }}\nb", "a Plain.\nb"),
-            (
-                "{{ phrase(\"keep\", until=r.until) }}",
-                "We keep {{ x }}{% if r.until %} until {{ r.until }}{% endif %}.",
-            ),
-            (
-                "  {{ phrase(\"count\", n - 1, of=a(b, \")\")) }}\n",
-                "  {%+ if (n - 1) | form == \"one\" %}One{% else %}{{ n }}{% if a(b, \")\") %} of some{% else %} of none{% endif %}{% endif +%}\n",
-            ),
-            ("{{ url | link(phrase(\"plain\")) }}", "{{ url | link(\"Plain.\") }}"),
-            ("| {{ phrase(\"plain\") -}}\n| x", "| Plain.| x"),
-        ] {
-            assert_eq!(whole(template, "").text, text);
-        }
-        let own = "plain: Own.\ncount: '{{ n }} of them'\nkeep: {until: ' to {{ r.until }}'}";
-        let text = "{{ phrase(\"plain\") }}{{ phrase(\"count\", n) }}{{ phrase(\"keep\", until=r.until) }}";
-        let made = whole(text, own);
-        assert_eq!(made.text, "Own.{{ n }} of themWe keep {{ x }}{% if r.until %} to {{ r.until }}{% endif %}.");
-        let place = |part: &str| {
-            let at = made.text.find(part).expect("a part");
-            made.place(at..at + part.len())
-        };
-        let stands = |part: &str| own.find(part).map(|at| Place { in_sentences: true, bytes: at..at + part.len() });
-        assert_eq!(Some(place("Own")), stands("Own"));
-        assert_eq!(Some(place("to {{ r.until }}")), stands("to {{ r.until }}"));
-        let call = text.find("phrase(\"keep").expect("the call")..text.len() - 3;
-        assert_eq!(place("We keep"), Place { in_sentences: false, bytes: call });
-    }
-
-    #[test]
-    fn a_little_text_does_not_become_much() {
-        let own = format!("a: {{text: \"{}\", b: \"{}\"}}", "{{ b }}".repeat(2_000), "x".repeat(10_000));
-        let made = whole("{{ phrase(\"a\", b=b) }}", &own);
-        assert_eq!(made.problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), [TOO_LARGE]);
-        assert!(made.text.len() < LARGEST + 20_000);
-        // A part has no parts, so it cannot hold itself.
-        let made = whole("{{ phrase(\"a\", b=b, c=c) }}", "a: {text: '{{ b }}', b: '{{ c }}', c: '{{ b }}'}");
-        assert_eq!(made.text, "{% if b %}{{ c }}{% endif %}");
-    }
 }

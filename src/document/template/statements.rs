@@ -12,7 +12,7 @@ use super::engine::{Names, Template};
 use super::render;
 use super::run::Run;
 use super::scope::Scope;
-use super::sentences::Sentences;
+use super::texts::Sentences;
 use super::views;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::words::SENTENCES;
