@@ -16,11 +16,14 @@ mod pages;
 mod sentences;
 #[path = "build/templates.rs"]
 mod templates;
+#[path = "build/trees.rs"]
+mod trees;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
 /// What the program has of its own to read templates.
 #[allow(dead_code, reason = "the program uses more of it")]
+#[path = "src"]
 mod src {
     pub mod jinja;
 }

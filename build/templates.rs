@@ -9,6 +9,7 @@ use serde_yaml::Value;
 use crate::files;
 use crate::sentences::Whole;
 use crate::src::jinja::{self, Lines};
+use crate::trees;
 
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -56,9 +57,9 @@ pub fn templates(folder: &Path, language: &str, target: &Path) -> Done<()> {
 fn kept(template: &str, sentences: &Path) -> Done<Vec<u8>> {
     let entries = if sentences.is_file() { entries(sentences)? } else { Vec::new() };
     let entries: Vec<_> = entries.iter().map(|(key, text)| (&**key, &**text)).collect();
-    let whole = Whole::new(template, &&*entries, false);
-    let tree = jinja::template(&whole.text, Lines::Trimmed).map_err(|unread| format!("{sentences:?}: {unread:?}"))?;
-    Ok(postcard::to_allocvec(&tree)?)
+    let whole = Whole::new(template, &&*entries, false).text.leak();
+    let tree = jinja::template(whole, Lines::Trimmed).map_err(|unread| format!("{sentences:?}: {unread:?}"))?;
+    Ok(trees::bytes(tree)?)
 }
 
 /// The folders of the registers of a language: `en-GB` and `en-US` for `en`.

@@ -15,7 +15,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 
 use tree::Part;
-pub use tree::{Argument, Bytes, Comparison, Expression, For, Kind, Macro, Operator, Statement, StatementKind, Unread};
+pub use tree::{
+    Argument, Body, Bytes, Comparison, Expression, For, Kept, Kind, Macro, Operator, Statement, StatementKind, Unread,
+};
 
 /// Tokens that one `{{ ... }}` or `{% ... %}` can have. A chain of operators nests with each link, and what reads and
 /// runs an expression takes a stack as deep as it is nested.
@@ -184,7 +186,7 @@ impl<'s> Read<'s> {
                     list: self.expression(&each.iter)?,
                     test: self.optional(each.filter_expr.as_ref())?,
                     recursive: each.recursive,
-                    body: self.body(&each.body)?,
+                    body: Body::Read(self.body(&each.body)?),
                     otherwise: self.body(&each.else_body)?,
                 };
                 (To::For(Box::new(of)), each.span())
@@ -192,6 +194,7 @@ impl<'s> Read<'s> {
             Stmt::IfCond(condition) => {
                 let test = self.expression(&condition.expr)?;
                 let (then, otherwise) = (self.body(&condition.true_body)?, self.body(&condition.false_body)?);
+                let (then, otherwise) = (Body::Read(then), Body::Read(otherwise));
                 (To::If { test, then, otherwise }, condition.span())
             }
             Stmt::WithBlock(with) => {
@@ -397,7 +400,7 @@ mod tests {
             for statement in body {
                 match &statement.kind {
                     StatementKind::Text(text) => out.push_str(text),
-                    StatementKind::If { then, .. } => all(then, out),
+                    StatementKind::If { then: super::Body::Read(then), .. } => all(then, out),
                     _ => out.push('|'),
                 }
             }

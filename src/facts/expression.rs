@@ -16,7 +16,7 @@ pub mod types;
 pub mod value;
 
 pub use budget::Budget;
-pub use check::{Check, Dialect, Problem, Takes};
+pub use check::{Check, Dialect, Known, Problem, Takes};
 pub use eval::Evaluate;
 pub use fault::{Done, Fault};
 pub use host::{Given, Host};

@@ -10,22 +10,22 @@ pub type Bytes = (u32, u32);
 
 /// A part of a template.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub struct Statement<'s> {
     pub kind: StatementKind<'s>,
     pub bytes: Bytes,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub enum StatementKind<'s> {
     Text(&'s str),
     /// `{{ ... }}`
     Print(Expression<'s>),
     If {
         test: Expression<'s>,
-        then: Vec<Statement<'s>>,
-        otherwise: Vec<Statement<'s>>,
+        then: Body<'s>,
+        otherwise: Body<'s>,
     },
     For(Box<For<'s>>),
     /// Names and their values, known in the body.
@@ -47,21 +47,39 @@ pub enum StatementKind<'s> {
     Other(&'s str),
 }
 
+/// What runs only under a condition.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
+pub enum Body<'s> {
+    Read(Vec<Statement<'s>>),
+    /// Of a template that ships, and not read before it runs.
+    Kept(Kept),
+}
+
+/// Statements in bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// The names that they bring into the text around them.
+    #[serde(borrow)]
+    pub names: Vec<&'static str>,
+    pub bytes: &'static [u8],
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub struct For<'s> {
     pub target: Expression<'s>,
     pub list: Expression<'s>,
     /// `for x in list if test`
     pub test: Option<Expression<'s>>,
     pub recursive: bool,
-    pub body: Vec<Statement<'s>>,
+    pub body: Body<'s>,
     /// What stands for an empty list.
     pub otherwise: Vec<Statement<'s>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub struct Macro<'s> {
     pub name: &'s str,
     pub parameters: Vec<Expression<'s>>,
@@ -71,14 +89,14 @@ pub struct Macro<'s> {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub struct Expression<'s> {
     pub kind: Kind<'s>,
     pub bytes: Bytes,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub enum Kind<'s> {
     Name(&'s str),
     /// `none`
@@ -111,7 +129,7 @@ pub enum Kind<'s> {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 's"))]
+#[serde(bound(deserialize = "'de: 's + 'static"))]
 pub enum Argument<'s> {
     Value(Expression<'s>),
     Named(&'s str, Expression<'s>),

@@ -3,11 +3,13 @@
 //! Owns: which statements of Jinja there are, and what templates and prose know beside the language of expressions: filters,
 //! functions, topics, other templates. Does not own: expressions ([`crate::facts::expression`]).
 
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use super::engine::Names;
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
 use super::keys::Keys;
-use super::program::{For, Macro, Program, Statement, Target};
+use super::program::{Body, For, Macro, Made, Program, Statement, Target};
 use super::{statements, views};
 use crate::diagnostic::nearest;
 use crate::document::markdown::private;
@@ -15,9 +17,9 @@ use crate::document::words;
 use crate::facts::expression::names::Table;
 use crate::facts::expression::program::{Expression, Kind};
 use crate::facts::expression::types::{ANY, Ty, VALUE, one};
-use crate::facts::expression::{Check, Dialect, Done, Fault, Problem, Takes, types, value};
+use crate::facts::expression::{Check, Dialect, Done, Fault, Known, Problem, Takes, types, value};
 use crate::facts::{Siblings, place};
-use crate::jinja::{self, Argument, Bytes, Kind as Expr, Lines, StatementKind as Stmt, kept};
+use crate::jinja::{self, Argument, Bytes, Kept, Kind as Expr, Lines, StatementKind as Stmt, kept};
 use crate::schema::{self, vocabulary};
 
 /// Takes a text apart that was checked.
@@ -39,18 +41,44 @@ pub fn compile(source: &str, lines: Lines, names: Names) -> Done<Program> {
 
 /// Takes a template apart that ships.
 pub fn shipped(tree: &'static [u8], names: Names) -> Program {
-    compile_tree(&kept::read(tree), Templates { names, ..Templates::default() }).0
+    whole(&kept::read(tree), Templates { names, ..Templates::default() }, Some(later)).0
 }
 
 /// Takes a text apart that was read, and tells what is wrong with it.
 pub fn compile_tree<'s>(tree: &[jinja::Statement<'s>], templates: Templates<'_, '_>) -> (Program, Vec<Problem>) {
-    let mut compile = Compile { check: Check::new(templates), macros: Vec::new() };
+    whole(tree, templates, None)
+}
+
+fn whole<'s, 'c, 'p>(
+    tree: &[jinja::Statement<'s>],
+    templates: Templates<'c, 'p>,
+    later: Option<Later<'s, 'c, 'p>>,
+) -> (Program, Vec<Problem>) {
+    let mut compile = Compile::new(Check::new(templates), later);
     for (name, ty) in templates.names {
         compile.check.bind(name, *ty, false);
     }
     let body = compile.body(tree);
-    let Compile { check, macros } = compile;
-    (Program { body, slots: check.slots, height: check.height, macros: macros.into() }, check.problems)
+    let (program, problems, macros) = compile.program(body);
+    (Program { macros: macros.into(), ..program }, problems)
+}
+
+/// Puts off the statements of a body. Of them is known where they stand in a template that ships.
+type Later<'s, 'c, 'p> = fn(&Compile<'s, 'c, 'p>, &Kept) -> Body;
+
+fn later(compile: &Compile<'static, 'static, 'static>, kept: &Kept) -> Body {
+    let (bytes, known, slots) = (kept.bytes, compile.check.known(), Arc::clone(&compile.slots));
+    Body::Later(Box::new(LazyLock::new(Box::new(move || made(bytes, known, &slots)))))
+}
+
+/// Takes the statements of a body apart. No two bodies of a program give one slot to two names, whichever runs first.
+fn made(bytes: &'static [u8], known: Known<'static>, slots: &Arc<Mutex<usize>>) -> Made {
+    let mut taken = slots.lock().unwrap_or_else(PoisonError::into_inner);
+    let check = Check::knowing(Templates::default(), known, *taken);
+    let mut compile = Compile { check, macros: Vec::new(), later: Some(later), slots: Arc::clone(slots) };
+    let statements = compile.body(&kept::read(bytes));
+    *taken = compile.check.slots;
+    Made { statements, slots: *taken, height: compile.check.height }
 }
 
 /// What templates and prose know beside the language.
@@ -70,6 +98,9 @@ pub struct Templates<'c, 'p> {
 struct Compile<'s, 'c, 'p> {
     check: Check<'s, Templates<'c, 'p>>,
     macros: Vec<Macro>,
+    later: Option<Later<'s, 'c, 'p>>,
+    /// The slots that are taken, for bodies that are put off.
+    slots: Arc<Mutex<usize>>,
 }
 
 /// What to say of a statement of Jinja that this language has not.
@@ -77,7 +108,32 @@ fn no_statement(what: &str) -> String {
     format!("templates have no `{what}`")
 }
 
-impl<'s> Compile<'s, '_, '_> {
+impl<'s, 'c, 'p> Compile<'s, 'c, 'p> {
+    fn new(check: Check<'s, Templates<'c, 'p>>, later: Option<Later<'s, 'c, 'p>>) -> Self {
+        Self { check, macros: Vec::new(), later, slots: Arc::default() }
+    }
+
+    /// The program of a body that was taken apart, what is wrong with it, and the macros in it.
+    fn program(self, body: Box<[Statement]>) -> (Program, Vec<Problem>, Vec<Macro>) {
+        let Check { slots, height, problems, .. } = self.check;
+        *self.slots.lock().unwrap_or_else(PoisonError::into_inner) = slots;
+        (Program { body, slots, height, macros: Box::default() }, problems, self.macros)
+    }
+
+    /// A body that runs under a condition.
+    fn under(&mut self, body: &jinja::Body<'s>) -> Body {
+        match (body, self.later) {
+            (jinja::Body::Read(statements), _) => Body::Now(self.body(statements)),
+            (jinja::Body::Kept(kept), Some(later)) => {
+                for name in &kept.names {
+                    self.check.bind(name, ANY, true);
+                }
+                later(self, kept)
+            }
+            (jinja::Body::Kept(_), None) => Body::Now(Box::default()),
+        }
+    }
+
     /// What prose has not.
     fn not_in_prose(&mut self, at: Bytes, what: &str) {
         if self.check.dialect.prose {
@@ -138,15 +194,15 @@ impl<'s> Compile<'s, '_, '_> {
                 let target = self.target(&each.target, ty.entry(), false);
                 let state = self.check.bind("loop", one(types::Of::Row("loop")), false);
                 let test = each.test.as_ref().map(|test| self.check.expression(test).0);
-                let body = self.body(&each.body);
+                let body = self.under(&each.body);
                 let fresh = self.check.close().into();
                 let otherwise = self.body(&each.otherwise);
                 Statement::For(Box::new(For { target, list, test, state, fresh, body, otherwise }))
             }
             Stmt::If { test, then, otherwise } => Statement::If {
                 test: self.check.expression(test).0,
-                then: self.body(then),
-                otherwise: self.body(otherwise),
+                then: self.under(then),
+                otherwise: self.under(otherwise),
             },
             Stmt::With(names, body) => {
                 self.check.open();
@@ -215,7 +271,7 @@ impl<'s> Compile<'s, '_, '_> {
             _ => None,
         });
         self.check.macros.push((declared.name, names.collect()));
-        let mut inner = Compile { check: Check::new(self.check.dialect), macros: Vec::new() };
+        let mut inner = Compile::new(Check::new(self.check.dialect), self.later);
         inner.check.macros.clone_from(&self.check.macros);
         let required = declared.parameters.len().saturating_sub(declared.defaults.len());
         let mut parameters = Vec::new();
@@ -233,9 +289,8 @@ impl<'s> Compile<'s, '_, '_> {
         if !inner.macros.is_empty() {
             inner.check.refuse(at, "a macro stands on its own, outside of other macros");
         }
-        let Check { slots, height, problems, .. } = inner.check;
+        let (program, problems, _) = inner.program(body);
         self.check.problems.extend(problems);
-        let program = Program { body, slots, height, macros: Box::default() };
         self.macros.push(Macro { parameters: parameters.into(), program });
     }
 }

@@ -63,7 +63,8 @@ impl Engine {
         }
         let templates = templates.into_iter().collect();
         let registers = words.in_registers().collect();
-        let engine = Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), registers, compile, shipped };
+        let engine =
+            Self { templates, built_in: replaced.is_empty(), words: Arc::new(words), registers, compile, shipped };
         (engine, diagnostics)
     }
 }

@@ -3,6 +3,8 @@
 //! Owns: the statements that [`super::compile`] makes and [`super::run`] walks. They hold no facts of a policy, so all
 //! documents of a run share them.
 
+use std::sync::LazyLock;
+
 use crate::facts::expression::program::Expression;
 
 /// A template, the text of a prose block, or the body of a macro.
@@ -33,8 +35,8 @@ pub enum Statement {
     Mark(Expression),
     If {
         test: Expression,
-        then: Box<[Statement]>,
-        otherwise: Box<[Statement]>,
+        then: Body,
+        otherwise: Body,
     },
     For(Box<For>),
     Set(Target, Expression),
@@ -51,6 +53,36 @@ pub enum Statement {
     },
 }
 
+/// What runs only under a condition.
+#[derive(Debug)]
+pub enum Body {
+    Now(Box<[Statement]>),
+    /// Of a template that ships: taken apart when it first runs.
+    Later(Box<LazyLock<Made, Make>>),
+}
+
+/// Takes the statements of a body apart.
+pub type Make = Box<dyn FnOnce() -> Made + Send>;
+
+/// A body that was taken apart when it first ran.
+#[derive(Debug)]
+pub struct Made {
+    pub statements: Box<[Statement]>,
+    /// How many names the program has by then.
+    pub slots: usize,
+    /// How deep its statements and expressions lie in each other.
+    pub height: usize,
+}
+
+impl Body {
+    pub fn statements(&self) -> &[Statement] {
+        match self {
+            Self::Now(statements) => statements,
+            Self::Later(made) => &made.statements,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct For {
     pub target: Target,
@@ -62,7 +94,7 @@ pub struct For {
     /// The slots of names that the body sets. Each round starts with them as they were outside: with the
     /// value of another slot, or without one.
     pub fresh: Box<[(usize, Option<usize>)]>,
-    pub body: Box<[Statement]>,
+    pub body: Body,
     /// What is printed where the list is empty.
     pub otherwise: Box<[Statement]>,
 }

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
-use super::program::{For, Macro, Program, Statement, Target};
+use super::program::{Body, For, Macro, Made, Program, Statement, Target};
 use super::scope::Scope;
 use super::seen::{Fact, Seen, speaks};
 use crate::document::Tells;
@@ -79,10 +79,10 @@ pub fn prose<'r, 'p>(
     Run::new(scope, frame, true, program, &program.macros, budget).whole(program)
 }
 
-/// Runs a program on top of those that run.
-fn higher<T>(scope: &Scope<'_>, program: &Program, run: impl FnOnce() -> Done<T>) -> Done<T> {
+/// Runs what is so high on top of what runs.
+fn higher<T>(scope: &Scope<'_>, height: usize, run: impl FnOnce() -> Done<T>) -> Done<T> {
     let before = scope.height.get();
-    let height = before + program.height;
+    let height = before + height;
     if height > HIGHEST {
         return Err(Fault::new(ENDLESS));
     }
@@ -109,7 +109,7 @@ impl<'r, 'p> Run<'r, 'p> {
     /// All that the program prints.
     fn whole(mut self, program: &'r Program) -> Done<Marked<'static>> {
         let mut out = Marked::with_capacity(TOPIC);
-        higher(self.scope, program, || self.body(&program.body, &mut out))?;
+        higher(self.scope, program.height, || self.body(&program.body, &mut out))?;
         Ok(out)
     }
 
@@ -118,6 +118,19 @@ impl<'r, 'p> Run<'r, 'p> {
             self.statement(statement, out)?;
         }
         Ok(())
+    }
+
+    fn under(&mut self, body: &'r Body, out: &mut Marked<'static>) -> Done<()> {
+        match body {
+            Body::Now(statements) => self.body(statements, out),
+            Body::Later(made) => {
+                let made: &Made = made;
+                if self.slots.len() < made.slots {
+                    self.slots.resize(made.slots, Value::Undefined);
+                }
+                higher(self.scope, made.height, || self.body(&made.statements, out))
+            }
+        }
     }
 
     fn statement(&mut self, statement: &'r Statement, out: &mut Marked<'static>) -> Done<()> {
@@ -152,8 +165,8 @@ impl<'r, 'p> Run<'r, 'p> {
             }
             Statement::If { test, then, otherwise } => {
                 let body = if self.is_true(test)? { then } else { otherwise };
-                self.note(|run| if speaks(body) { run.asked(test, 0) } else { Ok(Vec::new()) });
-                self.body(body, out)
+                self.note(|run| if speaks(body.statements()) { run.asked(test, 0) } else { Ok(Vec::new()) });
+                self.under(body, out)
             }
             Statement::For(each) => self.round(each, out),
             Statement::Set(target, expression) => {
@@ -219,7 +232,7 @@ impl<'r, 'p> Run<'r, 'p> {
             self.back(&each.target, facts);
             self.slots[each.state] = Value::Loop(Round { index, length });
             // What has no place of its own is a limit, and what spends so much is the loop.
-            self.body(&each.body, out).map_err(placed)?;
+            self.under(&each.body, out).map_err(placed)?;
         }
         Ok(())
     }
@@ -272,7 +285,7 @@ impl<'r, 'p> Run<'r, 'p> {
                 .body(&found.body, out)
                 .map_err(|fault| fault.within(text))
         };
-        self.budget.deeper(|| higher(self.scope, found, run)).map_err(|fault| fault.at(name.bytes))
+        self.budget.deeper(|| higher(self.scope, found.height, run)).map_err(|fault| fault.at(name.bytes))
     }
 
     /// What a macro prints.
@@ -299,7 +312,7 @@ impl<'r, 'p> Run<'r, 'p> {
             }
             run.body(&program.body, &mut out)
         };
-        self.budget.deeper(|| higher(self.scope, program, printed))?;
+        self.budget.deeper(|| higher(self.scope, program.height, printed))?;
         Ok(Value::markdown(out))
     }
 

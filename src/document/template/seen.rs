@@ -60,8 +60,8 @@ pub fn speaks(statements: &[Statement]) -> bool {
     statements.iter().any(|statement| match statement {
         Statement::Text(text) => text.contains(char::is_alphanumeric),
         Statement::Print(_) | Statement::Include { .. } => true,
-        Statement::If { then, otherwise, .. } => speaks(then) || speaks(otherwise),
-        Statement::For(each) => speaks(&each.body) || speaks(&each.otherwise),
+        Statement::If { then, otherwise, .. } => speaks(then.statements()) || speaks(otherwise.statements()),
+        Statement::For(each) => speaks(each.body.statements()) || speaks(&each.otherwise),
         Statement::Capture { body, .. } => speaks(body),
         Statement::Mark(_) | Statement::Set(..) => false,
     })

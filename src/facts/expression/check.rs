@@ -6,6 +6,8 @@
 
 mod strict;
 
+use std::sync::Arc;
+
 use super::conditions::TESTS;
 use super::names::{self, Table};
 use super::program::{Arguments, Expression, Kind};
@@ -86,7 +88,7 @@ pub trait Dialect<'s>: Sized {
 }
 
 /// The names of a loop, a block or a whole template, with their slots.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Names<'s> {
     known: Vec<(&'s str, usize, Ty)>,
     /// Where it is a loop: slots that each round starts afresh.
@@ -105,9 +107,16 @@ pub struct Check<'s, D> {
     /// How deep the deepest place lies so far.
     pub height: usize,
     /// The macros that are known so far, also the one that is being read, with their parameters.
-    pub macros: Vec<(&'s str, Vec<&'s str>)>,
+    pub macros: Vec<(&'s str, Arc<[&'s str]>)>,
     /// What `it` is in `any`, `all` and `count`, innermost last.
     entries: Vec<Ty>,
+}
+
+/// The names and macros that a text knows at a place.
+#[derive(Debug)]
+pub struct Known<'s> {
+    scopes: Vec<Names<'s>>,
+    macros: Vec<(&'s str, Arc<[&'s str]>)>,
 }
 
 type Checked = (Expression, Ty);
@@ -124,6 +133,16 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
             macros: Vec::new(),
             entries: Vec::new(),
         }
+    }
+
+    /// What is known here.
+    pub fn known(&self) -> Known<'s> {
+        Known { scopes: self.scopes.clone(), macros: self.macros.clone() }
+    }
+
+    /// A part of a text, where this is known, and so many slots are taken.
+    pub fn knowing(dialect: D, known: Known<'s>, slots: usize) -> Self {
+        Self { scopes: known.scopes, macros: known.macros, slots, ..Self::new(dialect) }
     }
 
     pub fn problem(&mut self, at: Bytes, message: impl Into<String>, help: Option<&str>) {
