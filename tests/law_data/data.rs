@@ -38,6 +38,10 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("targeted ads", "purpose p \"show ads\" { targeted-ads: yes }"),
     ("profiling", "purpose p \"show ads\" { profiling: yes }"),
     ("a decision by software alone", "automated-decision a \"credit\" { solely: yes }"),
+    (
+        "services for connected products",
+        "controller \"Northwind Kettles Ltd\" { country: IE; regulated-as: related-services }",
+    ),
     ("a decision, perhaps by software alone", "automated-decision a \"credit\" { decision: \"paying later\" }"),
     ("a decision with a person", "automated-decision a \"credit\" { solely: no }"),
     ("data are sold", "sale { sells: yes }"),
