@@ -79,8 +79,8 @@ impl Analysis {
         let mut sink = Sink::new();
         let entry = Arc::new(Parsed::of(Arc::clone(spec)));
         let loaded = policy::load(&entry, &project.library(), root, &mut sink);
-        let templates = project.templates(options.templates.as_deref());
-        let packs = options.packs.as_ref().map(|folder| project.packs(folder));
+        let templates = project.templates(options.templates.as_deref(), root);
+        let packs = options.packs.as_ref().map(|folder| project.packs(folder, root));
         let (mut documents, mut claims) = (Vec::new(), Vec::new());
         let views: Vec<(View, Policy)>;
         {

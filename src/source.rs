@@ -5,12 +5,14 @@
 
 #[cfg(feature = "cli")]
 mod disk;
+mod edge;
 mod lines;
 mod loader;
 mod text;
 
 #[cfg(feature = "cli")]
 pub use disk::Disk;
+pub use edge::Edge;
 pub use lines::{LineColumn, Lines, Utf16Position};
 pub use loader::{Listing, LoadError, Loader, Memory, decode};
 pub use text::{Text, whole_characters};

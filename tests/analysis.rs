@@ -125,10 +125,10 @@ fn templates_styles_and_packs_come_from_the_loader_and_change_with_it() {
     let house = |analysis: &Analysis| analysis.findings.iter().filter(|found| found.rule == "house/named").count();
     let named = |templates: &Templates| templates.files.iter().map(|read| read.file.name.clone()).collect::<Vec<_>>();
     assert_eq!(named(&first.templates), ["templates/page/theme.css", "templates/topics/purposes.md"]);
-    assert_eq!(named(&project.templates(Some(Path::new("/w/deep")))), ["deep/a/b/c/words.yaml"]);
+    assert_eq!(named(&project.templates(Some(Path::new("/w/deep")), Path::new("/w"))), ["deep/a/b/c/words.yaml"]);
     assert!(markdown(&first).contains("We do 1 things."), "{}", markdown(&first));
     assert!(first.templates.style.contains("--accent: red"));
-    assert_eq!((house(&first), project.packs(Path::new("/w/rules")).files.len()), (1, 1));
+    assert_eq!((house(&first), project.packs(Path::new("/w/rules"), Path::new("/w")).files.len()), (1, 1));
     project.set(Path::new("/w/templates/topics/purposes.md"), "Nothing but {{ purpose | length }}.").expect("text");
     project.set(Path::new("/w/rules/house.yaml"), PACK.replace("> 99", "< 99")).expect("text");
     let next = analyse(&project, options());

@@ -22,6 +22,7 @@ use policyc::workspace::rules;
 /// Rules of the language whose pages say in words what is found, and what keeps an example away.
 const IN_WORDS: &[(&str, &str)] = &[
     ("language/alias-limit", "it takes ten thousand values"),
+    ("language/no-policy", "only a build looks for it"),
     ("language/too-deep", "it takes 64 levels of nesting"),
     ("language/too-many-errors", "it takes two hundred mistakes"),
     ("language/use-too-deep", "it takes 64 files"),

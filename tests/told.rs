@@ -42,7 +42,7 @@ fn asked(require: &str, template: Option<(String, &str)>, more: &str) -> bool {
     };
     let file = project.load(Path::new("/s/a.policy")).expect("the spec").file;
     let analysis = Analysis::new(&project, &file, Path::new("/s"), &Arc::new(options));
-    assert!(project.packs(Path::new("/s/rules")).diagnostics.is_empty());
+    assert!(project.packs(Path::new("/s/rules"), Path::new("/s")).diagnostics.is_empty());
     assert!(!analysis.documents.is_empty(), "{template:?} {more}: {:?}", analysis.findings);
     !analysis.findings.iter().any(|found| found.rule == "house/x")
 }

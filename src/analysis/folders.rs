@@ -15,7 +15,6 @@ use crate::source::{LoadError, Span, Text};
 pub(super) struct Member {
     /// From the folder, with `/`: `topics/rights.md`.
     pub name: String,
-    pub path: PathBuf,
     /// The path as shown.
     pub shown: String,
     pub loaded: Result<LoadedFile, LoadError>,
@@ -61,7 +60,7 @@ impl Templates {
         let mut replaced = BTreeMap::new();
         let mut theme = Theme::default();
         let (mut diagnostics, mut files) = (Vec::new(), Vec::new());
-        for Member { name, path, loaded, .. } in members {
+        for Member { name, shown, loaded } in members {
             match loaded {
                 Ok(loaded) => {
                     if name.ends_with(".css") {
@@ -73,7 +72,7 @@ impl Templates {
                     files.push(loaded);
                 }
                 Err(why) => {
-                    let message = format!("could not read the template {}: {why}", path.display());
+                    let message = format!("could not read the template {shown}: {why}");
                     diagnostics.push(Diagnostic::global("language/template", message));
                 }
             }

@@ -13,7 +13,7 @@ use super::folders::{Member, Packs, Templates};
 use super::loaded::LoadedFile;
 use crate::document::place_named;
 use crate::policy::{Cache, Library, Store};
-use crate::source::{LoadError, Loader, SourceFile, Sources, decode};
+use crate::source::{Edge, LoadError, Loader, SourceFile, Sources, decode};
 
 /// Files and what was made from them, each once. Shared between threads.
 ///
@@ -33,8 +33,16 @@ pub struct Project {
     /// The trees of the files that specs use.
     parsed: Cache,
     /// By their folder; none for the shipped ones.
-    templates: RwLock<FxHashMap<Option<PathBuf>, Arc<Templates>>>,
-    packs: RwLock<FxHashMap<PathBuf, Arc<Packs>>>,
+    templates: RwLock<FxHashMap<Option<Folder>, Arc<Templates>>>,
+    packs: RwLock<FxHashMap<Folder, Arc<Packs>>>,
+}
+
+/// A folder of files that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Folder {
+    path: PathBuf,
+    /// What links in it may reach.
+    edge: Edge,
 }
 
 impl Project {
@@ -96,8 +104,9 @@ impl Project {
         }
         write(&self.hashes).remove(path);
         self.parsed.forget(path);
-        write(&self.templates).retain(|folder, _| !folder.as_ref().is_some_and(|folder| path.starts_with(folder)));
-        write(&self.packs).retain(|folder, _| !path.starts_with(folder));
+        write(&self.templates)
+            .retain(|folder, _| !folder.as_ref().is_some_and(|folder| path.starts_with(&folder.path)));
+        write(&self.packs).retain(|folder, _| !path.starts_with(&folder.path));
     }
 
     /// The text of a file, read once. `path` must be its one true path, see [`Loader::canonical`].
@@ -144,28 +153,39 @@ impl Project {
         Library::new(self, &self.parsed)
     }
 
-    /// The templates of a folder, or the shipped ones, read and compiled once.
-    pub fn templates(&self, folder: Option<&Path>) -> Arc<Templates> {
-        let folder = folder.map(Path::to_owned);
+    /// The templates of a folder, or the shipped ones, read and compiled once. A link in it may lead to what is in the
+    /// folder `root`; where that does not hold the templates, to what is among them.
+    pub fn templates(&self, folder: Option<&Path>, root: &Path) -> Arc<Templates> {
+        let folder = folder.map(|folder| self.inside(folder, root));
         if let Some(known) = read(&self.templates).get(&folder) {
             return Arc::clone(known);
         }
-        let read = |folder: &Path| Templates::of(self.members(folder, Templates::DEPTH, &["md", "yaml", "css"]));
-        let made = Arc::new(folder.as_deref().map_or_else(Templates::shipped, read));
+        let read = |folder: &Folder| Templates::of(self.members(folder, Templates::DEPTH, &["md", "yaml", "css"]));
+        let made = Arc::new(folder.as_ref().map_or_else(Templates::shipped, read));
         Arc::clone(write(&self.templates).entry(folder).or_insert(made))
     }
 
-    /// The packs directly in a folder (`*.yaml`), in the order of their names, read once.
-    pub fn packs(&self, folder: &Path) -> Arc<Packs> {
-        if let Some(known) = read(&self.packs).get(folder) {
+    /// The packs directly in a folder (`*.yaml`), in the order of their names, read once. Links may lead where they may in
+    /// [`Project::templates`].
+    pub fn packs(&self, folder: &Path, root: &Path) -> Arc<Packs> {
+        let folder = self.inside(folder, root);
+        if let Some(known) = read(&self.packs).get(&folder) {
             return Arc::clone(known);
         }
-        let made = Arc::new(Packs::of(self.members(folder, 1, &["yaml", "yml"])));
-        Arc::clone(write(&self.packs).entry(folder.to_owned()).or_insert(made))
+        let made = Arc::new(Packs::of(self.members(&folder, 1, &["yaml", "yml"])));
+        Arc::clone(write(&self.packs).entry(folder).or_insert(made))
+    }
+
+    /// A folder with the edge for what is in it.
+    fn inside(&self, folder: &Path, root: &Path) -> Folder {
+        let path = self.loader.canonical(folder).unwrap_or_else(|_| folder.to_owned());
+        let edge = if path.starts_with(root) { Edge::of(root) } else { Edge::of(path) };
+        Folder { path: folder.to_owned(), edge }
     }
 
     /// The files with one of these endings in a folder, `depth` folders deep, in the order of their names.
-    fn members(&self, folder: &Path, depth: usize, endings: &[&str]) -> Vec<Member> {
+    fn members(&self, folder: &Folder, depth: usize, endings: &[&str]) -> Vec<Member> {
+        let Folder { path: folder, edge } = folder;
         let mut members = Vec::new();
         let mut folders = vec![(folder.to_owned(), depth)];
         while let Some((inside, depth)) = folders.pop() {
@@ -174,14 +194,19 @@ impl Project {
                 let ending = path.extension().and_then(|ending| ending.to_str());
                 if ending.is_some_and(|ending| endings.contains(&ending)) {
                     let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    members.push(Member { name, shown: self.name(&path), loaded: self.load(&path), path });
+                    let reached = self.loader.canonical(&path).and_then(|path| match edge.holds(&path) {
+                        true => Ok(()),
+                        false => Err(LoadError::Outside),
+                    });
+                    let loaded = reached.and_then(|()| self.load(&path));
+                    members.push(Member { name, shown: self.name(&path), loaded });
                 }
             }
             if depth > 1 {
                 folders.extend(listing.folders.into_iter().map(|folder| (folder, depth - 1)));
             }
         }
-        members.sort_by(|one, other| (&one.name, &one.path).cmp(&(&other.name, &other.path)));
+        members.sort_by(|one, other| (&one.name, &one.shown).cmp(&(&other.name, &other.shown)));
         members
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         })
     };
     if let Some(name) = &args.name {
-        console.print(find(name)?.1);
+        console.raw(find(name)?.1);
         return Ok(Exit::Done);
     }
     let Some(name) = &args.eject else {
@@ -52,7 +52,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     let project = select::project()?;
     let folder = TemplatesFolder::of(args.templates.as_deref(), &project)?;
     interrupt::catch();
-    let written = eject(found, &folder.path, args.force, &project)?;
+    let written = eject(found, &folder, args.force, &project)?;
     console.note(&format!("wrote {written}"));
     if !folder.configured {
         let shown = project.name(&folder.path);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalog;
 use super::parsed::{Parsed, spelling};
-use crate::source::{LoadError, SourceFile, Sources};
+use crate::source::{Edge, LoadError, SourceFile, Sources};
 use crate::syntax::Spelling;
 
 /// What reading a policy asks of those who know files and printed words. Each file is read once in a run.
@@ -95,27 +95,12 @@ impl<'a> Library<'a> {
         if target.starts_with('/') || target.contains('\\') || target.get(1..2) == Some(":") {
             return Err(UseError::Absolute);
         }
-        let path = from.join(target);
-        if spelling(&path).is_none() {
+        if spelling(Path::new(target)).is_none() {
             return Err(UseError::NotASpec);
         }
-        // A path that leaves the workspace by its own words is refused before the disk is asked, so
-        // that no answer tells what lies outside.
-        let mut depth = from.strip_prefix(root).map_or(0, |inner| inner.components().count() as isize);
-        for part in Path::new(target).components() {
-            match part {
-                std::path::Component::ParentDir => depth -= 1,
-                std::path::Component::Normal(_) => depth += 1,
-                _ => {}
-            }
-            if depth < 0 {
-                return Err(UseError::Outside);
-            }
-        }
-        let path = self.store.canonical(&path).map_err(UseError::Load)?;
-        if !path.starts_with(root) {
-            return Err(UseError::Outside);
-        }
+        let path = Edge::of(root).reach(from, Path::new(target), |path| self.store.canonical(path));
+        let path =
+            path.map_err(|why| if why == LoadError::Outside { UseError::Outside } else { UseError::Load(why) })?;
         self.get(Key::File(path)).map_err(UseError::Load)
     }
 

@@ -14,12 +14,16 @@ pub struct Disk;
 impl Loader for Disk {
     fn read(&self, path: &Path) -> Result<Vec<u8>, LoadError> {
         use std::io::Read;
-        let file = std::fs::File::open(path)?;
-        let meta = file.metadata()?;
+        // Asked before it is opened, because to open a pipe is to wait for who writes.
+        let meta = std::fs::metadata(path)?;
         if meta.is_dir() {
             return Err(LoadError::Directory);
         }
-        // A pipe or a device has no length, so the limit holds for what is read, too.
+        if !meta.is_file() {
+            return Err(LoadError::NoFile);
+        }
+        let file = std::fs::File::open(path)?;
+        // What a file system makes up has no length, so the limit holds for what is read, too.
         let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST_FILE)).unwrap_or(0));
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_FILE { Err(LoadError::TooLarge) } else { Ok(bytes) }
@@ -35,7 +39,8 @@ impl Loader for Disk {
             let path = entry.path();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 listing.folders.insert(path);
-            } else if path.is_file() {
+            } else if !path.is_dir() {
+                // A link that leads nowhere is told of when it is read.
                 listing.files.insert(path);
             }
         }

@@ -37,6 +37,10 @@ pub enum LoadError {
     Denied,
     /// It is a folder.
     Directory,
+    /// It is a pipe, a socket or a device. Reading one may never end.
+    NoFile,
+    /// It lies outside of the workspace that names it.
+    Outside,
     /// It is larger than a spec can be.
     TooLarge,
     /// Not UTF-8; the byte offset of the first wrong byte, and a guess at the encoding.
@@ -56,6 +60,8 @@ impl fmt::Display for LoadError {
             Self::Missing => f.write_str("there is no such file"),
             Self::Denied => f.write_str("permission denied"),
             Self::Directory => f.write_str("it is a folder"),
+            Self::NoFile => f.write_str("it is a pipe, a socket or a device, and only files are read"),
+            Self::Outside => f.write_str("it leads out of the workspace"),
             Self::TooLarge => write!(f, "it is larger than {} MiB", LARGEST_FILE >> 20),
             Self::Encoding { offset, guess } => {
                 write!(f, "it is not UTF-8 (byte {offset}); it looks like {guess}. Save it as UTF-8")
@@ -138,7 +144,7 @@ impl Loader for Memory {
 }
 
 /// A path without `.` and, as far as the path itself tells, without `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -1,10 +1,10 @@
 //! `build --check`: what is on disk against what would be written.
 
-use std::fs;
 use std::path::Path;
 
 use similar::{Algorithm, ChangeTag, TextDiff};
 
+use super::write::content;
 use crate::render::Output;
 
 /// Lines of a difference that are shown.
@@ -23,12 +23,16 @@ pub struct Difference {
 }
 
 /// Compares one file.
-pub(super) fn compare(path: &Path, name: String, output: &Output) -> Option<Difference> {
-    let Ok(there) = fs::read(path) else { return Some(Difference { file: name, diff: None }) };
-    if there == output.bytes {
-        return None;
+///
+/// # Errors
+/// A sentence, where something else than a file has its name.
+pub(super) fn compare(path: &Path, name: String, output: &Output) -> Result<Option<Difference>, String> {
+    match content(path) {
+        Ok(Some(there)) if there == output.bytes => Ok(None),
+        Ok(Some(there)) => Ok(Some(Difference { file: name, diff: Some(unified(&there, &output.bytes)) })),
+        Ok(None) => Ok(Some(Difference { file: name, diff: None })),
+        Err(error) => Err(format!("could not compare {name}: {error}")),
     }
-    Some(Difference { file: name, diff: Some(unified(&there, &output.bytes)) })
 }
 
 /// A unified diff, cut short; texts only.

@@ -12,10 +12,11 @@ use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::lint::{Given, RuleLevel, RuleSetting, Settings};
 use crate::render::FrontMatter;
 use crate::schema::vocabulary::LAWS;
-use crate::source::{SourceFile, Span, Spanned};
+use crate::source::{Edge, LoadError, SourceFile, Span, Spanned};
 
 use super::formats;
 use super::options::sheet_name;
+use super::write::true_folder;
 
 pub(super) const FILE: &str = "policyc.toml";
 
@@ -84,6 +85,18 @@ impl Config {
             }
         }
         config
+    }
+}
+
+/// A path that a configuration cannot name.
+pub(super) fn refused(key: &str, text: &Spanned<String>, why: &LoadError) -> Diagnostic {
+    let message = format!("`{}` in `{key}` cannot be used: {why}", text.value);
+    let finding = Diagnostic::error(if key == "specs" { "config/specs" } else { "config/value" }, text.span, message);
+    match why {
+        LoadError::Outside => {
+            finding.why("a project from someone else must not read or write other files of your machine")
+        }
+        _ => finding,
     }
 }
 
@@ -175,7 +188,13 @@ impl Reader<'_> {
             self.sink.push(Diagnostic::error("config/value", text.span, format!("`{key}` names no folder")));
             return None;
         }
-        Some(base.join(text.value))
+        match Edge::of(base).reach(base, Path::new(&text.value), true_folder) {
+            Ok(_) => Some(base.join(text.value)),
+            Err(why) => {
+                self.sink.push(refused(key, &text, &why).help(format!("name such a folder with --{key}")));
+                None
+            }
+        }
     }
 
     fn sheet(&mut self, value: &Placed<DeValue>) -> Option<String> {

@@ -10,15 +10,16 @@ use crate::analysis::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::render::FrontMatter;
-use crate::source::{LoadError, Spanned};
+use crate::source::{Edge, LoadError, Spanned};
 
-use super::config::Config;
+use super::config::{self, Config};
 use super::formats;
 use super::glob;
 use super::layout;
 use super::options::Options;
 use super::plan::{Plan, Spec};
 use super::roots::{Root, Roots};
+use super::write::true_folder;
 
 /// One argument of a command.
 #[derive(Debug, Clone)]
@@ -73,8 +74,28 @@ pub fn find(inputs: &[Input], overrides: &Overrides, project: &Project) -> Plan 
 /// The packs beside the `policyc.toml` that holds for the current directory.
 pub fn house_packs(project: &Project) -> Vec<Arc<lint::Pack>> {
     let root = Roots::new(project).of(project.folder());
-    let folder = root.config.as_ref().map(|config| config.folder.join("rules")).filter(|folder| folder.is_dir());
-    folder.map(|folder| project.packs(&folder).packs.clone()).unwrap_or_default()
+    let folder = packs(&root, project).ok().flatten();
+    folder.map(|folder| project.packs(&folder, &root.folder).packs.clone()).unwrap_or_default()
+}
+
+/// The folder of packs, beside the configuration.
+const RULES: &str = "rules";
+
+/// That of a root, if it has one.
+fn packs(root: &Root, project: &Project) -> Result<Option<PathBuf>, LoadError> {
+    let folder = root.config.as_ref().map(|config| config.folder.join(RULES)).filter(|folder| folder.is_dir());
+    let reached = |folder: &PathBuf| {
+        root.edge().reach(&root.folder, Path::new(RULES), |_| project.loader().canonical(folder)).map(|_| ())
+    };
+    folder.map(|folder| reached(&folder).map(|()| folder)).transpose()
+}
+
+/// How a spec came into a plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Named,
+    Found,
+    Stdin,
 }
 
 struct Finder<'a> {
@@ -146,7 +167,7 @@ impl Finder<'_> {
         } else {
             let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
             let below = layout::below(Path::new(Path::new(&shown).file_name().unwrap_or(shown.as_ref())));
-            self.add(path, shown, below, false);
+            self.add(path, shown, below, Asked::Named);
         }
     }
 
@@ -162,7 +183,7 @@ impl Finder<'_> {
             self.plan.failures.push(format!("could not read standard input ({shown}): {why}"));
             return;
         }
-        self.add(path, shown, layout::below(Path::new(file)), true);
+        self.add(path, shown, layout::below(Path::new(file)), Asked::Stdin);
     }
 
     /// One entry of `specs`: a file, a folder or a glob.
@@ -174,6 +195,14 @@ impl Finder<'_> {
             Some(at) => text[..at].rfind('/').map_or("", |slash| &text[..slash]).into(),
         };
         let start = base.join(&fixed);
+        // What is not there is told below.
+        let there = |path: &Path| self.project.loader().canonical(path).or_else(|_| true_folder(path));
+        if let Err(why) = Edge::of(base).reach(base, &fixed, there) {
+            let named = Spanned::new(fixed.display().to_string(), pattern.span);
+            let finding = config::refused("specs", &named, &why);
+            self.plan.diagnostics.push(finding.help("name such a file as an argument"));
+            return;
+        }
         let shown = self.project.name(&start);
         let is_glob = fixed.as_os_str().len() < text.len();
         if !start.exists() {
@@ -241,7 +270,14 @@ impl Finder<'_> {
             let name = if shown.is_empty() { relative.clone() } else { Path::new(shown).join(&relative) };
             let name = name.to_string_lossy().into_owned();
             let path = if link {
-                match self.project.loader().canonical(&path) {
+                let inside = path.parent().map(|folder| self.roots.of(folder).edge());
+                let reached = self.project.loader().canonical(&path).and_then(|path| {
+                    // Whoever names a folder means what is in it.
+                    let edges = inside.into_iter().chain([Edge::of(folder)]);
+                    let held = path.is_dir() || edges.into_iter().any(|edge| edge.holds(&path));
+                    if held { Ok(path) } else { Err(LoadError::Outside) }
+                });
+                match reached {
                     Ok(path) if path.is_dir() => continue,
                     Ok(path) => path,
                     Err(why) => {
@@ -252,7 +288,7 @@ impl Finder<'_> {
             } else {
                 path
             };
-            self.add(path, name, layout::below(&relative), false);
+            self.add(path, name, layout::below(&relative), Asked::Found);
         }
     }
 
@@ -276,7 +312,7 @@ impl Finder<'_> {
         }
     }
 
-    fn add(&mut self, path: PathBuf, name: String, below: PathBuf, stdin: bool) {
+    fn add(&mut self, path: PathBuf, name: String, below: PathBuf, asked: Asked) {
         if !self.seen.insert(path.clone()) {
             return;
         }
@@ -297,13 +333,20 @@ impl Finder<'_> {
         if !self.can_annotate(&options) {
             return;
         }
-        let out_dir = match (&self.overrides.out_dir, root.config.as_ref().and_then(|config| config.out_dir.as_ref())) {
-            (Some(given), _) => self.project.folder().join(given),
-            (None, Some(configured)) => configured.clone(),
-            (None, None) => self.project.folder().join("dist"),
+        let here = self.project.folder();
+        let configured = root.config.as_ref().and_then(|config| config.out_dir.as_ref());
+        let (out_dir, out_edge) = match (&self.overrides.out_dir, configured) {
+            (Some(given), _) => {
+                let folder = here.join(given);
+                let edge = Edge::of(true_folder(&folder).unwrap_or_else(|_| folder.clone()));
+                (folder, edge)
+            }
+            (None, Some(configured)) => (configured.clone(), root.edge()),
+            (None, None) => (here.join("dist"), self.roots.of(here).edge()),
         };
         self.project.call(&path, &name);
-        self.plan.specs.push(Spec { path, name, stdin, root, options, out_dir, below });
+        let (stdin, named) = (asked == Asked::Stdin, asked != Asked::Found);
+        self.plan.specs.push(Spec { path, name, stdin, named, root, options, out_dir, out_edge, below });
     }
 
     fn note_config(&mut self, root: &Root) {
@@ -314,7 +357,7 @@ impl Finder<'_> {
         }
     }
 
-    fn settle(&self, root: &Root) -> Options {
+    fn settle(&mut self, root: &Root) -> Options {
         let config = root.config.as_ref();
         let given = self.overrides;
         let mut laws = config.map(|config| config.laws.clone()).unwrap_or_default();
@@ -325,7 +368,12 @@ impl Finder<'_> {
         }
         let configured = config.and_then(|config| config.formats.as_ref());
         let asked = given.rules || given.annotate;
-        let packs = config.map(|config| config.folder.join("rules")).filter(|_| asked);
+        let packs = if asked { packs(root, self.project) } else { Ok(None) };
+        let packs = packs.unwrap_or_else(|why| {
+            let name = self.project.name(&root.folder.join(RULES));
+            self.plan.failures.push(format!("could not read {name}: {why}"));
+            None
+        });
         Options {
             formats: given
                 .formats
@@ -351,7 +399,7 @@ impl Finder<'_> {
                 laws,
                 rules: given.rules,
                 settings: config.map(|config| config.rules.clone()).unwrap_or_default(),
-                packs: packs.filter(|folder| folder.is_dir()),
+                packs,
                 as_of: given.as_of.clone(),
             }),
         }
@@ -377,7 +425,7 @@ impl Finder<'_> {
         if !options.analysis.rules {
             return;
         }
-        let packs = options.analysis.packs.as_ref().map(|folder| self.project.packs(folder));
+        let packs = options.analysis.packs.as_ref().map(|folder| self.project.packs(folder, &root.folder));
         if let Some(packs) = &packs {
             self.plan.diagnostics.extend(packs.diagnostics.iter().cloned());
         }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::dependency::Dependency;
-use super::write::{OnDisk, Stat, Writer, make_folder};
+use super::write::{OnDisk, Stat, Writer, content, make_folder};
 
 const HEAD: &str = "policyc manifest 2";
 
@@ -76,7 +76,7 @@ impl Manifest {
     }
 
     pub fn load(path: &Path) -> Option<Self> {
-        parse(&fs::read_to_string(path).ok()?)
+        parse(&String::from_utf8(content(path).ok()??).ok()?)
     }
 
     /// Saves it; a cache that cannot be written is no reason to fail.
@@ -123,11 +123,11 @@ fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let manifests = entries.flatten().map(|entry| entry.path());
     for path in manifests.filter(|path| path.extension().is_some_and(|ending| ending == "manifest")).take(AT_ONCE) {
-        let Ok(file) = fs::File::open(&path) else { continue };
-        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(file));
-        if let (Some(Ok(head)), Some(Ok(out_dir))) = (lines.next(), lines.next())
+        let Ok(Some(bytes)) = content(&path) else { continue };
+        let mut lines = bytes.split(|byte| *byte == b'\n').map(String::from_utf8_lossy);
+        if let (Some(head), Some(out_dir)) = (lines.next(), lines.next())
             && head == HEAD
-            && !Path::new(&out_dir).exists()
+            && !Path::new(&*out_dir).exists()
         {
             let _ = fs::remove_file(&path);
         }

@@ -1,12 +1,14 @@
 //! What a command is to work on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::source::{Edge, LoadError};
 
 use super::options::Options;
 use super::roots::Root;
+use super::write::true_folder;
 
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +29,13 @@ pub struct Spec {
     /// As shown.
     pub name: String,
     pub stdin: bool,
+    /// It was asked for by its own name, not found in a folder.
+    pub named: bool,
     pub root: Arc<Root>,
     pub options: Arc<Options>,
     pub out_dir: PathBuf,
+    /// Where outputs may go: `out_dir`, if the user named it, else the workspace that did.
+    pub(super) out_edge: Edge,
     /// Its folder below `out_dir`.
     pub below: PathBuf,
 }
@@ -37,6 +43,13 @@ pub struct Spec {
 impl Spec {
     pub fn folder(&self) -> PathBuf {
         self.out_dir.join(&self.below)
+    }
+
+    /// Asks whether a folder below `out_dir` can be written, or whether a link leads from it to where nobody meant.
+    pub(super) fn reach(&self, below: &Path) -> Result<(), LoadError> {
+        let path = true_folder(&self.out_dir.join(below))?;
+        let inside = self.out_edge.holds(&path) || self.root.edge().holds(&path);
+        if inside { Ok(()) } else { Err(LoadError::Outside) }
     }
 }
 

@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level, Sink};
+use crate::source::Edge;
 
 use super::config::{self, Config};
 
 /// The workspace of a spec.
 #[derive(Debug)]
 pub struct Root {
-    /// Nothing outside of it may be used by a spec.
+    /// Nothing outside of it may be used by a spec. A true path.
     pub folder: PathBuf,
     pub config: Option<Config>,
     /// The configuration has errors, so nothing below it can be built.
@@ -29,13 +30,21 @@ pub(super) struct Roots<'a> {
     pub failures: Vec<String>,
 }
 
+impl Root {
+    /// Beyond it, nothing is read or written that is not named on the command line.
+    pub fn edge(&self) -> Edge {
+        Edge::of(&self.folder)
+    }
+}
+
 impl<'a> Roots<'a> {
     pub fn new(project: &'a Project) -> Self {
         Self { project, known: FxHashMap::default(), diagnostics: Vec::new(), failures: Vec::new() }
     }
 
     /// The root for the files of a folder: the nearest folder with a `policyc.toml`, not looking
-    /// beyond one with `.git`; else the one with `.git`; else the folder itself.
+    /// beyond one with `.git`; else the one with `.git`; else the folder itself. What a third user put into a folder
+    /// above counts for nothing.
     pub fn of(&mut self, folder: &Path) -> Arc<Root> {
         if let Some(root) = self.above(folder) {
             return root;
@@ -54,10 +63,15 @@ impl<'a> Roots<'a> {
             passed.push(here.to_owned());
             let file = here.join(config::FILE);
             if file.is_file() {
-                found = Some(Arc::new(self.read(here, &file)));
+                found = Some(Arc::new(if is_foreign(&file, folder) {
+                    self.refuse(here, &file, folder)
+                } else {
+                    self.read(here, &file)
+                }));
                 break;
             }
-            if here.join(".git").exists() {
+            let git = here.join(".git");
+            if git.exists() && !is_foreign(&git, folder) {
                 found = Some(Arc::new(Root { folder: here.to_owned(), config: None, broken: false }));
                 break;
             }
@@ -70,7 +84,10 @@ impl<'a> Roots<'a> {
 
     fn read(&mut self, folder: &Path, path: &Path) -> Root {
         let mut root = Root { folder: folder.to_owned(), config: None, broken: true };
-        match self.project.load(path) {
+        let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+        let edge = Edge::of(repository.unwrap_or(folder));
+        let reached = edge.reach(folder, Path::new(config::FILE), |path| self.project.loader().canonical(path));
+        match reached.and_then(|_| self.project.load(path)) {
             Ok(loaded) => {
                 let mut sink = Sink::new();
                 root.config = Some(Config::parse(&loaded.file, &mut sink));
@@ -82,4 +99,31 @@ impl<'a> Roots<'a> {
         }
         root
     }
+
+    /// Whoever can write into `/tmp` could otherwise say what is built for all who work below it.
+    fn refuse(&mut self, folder: &Path, path: &Path, below: &Path) -> Root {
+        self.failures.push(format!(
+            "{} belongs to another user than {} does, so it does not count; put a {} of your own into that folder",
+            self.project.name(path),
+            below.display(),
+            config::FILE
+        ));
+        Root { folder: folder.to_owned(), config: None, broken: true }
+    }
+}
+
+/// Whether what was found above a folder belongs to somebody who neither owns that folder nor runs the machine. Who runs
+/// policyc does not matter: in a container, that is another one than the owner of all files.
+#[cfg(unix)]
+fn is_foreign(found: &Path, folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    const ADMINISTRATOR: u32 = 0;
+    let owner = |path: &Path| std::fs::symlink_metadata(path).map(|meta| meta.uid()).ok();
+    let found = owner(found);
+    found != Some(ADMINISTRATOR) && found != owner(folder)
+}
+
+#[cfg(not(unix))]
+fn is_foreign(_: &Path, _: &Path) -> bool {
+    false
 }

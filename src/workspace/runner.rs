@@ -15,8 +15,11 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis::Project;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::policy::spelling;
 use crate::render::{self, Output};
+use crate::source::{Edge, Span};
+use crate::syntax::Spelling;
 
 use super::check;
 use super::dependency::Dependency;
@@ -93,11 +96,19 @@ impl<'a> Runner<'a> {
             [] => Vec::new(),
             [spec] => vec![one(spec)],
             // The stack is that of a main thread, so that a spec does not fail for being one of many.
-            specs => match rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build() {
+            // Their number follows from the machine alone, not from `RAYON_NUM_THREADS`.
+            specs => match rayon::ThreadPoolBuilder::new()
+                .stack_size(8 << 20)
+                .num_threads(std::thread::available_parallelism().map_or(1, usize::from))
+                .build()
+            {
                 Ok(pool) => pool.install(|| specs.par_iter().map(one).collect()),
                 Err(_) => specs.iter().map(one).collect(),
             },
         };
+        if mode != Mode::Lint {
+            self.parts(&plan, &mut outcome, project);
+        }
         sheet::settle(&mut sheets, &plan, &mut outcome, mode, project, &self.writer);
         for (out_dir, ledger) in ledgers {
             self.close(&out_dir, ledger, &sheets, &plan, &mut outcome, project);
@@ -129,6 +140,32 @@ impl<'a> Runner<'a> {
         out
     }
 
+    /// Who names a file wants documents of it. A part among the names is no mistake where another one uses it, as with
+    /// `*.policy`.
+    fn parts(&self, plan: &Plan, outcome: &mut Outcome, project: &Project) {
+        let used = |path: &Path| {
+            outcome.results.iter().any(|result| result.inputs.iter().skip(1).any(|input| input.path == path))
+        };
+        let alone = |(index, spec): &(usize, &Spec)| {
+            let part = outcome.results.get(*index).is_some_and(|result| result.is_part && !result.skipped);
+            spec.named && part && !used(&spec.path)
+        };
+        let alone: Vec<_> = plan.specs.iter().enumerate().filter(alone).map(|(index, spec)| (index, spec)).collect();
+        for (index, spec) in alone {
+            let Ok(loaded) = project.load(&spec.path) else { continue };
+            let line = match spelling(Path::new(&spec.name)) {
+                Some(Spelling::Yaml) => "policy: { label: Privacy Policy }",
+                _ => "policy \"Privacy Policy\" { }",
+            };
+            let span = Span::new(loaded.file.id, 0, 0);
+            let finding = Diagnostic::error("language/no-policy", span, "nothing can be built of this file")
+                .label(format!("write `{line}`"))
+                .why("a file without `policy` is a part, which others `use`")
+                .help(format!("add `{line}`, or build the spec that uses this file"));
+            outcome.results[index].diagnostics.push(finding);
+        }
+    }
+
     fn is_part(&self, spec: &Spec, project: &Project) -> bool {
         matches!(self.compile_one(spec, project, false), Ok((compiled, _)) if compiled.is_part)
     }
@@ -137,7 +174,7 @@ impl<'a> Runner<'a> {
         let mut ledgers = BTreeMap::new();
         for spec in &plan.specs {
             if !ledgers.contains_key(&spec.out_dir) {
-                let out_dir = true_folder(&spec.out_dir);
+                let out_dir = true_folder(&spec.out_dir).unwrap_or_else(|_| spec.out_dir.clone());
                 let place = self.cache.as_ref().map(|cache| Manifest::place(cache, &out_dir));
                 let old = place.as_deref().and_then(Manifest::load).unwrap_or_default();
                 self.cache.iter().for_each(|cache| self.writer.sweep(cache));
@@ -148,6 +185,13 @@ impl<'a> Runner<'a> {
     }
 
     fn one(&self, spec: &Spec, project: &Project, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
+        if mode != Mode::Lint
+            && let Err(why) = spec.reach(&spec.below)
+        {
+            let inputs = vec![Dependency { path: spec.path.clone(), hash: project.hash(&spec.path) }];
+            let failures = vec![format!("could not write {}: {why}", project.name(&spec.folder()))];
+            return SpecResult { failures, inputs, ..SpecResult::default() };
+        }
         if ledger.is_some() {
             let folder = spec.folder();
             for folder in [Some(folder.as_path()), folder.parent()].into_iter().flatten() {
@@ -184,11 +228,13 @@ impl<'a> Runner<'a> {
             Mode::Lint => {}
             Mode::Compare => {
                 result.files = outputs.len();
-                let compare = |output: &Output| {
+                for output in &outputs {
                     let path = folder.join(&output.name);
-                    check::compare(&path, name(&path), output)
-                };
-                result.differences = outputs.iter().filter_map(compare).collect();
+                    match check::compare(&path, name(&path), output) {
+                        Ok(difference) => result.differences.extend(difference),
+                        Err(why) => result.failures.push(why),
+                    }
+                }
             }
             Mode::Write => {
                 if let Some(bad) = bad_names(&outputs) {
@@ -264,7 +310,8 @@ impl<'a> Runner<'a> {
         manifest.entries.retain(|below, entry| {
             // Only where this run looked for specs, and so knows that there is none.
             let looked = plan.walked.iter().any(|folder| entry.spec.starts_with(folder));
-            if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() {
+            let inside = || Edge::of(&ledger.out_dir).reach(&ledger.out_dir, Path::new(below), true_folder).is_ok();
+            if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() || !inside() {
                 return true;
             }
             let folder = ledger.out_dir.join(below);

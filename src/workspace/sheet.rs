@@ -55,7 +55,7 @@ impl Plan {
 }
 
 fn style(spec: &Spec, project: &Project) -> Arc<str> {
-    Arc::clone(&project.templates(spec.options.analysis.templates.as_deref()).style)
+    Arc::clone(&project.templates(spec.options.analysis.templates.as_deref(), &spec.root.folder).style)
 }
 
 fn has_pages(spec: &Spec) -> bool {
@@ -117,11 +117,18 @@ pub(super) fn settle(
         let (Some(folder), Some(file)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
             continue;
         };
+        if let Err(why) = spec.reach(Path::new(&sheet.name).parent().unwrap_or(Path::new(""))) {
+            outcome.failures.push(format!("could not write {}: {why}", project.name(&path)));
+            continue;
+        }
         let css = style(spec, project);
         let output = Output { name: file.to_owned(), bytes: css.as_bytes().to_vec() };
         if mode == Mode::Compare {
             result.files += 1;
-            result.differences.extend(check::compare(&path, project.name(&path), &output));
+            match check::compare(&path, project.name(&path), &output) {
+                Ok(difference) => result.differences.extend(difference),
+                Err(why) => outcome.failures.push(why),
+            }
             continue;
         }
         match writer.write_all(folder, &[output], &|path| project.name(path)) {

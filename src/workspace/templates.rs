@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
-use super::write::{self, Writer};
+use super::write::{self, Writer, true_folder};
 use crate::analysis::Project;
 use crate::document::{Words, built_in_templates};
+use crate::source::{Edge, LoadError};
 
 /// The folder of a project that has named none.
 const FOLDER: &str = "templates";
@@ -17,6 +18,8 @@ const FOLDER: &str = "templates";
 #[derive(Debug, Clone)]
 pub struct TemplatesFolder {
     pub path: PathBuf,
+    /// Where its files may lie.
+    edge: Edge,
     /// Whether a build uses it without being told.
     pub configured: bool,
 }
@@ -29,17 +32,19 @@ impl TemplatesFolder {
     /// What is wrong with the `policyc.toml`.
     pub fn of(given: Option<&Path>, project: &Project) -> Result<Self, String> {
         if let Some(given) = given {
-            return Ok(Self { path: project.folder().join(given), configured: false });
+            let path = project.folder().join(given);
+            let edge = Edge::of(true_folder(&path).unwrap_or_else(|_| path.clone()));
+            return Ok(Self { path, edge, configured: false });
         }
         let root = Roots::new(project).of(project.folder());
         let Some(config) = &root.config else {
-            return Ok(Self { path: project.folder().join(FOLDER), configured: false });
+            return Ok(Self { path: project.folder().join(FOLDER), edge: root.edge(), configured: false });
         };
         if root.broken {
             return Err(format!("{} has errors; `policyc lint` shows them", project.name(&config.path)));
         }
         let path = config.templates.clone().unwrap_or_else(|| config.folder.join(FOLDER));
-        Ok(Self { path, configured: config.templates.is_some() })
+        Ok(Self { path, edge: root.edge(), configured: config.templates.is_some() })
     }
 }
 
@@ -86,13 +91,23 @@ pub fn template(name: &str, whole: bool) -> Option<(&'static str, &'static str)>
 ///
 /// # Errors
 /// A sentence: a file of this name is there and `force` is not set, or it cannot be written.
-pub fn eject(template: (&str, &str), folder: &Path, force: bool, project: &Project) -> Result<String, String> {
-    let path = folder.join(template.0);
+pub fn eject(
+    template: (&str, &str),
+    folder: &TemplatesFolder,
+    force: bool,
+    project: &Project,
+) -> Result<String, String> {
+    let path = folder.path.join(template.0);
     let name = project.name(&path);
     if !force && path.symlink_metadata().is_ok() {
         return Err(format!("{name} is there already; --force replaces it"));
     }
     if let Some(parent) = path.parent() {
+        match true_folder(parent) {
+            Ok(parent) if folder.edge.holds(&parent) => {}
+            Ok(_) => return Err(format!("could not write {name}: {}", LoadError::Outside)),
+            Err(why) => return Err(format!("could not write {name}: {why}")),
+        }
         write::make_folder(parent).map_err(|error| write::explain(&name, &path, &error))?;
     }
     Writer::default().replace(&path, &name, template.1.as_bytes())?;

@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::scratch::{self, step};
 use crate::render::Output;
+use crate::source::LoadError;
 
 /// What tells, without reading it, that a file is still the one that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -188,25 +189,12 @@ impl Writer {
     }
 
     fn prepare(&self, path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
-        let before = match fs::symlink_metadata(path) {
-            Ok(meta) => Some(meta),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        if let Some(meta) = &before {
-            // A link might lead anywhere, and a folder may hold someone's work.
-            let what = match meta.file_type() {
-                kind if kind.is_file() => None,
-                kind if kind.is_dir() => Some("there is a folder of this name"),
-                kind if kind.is_symlink() => Some("there is a symbolic link of this name"),
-                _ => Some("there is something of this name that is no file"),
-            };
-            if let Some(what) = what {
-                return Err(io::Error::other(what));
-            }
-            if meta.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes) {
-                return Ok(Prepared::Same(Stat::of(meta)));
-            }
+        let before = look(path)?;
+        if let Some(meta) = &before
+            && meta.len() == bytes.len() as u64
+            && fs::read(path).is_ok_and(|old| old == bytes)
+        {
+            return Ok(Prepared::Same(Stat::of(meta)));
         }
         let folder = path.parent().unwrap_or(Path::new("."));
         self.sweep(folder);
@@ -292,6 +280,9 @@ pub fn explain(name: &str, path: &Path, error: &io::Error) -> String {
         let file = blocking.file_name().unwrap_or(blocking.as_os_str()).to_string_lossy();
         return format!("could not write {name}: `{file}` is a file, and a folder is needed there");
     }
+    if let Some(link) = path.ancestors().find(|path| path.is_symlink() && !path.exists()) {
+        return format!("could not write {name}: {}", leads_nowhere(link));
+    }
     let why = match kind {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
@@ -306,12 +297,11 @@ pub fn explain(name: &str, path: &Path, error: &io::Error) -> String {
 
 /// Removes a file that an earlier build wrote, if it still is what was written.
 pub(super) fn remove(path: &Path, hash: u128) -> Removal {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file());
-    if !is_file {
+    if !look(path).is_ok_and(|meta| meta.is_some()) {
         return Removal::Gone;
     }
-    match fs::read(path) {
-        Ok(bytes) if xxh3_128(&bytes) == hash => {
+    match content(path) {
+        Ok(Some(bytes)) if xxh3_128(&bytes) == hash => {
             step();
             match fs::remove_file(path) {
                 Ok(()) => Removal::Done,
@@ -338,17 +328,55 @@ pub(super) fn kept(name: &str) -> String {
 }
 
 /// The one true path of a folder that may not be there yet.
-pub(super) fn true_folder(path: &Path) -> PathBuf {
+///
+/// # Errors
+/// Where a link on the way leads nowhere.
+pub(super) fn true_folder(path: &Path) -> Result<PathBuf, LoadError> {
     for ancestor in path.ancestors() {
         if let Ok(there) = fs::canonicalize(ancestor) {
-            return match path.strip_prefix(ancestor) {
+            return Ok(match path.strip_prefix(ancestor) {
                 Ok(rest) if rest.as_os_str().is_empty() => there,
                 Ok(rest) => there.join(rest),
                 Err(_) => path.to_owned(),
-            };
+            });
+        }
+        if ancestor.is_symlink() {
+            return Err(LoadError::Other(leads_nowhere(ancestor)));
         }
     }
-    path.to_owned()
+    Ok(path.to_owned())
+}
+
+fn leads_nowhere(link: &Path) -> String {
+    format!("`{}` is a link that leads nowhere", link.file_name().unwrap_or(link.as_os_str()).display())
+}
+
+/// The state of what stands under a name of ours, if it is a file.
+///
+/// # Errors
+/// What stands there instead. A link might lead anywhere, a folder may hold someone's work, and to read a pipe or a device
+/// may never end.
+fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    let meta = match fs::symlink_metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let what = match meta.file_type() {
+        kind if kind.is_file() => return Ok(Some(meta)),
+        kind if kind.is_dir() => "there is a folder of this name",
+        kind if kind.is_symlink() => "there is a symbolic link of this name",
+        _ => "there is something of this name that is no file",
+    };
+    Err(io::Error::other(what))
+}
+
+/// What stands under a name of ours; nothing where there is no such file.
+///
+/// # Errors
+/// What stands there instead, or what the system says.
+pub(super) fn content(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    look(path)?.map(|_| fs::read(path)).transpose()
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub fn of(loader: impl Loader + 'static, root: &Path, spec: &Path, options: Opti
     let project = Project::new(loader, root);
     let file = project.load(spec).expect("the spec").file;
     if let Some(packs) = &options.packs {
-        let found = &project.packs(packs).diagnostics;
+        let found = &project.packs(packs, root).diagnostics;
         assert!(found.is_empty(), "{found:?}");
     }
     Analysis::new(&project, &file, root, &Arc::new(options))

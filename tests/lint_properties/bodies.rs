@@ -40,7 +40,7 @@ fn ask(files: Memory) {
     let Ok(loaded) = project.load(Path::new(SPEC)) else { return };
     let laws = lint::shipped_laws().map(str::to_owned).collect();
     let packs = PathBuf::from("/specs/rules");
-    in_files(&project.packs(&packs).diagnostics, &project.sources);
+    in_files(&project.packs(&packs, Path::new("/specs")).diagnostics, &project.sources);
     let options = Options { rules: true, laws, packs: Some(packs), ..Options::default() };
     let analysis = Analysis::new(&project, &loaded.file, Path::new("/specs"), &Arc::new(options));
     in_files(&analysis.findings, &analysis.sources);

@@ -136,6 +136,30 @@ fn the_root_is_the_folder_of_the_configuration_or_of_git_or_of_the_file() {
     assert_eq!(plan.specs[1].root.folder, bench.path(""));
 }
 
+/// Only the administrator can give files away, so only his runs look.
+#[cfg(unix)]
+#[test]
+fn what_another_user_put_above_does_not_count() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let (me, other) = (Some(1234), Some(4321));
+    let bench = Bench::new(&[("policyc.toml", ""), ("me/a.policy", A), ("me/policyc/policyc.toml", "")]);
+    if fs::metadata(bench.path("me")).unwrap().uid() != 0 {
+        return;
+    }
+    let root = || bench.find(&["me/a.policy"]);
+    chown(bench.path("me"), me, None).unwrap();
+    assert_eq!(root().specs[0].root.folder, bench.path(""), "it is the administrator's");
+    chown(bench.path("policyc.toml"), other, None).unwrap();
+    let plan = root();
+    assert!(plan.specs.is_empty() && plan.failures[0].starts_with("policyc.toml belongs to another user than"));
+    chown(bench.path("policyc.toml"), me, None).unwrap();
+    assert_eq!(root().specs[0].root.folder, bench.path(""), "whoever runs it");
+    fs::remove_file(bench.path("policyc.toml")).unwrap();
+    fs::create_dir(bench.path(".git")).unwrap();
+    chown(bench.path(".git"), other, None).unwrap();
+    assert_eq!(root().specs[0].root.folder, bench.path("me"));
+}
+
 #[test]
 fn a_wrong_configuration_is_explained_with_places_and_stops_its_specs_only() {
     let bench = Bench::new(&[
