@@ -26,12 +26,16 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use console::{Color, Console};
 use exit::Exit;
+
+use crate::report::visible_line;
 
 /// A compiler for privacy and cookie policies.
 #[derive(Debug, Parser)]
@@ -72,17 +76,26 @@ pub fn main() -> ExitCode {
             payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
         let line = format!("policyc: internal error: {}{}", what.unwrap_or("unknown"), place.unwrap_or_default());
-        console::say(&line.replace('\n', " "));
+        console::say(&line);
     }));
-    let run = std::panic::catch_unwind(|| match Cli::try_parse() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let run = std::panic::catch_unwind(|| match Cli::try_parse_from(&arguments) {
         Ok(cli) => run(cli),
-        Err(error) => {
-            // Help and version are no errors; a closed pipe is no reason to complain.
-            let _ = error.print();
-            if error.use_stderr() { Exit::Failed } else { Exit::Done }
-        }
+        Err(error) => told(error, &arguments),
     });
     run.unwrap_or(Exit::Failed).into()
+}
+
+/// Prints the help, the version, or what is wrong with the arguments.
+fn told(error: clap::Error, arguments: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        let printed = error.print().and_then(|()| std::io::stdout().flush());
+        return console::ended(printed.err().as_ref());
+    }
+    // Hooks pass names of files, which can hold line ends, and the message repeats them.
+    let visible = arguments.iter().map(|argument| visible_line(&argument.to_string_lossy()).into_owned());
+    let _ = Cli::try_parse_from(visible).err().unwrap_or(error).print();
+    Exit::Failed
 }
 
 fn run(cli: Cli) -> Exit {

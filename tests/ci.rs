@@ -102,7 +102,10 @@ fn hook(place: &Place, id: &str, arguments: &[&str]) -> Ended {
     assert_eq!(text(hook, "language"), "rust");
     assert!(!text(hook, "name").is_empty());
     let mut command: Vec<String> = text(hook, "entry").split(' ').map(str::to_owned).collect();
-    command.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+    match hook["args"].as_sequence().filter(|_| arguments.is_empty()) {
+        Some(own) => command.extend(own.iter().filter_map(Value::as_str).map(str::to_owned)),
+        None => command.extend(arguments.iter().map(|argument| (*argument).to_owned())),
+    }
     if hook["pass_filenames"].as_bool() != Some(false) {
         let filter = format!("git ls-files | grep -E '{}'", text(hook, "files"));
         let files = place.run("sh", &["-c", &filter], &BTreeMap::new());
@@ -135,7 +138,7 @@ fn the_hooks_check_format_and_compare() {
     git(&place, &["init", "-q"]);
     git(&place, &["add", "-A"]);
 
-    let lint = hook(&place, "policyc-lint", &["--deny=warnings"]);
+    let lint = hook(&place, "policyc-lint", &["--deny=warnings", "--"]);
     assert_eq!((lint.code, &*lint.out), (Some(0), ""), "{}", lint.err);
     assert!(lint.err.contains("checked 3 files"), "{}", lint.err);
 
@@ -161,9 +164,40 @@ fn the_hooks_check_format_and_compare() {
 
     place.write("policies/wrong.policy", WRONG);
     git(&place, &["add", "-A"]);
-    let lint = hook(&place, "policyc-lint", &["--format=short"]);
+    let lint = hook(&place, "policyc-lint", &["--format=short", "--"]);
     assert_eq!(lint.code, Some(1), "{}", lint.err);
     assert!(lint.out.starts_with("policies/wrong.policy:1:38: error[language/unknown-word]"), "{}", lint.out);
+}
+
+/// Nothing in the name of a file makes it an option, or a line of its own in the log.
+#[test]
+fn a_name_is_no_option_and_no_command() {
+    if !is_there("git") || !is_there("bash") {
+        return;
+    }
+    let names = ["--write-baseline=z.policy", "--fix.policy", "-q.policy", "a\n::error title=x::y\n.policy"];
+    let place = Place::new(&names.map(|name| (name, WRONG)));
+    git(&place, &["init", "-q"]);
+    git(&place, &["add", "-A"]);
+    let files = names.map(str::to_owned);
+    for (id, code) in [("policyc-lint", 1), ("policyc-fmt", 0)] {
+        let hooks = yaml(".pre-commit-hooks.yaml");
+        let hook = hooks.as_sequence().expect("a list").iter().find(|hook| hook["id"] == id).expect(id).clone();
+        let mut command: Vec<_> = text(&hook, "entry").split(' ').map(str::to_owned).collect();
+        command.extend(hook["args"].as_sequence().expect("args").iter().filter_map(Value::as_str).map(str::to_owned));
+        command.extend(files.clone());
+        let ended = place.run(&command[0].clone(), &command[1..], &BTreeMap::new());
+        assert_eq!(ended.code, Some(code), "{id}: {}{}", ended.out, ended.err);
+        assert!(!(ended.out + &ended.err).lines().any(|line| line.starts_with("::")), "{id}");
+    }
+    let ended = action(&place, &[BINARY, ("paths", "--write-baseline=z.policy\n--fix.policy\n-q.policy")]);
+    assert_eq!((ended.code, check::github(&ended.out).0.len()), (Some(1), 3), "{}", ended.err);
+    // What passes names without `--` writes no baseline over a spec, and forges no line, either.
+    for arguments in [&["lint", names[0]], &["lint", names[3]], &["lint", "--a\n::error::b"], &["fmt", names[3]]] {
+        let ended = place.run("policyc", arguments, &BTreeMap::new());
+        assert!(!(ended.out + &ended.err).lines().any(|line| line.starts_with("::")), "{arguments:?}");
+    }
+    assert!(!place.folder.join("z.policy").exists());
 }
 
 /// The steps of the action, run as the runner runs them.

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use crate::report::{visible, visible_line};
 use crate::workspace::{Dependency, Mode, Outcome, Overrides, Runner, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
@@ -158,10 +157,12 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
 
 fn differences(outcome: &Outcome, console: &mut Console) {
     for difference in outcome.results.iter().flat_map(|result| &result.differences) {
-        let file = visible_line(&difference.file);
         match &difference.diff {
-            None => console.print(&format!("{file} is missing\n")),
-            Some(diff) => console.print(&format!("{file} differs\n{}", visible(diff))),
+            None => console.line(&format!("{} is missing", difference.file)),
+            Some(diff) => {
+                console.line(&format!("{} differs", difference.file));
+                console.print(diff);
+            }
         }
     }
 }

@@ -29,21 +29,21 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     });
     let broken = |_| "a shipped service cannot be read".to_owned();
     match (found.transpose()?, args.json) {
-        (Some(service), true) => console.print(&service.written(home, Form::Json).map_err(broken)?),
+        (Some(service), true) => console.raw(&service.written(home, Form::Json).map_err(broken)?),
         (Some(service), false) if home.is_some() => {
-            console.print(&service.written(home, Form::Policy).map_err(broken)?);
+            console.raw(&service.written(home, Form::Policy).map_err(broken)?);
         }
-        (Some(service), false) => console.print(service.text),
+        (Some(service), false) => console.raw(service.text),
         (None, true) => {
             let written = |service: catalog::Service| {
                 let json = service.written(home, Form::Json)?;
                 Ok(format!("{:?}: {}", service.name, json.trim_end()))
             };
             let all: Result<Vec<String>, _> = catalog::services().map(written).collect();
-            console.print(&format!("{{\n{}\n}}\n", all.map_err(broken)?.join(",\n")));
+            console.raw(&format!("{{\n{}\n}}\n", all.map_err(broken)?.join(",\n")));
         }
         (None, false) if home.is_some() => return Err("`--for` needs the name of a service, or `--json`".to_owned()),
-        (None, false) => console.print(&list(&catalog::labels())),
+        (None, false) => console.raw(&list(&catalog::labels())),
     }
     Ok(Exit::Done)
 }

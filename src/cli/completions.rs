@@ -14,6 +14,6 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, command: &mut clap::Command, console: &mut Console) -> Result<Exit, String> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, command, "policyc", &mut text);
-    console.print(&String::from_utf8_lossy(&text));
+    console.raw(&String::from_utf8_lossy(&text));
     Ok(Exit::Done)
 }

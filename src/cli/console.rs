@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
 use crate::diagnostic::Diagnostic;
-use crate::report::{self, Report, visible};
+use crate::report::{self, Report, visible, visible_line};
 use crate::source::Sources;
 
 use super::exit::Exit;
@@ -40,9 +40,19 @@ impl Console {
         Self { out: BufWriter::new(io::stdout()), color, quiet, verbose, broken: None }
     }
 
-    /// Text as it is to standard output: a converted spec, a page, a diff.
-    pub fn print(&mut self, text: &str) {
+    /// Text to standard output, byte for byte: a formatted or converted spec, what ships inside the program.
+    pub fn raw(&mut self, text: &str) {
         self.with(|out| out.write_all(text.as_bytes()));
+    }
+
+    /// Text to standard output that may quote what comes from outside: a page, a diff.
+    pub fn print(&mut self, text: &str) {
+        self.raw(&visible(text));
+    }
+
+    /// A line to standard output, whatever stands in the names and texts that it quotes.
+    pub fn line(&mut self, text: &str) {
+        self.raw(&format!("{}\n", visible_line(text)));
     }
 
     /// Findings in a format.
@@ -107,13 +117,7 @@ impl Console {
     /// Writes out what is left. A reader that went away (`| head`) wanted no more and is no error.
     pub fn finish(&mut self) -> Exit {
         self.flush();
-        match &self.broken {
-            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                say(&format!("error: could not write to standard output: {error}"));
-                Exit::Failed
-            }
-            _ => Exit::Done,
-        }
+        ended(self.broken.as_ref())
     }
 }
 
@@ -126,9 +130,21 @@ impl Drop for Console {
     }
 }
 
-/// A line to standard error; where that is closed, too, there is nobody left to tell.
+/// How a run ends whose standard output failed, or did not.
+pub(super) fn ended(error: Option<&io::Error>) -> Exit {
+    match error {
+        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            say(&format!("error: could not write to standard output: {error}"));
+            Exit::Failed
+        }
+        _ => Exit::Done,
+    }
+}
+
+/// A line to standard error, whatever stands in the names and texts that it quotes: the log of a CI service takes a line
+/// that begins with `::` for a command. Where the stream is closed, too, there is nobody left to tell.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
+    let _ = writeln!(io::stderr().lock(), "{}", visible_line(line));
 }
 
 /// A line that counts, on a terminal and from the second second on.

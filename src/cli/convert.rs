@@ -80,7 +80,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     };
     let loaded = project.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
     match (Parsed::of(loaded.file).convert(to, &project.sources), &args.output) {
-        (Ok(text), None) => console.print(&text),
+        (Ok(text), None) => console.raw(&text),
         (Ok(text), Some(file)) => {
             let name = file.to_string_lossy();
             interrupt::catch();

@@ -45,7 +45,9 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
 /// A table of names and what they are.
 pub(super) fn list(rows: &[(String, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    rows.iter().map(|(name, about)| format!("{}\n", format!("{name:width$}  {about}").trim_end())).collect()
+    let line =
+        |(name, about): &(String, String)| format!("{}\n", visible_line(format!("{name:width$}  {about}").trim_end()));
+    rows.iter().map(line).collect()
 }
 
 /// The sentence for a name that is not in a table.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::policy::spelling;
-use crate::report::{self, visible, visible_line};
+use crate::report;
 use crate::syntax::{self, Spelling};
 use crate::workspace::{Overrides, Replace, Writer, find, unified};
 
@@ -66,7 +66,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
             }
         };
         if spec.stdin && !args.check && !args.diff {
-            console.print(&text);
+            console.raw(&text);
             continue;
         }
         if *text == *file.text {
@@ -75,11 +75,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         }
         changed += 1;
         if args.diff {
-            let name = visible_line(&file.name);
-            let diff = unified(file.text.as_bytes(), text.as_bytes());
-            console.print(&format!("--- {name}\n+++ {name}\n{}", visible(&diff)));
+            console.line(&format!("--- {}", file.name));
+            console.line(&format!("+++ {}", file.name));
+            console.print(&unified(file.text.as_bytes(), text.as_bytes()));
         } else if args.check {
-            console.print(&format!("would format {}\n", visible_line(&file.name)));
+            console.line(&format!("would format {}", file.name));
         }
         if args.diff || args.check {
             exit = exit.max(Exit::Findings);

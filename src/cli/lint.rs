@@ -1,10 +1,11 @@
 //! `policyc lint`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::analysis::{Analysis, LoadedFile, Project};
-use crate::report::{self, Counts, visible, visible_line};
+use crate::policy::spelling;
+use crate::report::{self, Counts};
 use crate::workspace::{
     Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, Writer,
     find, pipeline, unified,
@@ -30,7 +31,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     baseline: Option<PathBuf>,
     /// Write the findings of today into FILE, policyc-baseline.json unless named, and leave them out.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = DEFAULT_BASELINE)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = DEFAULT_BASELINE,
+        value_parser = no_spec
+    )]
     write_baseline: Option<PathBuf>,
     /// Let warnings fail the command.
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -47,6 +55,14 @@ pub(super) struct Args {
     /// List what the laws ask and no fact can tell, for people to check.
     #[arg(long, conflicts_with_all = ["fix", "diff", "baseline", "write_baseline"])]
     checklist: bool,
+}
+
+/// Where names of files are passed without `--` before them, this is a spec with an odd name.
+fn no_spec(name: &str) -> Result<PathBuf, &'static str> {
+    match spelling(Path::new(name)) {
+        Some(_) if !name.ends_with(".json") => Err("a file of this name is a spec; after `--`, it is read as one"),
+        _ => Ok(PathBuf::from(name)),
+    }
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
@@ -140,10 +156,11 @@ fn fixes(number: usize) -> String {
 fn differences(fixed: &Fixed, outcome: &Outcome, console: &mut Console) -> Exit {
     let mut changed = 0;
     for (file, bytes) in fixed.files() {
-        let name = visible_line(&file.name);
         let text = String::from_utf8_lossy(bytes);
         let diff = unified(file.text.as_bytes(), text.trim_start_matches('\u{feff}').as_bytes());
-        console.print(&format!("--- {name}\n+++ {name}\n{}", visible(&diff)));
+        console.line(&format!("--- {}", file.name));
+        console.line(&format!("+++ {}", file.name));
+        console.print(&diff);
         changed += 1;
     }
     for failure in outcome.failures() {
@@ -191,10 +208,11 @@ fn checklist(plan: &Plan, project: &Project, console: &mut Console) -> Result<Ex
         match project.load(&spec.path).map(|loaded| analyse(loaded).manual()) {
             Ok(rows) if rows.is_empty() => {}
             Ok(rows) => {
-                console.print(&format!("{}\n", visible_line(&spec.name)));
+                console.line(&spec.name);
                 for row in rows {
                     let mark = if row.covered { 'x' } else { ' ' };
-                    console.print(&format!("  [{mark}] {}  {}\n      {}\n", row.rule, row.requires, row.citation));
+                    console.line(&format!("  [{mark}] {}  {}", row.rule, row.requires));
+                    console.line(&format!("      {}", row.citation));
                 }
             }
             Err(why) => {

@@ -57,6 +57,10 @@ impl Select {
             .take(LARGEST_FILE + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| format!("could not read standard input: {error}"))?;
+        // A stream that is closed, or a program before the `|` that failed.
+        if bytes.is_empty() {
+            return Err("standard input is empty; give the name of a file, or pass a spec to `-`".to_owned());
+        }
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(format!("standard input is larger than {} MiB", LARGEST_FILE >> 20));
         }
