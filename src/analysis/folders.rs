@@ -1,7 +1,6 @@
 //! Folders whose files belong together: templates with their styles, and packs of rules.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::loaded::LoadedFile;
