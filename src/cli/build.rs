@@ -70,6 +70,10 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if args.watch && args.select.is_stdin() {
         return Err("--watch needs files; standard input can be read only once".to_owned());
     }
+    let formats = args.format.as_deref().unwrap_or_default();
+    if let Some((_, twice)) = formats.iter().enumerate().find(|(at, name)| formats[..*at].contains(name)) {
+        return Err(format!("--format names `{twice}` twice"));
+    }
     if let Some(templates) = args.templates.as_deref().filter(|folder| !folder.is_dir()) {
         return Err(format!("--templates {}: there is no such folder", templates.display()));
     }

@@ -6,6 +6,7 @@ use super::model::{Data, Declared, FieldValue, Policy, Section};
 use super::value::{Target, WordOrText};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema;
+use crate::schema::spelling::bad_file_name;
 use crate::schema::vocabulary::{BASES, RIGHTS, TOPICS};
 
 /// Checks the whole policy. A file that is `broken` has errors of syntax, which can have taken the
@@ -233,6 +234,16 @@ fn check_documents(policy: &Policy, sink: &mut Sink) {
                     "`cookie-table` is the name of the files with the table of cookies",
                 )
                 .help("give the document another key, as `cookie-policy`"),
+            );
+        }
+    }
+    for key in policy.documents.iter().map(|document| &document.meta.key) {
+        if let Some(why) = bad_file_name(&key.value) {
+            sink.push(
+                Diagnostic::error("language/file-name", key.span, "no file can have this key as its name")
+                    .label(why)
+                    .why("the key of a document becomes the name of its files")
+                    .help("give the document another key, as `cookie-policy`"),
             );
         }
     }

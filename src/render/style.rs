@@ -4,6 +4,8 @@
 //! `Content-Security-Policy` that lets a browser take the style and nothing else.
 //! Does not own: where a sheet is written, and its address.
 
+mod requests;
+
 use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::{Diagnostic, nearest};
@@ -63,6 +65,14 @@ impl Theme {
         if let Some((start, end)) = text.char_indices().find_map(bad) {
             let finding = Diagnostic::error("language/template", place(start, end), "this cannot stand in a style");
             return Some(finding.why("a page holds its style, and this would end it or change it there"));
+        }
+        if let Some((start, end)) = requests::request(text) {
+            let finding = Diagnostic::error("language/template", place(start, end), "this would fetch another file");
+            return Some(
+                finding
+                    .why("a page is whole by itself: it makes no request, so nobody learns who reads it")
+                    .help("put what it needs into the sheet, as `url(data:...)`"),
+            );
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         *if name == FILES[0] { &mut self.page } else { &mut self.theme } = Some(text);

@@ -55,3 +55,40 @@ macro_rules! kebab {
         KEBAB
     }};
 }
+
+/// Why a file or folder of this name cannot be on every system; none where it can.
+pub fn bad_file_name(name: &str) -> Option<&'static str> {
+    // Most file systems take 255 bytes, endings among them.
+    const LONGEST: usize = 200;
+    if name.len() > LONGEST {
+        return Some("it is longer than the name of a file can be");
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some("on Windows, no name of a file ends so");
+    }
+    // Whatever stands after the first dot.
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |port: &str| {
+        let number = stem.strip_prefix(port).map(|rest| rest.chars().collect::<Vec<_>>());
+        matches!(number.as_deref(), Some(['0'..='9' | '¹' | '²' | '³']))
+    };
+    let device = ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str());
+    (device || numbered("com") || numbered("lpt")).then_some("on Windows, it is the name of a device")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_some_systems_cannot_have_are_known() {
+        for name in ["con", "NUL", "aux.md", "Com1", "lpt9.annotated.html", "com¹", "prn .txt", "a.", "a ", "conout$"]
+        {
+            assert!(bad_file_name(name).is_some(), "{name}");
+        }
+        assert!(bad_file_name(&"a".repeat(201)).is_some());
+        for name in ["console", "com", "com10", "auxiliary", "null", "lpt-1", "a.con", "ü", &"a".repeat(200)] {
+            assert_eq!(bad_file_name(name), None, "{name}");
+        }
+    }
+}

@@ -157,6 +157,11 @@ impl Reader<'_> {
     fn known(&mut self, key: &str, what: &str, all: &[&str], value: &Placed<DeValue>) -> Option<Vec<String>> {
         let mut out = Vec::new();
         for Spanned { value: name, span } in self.texts(key, value)? {
+            if what == "format" && out.contains(&name) {
+                let finding = Diagnostic::error("config/value", span, format!("`{name}` stands twice"));
+                self.sink.push(finding.help("take one of the two out"));
+                continue;
+            }
             if all.is_empty() || all.contains(&name.as_str()) {
                 out.push(name);
                 continue;

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::analysis;
 use crate::lint::RuleSetting;
 use crate::render::FrontMatter;
+use crate::schema::spelling::bad_file_name;
 
 /// The same for all specs of one `policyc.toml`.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +62,9 @@ pub fn sheet_name(given: &str) -> Result<String, String> {
     if !name.ends_with(".css") || name.ends_with("/.css") || name == ".css" {
         return Err("a style sheet is a file NAME.css".to_owned());
     }
+    if let Some(why) = parts.iter().find_map(|part| bad_file_name(part)) {
+        return Err(format!("no file can have this name: {why}"));
+    }
     if name.contains(char::is_control) {
         return Err("the name holds a sign that no file should have in its name".to_owned());
     }
@@ -76,7 +80,20 @@ mod tests {
         for (given, name) in [("policy.css", "policy.css"), ("./a/b.css", "a/b.css"), ("a b.css", "a b.css")] {
             assert_eq!(sheet_name(given).as_deref(), Ok(name));
         }
-        for given in ["", "a", "/a.css", "../a.css", "a/../../b.css", "a/", ".css", "a/.css", "a\n.css", "x.html"] {
+        for given in [
+            "",
+            "a",
+            "/a.css",
+            "../a.css",
+            "a/../../b.css",
+            "a/",
+            ".css",
+            "a/.css",
+            "a\n.css",
+            "x.html",
+            "con.css",
+            "aux/a.css",
+        ] {
             assert!(sheet_name(given).is_err(), "{given:?}");
         }
     }

@@ -18,6 +18,7 @@ use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::policy::spelling;
 use crate::render::{self, Output};
+use crate::schema::spelling::bad_file_name;
 use crate::source::{Edge, Span};
 use crate::syntax::Spelling;
 
@@ -69,8 +70,14 @@ impl<'a> Runner<'a> {
             ..Outcome::default()
         };
         let mut sheets = Vec::new();
-        if mode != Mode::Lint {
-            let mut clashes = self.clashes(&plan, project);
+        // Specs that are named one by one to be checked need not be built together.
+        let together = |spec: &&Spec| mode != Mode::Lint || !spec.named;
+        let together: Vec<&Spec> = plan.specs.iter().filter(together).collect();
+        let mut clashes = self.clashes(&together, project);
+        clashes.extend(self.in_the_way(&together, project));
+        if mode == Mode::Lint {
+            outcome.failures.append(&mut clashes);
+        } else {
             match sheet::plan(&plan, project) {
                 Ok(planned) => sheets = planned,
                 Err(more) => clashes.extend(more),
@@ -118,11 +125,11 @@ impl<'a> Runner<'a> {
 
     /// Specs that would write into the same folder, as sentences. Parts write nothing, so where
     /// names meet the specs are compiled to see which are parts.
-    fn clashes(&self, plan: &Plan, project: &Project) -> Vec<String> {
-        let folders: Vec<_> = plan.specs.iter().map(Spec::folder).collect();
+    fn clashes(&self, specs: &[&Spec], project: &Project) -> Vec<String> {
+        let folders: Vec<_> = specs.iter().map(|spec| spec.folder()).collect();
         let mut out = Vec::new();
         for group in layout::clashes(folders.iter().map(PathBuf::as_path)) {
-            let specs = group.iter().map(|&index| &plan.specs[index]);
+            let specs = group.iter().map(|&index| specs[index]);
             let built: Vec<_> = specs.filter(|spec| !self.is_part(spec, project)).collect();
             if let [first, rest @ ..] = built.as_slice()
                 && !rest.is_empty()
@@ -135,6 +142,39 @@ impl<'a> Runner<'a> {
                     names.join(" and "),
                     project.name(&first.folder())
                 ));
+            }
+        }
+        out
+    }
+
+    /// Specs whose folders would have the name of a file that another one writes, as sentences: `a/cookie-table.csv/b.policy`
+    /// beside `a.policy`. Only where a folder is called like a file are specs compiled to see which they write.
+    fn in_the_way(&self, specs: &[&Spec], project: &Project) -> Vec<String> {
+        let mut out = Vec::new();
+        for inner in specs {
+            let folder = inner.folder();
+            for path in folder.ancestors().filter(|path| *path != inner.out_dir && path.starts_with(&inner.out_dir)) {
+                let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+                let css = name.to_lowercase().ends_with(".css");
+                let sheet = |spec: &&&Spec| {
+                    css && spec.options.css.as_ref().is_some_and(|sheet| same(&spec.out_dir.join(sheet), path))
+                };
+                let writes = |spec: &&&Spec| {
+                    formats::of(&name.to_lowercase()).is_some()
+                        && path.parent().is_some_and(|folder| same(&spec.folder(), folder))
+                        && self.compile_one(spec, project, true).is_ok_and(|(compiled, _)| {
+                            compiled.outputs.iter().any(|output| output.name.eq_ignore_ascii_case(name))
+                        })
+                };
+                if let Some(outer) = specs.iter().find(|spec| sheet(spec) || writes(spec)) {
+                    out.push(format!(
+                        "{} would write the file {}, and {} needs a folder of this name; nothing was written. \
+                         Rename the folder of that spec",
+                        outer.name,
+                        project.name(path),
+                        inner.name
+                    ));
+                }
             }
         }
         out
@@ -212,7 +252,10 @@ impl<'a> Runner<'a> {
                 return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
             }
         };
-        let Compiled { diagnostics, outputs, dependencies, is_part, failures, claims } = compiled;
+        let Compiled { mut diagnostics, outputs, dependencies, is_part, failures, claims } = compiled;
+        if !is_part {
+            diagnostics.extend(bad_folder(spec, project));
+        }
         let broken = diagnostics.iter().any(|one| one.level == Level::Error);
         let inputs = std::iter::once(input).chain(dependencies).collect();
         let failures: Vec<String> = failures.iter().map(|failure| format!("{}: {failure}", spec.name)).collect();
@@ -409,6 +452,23 @@ fn outdated(
             }
         }
     }
+}
+
+/// Whether two paths are one, also where case is ignored.
+fn same(one: &Path, other: &Path) -> bool {
+    one.as_os_str().to_string_lossy().to_lowercase() == other.as_os_str().to_string_lossy().to_lowercase()
+}
+
+/// What is wrong with the folder that a spec is built into.
+fn bad_folder(spec: &Spec, project: &Project) -> Option<Diagnostic> {
+    let mut names = spec.below.iter().map(|name| name.to_string_lossy());
+    let (name, why) = names.find_map(|name| bad_file_name(&name).map(|why| (name, why)))?;
+    let span = Span::new(project.load(&spec.path).ok()?.file.id, 0, 0);
+    let message = format!("no folder can have the name `{name}`");
+    let finding = Diagnostic::error("language/file-name", span, message).label(why);
+    Some(
+        finding.why("a spec is built into a folder of its name").help("rename the file, or the folder that it lies in"),
+    )
 }
 
 /// Names are made by the program, but a name with a path in it would be a file anywhere.
