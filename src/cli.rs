@@ -21,6 +21,7 @@ mod fmt;
 mod init;
 mod interrupt;
 mod lint;
+mod man;
 mod select;
 mod templates;
 #[cfg(test)]
@@ -65,6 +66,7 @@ enum Command {
     Templates(templates::Args),
     Init(init::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The whole program.
@@ -110,6 +112,7 @@ fn run(cli: Cli) -> Exit {
         Command::Templates(args) => templates::run(args, &mut console),
         Command::Init(args) => init::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &mut console),
+        Command::Man(args) => man::run(args, Cli::command(), &mut console),
     };
     let exit = done.unwrap_or_else(|failure| {
         console.fail(&failure);

@@ -12,6 +12,7 @@
 
 mod baseline;
 mod check;
+mod clash;
 mod config;
 mod dependency;
 mod find;

@@ -38,11 +38,13 @@ pub(super) fn catch() {
 fn listen() -> std::io::Result<()> {
     use std::time::{Duration, Instant};
 
-    use signal_hook::consts::{SIGHUP, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGTERM, SIGXFSZ};
 
     // Programs between the terminal and this one may pass on what arrived here already.
     const ECHO: Duration = Duration::from_millis(500);
 
+    // A limit on the size of files then ends in an error of the write, which is told, and not in the end of the program.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal));
     let mut signals = signal_hook::iterator::Signals::new(wanted)?;
     std::thread::Builder::new().spawn(move || {

@@ -23,9 +23,9 @@ use crate::source::{Edge, Span};
 use crate::syntax::Spelling;
 
 use super::check;
+use super::clash;
 use super::dependency::Dependency;
 use super::formats;
-use super::layout;
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::{Outcome, SpecResult};
 use super::pipeline::{Compile, Compiled, Request};
@@ -73,8 +73,8 @@ impl<'a> Runner<'a> {
         // Specs that are named one by one to be checked need not be built together.
         let together = |spec: &&Spec| mode != Mode::Lint || !spec.named;
         let together: Vec<&Spec> = plan.specs.iter().filter(together).collect();
-        let mut clashes = self.clashes(&together, project);
-        clashes.extend(self.in_the_way(&together, project));
+        let compile = |spec: &Spec, outputs| Some(self.compile_one(spec, project, outputs).ok()?.0);
+        let mut clashes = clash::all(&together, project, &compile);
         if mode == Mode::Lint {
             outcome.failures.append(&mut clashes);
         } else {
@@ -123,63 +123,6 @@ impl<'a> Runner<'a> {
         outcome
     }
 
-    /// Specs that would write into the same folder, as sentences. Parts write nothing, so where
-    /// names meet the specs are compiled to see which are parts.
-    fn clashes(&self, specs: &[&Spec], project: &Project) -> Vec<String> {
-        let folders: Vec<_> = specs.iter().map(|spec| spec.folder()).collect();
-        let mut out = Vec::new();
-        for group in layout::clashes(folders.iter().map(PathBuf::as_path)) {
-            let specs = group.iter().map(|&index| specs[index]);
-            let built: Vec<_> = specs.filter(|spec| !self.is_part(spec, project)).collect();
-            if let [first, rest @ ..] = built.as_slice()
-                && !rest.is_empty()
-            {
-                let names: Vec<_> = rest.iter().map(|spec| spec.name.as_str()).collect();
-                out.push(format!(
-                    "{} and {} would write the same files in {}; nothing was written. \
-                     Rename one, or build them with different --out-dir",
-                    first.name,
-                    names.join(" and "),
-                    project.name(&first.folder())
-                ));
-            }
-        }
-        out
-    }
-
-    /// Specs whose folders would have the name of a file that another one writes, as sentences: `a/cookie-table.csv/b.policy`
-    /// beside `a.policy`. Only where a folder is called like a file are specs compiled to see which they write.
-    fn in_the_way(&self, specs: &[&Spec], project: &Project) -> Vec<String> {
-        let mut out = Vec::new();
-        for inner in specs {
-            let folder = inner.folder();
-            for path in folder.ancestors().filter(|path| *path != inner.out_dir && path.starts_with(&inner.out_dir)) {
-                let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-                let css = name.to_lowercase().ends_with(".css");
-                let sheet = |spec: &&&Spec| {
-                    css && spec.options.css.as_ref().is_some_and(|sheet| same(&spec.out_dir.join(sheet), path))
-                };
-                let writes = |spec: &&&Spec| {
-                    formats::of(&name.to_lowercase()).is_some()
-                        && path.parent().is_some_and(|folder| same(&spec.folder(), folder))
-                        && self.compile_one(spec, project, true).is_ok_and(|(compiled, _)| {
-                            compiled.outputs.iter().any(|output| output.name.eq_ignore_ascii_case(name))
-                        })
-                };
-                if let Some(outer) = specs.iter().find(|spec| sheet(spec) || writes(spec)) {
-                    out.push(format!(
-                        "{} would write the file {}, and {} needs a folder of this name; nothing was written. \
-                         Rename the folder of that spec",
-                        outer.name,
-                        project.name(path),
-                        inner.name
-                    ));
-                }
-            }
-        }
-        out
-    }
-
     /// Who names a file wants documents of it. A part among the names is no mistake where another one uses it, as with
     /// `*.policy`.
     fn parts(&self, plan: &Plan, outcome: &mut Outcome, project: &Project) {
@@ -204,10 +147,6 @@ impl<'a> Runner<'a> {
                 .help(format!("add `{line}`, or build the spec that uses this file"));
             outcome.results[index].diagnostics.push(finding);
         }
-    }
-
-    fn is_part(&self, spec: &Spec, project: &Project) -> bool {
-        matches!(self.compile_one(spec, project, false), Ok((compiled, _)) if compiled.is_part)
     }
 
     fn ledgers(&self, plan: &Plan) -> BTreeMap<PathBuf, Ledger> {
@@ -452,11 +391,6 @@ fn outdated(
             }
         }
     }
-}
-
-/// Whether two paths are one, also where case is ignored.
-fn same(one: &Path, other: &Path) -> bool {
-    one.as_os_str().to_string_lossy().to_lowercase() == other.as_os_str().to_string_lossy().to_lowercase()
 }
 
 /// What is wrong with the folder that a spec is built into.

@@ -286,6 +286,7 @@ pub fn explain(name: &str, path: &Path, error: &io::Error) -> String {
     let why = match kind {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::FileTooLarge => "files may not grow so large here".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
