@@ -5,7 +5,6 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     clippy::exit,
     reason = "this room owns arguments, the environment, streams and exit codes"
 )]

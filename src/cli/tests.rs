@@ -3,6 +3,8 @@
 //! The program runs in a process of its own (this very test program, which then does nothing else), and ends at its
 //! n-th step that changes the disk, for each n.
 
+#![expect(clippy::disallowed_types, reason = "the program runs in a process of its own")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -133,7 +133,7 @@ impl<'a> Runner<'a> {
             let part = outcome.results.get(*index).is_some_and(|result| result.is_part && !result.skipped);
             spec.named && part && !used(&spec.path)
         };
-        let alone: Vec<_> = plan.specs.iter().enumerate().filter(alone).map(|(index, spec)| (index, spec)).collect();
+        let alone: Vec<_> = plan.specs.iter().enumerate().filter(alone).collect();
         for (index, spec) in alone {
             let Ok(loaded) = project.load(&spec.path) else { continue };
             let line = match spelling(Path::new(&spec.name)) {

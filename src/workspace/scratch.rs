@@ -114,6 +114,7 @@ pub(super) fn step() {}
 pub(super) use killed::step;
 
 #[cfg(test)]
+#[expect(clippy::exit, reason = "to end the program is what it is for")]
 pub(crate) mod killed {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
