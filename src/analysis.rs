@@ -24,8 +24,8 @@ use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::document::{self, Composed, Document, Kind, Words};
 use crate::facts::views::{self, Reader, View};
 use crate::lint::{self, Claim, Manual, Provisions, Settings};
-use crate::policy::{self, Parsed, Policy};
-use crate::source::{SourceFile, Sources};
+use crate::policy::{self, Files, Parsed, Policy};
+use crate::source::{Lookup, SourceFile, Sources};
 
 /// What is asked of a spec.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +71,9 @@ pub struct Analysis {
     pub templates: Arc<Templates>,
     packs: Option<Arc<Packs>>,
     options: Arc<Options>,
+    /// What was asked of the disk for it: each file that was read but for the spec itself, and whatever was looked for,
+    /// found or not. While the answers stay the same, so does the analysis.
+    pub lookups: Vec<Lookup>,
 }
 
 impl Analysis {
@@ -114,6 +117,7 @@ impl Analysis {
         let read = templates.files.iter().chain(packs.iter().flat_map(|packs| &packs.files)).map(|read| &read.file);
         let sources = read.chain(loaded.files.files.iter().map(|parsed| &parsed.file)).cloned().collect();
         let findings = sink.finish(&sources);
+        let lookups = lookups(project, &loaded.files, &templates, packs.as_deref());
         Self {
             files: loaded.files.files,
             policy: loaded.policy,
@@ -127,6 +131,7 @@ impl Analysis {
             templates,
             packs,
             options: Arc::clone(options),
+            lookups,
         }
     }
 
@@ -150,13 +155,6 @@ impl Analysis {
         self.documents.iter().filter(|one| one.kind == kind).map(Composed::document).collect()
     }
 
-    /// The files that it was made from, but for the spec itself and what ships inside the program.
-    pub fn inputs<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = LoadedFile> + 'a {
-        let used = self.files.iter().rev().skip(1).filter(|parsed| !parsed.from_catalog);
-        let used = used.rev().filter_map(|parsed| project.load(&parsed.file.path).ok());
-        used.chain(self.templates.files.iter().chain(self.packs.iter().flat_map(|packs| &packs.files)).cloned())
-    }
-
     /// The rules of the laws of the spec that no fact can decide; none for a part.
     pub fn manual(&self) -> Vec<Manual> {
         if self.is_part {
@@ -175,6 +173,18 @@ impl Analysis {
         let readers = readers(&facts, &self.views, &seen);
         ask(&asked(&facts, &readers, &self.documents, &self.options, self.packs.as_deref(), self.is_part))
     }
+}
+
+/// What was asked of the disk.
+fn lookups(project: &Project, files: &Files, templates: &Templates, packs: Option<&Packs>) -> Vec<Lookup> {
+    // The spec itself is the last of them.
+    let used = files.files.iter().rev().skip(1).filter(|parsed| !parsed.from_catalog);
+    let read = used.rev().map(|parsed| {
+        let path = &parsed.file.path;
+        Lookup::content(path, project.load(path).map(|loaded| loaded.hash))
+    });
+    let folders = templates.lookups.iter().chain(packs.iter().flat_map(|packs| &packs.lookups));
+    read.chain(files.lookups.iter().chain(folders).cloned()).collect()
 }
 
 /// The facts of each view.

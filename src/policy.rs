@@ -32,6 +32,7 @@ pub use parsed::{Form, Parsed, spelling};
 pub use period::{Bound, Duration, Unit};
 pub use selection::Selection;
 pub use symbols::Symbols;
+pub use uses::Files;
 pub use value::{Ref, Target, Word, WordOrText};
 
 use std::path::Path;
@@ -47,7 +48,7 @@ pub struct Loaded {
     /// The file has no `policy`: it is checked, and others `use` it, but no document is made of it.
     pub is_part: bool,
     /// Every file that took part, the spec itself last. Files of the catalog are among them.
-    pub files: uses::Files,
+    pub files: Files,
 }
 
 impl Loaded {

@@ -1,13 +1,14 @@
 //! Files and places in them.
 //!
-//! Owns: the texts that a run has read, spans, line and column arithmetic, and the loader through
-//! which every input file enters (disk or memory). Does not own: any syntax.
+//! Owns: the texts that a run has read, spans, line and column arithmetic, the loader through
+//! which every input file enters (disk or memory), and what was asked of it. Does not own: any syntax.
 
 #[cfg(feature = "cli")]
 mod disk;
 mod edge;
 mod lines;
 mod loader;
+mod lookup;
 mod text;
 
 #[cfg(feature = "cli")]
@@ -15,6 +16,7 @@ pub use disk::Disk;
 pub use edge::Edge;
 pub use lines::{LineColumn, Lines, Utf16Position};
 pub use loader::{Listing, LoadError, Loader, Memory, decode};
+pub use lookup::{Ask, Lookup};
 pub use text::{Text, whole_characters};
 
 use std::path::{Path, PathBuf};

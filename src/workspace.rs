@@ -1,8 +1,9 @@
 //! From a command's paths to files on disk.
 //!
 //! Owns: `policyc.toml`, the workspace root, finding specs, where outputs go, the run over many
-//! specs (threads, order, what one broken spec does to the others), the cache of earlier builds,
-//! atomic writes, baselines, and watching. Does not own: how one spec becomes documents (see [`pipeline`],
+//! specs (threads, order, what one broken spec does to the others), which files of an output folder are ours,
+//! the cache of earlier builds, atomic writes, baselines, and watching. Does not own: how one spec becomes documents
+//! (see [`pipeline`],
 //! the one door to that), arguments, terminals or exit codes.
 //!
 //! The way of a build: [`find`] makes a [`Plan`] out of paths; [`Runner::run`] compiles each spec
@@ -14,15 +15,16 @@ mod baseline;
 mod check;
 mod clash;
 mod config;
-mod dependency;
 mod find;
 mod fix;
 pub mod formats;
 mod glob;
 mod layout;
+mod ledger;
 mod manifest;
 mod options;
 mod outcome;
+mod owned;
 pub mod pipeline;
 mod plan;
 mod roots;
@@ -35,9 +37,8 @@ mod watch;
 mod write;
 
 pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
-pub use check::{Difference, unified};
+pub use check::{Difference, What, unified};
 pub use config::Config;
-pub use dependency::Dependency;
 pub use find::{Input, Overrides, find, house_packs};
 pub use fix::{Fixed, MOST_ROUNDS};
 pub use options::{Options, sheet_name};

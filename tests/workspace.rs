@@ -9,6 +9,8 @@ mod build;
 mod cache;
 #[path = "workspace/find.rs"]
 mod find;
+#[path = "workspace/outputs.rs"]
+mod outputs;
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,8 +19,8 @@ use std::time::Duration;
 use policyc::analysis::Project;
 use policyc::diagnostic::Diagnostic;
 use policyc::render::Output;
-use policyc::source::{Disk, Span};
-use policyc::workspace::{self, Compiled, Dependency, Input, Mode, Outcome, Overrides, Plan, Request, Runner};
+use policyc::source::{Ask, Disk, Lookup, Span};
+use policyc::workspace::{self, Compiled, Input, Mode, Outcome, Overrides, Plan, Request, Runner, What};
 
 fn fake(request: &Request, project: &Project) -> Compiled {
     let text = &request.file.text;
@@ -36,13 +38,13 @@ fn fake(request: &Request, project: &Project) -> Compiled {
                 match project.load(&path) {
                     Ok(loaded) => {
                         used.push_str(&loaded.file.text);
-                        compiled.dependencies.push(Dependency::on(&loaded));
+                        compiled.lookups.push(Lookup::content(&path, Ok(loaded.hash)));
                         if let Some(message) = loaded.file.text.strip_prefix("! ") {
                             let span = Span::new(loaded.file.id, 0, 1);
                             compiled.diagnostics.push(Diagnostic::error("fake/error", span, message));
                         }
                     }
-                    Err(_) => compiled.dependencies.push(Dependency::on_absence(path)),
+                    Err(_) => compiled.lookups.push(Lookup { ask: Ask::Content, path, answer: None }),
                 }
             }
             "out" => {
@@ -118,14 +120,14 @@ impl Bench {
         self.run(paths, Mode::Write)
     }
 
-    /// All files below a folder, sorted.
+    /// All files below a folder, sorted, but for what is known of them.
     fn files(&self, folder: &str) -> Vec<String> {
         let root = self.path(folder);
         let mut all: Vec<_> = ignore::WalkBuilder::new(&root)
             .standard_filters(false)
             .build()
             .filter_map(Result::ok)
-            .filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()))
+            .filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()) && entry.file_name() != OUTPUTS)
             .map(|entry| entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned())
             .collect();
         all.sort();
@@ -147,6 +149,7 @@ fn failures(outcome: &Outcome) -> Vec<&str> {
     outcome.failures().collect()
 }
 
+const OUTPUTS: &str = ".policyc-outputs";
 const A: &str = "policy\nout a.md one\nout a.html <p>one</p>\n";
 
 #[cfg(not(feature = "pdf"))]

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::Engine;
 use crate::lint::{self, Pack};
 use crate::render::Theme;
-use crate::source::{LoadError, Span, Text};
+use crate::source::{LoadError, Lookup, Span, Text};
 
 /// A file of a folder.
 pub(super) struct Member {
@@ -30,6 +30,8 @@ pub struct Templates {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read.
     pub files: Vec<LoadedFile>,
+    /// What was asked of the folder.
+    pub lookups: Vec<Lookup>,
 }
 
 /// The law packs and house rules of a folder, with what is wrong with them.
@@ -42,20 +44,22 @@ pub struct Packs {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read.
     pub files: Vec<LoadedFile>,
+    /// What was asked of the folder.
+    pub lookups: Vec<Lookup>,
 }
 
 impl Templates {
     /// Those that ship inside the program.
     pub(super) fn shipped() -> Self {
-        let (style, diagnostics, files) = (Theme::default().css(), Vec::new(), Vec::new());
-        Self { engine: Engine::built_in(), style, diagnostics, files }
+        let (diagnostics, files, lookups) = (Vec::new(), Vec::new(), Vec::new());
+        Self { engine: Engine::built_in(), style: Theme::default().css(), diagnostics, files, lookups }
     }
 
     /// How many folders deep they are looked for, that of the templates counted.
     pub(super) const DEPTH: usize = 4;
 
     /// Those of a folder before the shipped ones of the same name.
-    pub(super) fn of(members: Vec<Member>) -> Self {
+    pub(super) fn of((members, lookups): (Vec<Member>, Vec<Lookup>)) -> Self {
         let mut replaced = BTreeMap::new();
         let mut theme = Theme::default();
         let (mut diagnostics, mut files) = (Vec::new(), Vec::new());
@@ -78,13 +82,13 @@ impl Templates {
         }
         let (engine, wrong) = Engine::new(&replaced);
         diagnostics.extend(wrong);
-        Self { engine: Arc::new(engine), style: theme.css(), diagnostics, files }
+        Self { engine: Arc::new(engine), style: theme.css(), diagnostics, files, lookups }
     }
 }
 
 impl Packs {
     /// Those of a folder.
-    pub(super) fn of(members: Vec<Member>) -> Self {
+    pub(super) fn of((members, lookups): (Vec<Member>, Vec<Lookup>)) -> Self {
         let mut sink = Sink::new();
         let (mut packs, mut files) = (Vec::new(), Vec::new());
         for Member { shown, loaded, .. } in members {
@@ -96,6 +100,6 @@ impl Packs {
                 Err(why) => sink.push(Diagnostic::global("pack/syntax", format!("could not read {shown}: {why}"))),
             }
         }
-        Self { packs, diagnostics: sink.into_vec(), files }
+        Self { packs, diagnostics: sink.into_vec(), files, lookups }
     }
 }

@@ -13,7 +13,7 @@ use super::folders::{Member, Packs, Templates};
 use super::loaded::LoadedFile;
 use crate::document::place_named;
 use crate::policy::{Cache, Library, Store};
-use crate::source::{Edge, LoadError, Loader, SourceFile, Sources, decode};
+use crate::source::{Ask, Edge, LoadError, Loader, Lookup, SourceFile, Sources, decode};
 
 /// Files and what was made from them, each once. Shared between threads.
 ///
@@ -28,8 +28,8 @@ pub struct Project {
     /// Paths whose names are not to be made up, such as those that were given as arguments.
     names: RwLock<FxHashMap<PathBuf, String>>,
     files: RwLock<FxHashMap<PathBuf, Result<LoadedFile, LoadError>>>,
-    /// Of files whose texts nobody needs.
-    hashes: RwLock<FxHashMap<PathBuf, Option<u128>>>,
+    /// What the loader answered where nobody needs more than whether it is the same.
+    answers: RwLock<FxHashMap<(Ask, PathBuf), Option<u128>>>,
     /// The trees of the files that specs use.
     parsed: Cache,
     /// By their folder; none for the shipped ones.
@@ -54,7 +54,7 @@ impl Project {
             folder: folder.into(),
             names: RwLock::default(),
             files: RwLock::default(),
-            hashes: RwLock::default(),
+            answers: RwLock::default(),
             parsed: Cache::default(),
             templates: RwLock::default(),
             packs: RwLock::default(),
@@ -102,7 +102,7 @@ impl Project {
         if let Some(Ok(known)) = write(&self.files).remove(path) {
             self.sources.remove(known.file.id);
         }
-        write(&self.hashes).remove(path);
+        write(&self.answers).clear();
         self.parsed.forget(path);
         write(&self.templates)
             .retain(|folder, _| !folder.as_ref().is_some_and(|folder| path.starts_with(&folder.path)));
@@ -135,17 +135,18 @@ impl Project {
         Ok(LoadedFile { file, hash })
     }
 
-    /// The hash of a file's content, without keeping the content; none if it cannot be read.
-    pub fn hash(&self, path: &Path) -> Option<u128> {
-        if let Some(Ok(known)) = read(&self.files).get(path) {
-            return Some(known.hash);
+    /// Asks the loader once, without keeping what it gives. A file that was loaded stays what it was.
+    pub fn ask(&self, ask: Ask, path: &Path) -> Lookup {
+        if let Some(known) = read(&self.files).get(path).filter(|_| ask == Ask::Content) {
+            return Lookup::content(path, known.as_ref().map(|known| known.hash).map_err(Clone::clone));
         }
-        if let Some(known) = read(&self.hashes).get(path) {
-            return *known;
+        let key = (ask, path.to_owned());
+        if let Some(&answer) = read(&self.answers).get(&key) {
+            return Lookup { ask, path: key.1, answer };
         }
-        let hash = self.loader.read(path).ok().map(|bytes| xxh3_128(&bytes));
-        write(&self.hashes).insert(path.to_owned(), hash);
-        hash
+        let made = Lookup::new(ask, path, &*self.loader);
+        write(&self.answers).insert(key, made.answer);
+        made
     }
 
     /// The files that specs can use.
@@ -183,22 +184,31 @@ impl Project {
         Folder { path: folder.to_owned(), edge }
     }
 
-    /// The files with one of these endings in a folder, `depth` folders deep, in the order of their names.
-    fn members(&self, folder: &Folder, depth: usize, endings: &[&str]) -> Vec<Member> {
+    /// The files with one of these endings in a folder, `depth` folders deep, in the order of their names, and what
+    /// was asked to find them.
+    fn members(&self, folder: &Folder, depth: usize, endings: &[&str]) -> (Vec<Member>, Vec<Lookup>) {
         let Folder { path: folder, edge } = folder;
-        let mut members = Vec::new();
+        let (mut members, mut lookups) = (Vec::new(), vec![Lookup::new(Ask::Place, folder, &*self.loader)]);
         let mut folders = vec![(folder.to_owned(), depth)];
         while let Some((inside, depth)) = folders.pop() {
             let listing = self.loader.list(&inside);
+            lookups.push(Lookup::names(&inside, &listing));
             for path in listing.files {
                 let ending = path.extension().and_then(|ending| ending.to_str());
                 if ending.is_some_and(|ending| endings.contains(&ending)) {
                     let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    let reached = self.loader.canonical(&path).and_then(|path| match edge.holds(&path) {
-                        true => Ok(()),
-                        false => Err(LoadError::Outside),
-                    });
-                    let loaded = reached.and_then(|()| self.load(&path));
+                    let place = self.loader.canonical(&path);
+                    lookups.push(Lookup::place(&path, &place));
+                    let loaded = match place {
+                        Ok(place) if !edge.holds(&place) => Err(LoadError::Outside),
+                        Ok(_) => {
+                            let loaded = self.load(&path);
+                            let read = loaded.as_ref().map(|loaded| loaded.hash).map_err(Clone::clone);
+                            lookups.push(Lookup::content(&path, read));
+                            loaded
+                        }
+                        Err(why) => Err(why),
+                    };
                     members.push(Member { name, shown: self.name(&path), loaded });
                 }
             }
@@ -207,7 +217,7 @@ impl Project {
             }
         }
         members.sort_by(|one, other| (&one.name, &one.shown).cmp(&(&other.name, &other.shown)));
-        members
+        (members, lookups)
     }
 }
 

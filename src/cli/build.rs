@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use crate::workspace::{Dependency, Mode, Outcome, Overrides, Runner, find, pipeline, sheet_name, watch};
+use crate::source::Lookup;
+use crate::workspace::{Mode, Outcome, Overrides, Runner, What, find, pipeline, sheet_name, watch};
 
 use super::console::{Console, Progress};
 use super::exit::Exit;
@@ -100,7 +101,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     }
 }
 
-type Built = (Exit, Vec<Dependency>, Vec<PathBuf>);
+type Built = (Exit, Vec<Lookup>, Vec<PathBuf>);
 
 fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let start = Instant::now();
@@ -121,8 +122,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     interrupt::catch();
     let plan = find(&inputs, &overrides, &project);
     let folders = plan.walked.clone();
-    let configs = plan.configs.clone();
-    let missing = plan.missing.clone();
+    let asked = plan.lookups.clone();
     let csp = args.csp.then(|| plan.csp(&project));
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
@@ -139,11 +139,10 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
             console.detail(&format!("wrote {file}"));
         }
     }
-    let removed = outcome.removed.iter().chain(outcome.results.iter().flat_map(|result| &result.removed));
-    for file in removed {
+    for file in &outcome.removed {
         console.note(&format!("removed {file}, which is no output any more"));
     }
-    if !outcome.results.is_empty() {
+    if !outcome.results.is_empty() || outcome.tally().differences > 0 {
         console.note(&summary(&outcome, args.check, &duration(start.elapsed())));
     }
     let exit = select::exit(&outcome, args.deny);
@@ -152,19 +151,19 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     }
     console.flush();
     let mut inputs: Vec<_> = outcome.results.into_iter().flat_map(|result| result.inputs).collect();
-    for config in configs {
-        inputs.extend(project.load(&config).ok().map(|loaded| Dependency::on(&loaded)));
-    }
-    inputs.extend(missing.into_iter().map(Dependency::on_absence));
+    inputs.extend(asked);
     Ok((exit, inputs, folders))
 }
 
 fn differences(outcome: &Outcome, console: &mut Console) {
-    for difference in outcome.results.iter().flat_map(|result| &result.differences) {
-        match &difference.diff {
-            None => console.line(&format!("{} is missing", difference.file)),
-            Some(diff) => {
-                console.line(&format!("{} differs", difference.file));
+    let of_specs = outcome.results.iter().flat_map(|result| &result.differences);
+    for difference in of_specs.chain(&outcome.differences) {
+        let file = &difference.file;
+        match &difference.what {
+            What::Missing => console.line(&format!("{file} is missing")),
+            What::Stray => console.line(&format!("{file} is made by no spec any more")),
+            What::Differs(diff) => {
+                console.line(&format!("{file} differs"));
                 console.print(diff);
             }
         }

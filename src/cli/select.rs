@@ -112,7 +112,7 @@ pub(super) fn print(outcome: &Outcome, format: &report::Format, project: &Projec
         ..Report::new(&findings, &project.sources)
     };
     console.report_run(format, report);
-    let notes = outcome.notes.iter().chain(outcome.results.iter().flat_map(|result| &result.notes));
+    let notes = &outcome.notes;
     for note in notes {
         console.warn(note);
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalog;
 use super::parsed::{Parsed, spelling};
-use crate::source::{Edge, LoadError, SourceFile, Sources};
+use crate::source::{Edge, LoadError, Lookup, SourceFile, Sources};
 use crate::syntax::Spelling;
 
 /// What reading a policy asks of those who know files and printed words. Each file is read once in a run.
@@ -81,11 +81,17 @@ impl<'a> Library<'a> {
     }
 
     /// What `use TARGET` in a file of the folder `from` stands for. `root` is the workspace's folder,
-    /// as the loader's canonical path.
+    /// as the loader's canonical path. What was asked of the store joins `lookups`, but for the files that were read.
     ///
     /// # Errors
     /// See [`UseError`].
-    pub fn resolve(&self, target: &str, from: &Path, root: &Path) -> Result<Arc<Parsed>, UseError> {
+    pub fn resolve(
+        &self,
+        target: &str,
+        from: &Path,
+        root: &Path,
+        lookups: &mut Vec<Lookup>,
+    ) -> Result<Arc<Parsed>, UseError> {
         if !is_path(target) {
             let Some(service) = catalog::service(target) else {
                 return Err(UseError::NoService(crate::diagnostic::nearest(target, catalog::names())));
@@ -98,10 +104,20 @@ impl<'a> Library<'a> {
         if spelling(Path::new(target)).is_none() {
             return Err(UseError::NotASpec);
         }
-        let path = Edge::of(root).reach(from, Path::new(target), |path| self.store.canonical(path));
+        // Whoever is refused by his own words asks nothing.
+        let asked = std::cell::RefCell::new(None);
+        let path = Edge::of(root).reach(from, Path::new(target), |path| {
+            let place = self.store.canonical(path);
+            *asked.borrow_mut() = Some(Lookup::place(path, &place));
+            place
+        });
+        lookups.extend(asked.into_inner());
         let path =
             path.map_err(|why| if why == LoadError::Outside { UseError::Outside } else { UseError::Load(why) })?;
-        self.get(Key::File(path)).map_err(UseError::Load)
+        self.get(Key::File(path.clone())).map_err(|why| {
+            lookups.push(Lookup::content(&path, Err(why.clone())));
+            UseError::Load(why)
+        })
     }
 
     /// The code of a place by its printed name; see [`Store::place_named`].

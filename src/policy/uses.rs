@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::library::{Library, UseError};
 use super::parsed::Parsed;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Lookup, Span};
 use crate::syntax::{Item, Value};
 
 /// All files of a spec, each once, those that are used before those that use them.
@@ -22,6 +22,8 @@ pub struct Files {
     pub incomplete: bool,
     /// The files of the catalog, each with the place that first uses it.
     pub services: Vec<(FileId, Span)>,
+    /// Where a `use` was looked for, and what could not be read.
+    pub lookups: Vec<Lookup>,
 }
 
 impl Files {
@@ -42,9 +44,11 @@ pub fn load(entry: &Arc<Parsed>, library: &Library<'_>, root: &Path, sink: &mut 
         files: Vec::new(),
         incomplete: false,
         services: Vec::new(),
+        lookups: Vec::new(),
     };
     loading.visit(entry);
-    Files { files: loading.files, incomplete: loading.incomplete, services: loading.services }
+    let Loading { files, incomplete, services, lookups, .. } = loading;
+    Files { files, incomplete, services, lookups }
 }
 
 struct Loading<'a, 'b> {
@@ -57,6 +61,7 @@ struct Loading<'a, 'b> {
     files: Vec<Arc<Parsed>>,
     incomplete: bool,
     services: Vec<(FileId, Span)>,
+    lookups: Vec<Lookup>,
 }
 
 /// A chain of uses deeper than this is refused.
@@ -97,7 +102,7 @@ impl Loading<'_, '_> {
             self.incomplete = true;
             return;
         }
-        match self.library.resolve(&value.text, folder, self.root) {
+        match self.library.resolve(&value.text, folder, self.root, &mut self.lookups) {
             Ok(used) => {
                 if self.path.iter().any(|open| open.id() == used.id() || open.file.path == used.file.path) {
                     self.sink.push(self.cycle(value, &used));

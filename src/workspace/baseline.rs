@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::{fingerprints, relative};
-use crate::source::{LoadError, decode};
+use crate::source::{Ask, LoadError, Lookup, decode};
 
 use super::outcome::Outcome;
 use super::write::Writer;
@@ -168,7 +168,8 @@ impl Baseline {
             let broken = result.diagnostics.iter().any(|one| one.level == Level::Error && !can_be_hidden(one));
             !result.skipped && result.failures.is_empty() && !broken
         });
-        let inputs = whole.flat_map(|result| &result.inputs).filter(|input| input.hash.is_some());
+        let read = |input: &&Lookup| input.ask == Ask::Content && input.answer.is_some();
+        let inputs = whole.flat_map(|result| &result.inputs).filter(read);
         let checked: FxHashSet<_> = inputs.filter_map(|input| relative(&input.path, &self.folder)).collect();
         let names: FxHashSet<&String> = self.findings.iter().map(|known| &known.file).collect();
         let (nowhere, files): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.starts_with(NOWHERE));
@@ -227,7 +228,7 @@ fn parse(text: &str) -> Result<Vec<Known>, String> {
 mod tests {
     use super::*;
     use crate::source::{Sources, Span};
-    use crate::workspace::{Dependency, SpecResult};
+    use crate::workspace::SpecResult;
 
     #[test]
     fn a_rule_can_be_hidden_and_the_language_cannot() {
@@ -259,7 +260,7 @@ mod tests {
         let baseline = Baseline { path: folder.join("b.json"), folder: folder.to_owned(), findings };
         let run = |checked: &[&str]| {
             let mut result = SpecResult::default();
-            let input = |name: &&str| Dependency { path: folder.join(name), hash: Some(0) };
+            let input = |name: &&str| Lookup { ask: Ask::Content, path: folder.join(name), answer: Some(0) };
             result.inputs = checked.iter().map(input).collect();
             let mut asked: Vec<_> =
                 baseline.asked(&Outcome { results: vec![result], ..Outcome::default() }).into_iter().collect();

@@ -18,8 +18,17 @@ const LARGEST: usize = 20_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub file: String,
-    /// A short unified diff, from what is there to what should be; none if there is no such file.
-    pub diff: Option<String>,
+    pub what: What,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    Missing,
+    /// A short unified diff, from what is there to what should be.
+    Differs(String),
+    /// An earlier build wrote it, and no spec makes it any more.
+    Stray,
 }
 
 /// Compares one file.
@@ -29,8 +38,8 @@ pub struct Difference {
 pub(super) fn compare(path: &Path, name: String, output: &Output) -> Result<Option<Difference>, String> {
     match content(path) {
         Ok(Some(there)) if there == output.bytes => Ok(None),
-        Ok(Some(there)) => Ok(Some(Difference { file: name, diff: Some(unified(&there, &output.bytes)) })),
-        Ok(None) => Ok(Some(Difference { file: name, diff: None })),
+        Ok(Some(there)) => Ok(Some(Difference { file: name, what: What::Differs(unified(&there, &output.bytes)) })),
+        Ok(None) => Ok(Some(Difference { file: name, what: What::Missing })),
         Err(error) => Err(format!("could not compare {name}: {error}")),
     }
 }

@@ -10,7 +10,7 @@ use crate::analysis::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::render::FrontMatter;
-use crate::source::{Edge, LoadError, Spanned};
+use crate::source::{Ask, Edge, LoadError, Lookup, Spanned};
 
 use super::config::{self, Config};
 use super::formats;
@@ -98,6 +98,13 @@ enum Asked {
     Stdin,
 }
 
+/// A spec that was found.
+struct Found {
+    path: PathBuf,
+    place: PathBuf,
+    asked: Asked,
+}
+
 struct Finder<'a> {
     project: &'a Project,
     overrides: &'a Overrides,
@@ -116,6 +123,7 @@ impl Finder<'_> {
         self.plan.failures.append(&mut self.roots.failures);
         let Plan { specs, diagnostics, failures, .. } = &self.plan;
         if specs.is_empty() && diagnostics.is_empty() && failures.is_empty() {
+            self.plan.is_empty = true;
             self.plan.failures.push(format!(
                 "found no spec: looked for *.policy, *.policy.yaml and *.policy.yml in {}",
                 self.looked.join(", ")
@@ -133,6 +141,8 @@ impl Finder<'_> {
                 self.note_config(&root);
                 return;
             }
+            self.plan.whole = Some(folder.clone());
+            self.out_dir(&root);
             for spec in specs {
                 self.pattern(folder, spec);
             }
@@ -155,19 +165,21 @@ impl Finder<'_> {
             Err(error) => {
                 let why = LoadError::from(error);
                 self.plan.failures.push(format!("could not read {shown}: {why}"));
-                self.plan.missing.push(full);
+                self.plan.lookups.push(Lookup { ask: Ask::Content, path: full, answer: None });
                 return;
             }
         };
         // What has no true path (a pipe of the shell) goes by the one that was given.
-        let path = self.project.loader().canonical(&full).unwrap_or(full);
+        let path = self.project.loader().canonical(&full).unwrap_or_else(|_| full.clone());
         if meta.is_dir() {
             let shown = if shown == "." { "" } else { shown.trim_end_matches('/') };
             self.walk(&path, shown, None);
         } else {
             let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
             let below = layout::below(Path::new(Path::new(&shown).file_name().unwrap_or(shown.as_ref())));
-            self.add(path, shown, below, Asked::Named);
+            let parent = full.parent().and_then(|parent| self.project.loader().canonical(parent).ok());
+            let place = parent.zip(full.file_name()).map_or_else(|| path.clone(), |(parent, file)| parent.join(file));
+            self.add(Found { path, place, asked: Asked::Named }, shown, below);
         }
     }
 
@@ -183,7 +195,7 @@ impl Finder<'_> {
             self.plan.failures.push(format!("could not read standard input ({shown}): {why}"));
             return;
         }
-        self.add(path, shown, layout::below(Path::new(file)), Asked::Stdin);
+        self.add(Found { place: path.clone(), path, asked: Asked::Stdin }, shown, layout::below(Path::new(file)));
     }
 
     /// One entry of `specs`: a file, a folder or a glob.
@@ -235,6 +247,10 @@ impl Finder<'_> {
     /// Adds the specs of a folder: those of the usual endings, or those that `wanted` picks.
     fn walk(&mut self, folder: &Path, shown: &str, wanted: Option<&dyn Fn(&Path) -> bool>) {
         self.looked.push(if shown.is_empty() { "the current directory".into() } else { shown.to_owned() });
+        let root = self.roots.of(folder);
+        if !root.broken {
+            self.out_dir(&root);
+        }
         let mut walk = WalkBuilder::new(folder);
         // The same specs on every machine: `.gitignore` counts with or without a repository, the
         // user's own ignore file does not.
@@ -269,6 +285,7 @@ impl Finder<'_> {
             let relative = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let name = if shown.is_empty() { relative.clone() } else { Path::new(shown).join(&relative) };
             let name = name.to_string_lossy().into_owned();
+            let place = path.clone();
             let path = if link {
                 let inside = path.parent().map(|folder| self.roots.of(folder).edge());
                 let reached = self.project.loader().canonical(&path).and_then(|path| {
@@ -288,7 +305,7 @@ impl Finder<'_> {
             } else {
                 path
             };
-            self.add(path, name, layout::below(&relative), Asked::Found);
+            self.add(Found { path, place, asked: Asked::Found }, name, layout::below(&relative));
         }
     }
 
@@ -312,7 +329,7 @@ impl Finder<'_> {
         }
     }
 
-    fn add(&mut self, path: PathBuf, name: String, below: PathBuf, asked: Asked) {
+    fn add(&mut self, Found { path, place, asked }: Found, name: String, below: PathBuf) {
         if !self.seen.insert(path.clone()) {
             return;
         }
@@ -333,9 +350,17 @@ impl Finder<'_> {
         if !self.can_annotate(&options) {
             return;
         }
+        let (out_dir, out_edge) = self.out_dir(&root);
+        self.project.call(&path, &name);
+        let (stdin, named) = (asked == Asked::Stdin, asked != Asked::Found);
+        self.plan.specs.push(Spec { path, name, stdin, named, place, root, options, out_dir, out_edge, below });
+    }
+
+    /// The folder that the outputs of a root go to, and where they may lead.
+    fn out_dir(&mut self, root: &Root) -> (PathBuf, Edge) {
         let here = self.project.folder();
         let configured = root.config.as_ref().and_then(|config| config.out_dir.as_ref());
-        let (out_dir, out_edge) = match (&self.overrides.out_dir, configured) {
+        let (out_dir, edge) = match (&self.overrides.out_dir, configured) {
             (Some(given), _) => {
                 let folder = here.join(given);
                 let edge = Edge::of(true_folder(&folder).unwrap_or_else(|_| folder.clone()));
@@ -344,16 +369,19 @@ impl Finder<'_> {
             (None, Some(configured)) => (configured.clone(), root.edge()),
             (None, None) => (here.join("dist"), self.roots.of(here).edge()),
         };
-        self.project.call(&path, &name);
-        let (stdin, named) = (asked == Asked::Stdin, asked != Asked::Found);
-        self.plan.specs.push(Spec { path, name, stdin, named, root, options, out_dir, out_edge, below });
+        let held = true_folder(&out_dir).is_ok_and(|folder| edge.holds(&folder) || root.edge().holds(&folder));
+        if held && !self.plan.out_dirs.contains(&out_dir) {
+            self.plan.out_dirs.push(out_dir.clone());
+        }
+        (out_dir, edge)
     }
 
     fn note_config(&mut self, root: &Root) {
-        if let Some(config) = &root.config
-            && !self.plan.configs.contains(&config.path)
-        {
-            self.plan.configs.push(config.path.clone());
+        if let Some(config) = &root.config {
+            let lookup = self.project.ask(Ask::Content, &config.path);
+            if !self.plan.lookups.contains(&lookup) {
+                self.plan.lookups.push(lookup);
+            }
         }
     }
 

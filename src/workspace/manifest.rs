@@ -1,10 +1,9 @@
 //! What earlier builds read and wrote: one file for each output folder.
 //!
-//! It serves two ends: a spec whose inputs and outputs are as they were is not compiled again, and
-//! only files that are known to be ours are ever removed. It lies in the user's cache folder and not
-//! beside the outputs, because it holds times and paths of this machine: an output folder can be
-//! published, committed or compared with another build as it is. A manifest that is missing,
-//! damaged or of another version means no more than that everything is built.
+//! It is for speed alone: a spec whose inputs and outputs are as they were is not compiled again. So it lies
+//! in the user's cache folder: it holds times and paths of this machine. Which files are ours stands beside them, see
+//! [`super::owned`]. A manifest that is missing, damaged or of another version means no more than that everything is
+//! built.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,10 +13,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::dependency::Dependency;
+use crate::source::Lookup;
+
 use super::write::{OnDisk, Stat, Writer, content, make_folder};
 
-const HEAD: &str = "policyc manifest 2";
+const HEAD: &str = "policyc manifest 4";
 
 /// Times closer to the moment of recording than this prove nothing: the clock of a file system is
 /// coarser than its numbers (one tick of the kernel, 1 to 10 ms), so that a file may be written
@@ -36,14 +36,13 @@ pub(super) struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub spec: PathBuf,
-    pub stdin: bool,
-    /// Of the options and of the program itself; none if the spec must be compiled again whatever
+    /// Of the options, the workspace and the program itself; none if the spec must be compiled again whatever
     /// its inputs, because it had findings to print or could not be built.
     pub key: Option<u128>,
     /// When the outputs were looked at.
     pub at: i64,
     /// The spec itself first.
-    pub inputs: Vec<Dependency>,
+    pub inputs: Vec<Lookup>,
     pub outputs: Vec<Record>,
 }
 
@@ -52,13 +51,11 @@ pub(super) struct Record {
     pub name: String,
     pub hash: u128,
     pub stat: Stat,
-    /// Written by a build with other formats; not wanted by this one.
-    pub other: bool,
 }
 
 impl Record {
     pub fn new(written: &OnDisk) -> Self {
-        Self { name: written.name.clone(), hash: written.hash, stat: written.stat, other: false }
+        Self { name: written.name.clone(), hash: written.hash, stat: written.stat }
     }
 
     /// Whether a file in this state, recorded at `at`, surely holds what was written.
@@ -137,23 +134,23 @@ fn prune(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Ask;
 
     fn example() -> Manifest {
         let stat = Stat { size: 12, modified: 1_700_000_000_123_456_789, changed: -5, inode: 77 };
         let outputs = vec![
-            Record { name: "a b.md".into(), hash: u128::MAX, stat, other: false },
-            Record { name: "ü.csv".into(), hash: 0, stat, other: true },
+            Record { name: "a b.md".into(), hash: u128::MAX, stat },
+            Record { name: "ü.csv".into(), hash: 0, stat },
         ];
-        let base = |hash| Dependency { path: "/w/base.policy".into(), hash };
+        let base = |answer| Lookup { ask: Ask::Content, path: "/w/base.policy".into(), answer };
         let one = Entry {
             spec: "/w/a.policy".into(),
-            stdin: false,
             key: Some(9),
             at: 1_700_000_000_999_000_000,
             inputs: vec![base(Some(3))],
             outputs,
         };
-        let two = Entry { key: None, stdin: true, inputs: vec![base(None)], outputs: vec![], ..one.clone() };
+        let two = Entry { key: None, inputs: vec![base(None)], outputs: vec![], ..one.clone() };
         Manifest { entries: [("x/a".to_owned(), one), ("b".to_owned(), two)].into() }
     }
 
@@ -186,7 +183,7 @@ mod tests {
     fn only_a_settled_and_equal_state_is_trusted() {
         let at = 1_700_000_000_500_000_000;
         let settled = Stat { size: 1, modified: at - RACY - 1, changed: at - RACY - 1, inode: 4 };
-        let record = |stat| Record { name: "a".into(), hash: 1, stat, other: false };
+        let record = |stat| Record { name: "a".into(), hash: 1, stat };
         let trusts = |stat: Stat| record(stat).trusts(&stat, at);
         assert!(trusts(settled));
         assert!(!trusts(Stat { modified: at - RACY, ..settled }));

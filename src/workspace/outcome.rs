@@ -3,13 +3,15 @@
 //! Owns: which findings count once, which laws have nothing left to ask, and the numbers.
 //! Does not own: how a result comes about; that is `runner`.
 
+use std::path::PathBuf;
+
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::Claim;
+use crate::source::Lookup;
 
 use super::check::Difference;
-use super::dependency::Dependency;
 use super::manifest::Entry;
 
 /// What became of one spec.
@@ -18,14 +20,10 @@ pub struct SpecResult {
     pub diagnostics: Vec<Diagnostic>,
     /// What could not be read or written, each a sentence.
     pub failures: Vec<String>,
-    /// What the user should know, each a sentence.
-    pub notes: Vec<String>,
     /// How many files it has.
     pub files: usize,
     /// Those that were written, as shown.
     pub written: Vec<String>,
-    /// Those of an earlier build that were removed.
-    pub removed: Vec<String>,
     pub differences: Vec<Difference>,
     pub is_part: bool,
     /// Laws that have nothing left to ask of it.
@@ -34,8 +32,10 @@ pub struct SpecResult {
     pub cached: bool,
     /// Not looked at, because the run was stopped.
     pub skipped: bool,
-    /// Files that it was made from, itself first.
-    pub inputs: Vec<Dependency>,
+    /// What was asked of the disk for it: its own content first.
+    pub inputs: Vec<Lookup>,
+    /// Its files and what they hold, by their names from the output folder; none where it could not be built.
+    pub(super) owned: Option<Vec<(String, u128)>>,
     /// What the next run compares with.
     pub(super) entry: Option<Entry>,
 }
@@ -47,9 +47,23 @@ pub struct Outcome {
     /// Findings in configurations.
     pub diagnostics: Vec<Diagnostic>,
     pub failures: Vec<String>,
-    /// Outputs of specs that are gone, removed.
+    /// Files of earlier builds that no spec makes any more, removed.
     pub removed: Vec<String>,
+    /// What is not as it should be beside the outputs of a spec.
+    pub differences: Vec<Difference>,
+    /// What the user should know, each a sentence.
     pub notes: Vec<String>,
+}
+
+/// A style sheet of this run that several pages share.
+pub(super) struct Sheet {
+    pub out_dir: PathBuf,
+    /// Its path from there.
+    pub name: String,
+    /// Positions in the plan of the specs whose pages link to it.
+    pub specs: Vec<usize>,
+    /// Of what it holds; none where it could not be written.
+    pub hash: Option<u128>,
 }
 
 /// The numbers of an outcome.
@@ -107,7 +121,12 @@ impl Outcome {
     }
 
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally { removed: self.removed.len(), failures: self.failures().count(), ..Tally::default() };
+        let mut tally = Tally {
+            removed: self.removed.len(),
+            differences: self.differences.len(),
+            failures: self.failures().count(),
+            ..Tally::default()
+        };
         for result in &self.results {
             let broken = result.diagnostics.iter().any(|one| one.level == Level::Error) || !result.failures.is_empty();
             let kind = match (result.skipped, broken, result.is_part) {
@@ -120,7 +139,6 @@ impl Outcome {
             tally.cached += usize::from(result.cached);
             tally.files += result.files;
             tally.written += result.written.len();
-            tally.removed += result.removed.len();
             tally.differences += result.differences.len();
         }
         tally

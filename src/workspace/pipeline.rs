@@ -13,9 +13,8 @@ use crate::document::{Document, Kind};
 use crate::export;
 use crate::lint;
 use crate::render::{self, Output};
-use crate::source::SourceFile;
+use crate::source::{Lookup, SourceFile};
 
-use super::dependency::Dependency;
 use super::options::Options;
 
 /// One spec to compile.
@@ -40,8 +39,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Empty where there are errors, for a part, and where none were wanted.
     pub outputs: Vec<Output>,
-    /// Every file that was read or looked for, but for the spec itself.
-    pub dependencies: Vec<Dependency>,
+    /// What was asked of the disk, but for the spec itself.
+    pub lookups: Vec<Lookup>,
     /// A file without `policy`: checked, never built.
     pub is_part: bool,
     /// Why outputs could not be made, though nothing is wrong with the spec.
@@ -64,7 +63,7 @@ pub fn compile(request: &Request, project: &Project) -> Compiled {
     Compiled {
         outputs,
         failures,
-        dependencies: analysis.inputs(project).map(|file| Dependency::on(&file)).collect(),
+        lookups: analysis.lookups,
         is_part: analysis.is_part,
         diagnostics: analysis.findings,
         claims: analysis.claims,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Edge, LoadError};
+use crate::source::{Edge, LoadError, Lookup};
 
 use super::options::Options;
 use super::roots::Root;
@@ -29,6 +29,8 @@ pub struct Spec {
     /// As shown.
     pub name: String,
     pub stdin: bool,
+    /// Where it was found, which is a link where `path` is what that leads to.
+    pub place: PathBuf,
     /// It was asked for by its own name, not found in a folder.
     pub named: bool,
     pub root: Arc<Root>,
@@ -63,8 +65,12 @@ pub struct Plan {
     pub failures: Vec<String>,
     /// Every folder that was walked, sub-folders included: where a new spec may turn up.
     pub walked: Vec<PathBuf>,
-    /// Configurations that were read.
-    pub configs: Vec<PathBuf>,
-    /// Paths that were named and are not there; a file may yet appear.
-    pub missing: Vec<PathBuf>,
+    /// Folders that outputs of what was looked for go to, also where nothing was found; none that may not be written.
+    pub out_dirs: Vec<PathBuf>,
+    /// The folder of the configuration all of whose specs these are.
+    pub whole: Option<PathBuf>,
+    /// There is no spec; the last of the failures says so.
+    pub is_empty: bool,
+    /// Configurations that were read, and paths that were named and are not there; a file may yet appear.
+    pub lookups: Vec<Lookup>,
 }

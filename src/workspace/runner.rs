@@ -17,21 +17,21 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::policy::spelling;
-use crate::render::{self, Output};
+use crate::render::Output;
 use crate::schema::spelling::bad_file_name;
-use crate::source::{Edge, Span};
+use crate::source::{Ask, Lookup, Span};
 use crate::syntax::Spelling;
 
 use super::check;
 use super::clash;
-use super::dependency::Dependency;
-use super::formats;
+use super::ledger::{Ledger, Run};
 use super::manifest::{Entry, Manifest, Record};
 use super::outcome::{Outcome, SpecResult};
+use super::owned;
 use super::pipeline::{Compile, Compiled, Request};
 use super::plan::{Mode, Plan, Spec};
-use super::sheet::{self, Sheet};
-use super::write::{self, Removal, Stat, Writer, true_folder};
+use super::sheet;
+use super::write::{self, OnDisk, Stat, Writer};
 
 /// Runs plans.
 pub struct Runner<'a> {
@@ -47,11 +47,10 @@ pub struct Runner<'a> {
     writer: Writer,
 }
 
-/// The manifest of an output folder, and what becomes of it.
-struct Ledger {
-    out_dir: PathBuf,
-    place: Option<PathBuf>,
-    old: Manifest,
+/// What earlier builds into an output folder knew.
+struct Memory {
+    place: PathBuf,
+    manifest: Manifest,
 }
 
 static RUNS_ON: AtomicBool = AtomicBool::new(false);
@@ -87,13 +86,24 @@ impl<'a> Runner<'a> {
                 return outcome;
             }
         }
-        let ledgers = if mode == Mode::Write { self.ledgers(&plan) } else { BTreeMap::new() };
+        let complete = outcome.diagnostics.is_empty() && outcome.failures.len() == usize::from(plan.is_empty);
+        let mut ledgers = BTreeMap::new();
+        for out_dir in plan.out_dirs.iter().filter(|_| mode != Mode::Lint) {
+            match Ledger::open(out_dir, mode, project, &self.writer) {
+                Ok(ledger) => drop(ledgers.insert(out_dir.clone(), ledger)),
+                Err(why) => outcome.failures.push(why),
+            }
+        }
+        if mode != Mode::Lint && ledgers.len() < plan.out_dirs.len() {
+            return outcome;
+        }
+        let memories = if mode == Mode::Write { self.memories(&ledgers) } else { BTreeMap::new() };
         let done = AtomicUsize::new(0);
         let one = |spec: &Spec| {
             let result = if self.stop.load(Ordering::Relaxed) {
                 SpecResult { skipped: true, ..SpecResult::default() }
             } else {
-                self.one(spec, project, mode, ledgers.get(&spec.out_dir))
+                self.one(spec, project, mode, ledgers.get(&spec.out_dir), memories.get(&spec.out_dir))
             };
             (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
             result
@@ -116,9 +126,19 @@ impl<'a> Runner<'a> {
         if mode != Mode::Lint {
             self.parts(&plan, &mut outcome, project);
         }
-        sheet::settle(&mut sheets, &plan, &mut outcome, mode, project, &self.writer);
+        sheet::settle(&mut sheets, &plan, &mut outcome, mode, &ledgers, project, &self.writer);
+        for (out_dir, memory) in memories {
+            let folder = ledgers.get(&out_dir).map(|ledger| ledger.folder.as_path());
+            remember(&out_dir, folder.unwrap_or(&out_dir), memory, &plan, &mut outcome, &self.writer);
+        }
+        let complete = complete && outcome.results.iter().all(|result| !result.skipped);
+        let run = Run { plan: &plan, sheets: &sheets, complete, mode, project, writer: &self.writer };
         for (out_dir, ledger) in ledgers {
-            self.close(&out_dir, ledger, &sheets, &plan, &mut outcome, project);
+            ledger.close(&out_dir, &run, &mut outcome);
+        }
+        if plan.is_empty && !(outcome.removed.is_empty() && outcome.differences.is_empty()) {
+            // The last spec is withdrawn, and that is what this run was for.
+            outcome.failures.retain(|failure| !failure.starts_with("found no spec"));
         }
         outcome
     }
@@ -149,36 +169,39 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn ledgers(&self, plan: &Plan) -> BTreeMap<PathBuf, Ledger> {
-        let mut ledgers = BTreeMap::new();
-        for spec in &plan.specs {
-            if !ledgers.contains_key(&spec.out_dir) {
-                let out_dir = true_folder(&spec.out_dir).unwrap_or_else(|_| spec.out_dir.clone());
-                let place = self.cache.as_ref().map(|cache| Manifest::place(cache, &out_dir));
-                let old = place.as_deref().and_then(Manifest::load).unwrap_or_default();
-                self.cache.iter().for_each(|cache| self.writer.sweep(cache));
-                ledgers.insert(spec.out_dir.clone(), Ledger { out_dir, place, old });
-            }
-        }
-        ledgers
+    fn memories(&self, ledgers: &BTreeMap<PathBuf, Ledger>) -> BTreeMap<PathBuf, Memory> {
+        let Some(cache) = &self.cache else { return BTreeMap::new() };
+        self.writer.sweep(cache);
+        let of = |ledger: &Ledger| {
+            let place = Manifest::place(cache, &ledger.folder);
+            Memory { manifest: Manifest::load(&place).unwrap_or_default(), place }
+        };
+        ledgers.iter().map(|(out_dir, ledger)| (out_dir.clone(), of(ledger))).collect()
     }
 
-    fn one(&self, spec: &Spec, project: &Project, mode: Mode, ledger: Option<&Ledger>) -> SpecResult {
+    fn one(
+        &self,
+        spec: &Spec,
+        project: &Project,
+        mode: Mode,
+        ledger: Option<&Ledger>,
+        memory: Option<&Memory>,
+    ) -> SpecResult {
         if mode != Mode::Lint
             && let Err(why) = spec.reach(&spec.below)
         {
-            let inputs = vec![Dependency { path: spec.path.clone(), hash: project.hash(&spec.path) }];
+            let inputs = vec![project.ask(Ask::Content, &spec.path)];
             let failures = vec![format!("could not write {}: {why}", project.name(&spec.folder()))];
             return SpecResult { failures, inputs, ..SpecResult::default() };
         }
-        if ledger.is_some() {
+        if mode == Mode::Write {
             let folder = spec.folder();
             for folder in [Some(folder.as_path()), folder.parent()].into_iter().flatten() {
                 self.writer.sweep(folder);
             }
         }
-        let key = ledger.and_then(|ledger| ledger.place.as_ref()).map(|_| spec.options.fingerprint() ^ self.program);
-        let old = ledger.and_then(|ledger| ledger.old.entries.get(spec.below.to_str()?));
+        let key = memory.map(|_| self.key(spec));
+        let old = memory.and_then(|memory| memory.manifest.entries.get(&owned::encode(&spec.below)));
         if let (Some(key), Some(old)) = (key, old)
             && let Some(result) = reuse(spec, project, key, old)
         {
@@ -187,21 +210,23 @@ impl<'a> Runner<'a> {
         let (compiled, input) = match self.compile_one(spec, project, mode != Mode::Lint) {
             Ok(done) => done,
             Err(failure) => {
-                let inputs = vec![Dependency { path: spec.path.clone(), hash: project.hash(&spec.path) }];
+                let inputs = vec![project.ask(Ask::Content, &spec.path)];
                 return SpecResult { failures: vec![failure], inputs, ..SpecResult::default() };
             }
         };
-        let Compiled { mut diagnostics, outputs, dependencies, is_part, failures, claims } = compiled;
+        let Compiled { mut diagnostics, outputs, lookups, is_part, failures, claims } = compiled;
         if !is_part {
             diagnostics.extend(bad_folder(spec, project));
         }
         let broken = diagnostics.iter().any(|one| one.level == Level::Error);
-        let inputs = std::iter::once(input).chain(dependencies).collect();
+        let inputs = std::iter::once(input).chain(lookups).collect();
         let failures: Vec<String> = failures.iter().map(|failure| format!("{}: {failure}", spec.name)).collect();
         let mut result = SpecResult { diagnostics, is_part, inputs, claims, failures, ..SpecResult::default() };
         if broken || !result.failures.is_empty() {
-            // What an earlier build wrote stays, and stays known.
-            result.entry = old.map(|old| Entry { key: None, ..old.clone() });
+            return result;
+        }
+        if let Some(why) = ledger.and_then(|ledger| ledger.contested(spec, &outputs, project)) {
+            result.failures.push(why);
             return result;
         }
         let folder = spec.folder();
@@ -210,6 +235,8 @@ impl<'a> Runner<'a> {
             Mode::Lint => {}
             Mode::Compare => {
                 result.files = outputs.len();
+                let hashes = outputs.iter().map(|output| (&*output.name, xxh3_128(&output.bytes)));
+                result.owned = Some(owned_by(spec, hashes));
                 for output in &outputs {
                     let path = folder.join(&output.name);
                     match check::compare(&path, name(&path), output) {
@@ -223,43 +250,60 @@ impl<'a> Runner<'a> {
                     result.failures.push(format!("{}: {bad}", spec.name));
                     return result;
                 }
-                let written =
-                    if outputs.is_empty() { Ok(Vec::new()) } else { self.writer.write_all(&folder, &outputs, &name) };
-                match written {
+                match self.write(spec, &outputs, ledger, &name) {
                     Ok(written) => {
                         result.files = written.len();
                         let changed = written.iter().filter(|one| one.changed);
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
-                        let mut records: Vec<_> = written.iter().map(Record::new).collect();
-                        if let (Some(old), Some(ledger)) = (old, ledger) {
-                            outdated(&mut result, &mut records, old, spec, &folder, &name);
-                            if records.is_empty() {
-                                self.writer.tidy(&ledger.out_dir.join(&spec.below), &ledger.out_dir);
-                            }
-                        }
+                        result.owned = Some(owned_by(spec, written.iter().map(|one| (&*one.name, one.hash))));
                         // A spec with warnings is compiled each time, so that they are printed.
-                        let clean = result.diagnostics.is_empty() && result.notes.is_empty();
+                        let clean = result.diagnostics.is_empty();
                         result.entry = Some(Entry {
                             spec: spec.path.clone(),
-                            stdin: spec.stdin,
                             key: key.filter(|_| clean),
                             at: write::nanos(std::time::SystemTime::now()),
                             inputs: result.inputs.clone(),
-                            outputs: records,
+                            outputs: written.iter().map(Record::new).collect(),
                         });
                     }
-                    Err(failures) => {
-                        result.failures = failures;
-                        result.entry = old.map(|old| Entry { key: None, ..old.clone() });
-                    }
+                    Err(failures) => result.failures = failures,
                 }
             }
         }
         result
     }
 
+    /// Writes the outputs of a spec, after it was noted down that they are ours.
+    fn write(
+        &self,
+        spec: &Spec,
+        outputs: &[Output],
+        ledger: Option<&Ledger>,
+        name: &dyn Fn(&Path) -> String,
+    ) -> Result<Vec<OnDisk>, Vec<String>> {
+        if outputs.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let Some(ledger) = ledger {
+            let files = owned_by(spec, outputs.iter().map(|output| (&*output.name, xxh3_128(&output.bytes))));
+            let files = files.iter().map(|(name, hash)| (&**name, *hash));
+            ledger.intend(files, &[ledger.name(spec)], &self.writer).map_err(|error| {
+                let path = spec.out_dir.join(owned::FILE);
+                vec![write::explain(&name(&path), &path, &error)]
+            })?;
+        }
+        self.writer.write_all(&spec.folder(), outputs, name)
+    }
+
+    /// Stands for all that decides on a result beside what is asked of the disk for it.
+    fn key(&self, spec: &Spec) -> u128 {
+        let root = spec.root.folder.as_os_str().as_encoded_bytes();
+        let numbers = [self.program, spec.options.fingerprint()].map(u128::to_le_bytes);
+        xxh3_128(&[numbers.as_flattened(), root].concat())
+    }
+
     /// Runs the compiler; a panic in it is a failure of this spec alone.
-    fn compile_one(&self, spec: &Spec, project: &Project, outputs: bool) -> Result<(Compiled, Dependency), String> {
+    fn compile_one(&self, spec: &Spec, project: &Project, outputs: bool) -> Result<(Compiled, Lookup), String> {
         let loaded = project.load(&spec.path).map_err(|why| format!("could not read {}: {why}", spec.name))?;
         let request = Request {
             path: spec.path.clone(),
@@ -271,56 +315,30 @@ impl<'a> Runner<'a> {
         };
         let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, project)))
             .map_err(|_| format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name))?;
-        Ok((compiled, Dependency::on(&loaded)))
+        Ok((compiled, Lookup::content(&spec.path, Ok(loaded.hash))))
     }
+}
 
-    /// Ends a run over one output folder: removes what vanished specs left, and saves the manifest.
-    fn close(
-        &self,
-        out_dir: &Path,
-        ledger: Ledger,
-        sheets: &[Sheet],
-        plan: &Plan,
-        outcome: &mut Outcome,
-        project: &Project,
-    ) {
-        let Some(place) = &ledger.place else { return };
-        let mut manifest = ledger.old;
-        let specs = || plan.specs.iter().enumerate().filter(|(_, spec)| spec.out_dir == out_dir);
-        let own: FxHashSet<_> = specs().filter_map(|(_, spec)| spec.below.to_str()).collect();
-        let before = manifest.entries.len();
-        manifest.entries.retain(|below, entry| {
-            // Only where this run looked for specs, and so knows that there is none.
-            let looked = plan.walked.iter().any(|folder| entry.spec.starts_with(folder));
-            let inside = || Edge::of(&ledger.out_dir).reach(&ledger.out_dir, Path::new(below), true_folder).is_ok();
-            if entry.stdin || own.contains(below.as_str()) || !looked || entry.spec.exists() || !inside() {
-                return true;
-            }
-            let folder = ledger.out_dir.join(below);
-            for record in &entry.outputs {
-                let path = folder.join(&record.name);
-                match write::remove(&path, record.hash) {
-                    Removal::Done => outcome.removed.push(project.name(&path)),
-                    Removal::Gone => {}
-                    Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
-                }
-            }
-            self.writer.tidy(&folder, &ledger.out_dir);
-            false
-        });
-        let mut changed = manifest.entries.len() != before;
-        for (index, spec) in specs() {
-            let entry = outcome.results.get_mut(index).and_then(|result| result.entry.take());
-            if let (Some(below), Some(entry)) = (spec.below.to_str(), entry) {
-                changed |= manifest.entries.get(below) != Some(&entry);
-                manifest.entries.insert(below.to_owned(), entry);
-            }
+/// The files of a spec as the output folder knows them.
+fn owned_by<'a>(spec: &Spec, files: impl Iterator<Item = (&'a str, u128)>) -> Vec<(String, u128)> {
+    files.map(|(name, hash)| (owned::encode(&spec.below.join(name)), hash)).collect()
+}
+
+/// Saves what a run learned of one output folder.
+fn remember(out_dir: &Path, folder: &Path, memory: Memory, plan: &Plan, outcome: &mut Outcome, writer: &Writer) {
+    let Memory { place, mut manifest } = memory;
+    let before = manifest.entries.len();
+    manifest.entries.retain(|_, entry| entry.spec.exists());
+    let mut changed = manifest.entries.len() != before;
+    for (spec, result) in plan.specs.iter().zip(&mut outcome.results).filter(|(spec, _)| spec.out_dir == out_dir) {
+        if let Some(entry) = result.entry.take() {
+            let below = owned::encode(&spec.below);
+            changed |= manifest.entries.get(&below) != Some(&entry);
+            manifest.entries.insert(below, entry);
         }
-        changed |=
-            sheet::remember(sheets, plan, (out_dir, &ledger.out_dir), &mut manifest, outcome, project, &self.writer);
-        if changed {
-            manifest.save(place, &ledger.out_dir, &self.writer);
-        }
+    }
+    if changed {
+        manifest.save(&place, folder, writer);
     }
 }
 
@@ -329,7 +347,7 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
     if old.key != Some(key) || old.spec != spec.path {
         return None;
     }
-    if old.inputs.iter().any(|input| project.hash(&input.path) != input.hash) {
+    if old.inputs.iter().any(|input| project.ask(input.ask, &input.path) != *input) {
         return None;
     }
     let folder = spec.folder();
@@ -337,9 +355,6 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
     let mut renewed: Option<Entry> = None;
     let mut files = 0;
     for (index, record) in old.outputs.iter().enumerate() {
-        if record.other {
-            continue;
-        }
         files += 1;
         path.set_file_name(&record.name);
         let meta = std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
@@ -356,41 +371,16 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
         renewed.outputs[index].stat = stat;
     }
     let inputs = old.inputs.clone();
-    Some(SpecResult { cached: true, files, inputs, is_part: files == 0, entry: renewed, ..SpecResult::default() })
-}
-
-/// Deals with files that the earlier build of a spec wrote and this one did not.
-fn outdated(
-    result: &mut SpecResult,
-    records: &mut Vec<Record>,
-    old: &Entry,
-    spec: &Spec,
-    folder: &Path,
-    name: &dyn Fn(&Path) -> String,
-) {
-    for record in &old.outputs {
-        if records.iter().any(|new| new.name == record.name) {
-            continue;
-        }
-        let written = formats::of(&record.name);
-        // Counsel's edition goes with the next build that does not ask for it, so that what is published
-        // from the folder never holds an old one.
-        let stale = render::is_annotated(&record.name) && !spec.options.annotate;
-        if !result.is_part && !stale && !spec.options.formats.iter().any(|format| Some(format.as_str()) == written) {
-            // This build was not asked for the format, which says nothing about the document.
-            records.push(Record { other: true, ..record.clone() });
-            continue;
-        }
-        let path = folder.join(&record.name);
-        match write::remove(&path, record.hash) {
-            Removal::Done => result.removed.push(name(&path)),
-            Removal::Gone => {}
-            Removal::Kept => {
-                result.notes.push(write::kept(&name(&path)));
-                records.push(Record { other: true, ..record.clone() });
-            }
-        }
-    }
+    let owned = Some(owned_by(spec, old.outputs.iter().map(|record| (&*record.name, record.hash))));
+    Some(SpecResult {
+        owned,
+        cached: true,
+        files,
+        inputs,
+        is_part: files == 0,
+        entry: renewed,
+        ..SpecResult::default()
+    })
 }
 
 /// What is wrong with the folder that a spec is built into.

@@ -1,27 +1,24 @@
 //! The style sheet that the pages of an output folder share (`--css`).
 //!
-//! Owns: its name and its address as a page sees it, writing it once for all specs, and when it goes:
-//! it stays as long as a page links to it. Does not own: what stands in it (see
-//! [`Templates`](crate::analysis::Templates)).
-//!
-//! In the manifest it is an entry of its own, under its own name. Where other entries have a spec it
-//! has the output folder, and its inputs are the specs whose pages link to it.
+//! Owns: its name and its address as a page sees it, and writing it once for all specs. Does not own: what stands in it
+//! (see [`Templates`](crate::analysis::Templates)); when it goes: it belongs to each spec whose pages link to it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis::Project;
 use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
 use super::check;
-use super::dependency::Dependency;
-use super::manifest::{Entry, Manifest, Record};
-use super::outcome::Outcome;
+use super::ledger::Ledger;
+use super::outcome::{Outcome, Sheet};
+use super::owned;
 use super::plan::{Mode, Plan, Spec};
-use super::write::{self, OnDisk, Removal, Writer};
+use super::write::{self, Writer};
 
 /// The address of the sheet as seen from the pages of a spec.
 pub(super) fn address(sheet: &str, below: &Path) -> String {
@@ -62,15 +59,6 @@ fn has_pages(spec: &Spec) -> bool {
     !spec.options.fragment && spec.options.formats.iter().any(|format| format == "html")
 }
 
-/// A sheet of this run.
-pub(super) struct Sheet {
-    out_dir: PathBuf,
-    name: String,
-    /// Positions in the plan of the specs whose pages link to it.
-    specs: Vec<usize>,
-    written: Option<OnDisk>,
-}
-
 /// The sheets that the specs of a plan ask for, or what two of them disagree on, as sentences.
 pub(super) fn plan(plan: &Plan, project: &Project) -> Result<Vec<Sheet>, Vec<String>> {
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -80,7 +68,7 @@ pub(super) fn plan(plan: &Plan, project: &Project) -> Result<Vec<Sheet>, Vec<Str
         let known = sheets.iter_mut().find(|sheet| sheet.out_dir == spec.out_dir && sheet.name == *name);
         let Some(sheet) = known else {
             let (out_dir, name) = (spec.out_dir.clone(), name.clone());
-            sheets.push(Sheet { out_dir, name, specs: vec![index], written: None });
+            sheets.push(Sheet { out_dir, name, specs: vec![index], hash: None });
             continue;
         };
         let first = sheet.specs.first().and_then(|&index| plan.specs.get(index));
@@ -106,6 +94,7 @@ pub(super) fn settle(
     plan: &Plan,
     outcome: &mut Outcome,
     mode: Mode,
+    ledgers: &BTreeMap<PathBuf, Ledger>,
     project: &Project,
     writer: &Writer,
 ) {
@@ -123,7 +112,30 @@ pub(super) fn settle(
         }
         let css = style(spec, project);
         let output = Output { name: file.to_owned(), bytes: css.as_bytes().to_vec() };
+        let hash = xxh3_128(&output.bytes);
+        if let Some(ledger) = ledgers.get(&sheet.out_dir) {
+            let name = owned::encode(Path::new(&sheet.name));
+            if let Some(other) = ledger.is_of_others(&name, hash, spec) {
+                outcome.failures.push(format!(
+                    "{} would be another style sheet than the one that pages of {} use; it was not written. Give one of \
+                     the projects another --css or --out-dir",
+                    project.name(&path),
+                    project.name(&other)
+                ));
+                continue;
+            }
+            let specs: Vec<_> = sheet.specs.iter().filter_map(|&index| plan.specs.get(index)).collect();
+            let specs: Vec<_> = specs.into_iter().map(|spec| ledger.name(spec)).collect();
+            if mode == Mode::Write
+                && let Err(error) = ledger.intend(std::iter::once((&*name, hash)), &specs, writer)
+            {
+                let path = sheet.out_dir.join(owned::FILE);
+                outcome.failures.push(write::explain(&project.name(&path), &path, &error));
+                continue;
+            }
+        }
         if mode == Mode::Compare {
+            sheet.hash = Some(hash);
             result.files += 1;
             match check::compare(&path, project.name(&path), &output) {
                 Ok(difference) => result.differences.extend(difference),
@@ -132,10 +144,10 @@ pub(super) fn settle(
             continue;
         }
         match writer.write_all(folder, &[output], &|path| project.name(path)) {
-            Ok(mut written) => {
-                sheet.written = written.pop();
+            Ok(written) => {
+                sheet.hash = Some(hash);
                 result.files += 1;
-                if sheet.written.as_ref().is_some_and(|written| written.changed) {
+                if written.iter().any(|written| written.changed) {
                     result.written.push(project.name(&path));
                 }
             }
@@ -150,78 +162,6 @@ fn built(outcome: &Outcome, index: usize) -> bool {
     outcome.results.get(index).is_some_and(|result| {
         !result.skipped && result.failures.is_empty() && result.diagnostics.iter().all(|one| one.level != Level::Error)
     })
-}
-
-/// Takes the sheets of one output folder into its manifest, and removes those that no page links to any
-/// more. Whether the manifest changed.
-pub(super) fn remember(
-    sheets: &[Sheet],
-    plan: &Plan,
-    out_dir: (&Path, &Path),
-    manifest: &mut Manifest,
-    outcome: &mut Outcome,
-    project: &Project,
-    writer: &Writer,
-) -> bool {
-    let (planned, true_dir) = out_dir;
-    let is_sheet = |entry: &Entry| entry.spec == true_dir;
-    let renewed: FxHashSet<&Path> = plan
-        .specs
-        .iter()
-        .enumerate()
-        .filter(|(index, spec)| {
-            let html = spec.options.formats.iter().any(|format| format == "html");
-            spec.out_dir == planned && html && built(outcome, *index)
-        })
-        .map(|(_, spec)| spec.path.as_path())
-        .collect();
-    let known: FxHashSet<PathBuf> =
-        manifest.entries.values().filter(|entry| !is_sheet(entry)).map(|entry| entry.spec.clone()).collect();
-    let mut entries: Vec<(String, Entry)> = manifest
-        .entries
-        .iter()
-        .filter(|(_, entry)| is_sheet(entry))
-        .map(|(name, entry)| (name.clone(), entry.clone()))
-        .collect();
-    for (_, entry) in &mut entries {
-        entry.inputs.retain(|input| known.contains(&input.path) && !renewed.contains(input.path.as_path()));
-    }
-    for sheet in sheets.iter().filter(|sheet| sheet.out_dir == planned) {
-        let links = sheet.specs.iter().filter_map(|&index| plan.specs.get(index));
-        let links: Vec<_> = links.map(|spec| Dependency::on_absence(spec.path.clone())).collect();
-        let at = entries.iter().position(|(name, _)| *name == sheet.name).unwrap_or_else(|| {
-            let entry = Entry { spec: true_dir.to_owned(), stdin: true, ..Entry::default() };
-            entries.push((sheet.name.clone(), entry));
-            entries.len() - 1
-        });
-        let entry = &mut entries[at].1;
-        entry.inputs.extend(links);
-        entry.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-        if let Some(written) = &sheet.written {
-            entry.outputs = vec![Record::new(written)];
-        }
-    }
-    let mut changed = false;
-    for (name, entry) in entries {
-        if entry.inputs.is_empty() {
-            let path = true_dir.join(&name);
-            for record in &entry.outputs {
-                match write::remove(&path, record.hash) {
-                    Removal::Done => outcome.removed.push(project.name(&path)),
-                    Removal::Gone => {}
-                    Removal::Kept => outcome.notes.push(write::kept(&project.name(&path))),
-                }
-            }
-            if let Some(folder) = path.parent() {
-                writer.tidy(folder, true_dir);
-            }
-            changed |= manifest.entries.remove(&name).is_some();
-        } else if manifest.entries.get(&name) != Some(&entry) {
-            manifest.entries.insert(name, entry);
-            changed = true;
-        }
-    }
-    changed
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
-use xxhash_rust::xxh3::xxh3_128;
+
+use crate::source::{Ask, Disk, Lookup};
 
 use super::config;
-use super::dependency::Dependency;
 use super::layout;
 
 /// Editors write a file in several steps: a burst is over when nothing came for this long ...
@@ -25,25 +25,27 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// What the next change may be in.
 #[derive(Debug, Default)]
 pub(super) struct Watched {
-    /// Files of the last build and what they held.
-    pub files: BTreeMap<PathBuf, Option<u128>>,
+    /// What the last build asked of the disk, by path.
+    pub files: BTreeMap<PathBuf, BTreeSet<Lookup>>,
     /// Folders in which a new spec counts.
     pub folders: BTreeSet<PathBuf>,
 }
 
 impl Watched {
-    pub fn new(inputs: impl IntoIterator<Item = Dependency>, folders: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self {
-            files: inputs.into_iter().map(|input| (input.path, input.hash)).collect(),
-            folders: folders.into_iter().collect(),
+    pub fn new(inputs: impl IntoIterator<Item = Lookup>, folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        let mut files: BTreeMap<PathBuf, BTreeSet<Lookup>> = BTreeMap::new();
+        for input in inputs {
+            files.entry(input.path.clone()).or_default().insert(input);
         }
+        Self { files, folders: folders.into_iter().collect() }
     }
 
     /// The folders to listen to. Files are not listened to themselves: most editors save by putting
     /// a new file in the place of the old one, and a file that is gone may come back.
     fn places(&self) -> BTreeSet<PathBuf> {
         let parents = self.files.keys().filter_map(|file| file.parent()).map(Path::to_owned);
-        parents.chain(self.folders.iter().cloned()).collect()
+        let listed = self.files.iter().filter(|(_, asked)| is_list(asked)).map(|(folder, _)| folder.clone());
+        parents.chain(listed).chain(self.folders.iter().cloned()).collect()
     }
 
     /// Whether an event at a path can matter at all.
@@ -51,6 +53,7 @@ impl Watched {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_spec = layout::WALKED.iter().any(|ending| name.ends_with(ending)) || name == config::FILE;
         self.files.contains_key(path)
+            || path.parent().and_then(|folder| self.files.get(folder)).is_some_and(is_list)
             || self.folders.contains(path)
             || path.parent().is_some_and(|folder| self.folders.contains(folder) && (is_spec || path.is_dir()))
     }
@@ -58,15 +61,20 @@ impl Watched {
     /// Whether a file is not what the last build read.
     pub fn differs(&self, path: &Path) -> bool {
         match self.files.get(path) {
-            Some(known) => state(path) != *known,
-            // A spec or a folder that the build did not know, or one that is gone.
+            Some(known) => known.iter().any(|asked| state(asked) != *asked),
+            // A spec, a template or a folder that the build did not know, or one that is gone.
             None => true,
         }
     }
 }
 
-fn state(path: &Path) -> Option<u128> {
-    std::fs::read(path).ok().map(|bytes| xxh3_128(&bytes))
+fn is_list(asked: &BTreeSet<Lookup>) -> bool {
+    asked.iter().any(|one| one.ask == Ask::Names)
+}
+
+/// The answer of today.
+fn state(asked: &Lookup) -> Lookup {
+    Lookup::new(asked.ask, &asked.path, &Disk)
 }
 
 /// Calls `build` at once and then after each change, until `stop` is set.
@@ -78,7 +86,7 @@ fn state(path: &Path) -> Option<u128> {
 pub fn watch(
     poll: bool,
     stop: &AtomicBool,
-    mut build: impl FnMut() -> (Vec<Dependency>, Vec<PathBuf>),
+    mut build: impl FnMut() -> (Vec<Lookup>, Vec<PathBuf>),
 ) -> Result<(), String> {
     let (sender, events) = mpsc::channel::<notify::Result<Event>>();
     let send = move |event| {
@@ -106,8 +114,9 @@ pub fn watch(
             .filter(|place| places.contains(place) || watcher.watch(place, RecursiveMode::NonRecursive).is_ok())
             .collect();
         // What changed while the build ran, or before it was listened to, is found here.
-        let missed: BTreeMap<_, _> =
-            watched.files.keys().filter(|file| watched.differs(file)).map(|file| (file.clone(), state(file))).collect();
+        let differs = watched.files.iter().filter(|(file, _)| watched.differs(file));
+        let missed: BTreeMap<_, BTreeSet<_>> =
+            differs.map(|(file, asked)| (file.clone(), asked.iter().map(state).collect())).collect();
         if missed.is_empty() || missed == missed_before {
             // A file that the build could not read at all differs each time, and is no reason to
             // run again until it changes.
@@ -165,7 +174,7 @@ mod tests {
         let write = |name: &str, text: &str| std::fs::write(path(name), text).unwrap();
         write("a.policy", "one");
         write("b.txt", "");
-        let input = |name: &str| Dependency { path: path(name), hash: state(&path(name)) };
+        let input = |name: &str| Lookup::new(Ask::Content, &path(name), &Disk);
         let watched = Watched::new([input("a.policy"), input("gone.policy")], [path("")]);
         let starts = |name: &str| watched.concerns(&path(name)) && watched.differs(&path(name));
         for name in ["a.policy", "gone.policy", "b.txt", "dist/a/a.md", "dist/a/.policyc-x.tmp"] {

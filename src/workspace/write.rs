@@ -224,14 +224,18 @@ impl Writer {
     /// # Errors
     /// A sentence that names the file as `name`; also where it is there already.
     pub fn create(&self, path: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+        self.make(path, bytes).map_err(|error| explain(name, path, &error))
+    }
+
+    /// The same, with the error as the system gives it.
+    pub(super) fn make(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
         self.sweep(folder);
-        let made = make_folder(folder).and_then(|()| scratch::file_in(folder)).and_then(|mut file| {
-            (self.fill)(file.as_file_mut(), bytes)?;
-            step();
-            file.persist_noclobber(path).map_err(|error| error.error)
-        });
-        made.map(|_| ()).map_err(|error| explain(name, path, &error))
+        make_folder(folder)?;
+        let mut file = scratch::file_in(folder)?;
+        (self.fill)(file.as_file_mut(), bytes)?;
+        step();
+        file.persist_noclobber(path).map(drop).map_err(|error| error.error)
     }
 
     /// Removes a folder of outputs and those above it, as far as they are empty.
@@ -239,7 +243,8 @@ impl Writer {
         for folder in folder.ancestors().take_while(|folder| *folder != out_dir && folder.starts_with(out_dir)) {
             self.sweep(folder);
             step();
-            if fs::remove_dir(folder).is_err() {
+            // One that is gone already may have been the last in the one above.
+            if fs::remove_dir(folder).is_err_and(|error| error.kind() != io::ErrorKind::NotFound) {
                 break;
             }
         }
@@ -294,38 +299,6 @@ pub fn explain(name: &str, path: &Path, error: &io::Error) -> String {
         _ => error.get_ref().and_then(|inner| inner.source()).map_or_else(|| error.to_string(), ToString::to_string),
     };
     format!("could not write {name}: {why}")
-}
-
-/// Removes a file that an earlier build wrote, if it still is what was written.
-pub(super) fn remove(path: &Path, hash: u128) -> Removal {
-    if !look(path).is_ok_and(|meta| meta.is_some()) {
-        return Removal::Gone;
-    }
-    match content(path) {
-        Ok(Some(bytes)) if xxh3_128(&bytes) == hash => {
-            step();
-            match fs::remove_file(path) {
-                Ok(()) => Removal::Done,
-                Err(_) => Removal::Kept,
-            }
-        }
-        _ => Removal::Kept,
-    }
-}
-
-/// What became of a file that is no output any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Removal {
-    Done,
-    /// There was nothing, or nothing that is a file.
-    Gone,
-    /// Someone changed it since, or it could not be removed.
-    Kept,
-}
-
-/// What to say of a file that was kept.
-pub(super) fn kept(name: &str) -> String {
-    format!("{name} is no output any more, but it was changed by hand and stays")
 }
 
 /// The one true path of a folder that may not be there yet.

@@ -1,4 +1,4 @@
-//! What a build takes over from earlier ones, and what it removes.
+//! What a build takes over from earlier ones.
 
 use super::*;
 
@@ -107,65 +107,4 @@ fn a_build_of_one_spec_remembers_the_others() {
     bench.write("a.policy", &A.replace("one", "two"));
     bench.build(&["a.policy"]);
     assert_eq!(bench.build(&["."]).tally().cached, 2);
-}
-
-#[test]
-fn an_output_that_is_no_more_is_removed_if_it_is_ours() {
-    let two = "policy\nout a.md one\nout b.md two\nout c.md three\n";
-    let bench = Bench::new(&[("a.policy", two), ("dist/a/mine.md", "by hand")]);
-    bench.build(&["a.policy"]);
-    bench.write("dist/a/c.md", "edited by hand");
-    bench.write("a.policy", "policy\nout a.md one\n");
-    let outcome = bench.build(&["a.policy"]);
-    assert_eq!(outcome.results[0].removed, ["dist/a/b.md"]);
-    assert_eq!(outcome.results[0].notes, ["dist/a/c.md is no output any more, but it was changed by hand and stays"]);
-    assert_eq!(bench.files("dist"), ["a/a.md", "a/c.md", "a/mine.md"]);
-}
-
-#[test]
-fn a_build_of_other_formats_removes_nothing() {
-    let bench = Bench::new(&[("a.policy", A)]);
-    bench.build(&["a.policy"]);
-    bench.write("a.policy", "policy\nout a.md two\n");
-    let only = Overrides { formats: Some(vec!["md".into()]), ..Overrides::default() };
-    bench.run_with(&["a.policy"], Mode::Write, &only, |_| {});
-    assert_eq!(bench.files("dist"), ["a/a.html", "a/a.md"]);
-    // It is still known as ours, so a build that would make it and does not removes it.
-    let outcome = bench.build(&["a.policy"]);
-    assert_eq!(outcome.results[0].removed, ["dist/a/a.html"]);
-}
-
-#[test]
-fn errors_keep_the_old_files_and_what_is_known_of_them() {
-    let bench = Bench::new(&[("a.policy", "policy\nout a.md one\nout b.md two\n")]);
-    bench.build(&["a.policy"]);
-    bench.write("a.policy", "policy\n! oops\n");
-    bench.build(&["a.policy"]);
-    assert_eq!(bench.files("dist"), ["a/a.md", "a/b.md"]);
-    bench.write("a.policy", "policy\nout a.md one\n");
-    assert_eq!(bench.build(&["a.policy"]).results[0].removed, ["dist/a/b.md"]);
-}
-
-#[test]
-fn what_a_vanished_spec_left_goes_when_its_folder_is_built() {
-    let bench = Bench::new(&[("p/a.policy", A), ("p/b.policy", A), ("q.policy", A)]);
-    bench.build(&["p", "q.policy"]);
-    fs::remove_file(bench.path("p/b.policy")).unwrap();
-    fs::remove_file(bench.path("q.policy")).unwrap();
-    bench.build(&["p/a.policy"]);
-    assert!(bench.exists("dist/b/a.md"), "this build did not look for b");
-    let outcome = bench.build(&["p"]);
-    assert_eq!(outcome.removed, ["dist/b/a.md", "dist/b/a.html"]);
-    assert!(!bench.exists("dist/b"));
-    assert!(bench.exists("dist/q/a.md"), "nor this one for q");
-}
-
-#[test]
-fn a_spec_that_becomes_a_part_loses_its_documents() {
-    let bench = Bench::new(&[("a.policy", A)]);
-    bench.build(&["a.policy"]);
-    bench.write("a.policy", "part\n");
-    bench.build(&["a.policy"]);
-    assert!(!bench.exists("dist/a"));
-    assert!(bench.build(&["a.policy"]).results[0].is_part);
 }

@@ -220,5 +220,5 @@ fn rules_take_levels_and_options() {
 fn a_spec_that_is_not_there_is_known_to_be_missing() {
     let bench = Bench::new(&[]);
     let plan = bench.find(&["gone.policy"]);
-    assert_eq!((plan.failures.len(), &plan.missing), (1, &vec![bench.path("gone.policy")]));
+    assert_eq!((plan.failures.len(), &plan.lookups[0].path), (1, &bench.path("gone.policy")));
 }
