@@ -9,10 +9,12 @@ pub use nearest::{HELPED, nearest, some};
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Sources, Span};
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Something to know; nothing has to change.
     Info,
@@ -34,7 +36,7 @@ impl Level {
 }
 
 /// A change to the text of a file that mends a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What the change does, as an order: "replace the quotes".
     pub title: String,
@@ -45,7 +47,7 @@ pub struct Fix {
 }
 
 /// Replaces the bytes of a span.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What goes.
     pub span: Span,
@@ -54,7 +56,7 @@ pub struct Edit {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// `group/name`; the errors of the language are in the group `language`.
     pub rule: Cow<'static, str>,

@@ -87,7 +87,7 @@ pub struct Request<'a, 'p> {
 }
 
 /// That a law has nothing left to ask of a policy, as far as facts and bound sections can tell.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Claim {
     /// The name of the pack.
     pub law: String,

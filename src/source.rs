@@ -23,17 +23,31 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use lines::clamp;
 
 /// The number of a file within one [`Sources`].
 ///
 /// Numbers depend on the order in which threads read files, so they identify and never order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileId(u32);
 
+#[cfg(feature = "cli")]
+impl FileId {
+    /// A number that stands for a position in a list of files, where findings are kept apart from their run.
+    pub(crate) fn nth(position: usize) -> Self {
+        Self(clamp(position))
+    }
+
+    /// The position that it stands for.
+    pub(crate) fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A range of bytes in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: FileId,

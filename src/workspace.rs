@@ -33,6 +33,7 @@ mod runner;
 mod scratch;
 mod sheet;
 mod templates;
+mod told;
 mod watch;
 mod write;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Edits of one project.
-const EDITS: usize = 25;
+const EDITS: usize = 20;
 const LIST: &str = ".policyc-outputs";
 
 /// SplitMix64: the same numbers everywhere.
@@ -386,6 +386,9 @@ fn edited(seed: u64) {
         let _ = fs::remove_dir_all(&clean);
         let mut fresh = bench.run(&[&*arguments("../clean"), &["--no-cache"]].concat(), "none");
         fresh.told.iter_mut().for_each(|line| *line = line.replace("../clean", "../dist"));
+        let lint = ["lint", "specs", "--law", "gdpr"];
+        assert_eq!(bench.run(&lint, "cache"), bench.run(&lint, "none"), "seed {seed}, edit {step}: lint");
+        let _ = fs::remove_dir_all(bench.root.path().join("none"));
         let edit = names.last().copied().unwrap_or("the first build");
         assert_eq!(remembered, fresh, "seed {seed}, edit {step}: {edit}");
         let whole = fresh.told.is_empty() && !tree(&clean).is_empty();

@@ -127,7 +127,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
     let mut runner = Runner::new(&pipeline::compile);
-    runner.cache = (!args.no_cache).then(cache_folder).flatten();
+    runner.cache = (!args.no_cache).then(select::cache_folder).flatten();
     runner.stop = &STOP;
     runner.progress = &show;
     let outcome = runner.run(plan, &project, if args.check { Mode::Compare } else { Mode::Write });
@@ -187,19 +187,4 @@ fn summary(outcome: &Outcome, check: bool, time: &str) -> String {
     ];
     line.extend(more.into_iter().filter(|more| more.0).map(|more| more.1));
     format!("{line} in {time}")
-}
-
-/// Where programs keep what they can make again.
-fn cache_folder() -> Option<PathBuf> {
-    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let base = folder("XDG_CACHE_HOME").or_else(|| {
-        if cfg!(windows) {
-            folder("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            folder("HOME").map(|home| home.join("Library/Caches"))
-        } else {
-            folder("HOME").map(|home| home.join(".cache"))
-        }
-    });
-    base.map(|base| base.join("policyc"))
 }

@@ -123,6 +123,7 @@ fn ask(inputs: &[Input], overrides: &Overrides, project: &Project, console: &mut
     let progress = Progress::new(plan.specs.len(), console);
     let show = |done| progress.at(done);
     let mut runner = Runner::new(&pipeline::compile);
+    runner.cache = select::cache_folder();
     runner.progress = &show;
     let outcome = runner.run(plan, project, Mode::Lint);
     progress.clear();

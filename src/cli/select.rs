@@ -197,3 +197,18 @@ pub(super) fn day(text: &str) -> Result<String, String> {
     let date = text.parse::<jiff::civil::Date>();
     date.map(|date| date.to_string()).map_err(|_| "write a day as 2026-03-01, or `today`".to_owned())
 }
+
+/// Where programs keep what they can make again.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = folder("XDG_CACHE_HOME").or_else(|| {
+        if cfg!(windows) {
+            folder("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            folder("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            folder("HOME").map(|home| home.join(".cache"))
+        }
+    });
+    base.map(|base| base.join("policyc"))
+}

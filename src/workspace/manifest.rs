@@ -13,11 +13,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::lint::Claim;
 use crate::source::Lookup;
 
+use super::told::Told;
 use super::write::{OnDisk, Stat, Writer, content, make_folder};
 
-const HEAD: &str = "policyc manifest 4";
+const HEAD: &str = "policyc manifest 5";
 
 /// Times closer to the moment of recording than this prove nothing: the clock of a file system is
 /// coarser than its numbers (one tick of the kernel, 1 to 10 ms), so that a file may be written
@@ -37,13 +39,16 @@ pub(super) struct Manifest {
 pub(super) struct Entry {
     pub spec: PathBuf,
     /// Of the options, the workspace and the program itself; none if the spec must be compiled again whatever
-    /// its inputs, because it had findings to print or could not be built.
+    /// its inputs, because its findings cannot be kept.
     pub key: Option<u128>,
     /// When the outputs were looked at.
     pub at: i64,
     /// The spec itself first.
     pub inputs: Vec<Lookup>,
     pub outputs: Vec<Record>,
+    pub is_part: bool,
+    pub told: Told,
+    pub claims: Vec<Claim>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +154,7 @@ mod tests {
             at: 1_700_000_000_999_000_000,
             inputs: vec![base(Some(3))],
             outputs,
+            ..Entry::default()
         };
         let two = Entry { key: None, inputs: vec![base(None)], outputs: vec![], ..one.clone() };
         Manifest { entries: [("x/a".to_owned(), one), ("b".to_owned(), two)].into() }

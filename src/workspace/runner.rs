@@ -31,6 +31,7 @@ use super::owned;
 use super::pipeline::{Compile, Compiled, Request};
 use super::plan::{Mode, Plan, Spec};
 use super::sheet;
+use super::told::Told;
 use super::write::{self, OnDisk, Stat, Writer};
 
 /// Runs plans.
@@ -97,13 +98,19 @@ impl<'a> Runner<'a> {
         if mode != Mode::Lint && ledgers.len() < plan.out_dirs.len() {
             return outcome;
         }
-        let memories = if mode == Mode::Write { self.memories(&ledgers) } else { BTreeMap::new() };
+        let memories = if mode == Mode::Compare { BTreeMap::new() } else { self.memories(&ledgers, mode, project) };
         let done = AtomicUsize::new(0);
         let one = |spec: &Spec| {
             let result = if self.stop.load(Ordering::Relaxed) {
                 SpecResult { skipped: true, ..SpecResult::default() }
             } else {
-                self.one(spec, project, mode, ledgers.get(&spec.out_dir), memories.get(&spec.out_dir))
+                self.one(
+                    spec,
+                    project,
+                    mode,
+                    ledgers.get(&spec.out_dir),
+                    memories.get(if mode == Mode::Lint { project.folder() } else { &spec.out_dir }),
+                )
             };
             (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
             result
@@ -129,7 +136,8 @@ impl<'a> Runner<'a> {
         sheet::settle(&mut sheets, &plan, &mut outcome, mode, &ledgers, project, &self.writer);
         for (out_dir, memory) in memories {
             let folder = ledgers.get(&out_dir).map(|ledger| ledger.folder.as_path());
-            remember(&out_dir, folder.unwrap_or(&out_dir), memory, &plan, &mut outcome, &self.writer);
+            let of = |spec: &Spec| mode == Mode::Lint || spec.out_dir == out_dir;
+            remember(&of, folder.unwrap_or(&out_dir), memory, &plan, &mut outcome, &self.writer);
         }
         let complete = complete && outcome.results.iter().all(|result| !result.skipped);
         let run = Run { plan: &plan, sheets: &sheets, complete, mode, project, writer: &self.writer };
@@ -169,14 +177,24 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn memories(&self, ledgers: &BTreeMap<PathBuf, Ledger>) -> BTreeMap<PathBuf, Memory> {
+    /// By output folder; of checks there is one for the folder that they are made in.
+    fn memories(
+        &self,
+        ledgers: &BTreeMap<PathBuf, Ledger>,
+        mode: Mode,
+        project: &Project,
+    ) -> BTreeMap<PathBuf, Memory> {
         let Some(cache) = &self.cache else { return BTreeMap::new() };
         self.writer.sweep(cache);
-        let of = |ledger: &Ledger| {
-            let place = Manifest::place(cache, &ledger.folder);
+        let of = |folder: &Path| {
+            let place = Manifest::place(cache, folder);
             Memory { manifest: Manifest::load(&place).unwrap_or_default(), place }
         };
-        ledgers.iter().map(|(out_dir, ledger)| (out_dir.clone(), of(ledger))).collect()
+        if mode == Mode::Lint {
+            let memory = of(&project.folder().join("policyc lint"));
+            return [(project.folder().to_owned(), memory)].into();
+        }
+        ledgers.iter().map(|(out_dir, ledger)| (out_dir.clone(), of(&ledger.folder))).collect()
     }
 
     fn one(
@@ -200,7 +218,7 @@ impl<'a> Runner<'a> {
                 self.writer.sweep(folder);
             }
         }
-        let key = memory.map(|_| self.key(spec));
+        let key = memory.map(|_| self.key(spec, mode));
         let old = memory.and_then(|memory| memory.manifest.entries.get(&owned::encode(&spec.below)));
         if let (Some(key), Some(old)) = (key, old)
             && let Some(result) = reuse(spec, project, key, old)
@@ -222,6 +240,9 @@ impl<'a> Runner<'a> {
         let inputs = std::iter::once(input).chain(lookups).collect();
         let failures: Vec<String> = failures.iter().map(|failure| format!("{}: {failure}", spec.name)).collect();
         let mut result = SpecResult { diagnostics, is_part, inputs, claims, failures, ..SpecResult::default() };
+        if mode == Mode::Lint && result.failures.is_empty() {
+            result.entry = key.map(|key| entry(spec, key, &result, Vec::new(), project));
+        }
         if broken || !result.failures.is_empty() {
             return result;
         }
@@ -256,15 +277,8 @@ impl<'a> Runner<'a> {
                         let changed = written.iter().filter(|one| one.changed);
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
                         result.owned = Some(owned_by(spec, written.iter().map(|one| (&*one.name, one.hash))));
-                        // A spec with warnings is compiled each time, so that they are printed.
-                        let clean = result.diagnostics.is_empty();
-                        result.entry = Some(Entry {
-                            spec: spec.path.clone(),
-                            key: key.filter(|_| clean),
-                            at: write::nanos(std::time::SystemTime::now()),
-                            inputs: result.inputs.clone(),
-                            outputs: written.iter().map(Record::new).collect(),
-                        });
+                        let outputs = written.iter().map(Record::new).collect();
+                        result.entry = key.map(|key| entry(spec, key, &result, outputs, project));
                     }
                     Err(failures) => result.failures = failures,
                 }
@@ -296,9 +310,9 @@ impl<'a> Runner<'a> {
     }
 
     /// Stands for all that decides on a result beside what is asked of the disk for it.
-    fn key(&self, spec: &Spec) -> u128 {
+    fn key(&self, spec: &Spec, mode: Mode) -> u128 {
         let root = spec.root.folder.as_os_str().as_encoded_bytes();
-        let numbers = [self.program, spec.options.fingerprint()].map(u128::to_le_bytes);
+        let numbers = [self.program, spec.options.fingerprint(), u128::from(mode == Mode::Lint)].map(u128::to_le_bytes);
         xxh3_128(&[numbers.as_flattened(), root].concat())
     }
 
@@ -319,18 +333,40 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// What the next run compares with.
+fn entry(spec: &Spec, key: u128, result: &SpecResult, outputs: Vec<Record>, project: &Project) -> Entry {
+    let told = Told::of(&result.diagnostics, &result.inputs, project);
+    Entry {
+        spec: spec.path.clone(),
+        key: told.is_some().then_some(key),
+        at: write::nanos(std::time::SystemTime::now()),
+        inputs: result.inputs.clone(),
+        outputs,
+        is_part: result.is_part,
+        told: told.unwrap_or_default(),
+        claims: result.claims.clone(),
+    }
+}
+
 /// The files of a spec as the output folder knows them.
 fn owned_by<'a>(spec: &Spec, files: impl Iterator<Item = (&'a str, u128)>) -> Vec<(String, u128)> {
     files.map(|(name, hash)| (owned::encode(&spec.below.join(name)), hash)).collect()
 }
 
 /// Saves what a run learned of one output folder.
-fn remember(out_dir: &Path, folder: &Path, memory: Memory, plan: &Plan, outcome: &mut Outcome, writer: &Writer) {
+fn remember(
+    of: &dyn Fn(&Spec) -> bool,
+    folder: &Path,
+    memory: Memory,
+    plan: &Plan,
+    outcome: &mut Outcome,
+    writer: &Writer,
+) {
     let Memory { place, mut manifest } = memory;
     let before = manifest.entries.len();
     manifest.entries.retain(|_, entry| entry.spec.exists());
     let mut changed = manifest.entries.len() != before;
-    for (spec, result) in plan.specs.iter().zip(&mut outcome.results).filter(|(spec, _)| spec.out_dir == out_dir) {
+    for (spec, result) in plan.specs.iter().zip(&mut outcome.results).filter(|(spec, _)| of(spec)) {
         if let Some(entry) = result.entry.take() {
             let below = owned::encode(&spec.below);
             changed |= manifest.entries.get(&below) != Some(&entry);
@@ -350,6 +386,7 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
     if old.inputs.iter().any(|input| project.ask(input.ask, &input.path) != *input) {
         return None;
     }
+    let diagnostics = old.told.again(project)?;
     let folder = spec.folder();
     let mut path = folder.join("x");
     let mut renewed: Option<Entry> = None;
@@ -377,7 +414,9 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
         cached: true,
         files,
         inputs,
-        is_part: files == 0,
+        is_part: old.is_part,
+        diagnostics,
+        claims: old.claims.clone(),
         entry: renewed,
         ..SpecResult::default()
     })

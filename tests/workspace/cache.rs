@@ -82,9 +82,16 @@ fn options_and_the_program_are_inputs() {
 #[test]
 fn findings_are_printed_each_time() {
     let bench = Bench::new(&[("a.policy", "policy\n? careful\nout a.md one\n")]);
-    for _ in 0..2 {
-        assert_eq!(bench.build(&["a.policy"]).findings().len(), 1);
+    for mode in [Mode::Write, Mode::Lint] {
+        for cached in [false, true] {
+            let outcome = bench.run(&["a.policy"], mode);
+            let finding = &outcome.findings()[0];
+            assert_eq!((outcome.results[0].cached, &*finding.message), (cached, "careful"));
+            assert_eq!(finding.span.map(|span| (span.start, span.end)), Some((0, 3)));
+        }
     }
+    // By another name its findings say something else.
+    assert!(!bench.run(&[&bench.path("a.policy").to_string_lossy()], Mode::Lint).results[0].cached);
 }
 
 #[test]
