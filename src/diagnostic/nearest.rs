@@ -7,7 +7,7 @@ const LONGEST: usize = 80;
 const NEAR: f64 = 0.6;
 
 /// How many findings of a spec tell a name that is near. To compare with all names takes time, and nobody reads more.
-pub const HELPED: usize = 100;
+pub const HELPED: usize = 50;
 
 /// The candidate nearest to a word, if one is near enough to be a likely slip.
 ///

@@ -46,6 +46,12 @@ impl<'p> Facts<'p> {
         self.policy.cookies.get(group).into_iter().flat_map(move |cookies| of_group(group, cookies))
     }
 
+    /// One cookie of a group.
+    pub fn cookie(&self, group: usize, index: usize) -> Option<CookieFact<'p>> {
+        let (at, group) = ((group, index), self.policy.cookies.get(group)?);
+        Some(CookieFact { at, group, cookie: group.nested.cookie.get(index)? })
+    }
+
     /// Who sets the cookies of a group; none where that is not stated.
     pub fn provider(&self, group: &Cookies) -> Option<Provider<'p>> {
         match group.provider?.target {

@@ -1,5 +1,7 @@
 //! `allow RULE "reason"`: silencing a finding where it stands, and what is wrong with allowances.
 
+use rustc_hash::FxHashMap;
+
 use super::check::{Check, Found, GeneralRule, row};
 use super::owners::Owners;
 use crate::diagnostic::nearest;
@@ -36,17 +38,18 @@ pub fn apply<'p>(
     }
     let mut used = vec![false; allows.len()];
     let policy = &check.policy.about.meta;
+    let mut by_rule: FxHashMap<(*const Meta, &str), Vec<usize>> = FxHashMap::default();
+    for (index, (meta, allow)) in allows.iter().enumerate() {
+        by_rule.entry((std::ptr::from_ref(*meta), &allow.rule.value)).or_default().push(index);
+    }
     let silences = |found: &Found, used: &mut Vec<bool>| {
         let mut silenced = false;
-        for (index, (meta, allow)) in allows.iter().enumerate() {
-            if allow.rule.value.as_ref() != found.diagnostic.rule {
-                continue;
-            }
-            let everywhere = std::ptr::eq(*meta, policy);
-            let around = found.owner.is_some_and(|owner| owners.chain(owner).any(|around| std::ptr::eq(around, *meta)));
-            if everywhere || around {
-                used[index] = true;
-                silenced |= allow.until.is_none_or(|until| until.value.last() >= check.day);
+        // Those of the policy hold everywhere, others for what belongs to their declaration.
+        let around = found.owner.into_iter().flat_map(|owner| owners.chain(owner));
+        for meta in std::iter::once(policy).chain(around.filter(|meta| !std::ptr::eq(*meta, policy))) {
+            for index in by_rule.get(&(std::ptr::from_ref(meta), &*found.diagnostic.rule)).into_iter().flatten() {
+                used[*index] = true;
+                silenced |= allows[*index].1.until.is_none_or(|until| until.value.last() >= check.day);
             }
         }
         silenced

@@ -3,6 +3,10 @@
 //! Owns: the form of a rule that is written in Rust. Does not own: which rules there are
 //! ([`super::general`]).
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use super::owners::Owners;
 use super::page::{self, Page};
 use super::passages::Passage;
@@ -52,10 +56,10 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether it says the same as another one.
-    pub fn says(&self, other: &Self) -> bool {
-        let (one, other) = (&self.diagnostic, &other.diagnostic);
-        one.rule == other.rule && one.span == other.span && one.message == other.message
+    /// What it says: the same for two that say the same.
+    pub fn says(&self) -> (Cow<'static, str>, Option<Span>, String) {
+        let Diagnostic { rule, span, message, .. } = &self.diagnostic;
+        (rule.clone(), *span, message.clone())
     }
 }
 
@@ -156,11 +160,10 @@ impl<'p> Check<'_, 'p> {
             let before = one.found.len();
             look(&mut one);
             self.found = one.found;
-            let new = self.found.split_off(before);
-            for one in new {
-                if !self.found.iter().any(|known| known.says(&one)) {
-                    self.found.push(one);
-                }
+            if self.readers.len() > 1 {
+                let mut known: FxHashSet<_> = self.found[..before].iter().map(Found::says).collect();
+                let new = self.found.split_off(before);
+                self.found.extend(new.into_iter().filter(|one| known.insert(one.says())));
             }
         }
     }

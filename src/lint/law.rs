@@ -14,6 +14,7 @@ pub use values::Decided;
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use rule::Sets;
 
@@ -35,7 +36,8 @@ pub fn place_of_law(policy: &Policy, law: &str) -> Span {
 
 /// Asks every rule of a pack. `general` is what the general rules found, as [`general_findings`] gives it.
 pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>, Span)], settings: &Settings) {
-    let clean = |rule: &str| !general.iter().any(|found| found.0 == rule);
+    let unclean: FxHashSet<&str> = general.iter().map(|found| &*found.0).collect();
+    let clean = |rule: &str| !unclean.contains(rule);
     let policy = check.policy;
     let here = place_of_law(policy, &pack.law);
     let (lists, steps) = (Lists::default(), steps(check.facts));

@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::policy::Meta;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// All declarations of a policy, nested ones after the one that they stand in.
 pub struct Owners<'p> {
     all: Vec<(&'p Meta, Option<usize>)>,
     by_span: OnceCell<FxHashMap<Span, usize>>,
+    /// Where those of each file start that stand in no other, in order.
+    starts: OnceCell<FxHashMap<FileId, Vec<u32>>>,
     /// Places of errors of the language.
     errors: Vec<Span>,
 }
@@ -25,7 +27,7 @@ impl<'p> Owners<'p> {
             .filter_map(|diagnostic| diagnostic.span)
             .collect();
         let all = facts.declarations().iter().map(|entry| (entry.declared.meta(), entry.parent)).collect();
-        Self { all, by_span: OnceCell::new(), errors }
+        Self { all, by_span: OnceCell::new(), starts: OnceCell::new(), errors }
     }
 
     pub fn metas(&self) -> impl Iterator<Item = &'p Meta> + '_ {
@@ -56,12 +58,16 @@ impl<'p> Owners<'p> {
             return false;
         }
         let top = self.chain(owner).last().map_or(owner, |meta| meta.span);
-        let starts = self.all.iter().filter(|entry| entry.1.is_none()).map(|entry| entry.0.span);
-        let next = starts
-            .filter(|span| span.file == top.file && span.start > top.start)
-            .map(|span| span.start)
-            .min()
-            .unwrap_or(u32::MAX);
+        let starts = self.starts.get_or_init(|| {
+            let mut starts: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
+            for (meta, _) in self.all.iter().filter(|entry| entry.1.is_none()) {
+                starts.entry(meta.span.file).or_default().push(meta.span.start);
+            }
+            starts.values_mut().for_each(|starts| starts.sort_unstable());
+            starts
+        });
+        let starts = starts.get(&top.file).map_or(&[][..], Vec::as_slice);
+        let next = starts.get(starts.partition_point(|start| *start <= top.start)).copied().unwrap_or(u32::MAX);
         self.errors.iter().any(|error| error.file == top.file && error.start >= top.start && error.start < next)
     }
 }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::check::{Check, Found};
 use super::law::{self, Pack};
 use super::printed::Printed;
@@ -57,10 +59,13 @@ pub fn ask(
     };
     let asked: Vec<&Audience<'_, '_>> = audiences.iter().filter(asked).collect();
     let mut all: Vec<(Found, Vec<&str>)> = Vec::new();
+    let mut places = FxHashMap::default();
     for audience in asked.iter().filter(|audience| pack.has_to_ask(audience.reader.facts)) {
         let documents = || audience.documents.iter().map(String::as_str);
         for one in found(check, pack, audience, general) {
-            match all.iter_mut().filter(|_| apart).find(|known| known.0.says(&one)) {
+            let next = all.len();
+            let place = if apart { *places.entry(one.says()).or_insert(next) } else { next };
+            match all.get_mut(place) {
                 Some(known) => known.1.extend(documents()),
                 None => all.push((one, documents().collect())),
             }

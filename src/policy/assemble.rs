@@ -165,7 +165,7 @@ impl<'a> Assembling<'a, '_> {
             if !lenient {
                 let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
                 let span = change.keys.first().map_or(change.head(), |key| key.span);
-                let diagnostic = missing("override", span, kind, key, keys);
+                let diagnostic = missing("override", span, kind, key, keys, self.sink.helps());
                 self.sink.push(diagnostic);
             }
             return;
@@ -233,7 +233,7 @@ impl<'a> Assembling<'a, '_> {
             let Some(&index) = self.index.get(&(kind, key)) else {
                 if !lenient {
                     let keys = self.index.keys().filter(|(other, _)| *other == kind).map(|(_, key)| *key);
-                    let diagnostic = missing("remove", span, kind, key, keys);
+                    let diagnostic = missing("remove", span, kind, key, keys, self.sink.helps());
                     self.sink.push(diagnostic);
                 }
                 continue;
@@ -279,12 +279,23 @@ fn quoted(kind: &str, key: &str) -> String {
     if key.is_empty() { format!("`{kind}`") } else { format!("`{kind} {key}`") }
 }
 
-fn missing<'k>(what: &str, span: Span, kind: &str, key: &str, keys: impl Iterator<Item = &'k str>) -> Diagnostic {
-    let mut keys: Vec<&str> = keys.collect();
-    keys.sort_unstable();
+/// It `helps` to name what is near, unless there are many: to compare with all takes time.
+fn missing<'k>(
+    what: &str,
+    span: Span,
+    kind: &str,
+    key: &str,
+    keys: impl Iterator<Item = &'k str>,
+    helps: bool,
+) -> Diagnostic {
     let diagnostic =
         Diagnostic::error("language/unknown-name", span, format!("there is no declaration {} to {what}", quoted(kind, key)))
             .why("`override` and `remove` change what a file of `use` declares; a slip in the name would change nothing, silently");
+    if !helps {
+        return diagnostic.help(format!("write the key of a `{kind}` that a file of `use` declares"));
+    }
+    let mut keys: Vec<&str> = keys.collect();
+    keys.sort_unstable();
     if keys.is_empty() {
         diagnostic.help(format!("no file that is used declares any `{kind}`"))
     } else {

@@ -272,7 +272,8 @@ impl<'s, 'c, 'p> Compile<'s, 'c, 'p> {
         });
         self.check.macros.push((declared.name, names.collect()));
         let mut inner = Compile::new(Check::new(self.check.dialect), self.later);
-        inner.check.macros.clone_from(&self.check.macros);
+        inner.check.macros = std::mem::take(&mut self.check.macros);
+        let known = inner.check.macros.len();
         let required = declared.parameters.len().saturating_sub(declared.defaults.len());
         let mut parameters = Vec::new();
         for (index, parameter) in declared.parameters.iter().enumerate() {
@@ -289,6 +290,8 @@ impl<'s, 'c, 'p> Compile<'s, 'c, 'p> {
         if !inner.macros.is_empty() {
             inner.check.refuse(at, "a macro stands on its own, outside of other macros");
         }
+        self.check.macros = std::mem::take(&mut inner.check.macros);
+        self.check.macros.truncate(known);
         let (program, problems, _) = inner.program(body);
         self.check.problems.extend(problems);
         self.macros.push(Macro { parameters: parameters.into(), program });

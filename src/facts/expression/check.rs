@@ -8,6 +8,8 @@ mod strict;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::conditions::TESTS;
 use super::names::{self, Table};
 use super::program::{Arguments, Expression, Kind};
@@ -91,6 +93,8 @@ pub trait Dialect<'s>: Sized {
 #[derive(Debug, Default, Clone)]
 struct Names<'s> {
     known: Vec<(&'s str, usize, Ty)>,
+    /// Where each stands among them.
+    places: FxHashMap<&'s str, usize>,
     /// Where it is a loop: slots that each round starts afresh.
     fresh: Vec<(usize, Option<usize>)>,
 }
@@ -187,14 +191,16 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
     }
 
     fn slot(&self, name: &str) -> Option<(usize, Ty)> {
-        let mut all = self.scopes.iter().rev().flat_map(|scope| scope.known.iter().rev());
-        all.find(|known| known.0 == name).map(|known| (known.1, known.2))
+        let found = |scope: &Names<'s>| Some(scope.known[*scope.places.get(name)?]);
+        self.scopes.iter().rev().find_map(found).map(|known| (known.1, known.2))
     }
 
     /// The slot of a name that comes in here.
     pub fn bind(&mut self, name: &'s str, ty: Ty, every_round: bool) -> usize {
-        let here = self.scopes.last_mut().and_then(|scope| scope.known.iter_mut().find(|known| known.0 == name));
-        if let Some(known) = here {
+        if let Some(scope) = self.scopes.last_mut()
+            && let Some(place) = scope.places.get(name)
+        {
+            let known = &mut scope.known[*place];
             known.2 = ty;
             return known.1;
         }
@@ -202,6 +208,7 @@ impl<'s, D: Dialect<'s>> Check<'s, D> {
         let slot = self.slots;
         self.slots += 1;
         if let Some(scope) = self.scopes.last_mut() {
+            scope.places.insert(name, scope.known.len());
             scope.known.push((name, slot, ty));
             if every_round {
                 scope.fresh.push((slot, outer));

@@ -216,7 +216,7 @@ pub fn worked_out<'p>(facts: &Facts<'p>, make: Make, value: &Value<'_>) -> Value
             })
         }
         (Cookie(make), Value::Cookie(group, cookie)) => {
-            facts.cookies_of(at(*group)).nth(at(*cookie)).map(|fact| make(facts, fact))
+            facts.cookie(at(*group), at(*cookie)).map(|fact| make(facts, fact))
         }
         (Item(make) | ItemAcross(make), Value::Item(data, item)) => {
             facts.item(at(*data), at(*item)).map(|fact| make(facts, fact))

@@ -6,12 +6,15 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::reading::{OfPassage, Reading, Words};
 use crate::english::lexicon::list::{prose, vague as list};
 use crate::english::words::Hit;
 use crate::lint::check::Check;
 use crate::lint::passages::Place;
-use crate::policy::{Policy, Recipient};
+use crate::policy::{Policy, Purpose, Recipient};
+use crate::source::Span;
 
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     let names = own_names(check.policy);
@@ -226,12 +229,13 @@ fn vague_group(words: &Words<'_, '_>, from: usize, end: usize) -> Option<usize> 
 
 /// consistency/unnamed-partners and consistency/vague-purpose, on labels.
 fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
+    let policy = check.policy;
+    let recipients: FxHashMap<Span, &Recipient> = policy.recipients.iter().map(|one| (one.meta.span, one)).collect();
+    let purposes: FxHashMap<Span, &Purpose> = policy.purposes.iter().map(|one| (one.meta.span, one)).collect();
     for words in &reading.blocks {
         match words.passage.place {
             Place::Label("recipient") => {
-                let policy = check.policy;
-                let own = |recipient: &&Recipient| recipient.meta.span == words.passage.owner.span;
-                let Some(recipient) = policy.recipients.iter().find(own) else { continue };
+                let Some(recipient) = recipients.get(&words.passage.owner.span) else { continue };
                 let said = recipient.company.is_some()
                     || recipient.does.is_some()
                     || recipient.meta.prose.is_some()
@@ -251,9 +255,7 @@ fn labels(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
                 found.help = Some("name them, or add a `category` or what the recipient `does`".to_owned());
             }
             Place::Label("purpose") => {
-                let policy = check.policy;
-                let own = |purpose: &&crate::policy::Purpose| purpose.meta.span == words.passage.owner.span;
-                let Some(purpose) = policy.purposes.iter().find(own) else { continue };
+                let Some(purpose) = purposes.get(&words.passage.owner.span) else { continue };
                 let said = purpose.when.is_some()
                     || !purpose.nested.basis.is_empty()
                     || purpose.when.is_some()
