@@ -94,7 +94,9 @@ impl FrontMatter {
 /// something else of them.
 fn text(text: &str) -> String {
     let line = run::line(text);
-    let line: String = line.chars().map(|c| if matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
+    // Ends of lines to some readers, and what YAML has no place for.
+    let blank = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
+    let line: String = line.chars().map(|c| if blank(c) { ' ' } else { c }).collect();
     serde_json::Value::String(line).to_string()
 }
 

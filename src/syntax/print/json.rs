@@ -16,7 +16,8 @@ pub fn to_json(tree: &Tree, shapes: &dyn Shapes) -> String {
     // Writing to a string fails only for keys that are no strings.
     let mut out = serde_json::to_string_pretty(&Json(&root)).unwrap_or_default();
     out.push('\n');
-    out
+    // JSON may hold them as they are. Readers of YAML, by which a spec comes back, refuse them.
+    out.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff")
 }
 
 /// A node in the order of the file, which `serde_json`'s own maps would lose.
