@@ -2,6 +2,8 @@
 
 #[path = "build/catalog.rs"]
 mod catalog;
+#[path = "build/claims.rs"]
+mod claims;
 #[path = "build/files.rs"]
 mod files;
 #[path = "build/laws.rs"]
@@ -38,6 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     templates::templates(&root.join("templates"), "en", &out.join("templates.rs"))?;
     vocabulary::vocabulary(&root.join("vocabulary"), out)?;
     lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
+    claims::claims(root, &out.join("claims.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
     pages::pages(&root.join("docs").join("rules"), &out.join("pages.rs"))?;
     Ok(catalog::catalog(&root.join("catalog"), &out.join("catalog.rs"))?)

@@ -14,7 +14,8 @@
 //! | [`policy`] | the typed policy: `use`, `override`, names, dates, periods | laws, output |
 //! | [`facts`] | where each declaration stands, the way through all of them, and what follows from them | what laws ask, wording |
 //! | [`document`] | outlines, templates, prose, numbering: policy to Markdown | files, HTML |
-//! | [`english`] | sentences and words, the lexicon, what prose denies | facts, rules |
+//! | [`english`] | sentences and words, the lexicon, denials of a known shape | facts, rules |
+//! | [`claims`] | what prose claims: who does what with what, what denies or limits it | facts, rules |
 //! | [`lint`] | law packs, general rules, allowances: policy to findings | files, formats |
 //! | [`render`] | one file for each format of documents, the table of formats | rules, the tree |
 //! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
@@ -88,6 +89,8 @@ pub mod source;
 
 // No part of what the library offers: the program is one room of it, and the tests, benches and fuzz targets of this
 // repository ask the others one by one.
+#[doc(hidden)]
+pub mod claims;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

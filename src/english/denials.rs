@@ -13,7 +13,7 @@ mod places;
 mod verbs;
 
 pub use clauses::{Clauses, names};
-pub use meaning::{Area, Audience, COLLECT, Cookies, MOVE, Object, PUBLISH, SELL, SHARE, USE};
+pub use meaning::{Area, Audience, COLLECT, Cookies, Items, MOVE, Object, PUBLISH, SELL, SHARE, USE};
 
 use std::ops::Range;
 

@@ -159,9 +159,9 @@ impl<'t> Sentence<'t> {
         self.tokens[from].0 as usize..self.tokens[to.max(from + 1) - 1].1 as usize
     }
 
-    /// Whether it starts in quotation marks.
-    pub fn is_quoted(&self) -> bool {
-        let start = self.tokens.first().map_or(0, |token| token.0 as usize);
+    /// Whether quotation marks open before a word.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let start = self.tokens.get(at).map_or(0, |token| token.0 as usize);
         self.lower[..start].ends_with(['"', '“', '„', '«', '\''])
     }
 

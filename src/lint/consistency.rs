@@ -84,6 +84,8 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/transfer-denied", Error, false, contradictions::check),
     row!("consistency/adm-denied", Error, false, contradictions::check),
     row!("consistency/children-denied", Error, false, contradictions::check),
+    row!("consistency/practice-denied", Error, false, contradictions::check),
+    row!("consistency/value-differs", Error, false, contradictions::check),
     row!("consistency/sensitive-denied", Error, false, contradictions::check),
     row!("consistency/age-limits-differ", Error, false, ages::check),
     row!("consistency/anonymous-with-identifiers", Error, false, anonymous::check),

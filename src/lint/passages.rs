@@ -78,6 +78,12 @@ impl Passage<'_> {
         self.source.locate(place.start, place.end)
     }
 
+    /// The source of the expression that stands at a byte of a block's text.
+    pub fn expression(&self, block: &Block, at: usize) -> &str {
+        let rest = self.source.value.get(block.offset(at)..).unwrap_or_default();
+        rest.find("}}").map_or("", |end| &rest[..end])
+    }
+
     pub fn link_span(&self, link: &Link) -> Span {
         self.source.locate(link.start, link.end)
     }

@@ -89,9 +89,12 @@ impl<'s, 't> Clauses<'s, 't> {
 
     /// Whether a clause that makes a statement of its own starts at a word.
     pub fn starts_clause(&self, at: usize) -> bool {
+        // What stands in quotation marks is somebody else's.
+        if self.is_quoted(at) {
+            return false;
+        }
         if at == 0 {
-            // A sentence in quotation marks is somebody else's.
-            return !self.is_quoted();
+            return true;
         }
         let before = self.word(at - 1);
         let opens = list::CLAUSE_MARKS.has(before);

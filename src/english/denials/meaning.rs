@@ -24,6 +24,8 @@ pub enum Object {
     /// "them", "these data": what the text around speaks of.
     These,
     Items(Items),
+    /// Declared categories of data, by their positions.
+    Categories(Vec<usize>),
     Sensitive {
         /// "special categories" and "sensitive data", and not only "sensitive personal
         /// information", which a statute can define.
@@ -38,7 +40,7 @@ pub enum Object {
 
 /// Data items, as a bit for each row of the table of what prose calls them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Items(u64);
+pub struct Items(pub u128);
 
 impl Items {
     pub fn row(row: usize) -> Self {
@@ -74,6 +76,8 @@ pub enum Audience {
     Advertisers,
     DataBrokers,
     Affiliates,
+    Processors,
+    Authorities,
     Public,
     /// Not an audience, but those of whom data are not collected, or for whom a site is not made.
     Children,
@@ -85,6 +89,8 @@ pub enum Audience {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Area {
     Places(Vec<&'static str>),
+    /// Anywhere but in these places, where some are denied.
+    Beyond(Vec<&'static str>),
     /// "abroad", "other countries": outside the country of the controller.
     Home,
     /// "third countries": outside the European Economic Area.
@@ -96,6 +102,7 @@ impl Area {
     pub fn holds(&self, place: &str, home: Option<&str>) -> Option<bool> {
         let country = place.split('-').next().unwrap_or(place);
         match self {
+            Self::Beyond(all) => Self::Places(all.clone()).holds(place, home).map(|inside| !inside),
             Self::Places(all) => Some(all.iter().any(|known| match *known {
                 "EU" | "EEA" => in_eea(country),
                 // In everyday language neither stops at the border of the EEA.

@@ -1,16 +1,20 @@
 //! Denials that the facts contradict: of collecting, sharing, selling, cookies, transfers, automated
 //! decisions, children and sensitive data.
 //!
-//! Owns: which facts contradict which denial, in prose and in `promise` and `sale`. Does not own: what
-//! a denial in prose is; see [`crate::english::denials`].
+//! Owns: which facts contradict which denial, in prose and in `promise` and `sale`. A sentence whose shape
+//! [`crate::english::denials`] knows is read there, every other one as a claim. Does not own: what a sentence says.
 
+mod claimed;
 mod contradicted;
+mod practices;
 mod promises;
 mod said;
+mod values;
 
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
+use crate::claims::{Action, Claim, Limit};
 use crate::english::denials::{self, Audience, COLLECT, Clauses, Denial, MOVE, Object, PUBLISH, SELL, SHARE, USE};
 use crate::english::lexicon::list::contradictions as list;
 use crate::english::sentences::{Reader, Sentence, sentences, tokenise};
@@ -20,6 +24,7 @@ use crate::lint::passages::{BlockKind, Passage, Place};
 use crate::policy::{Meta, Policy};
 use crate::schema::Phrase;
 use crate::source::Span;
+use claimed::Claimed;
 use said::Said;
 
 /// Everything that a policy denies is compared with its facts.
@@ -31,7 +36,8 @@ pub fn check(check: &mut Check<'_, '_>) {
         return;
     }
     let names = controller_names(policy);
-    let mut said = Vec::new();
+    let known = claimed::names(policy);
+    let (mut said, mut claims) = (Vec::new(), Vec::new());
     let mut money = Vec::new();
     let mut reader = Reader::default();
     for passage in check.passages {
@@ -44,14 +50,22 @@ pub fn check(check: &mut Check<'_, '_>) {
             passage.source.contains("{{") || passage.links.iter().any(|link| link.target.starts_with('#'))
         });
         let limits = LazyCell::new(|| Limits::new(passage, &names));
+        let all = if custom { Vec::new() } else { claimed::read(policy, passage, &known) };
+        let (mut taken, mut narrow) = (Vec::new(), Vec::new());
         for (index, block) in passage.blocks.iter().enumerate() {
             match block.kind {
                 BlockKind::Heading(_) => {
                     heading = Heading::new(&block.text);
+                    if heading.is_narrow() {
+                        narrow.push(index);
+                    }
                     continue;
                 }
                 BlockKind::Code | BlockKind::Cell => continue,
                 BlockKind::Paragraph | BlockKind::Item => {}
+            }
+            if heading.is_narrow() {
+                narrow.push(index);
             }
             if !custom && !can_deny(&block.text) {
                 continue;
@@ -65,7 +79,16 @@ pub fn check(check: &mut Check<'_, '_>) {
                     clauses.denials(&mut found);
                 }
                 for denial in found {
-                    if limits.hold(index, &denial) || denial.audience != Audience::Children && heading.is_narrow() {
+                    let said_here = claimed::at(&all, index, &denial.range);
+                    let excepted = said_here.iter().any(|claim| claim.limit == Some(Limit::Condition));
+                    // Keeping data without a place is a claim; it is no denial here.
+                    if denial.verbs != MOVE || denial.audience != Audience::Unsaid {
+                        taken.push((index, denial.range.clone()));
+                    }
+                    if excepted
+                        || limits.hold(index, &denial)
+                        || denial.audience != Audience::Children && heading.is_narrow()
+                    {
                         continue;
                     }
                     let at = passage.locate(block, denial.range.start, denial.range.end);
@@ -77,6 +100,11 @@ pub fn check(check: &mut Check<'_, '_>) {
                 }
             });
         }
+        let free = |claim: &Claim| {
+            narrow.binary_search(&claim.block).is_err() && !claimed::overlaps(&taken, claim.block, &claim.range)
+        };
+        let whole = all.iter().filter(|claim| claim.limit.is_none() && free(claim));
+        claims.extend(whole.map(|claim| claimed::of(passage, claim, &all, about(policy, passage), *refers)));
     }
     let sale_denied = said.iter().any(|said| said.verbs & SELL != 0)
         || policy.sale.as_ref().is_some_and(|sale| sale.sells.is_some_and(|sells| !sells.value))
@@ -88,6 +116,9 @@ pub fn check(check: &mut Check<'_, '_>) {
     }
     for said in &said {
         compare(check, said);
+    }
+    for claim in &claims {
+        compare_claim(check, claim);
     }
 }
 
@@ -107,7 +138,7 @@ fn can_deny(text: &str) -> bool {
 fn judged(policy: &Policy, passage: &Passage<'_>) -> bool {
     let promise = |owner: &Meta| policy.promises.iter().find(|promise| promise.meta.span == owner.span);
     match passage.place {
-        Place::Section(_) => true,
+        Place::Section(_) | Place::Label("section") => true,
         // The fact of a promise is compared itself, with its exceptions.
         Place::Prose("promise") => {
             promise(passage.owner).is_some_and(|promise| promise.never.is_empty() && promise.only.is_empty())
@@ -232,6 +263,16 @@ fn excepts(sentence: &Sentence<'_>) -> bool {
     opens || not_this || sentence.holds(&list::EXEMPT)
 }
 
+/// The category of data in whose declaration a passage stands.
+fn about(policy: &Policy, passage: &Passage<'_>) -> Option<usize> {
+    match passage.place {
+        Place::Prose("data") | Place::Field("data", _) => {
+            policy.data.iter().position(|data| data.meta.span == passage.owner.span)
+        }
+        _ => None,
+    }
+}
+
 fn of_prose<'p>(
     policy: &Policy,
     passage: &Passage<'p>,
@@ -240,12 +281,6 @@ fn of_prose<'p>(
     heading: &Heading,
     refers: bool,
 ) -> Said<'p> {
-    let about = match passage.place {
-        Place::Prose("data") | Place::Field("data", _) => {
-            policy.data.iter().position(|data| data.meta.span == passage.owner.span)
-        }
-        _ => None,
-    };
     let both = denial.verbs & SELL != 0 && denial.verbs & SHARE != 0 && denial.audience == Audience::Unsaid;
     Said {
         owner: passage.owner,
@@ -255,10 +290,21 @@ fn of_prose<'p>(
         audience: denial.audience,
         knowingly: denial.knowingly,
         solely: denial.solely,
-        about,
+        about: about(policy, passage),
         by_statute: both && denial.verbs & MOVE == 0 || heading.is_of_statute(),
         refers,
         name: "the text",
+    }
+}
+
+/// Asks every rule that a claim can break.
+fn compare_claim(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
+    match (claimed::said(claimed), claimed.claim.action) {
+        (Some(said), Action::Store) if said.verbs == 0 => contradicted::kept(check, &said),
+        (Some(said), Action::Source) => contradicted::source(check, &said),
+        (Some(said), _) => compare(check, &said),
+        (None, _) if claimed.claim.denied => practices::compare(check, claimed),
+        (None, _) => values::compare(check, claimed),
     }
 }
 
@@ -284,7 +330,7 @@ fn compare(check: &mut Check<'_, '_>, said: &Said<'_>) {
             return;
         }
         Object::Site => return contradicted::site_for_children(check, said),
-        Object::Personal | Object::These | Object::Items(_) => {}
+        Object::Personal | Object::These | Object::Items(_) | Object::Categories(_) => {}
     }
     if let Audience::Outside(area) = &said.audience {
         if said.verbs & (MOVE | SHARE) != 0 {

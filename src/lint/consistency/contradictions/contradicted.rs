@@ -34,6 +34,7 @@ fn concerns(facts: &Facts<'_>, said: &Said<'_>, data: usize) -> bool {
     facts.is_personal(data)
         && match &said.object {
             Object::These => said.about == Some(data),
+            Object::Categories(all) => all.contains(&data),
             Object::Items(words) => facts.items_of(data).any(|item| words.contains(item.key())),
             _ => true,
         }
@@ -80,6 +81,8 @@ pub fn fit(check: &Check<'_, '_>, recipient: usize, audience: &Audience) -> Fit 
         Audience::Advertisers => sure(category(&["advertising", "marketing"]) && third == Some(true)),
         Audience::DataBrokers => sure(category(&["data-broker"])),
         Audience::Affiliates => sure(role == "affiliate"),
+        Audience::Processors => sure(role == "processor"),
+        Audience::Authorities => sure(role == "authority"),
         Audience::Public => sure(role == "public"),
         Audience::Children | Audience::Outside(_) => Fit::No,
     };
@@ -94,6 +97,7 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
         let held = match &said.object {
             Object::Items(words) => words.contains(item.key()) && whole(item),
             Object::These => said.about == Some(item.at.0),
+            Object::Categories(all) => all.contains(&item.at.0),
             _ => true,
         };
         if held && item.category.unless.is_none() {
@@ -103,6 +107,48 @@ pub fn collect(check: &mut Check<'_, '_>, said: &Said<'_>) {
     }
     let denied = "denies that data are collected, and the facts collect them";
     let help = "take the denial back, limit it to what is true, or remove the data";
+    said.contradicted(check, "consistency/collect-denied", denied, against, help);
+}
+
+/// "We do not store your name."
+pub fn kept(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let facts = check.facts;
+    let mut entries: Vec<usize> = match &said.object {
+        Object::Items(words) => {
+            let denied = |item: &ItemFact<'_>| words.contains(item.key()) && whole(*item);
+            facts.items().filter(denied).flat_map(|item| facts.kept_of_item(item)).collect()
+        }
+        _ => {
+            let all = (0..facts.policy.data.len()).filter(|data| concerns(facts, said, *data));
+            all.flat_map(|data| facts.kept(data)).copied().collect()
+        }
+    };
+    entries.sort_unstable();
+    entries.dedup();
+    let mut against = Vec::new();
+    for entry in entries {
+        let retention = &facts.policy.retentions[entry];
+        if retention.keep.is_some() || retention.until.is_some() {
+            against.push((retention.meta.span, format!("retention `{}` keeps them", &*retention.meta.key.value)));
+        }
+    }
+    let denied = "denies that data are kept, and the facts keep them";
+    let help = "take the denial back, limit it to what is true, or correct `retention`";
+    said.contradicted(check, "consistency/collect-denied", denied, against, help);
+}
+
+/// "We get no data about you from others."
+pub fn source(check: &mut Check<'_, '_>, said: &Said<'_>) {
+    let facts = check.facts;
+    let mut against = Vec::new();
+    for (index, data) in facts.policy.data.iter().enumerate().filter(|(index, _)| concerns(facts, said, *index)) {
+        let others = data.source.iter().find(|source| matches!(source.value, "third-party" | "public"));
+        if let Some(source) = others.filter(|_| data.unless.is_none()) {
+            against.push((source.span, format!("{} come from others", key(facts, index))));
+        }
+    }
+    let denied = "denies that data come from others, and the facts say that they do";
+    let help = "say which data come from whom, or correct `source`";
     said.contradicted(check, "consistency/collect-denied", denied, against, help);
 }
 
