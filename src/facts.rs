@@ -39,7 +39,7 @@ pub use walk::{Entry, walk};
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::law::Law;
 use crate::policy::{Policy, Section};
@@ -62,6 +62,8 @@ pub struct Facts<'p> {
     /// For each purpose, the recipients that get data for it.
     served: OnceCell<Vec<Vec<usize>>>,
     kept: OnceCell<ByCategory>,
+    /// The places of cookies that are declared again, with the same facts.
+    repeated: OnceCell<FxHashSet<(usize, usize)>>,
 }
 
 /// For each category of data, the positions of declarations.
@@ -92,6 +94,7 @@ impl<'p> Facts<'p> {
             retentions: OnceCell::new(),
             served: OnceCell::new(),
             kept: OnceCell::new(),
+            repeated: OnceCell::new(),
         }
     }
 

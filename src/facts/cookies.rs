@@ -1,5 +1,7 @@
 //! Cookies, each with what its group states filled in.
 
+use rustc_hash::FxHashSet;
+
 use super::Facts;
 use crate::policy::{Cookie, Cookies, Duration, Recipient, Target};
 use crate::source::Text;
@@ -29,9 +31,32 @@ impl<'p> Facts<'p> {
         (0..).zip(&self.policy.cookies).filter(move |(_, group)| serves(group)).map(|(index, _)| index)
     }
 
-    /// All cookies, in the order of the files.
-    pub fn cookies(&self) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
+    /// All cookies, in the order of the files, each once: one that is declared again with the same facts is left out.
+    pub fn cookies(&self) -> impl Iterator<Item = CookieFact<'p>> + use<'_, 'p> {
+        self.all_cookies().filter(|fact| !self.repeated().contains(&fact.at))
+    }
+
+    /// All cookies as they are declared.
+    pub fn all_cookies(&self) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
         self.policy.cookies.iter().enumerate().flat_map(|(at, group)| of_group(at, group))
+    }
+
+    /// The places of cookies that an earlier one says in full.
+    fn repeated(&self) -> &FxHashSet<(usize, usize)> {
+        self.repeated.get_or_init(|| {
+            let mut known = FxHashSet::default();
+            let again = |fact: &CookieFact<'p>| {
+                let keys: Vec<&str> = fact.cookie.meta.keys.iter().map(|key| &*key.value).collect();
+                let texts =
+                    [fact.purpose(), fact.domain(), fact.cookie.path.as_ref()].map(|text| text.map(|text| &**text));
+                let words = [fact.category(), fact.party(), Some(fact.technology())];
+                let who = fact.group.provider.map(|provider| format!("{:?}", provider.target));
+                let lasts = fact.cookie.lasts.map(|lasts| lasts.value.to_string());
+                let renews = fact.cookie.renews.map(|renews| renews.value);
+                !known.insert((keys, texts, words, who, lasts, renews))
+            };
+            self.all_cookies().filter(again).map(|fact| fact.at).collect()
+        })
     }
 
     /// Whether there are cookies at all, and not only other things that are kept on a device or read from it. A group that
@@ -42,8 +67,9 @@ impl<'p> Facts<'p> {
     }
 
     /// The cookies of one group.
-    pub fn cookies_of(&self, group: usize) -> impl Iterator<Item = CookieFact<'p>> + use<'p> {
-        self.policy.cookies.get(group).into_iter().flat_map(move |cookies| of_group(group, cookies))
+    pub fn cookies_of(&self, group: usize) -> impl Iterator<Item = CookieFact<'p>> + use<'_, 'p> {
+        let all = self.policy.cookies.get(group).into_iter().flat_map(move |cookies| of_group(group, cookies));
+        all.filter(|fact| !self.repeated().contains(&fact.at))
     }
 
     /// One cookie of a group.

@@ -44,6 +44,7 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/cookie-incomplete", Error, false, cookies::incomplete),
     row!("consistency/cookie-long-life", Warning, true, cookies::long_life, LONGEST_COOKIE),
     row!("consistency/cookie-misclassified", Error, false, cookies::misclassified),
+    row!("consistency/cookie-name", Error, false, cookies::names),
     row!("consistency/cookie-outlives-retention", Warning, false, cookies::outlives),
     row!("consistency/cookie-provider-not-recipient", Error, false, cookies::provider),
     row!("consistency/data-without-purpose", Error, true, data::without_purpose),

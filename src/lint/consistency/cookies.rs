@@ -195,10 +195,31 @@ pub fn misclassified(check: &mut Check<'_, '_>) {
     }
 }
 
+/// `cookie-name`
+pub fn names(check: &mut Check<'_, '_>) {
+    // RFC 6265, 4.1.1. Programs that keep cookies take parentheses and slashes, too.
+    let divides = |c: char| matches!(c, ',' | ';' | '=') || c.is_whitespace();
+    for fact in check.facts.all_cookies().filter(|fact| fact.technology() == "http") {
+        for key in &fact.cookie.meta.keys {
+            let Some(sign) = key.value.chars().find(|c| divides(*c)) else { continue };
+            let what = match sign {
+                ' ' => "a space".to_owned(),
+                '\t' => "a tab".to_owned(),
+                sign => format!("`{sign}`"),
+            };
+            let message =
+                format!("no cookie is called `{}`: {what} cannot stand in its name", key.value.escape_debug());
+            let found = check.report("consistency/cookie-name", (&fact.cookie.meta, key.span), message);
+            found.help =
+                Some("give each cookie its own name; what is no cookie of HTTP says so with `tech:`".to_owned());
+        }
+    }
+}
+
 /// `cookie-duplicate`
 pub fn duplicate(check: &mut Check<'_, '_>) {
     let mut seen: FxHashMap<(&str, Option<&str>), CookieFact<'_>> = FxHashMap::default();
-    for fact in check.facts.cookies() {
+    for fact in check.facts.all_cookies() {
         for key in &fact.cookie.meta.keys {
             let other = match seen.entry((&key.value, fact.domain().map(|domain| &**domain))) {
                 Entry::Occupied(first) => *first.get(),
@@ -208,10 +229,10 @@ pub fn duplicate(check: &mut Check<'_, '_>) {
                 }
             };
             let target = |fact: CookieFact<'_>| fact.group.provider.map(|provider| provider.target);
-            if other.lasts() == fact.lasts() && other.category() == fact.category() && target(other) == target(fact) {
-                continue;
-            }
-            let message = format!("the cookie `{}` is declared twice, with different facts", &*key.value);
+            let same =
+                other.lasts() == fact.lasts() && other.category() == fact.category() && target(other) == target(fact);
+            let how = if same { "" } else { ", with different facts" };
+            let message = format!("the cookie `{}` is declared twice{how}", &*key.value);
             let found = check.report("consistency/cookie-duplicate", (&fact.cookie.meta, key.span), message);
             found.related = vec![(other.cookie.meta.span, "first declared here".to_owned())];
         }
