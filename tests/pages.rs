@@ -28,6 +28,7 @@ const IN_WORDS: &[(&str, &str)] = &[
     ("language/use-too-deep", "it takes 64 files"),
     ("language/includes-too-deep", "it takes 64 declarations"),
     ("language/prose-too-deep", "it takes 64 signs"),
+    ("language/no-other-spelling", "it is found while a spec is converted"),
 ];
 
 /// A spec with the files that it can use.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::schema;
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Item, Spelling, Tree};
 
 /// A file that was read and parsed, with what its syntax had wrong.
@@ -70,11 +70,24 @@ impl Parsed {
             sink.extend(self.diagnostics);
             return Err(sink.finish(sources));
         }
-        Ok(match to {
-            Form::Policy => syntax::to_policy(&self.tree, &self.file),
-            Form::Yaml => syntax::to_yaml(&self.tree, &schema::Table, &self.file),
-            Form::Json => syntax::to_json(&self.tree, &schema::Table),
-        })
+        let (text, name) = match to {
+            Form::Policy => (syntax::to_policy(&self.tree, &self.file), "converted.policy"),
+            Form::Yaml => (syntax::to_yaml(&self.tree, &schema::Table, &self.file), "converted.policy.yaml"),
+            Form::Json => (syntax::to_json(&self.tree, &schema::Table), "converted.policy.json"),
+        };
+        // What the other spelling cannot say is told here, and not by whoever reads the file: two cookies of one name.
+        let written = Self::of(Sources::new().add(name, Path::new(name), &*text));
+        match written.diagnostics.iter().find(|found| found.level == Level::Error) {
+            None => Ok(text),
+            Some(first) => Err(vec![
+                Diagnostic::error(
+                    "language/no-other-spelling",
+                    Span::new(self.file.id, 0, 0),
+                    format!("this spec cannot be written in the other spelling: there, {}", first.message),
+                )
+                .help("put declarations of one name into groups of their own, or keep this spelling"),
+            ]),
+        }
     }
 }
 
