@@ -114,23 +114,53 @@ pub(crate) fn prose(lines: &[(&str, usize)], inline: bool, span: Span) -> Option
     Some(out.finish(span))
 }
 
-/// Whether `c` may stand in no file: control characters but tab and line ends, and private use.
+/// Whether `c` may stand in no file: control characters but tab and line ends, private use, and what turns the direction
+/// of letters around.
 ///
 /// Renderers mark places in documents with private-use characters, so these must not come from a spec.
 pub(crate) fn is_refused(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}')
+    let control = matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
+    control || matches!(c, '\u{202d}' | '\u{202e}' | '\u{e000}'..='\u{f8ff}')
 }
+
+/// Where the first embedding of another direction starts that does not end with its line: the text behind it, of whoever
+/// it is, would be set in that direction. Isolates, which end with their paragraph, are the better way.
+pub(crate) fn open_embedding(text: &str) -> Option<usize> {
+    // The first bytes of all of them.
+    if !text.contains(EMBEDDINGS) {
+        return None;
+    }
+    let mut open = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '\u{202a}' | '\u{202b}' => open.push(at),
+            '\u{202c}' => {
+                open.pop();
+            }
+            '\n' | '\r' if !open.is_empty() => break,
+            _ => {}
+        }
+    }
+    open.first().copied()
+}
+
+const EMBEDDINGS: [char; 2] = ['\u{202a}', '\u{202b}'];
 
 /// Reports each run of refused characters; true if there was one.
 pub(crate) fn refuse_characters(file: &SourceFile, report: &mut Report<'_>) -> bool {
     let bytes = file.text.as_bytes();
     // Nearly every file is clean: look at single bytes first, and at many of them before one by one.
-    let suspicious = |byte: &u8| matches!(byte, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0x7f | 0xc2 | 0xee | 0xef);
+    let suspicious = |byte: &u8| matches!(byte, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xee | 0xef);
     let clean = |block: &[u8]| block.iter().fold(true, |clean, byte| clean & !suspicious(byte));
     if bytes.chunks(1024).all(clean) {
         return false;
     }
     let mut found = false;
+    if let Some(start) = open_embedding(&file.text) {
+        found = true;
+        let span = Span::new(file.id, start, start + '\u{202a}'.len_utf8());
+        report.push(turned(span).fix("delete it", span, "", false));
+    }
     let mut at = 0;
     while let Some(step) = bytes[at..].iter().position(suspicious) {
         let start = at + step;
@@ -145,7 +175,11 @@ pub(crate) fn refuse_characters(file: &SourceFile, report: &mut Report<'_>) -> b
         }
         found = true;
         let first = rest.chars().next().map_or(0, u32::from);
-        let what = if first < 0xe000 { "control character" } else { "private-use character" };
+        let what = match first {
+            0x202d | 0x202e => "override of direction",
+            0..0xe000 => "control character",
+            _ => "private-use character",
+        };
         let span = Span::new(file.id, start, end);
         report.push(
             Diagnostic::error(
@@ -163,6 +197,17 @@ pub(crate) fn refuse_characters(file: &SourceFile, report: &mut Report<'_>) -> b
         at = end;
     }
     found
+}
+
+/// An embedding that goes on behind its line.
+pub(crate) fn turned(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "language/control-character",
+        span,
+        "an embedding of another direction starts here and does not end",
+    )
+    .why("all that is printed behind it would be turned around, in whatever text it stands")
+    .help("delete it, or put U+2068 before the words and U+2069 after them, which keep their direction to themselves")
 }
 
 /// Reports spaces that look like others and separate nothing, and says whether there are any. They

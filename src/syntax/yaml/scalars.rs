@@ -21,7 +21,13 @@ pub(super) fn is_empty(value: &str, style: ScalarStyle) -> bool {
 
 /// Reports characters that an escape such as "\a" brings in.
 pub(super) fn refuse_escaped(value: &str, span: Span, report: &mut Report<'_>) -> bool {
-    let Some(found) = value.chars().find(|&c| text::is_refused(c)) else { return false };
+    let Some(found) = value.chars().find(|&c| text::is_refused(c)) else {
+        let open = text::open_embedding(value).is_some();
+        if open {
+            report.push(text::turned(span));
+        }
+        return open;
+    };
     report.push(
         Diagnostic::error(
             "language/control-character",
