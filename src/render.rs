@@ -9,6 +9,7 @@
 mod anchors;
 mod annotation;
 mod columns;
+mod direction;
 mod docx;
 mod front_matter;
 mod head;

@@ -282,6 +282,7 @@ pub fn check(facts: &Facts<'_>, complete: bool, sink: &mut Sink) -> FxHashSet<Sp
     let (mut broken, keys) = (FxHashSet::default(), template::Keys::new(facts.policy));
     for prose in prose(facts) {
         markdown::check_prose(&prose.text, sink);
+        markdown::check_lost(&prose.text, sink);
         let mut found = Sink::new();
         template::check_expressions(&prose.text, complete.then_some(&keys), &mut found);
         if !found.is_empty() {
@@ -353,10 +354,18 @@ fn head(scope: &Scope<'_>, title: Option<String>) -> Head {
         effective: date(policy.about.effective),
         updated: date(policy.about.updated),
         url: policy.about.url.as_deref().map(str::to_owned),
+        site: site(policy).map(str::to_owned),
         questions: scope.view.questions,
         folded: scope.view.folded,
         words: Arc::clone(words),
     }
+}
+
+/// The page of the policy itself, else the website: what links to the same site leave out.
+fn site(policy: &Policy) -> Option<&str> {
+    let website = policy.controller.iter().filter_map(|controller| controller.website.as_deref());
+    let sites = policy.scope.iter().flat_map(|scope| &scope.sites).map(|site| &**site);
+    policy.about.url.as_deref().into_iter().chain(website).chain(sites).find(|link| link.contains("://"))
 }
 
 fn capital(text: &str) -> String {

@@ -7,10 +7,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
+mod address;
+mod linked;
+mod lost;
 pub mod private;
 mod prose;
 mod read;
 
+pub use lost::check_lost;
 pub use prose::{check_prose, contain};
 pub use read::{read, read_places, safe_destination, too_deep};
 
@@ -22,6 +26,8 @@ const MARKUP: u8 = 1;
 const SPACE: u8 = 2;
 /// First byte of the private characters (and others).
 const LEAD: u8 = 3;
+/// What can make an address of the text around it.
+const ADDRESS: u8 = 4;
 
 static BYTES: [u8; 256] = {
     let mut table = [PLAIN; 256];
@@ -33,6 +39,9 @@ static BYTES: [u8; 256] = {
     table[0x20] = SPACE;
     table[0x7f] = SPACE;
     table[0xee] = LEAD;
+    table[b':' as usize] = ADDRESS;
+    table[b'@' as usize] = ADDRESS;
+    table[b'.' as usize] = ADDRESS;
     let markup = b"\\`*_[]<>&|#{}~";
     let mut i = 0;
     while i < markup.len() {
@@ -57,17 +66,30 @@ pub fn escaped(value: &str) -> Cow<'_, str> {
     let plain = |at: usize| match BYTES[bytes[at] as usize] {
         PLAIN => true,
         SPACE => bytes[at] == b' ' && bytes.get(at + 1) != Some(&b' '),
+        ADDRESS => !address::makes_one(value, at),
         _ => false,
     };
     if !starts && (0..bytes.len()).all(plain) { Cow::Borrowed(value) } else { Cow::Owned(escape(value)) }
 }
 
 /// Writes the value as Markdown that prints it and does nothing else, wherever it lands: in a
-/// sentence, at the start of a line, in a heading, in a cell of a table. White space folds to one space.
+/// sentence, at the start of a line, in a heading, in a cell of a table. White space folds to one space, and an address in
+/// it is no link.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn escape_into(out: &mut impl fmt::Write, value: &str) -> fmt::Result {
+    write(out, value, true)
+}
+
+/// As [`escape`], for the text of a link, in which nothing makes a link of an address.
+fn escape_in_link(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 8);
+    _ = write(&mut out, value, false);
+    out
+}
+
+fn write(out: &mut impl fmt::Write, value: &str, addresses: bool) -> fmt::Result {
     let bytes = value.as_bytes();
     let mut done = 0;
     let mut at = line_start(out, value)?;
@@ -79,7 +101,8 @@ pub fn escape_into(out: &mut impl fmt::Write, value: &str) -> fmt::Result {
             SPACE if bytes[at] == b' ' && bytes.get(at + 1).is_some_and(|next| BYTES[*next as usize] == PLAIN) => {
                 at += 2
             }
-            MARKUP => {
+            ADDRESS if !addresses || !address::makes_one(value, at) => at += 1,
+            MARKUP | ADDRESS => {
                 out.write_str(&value[done..at])?;
                 out.write_char('\\')?;
                 done = at;
@@ -164,18 +187,27 @@ pub fn code(value: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
+/// The value as it stands in prose, where a whole address is a link as it would be there.
+pub fn in_prose(value: &str) -> Cow<'_, str> {
+    match address::any(value).then(|| address::whole(value)).flatten() {
+        Some(address) if address.is_mail => link(value, &format!("mailto:{}", address.target)).into(),
+        Some(address) => link(value, &address.target).into(),
+        None => escaped(value),
+    }
+}
+
 /// A link to another document of the policy.
 pub fn page_link(text: &str, page: &str) -> String {
-    format!("[{}](<{}{page}>)", escape(text.trim()), private::PAGE)
+    format!("[{}](<{}{page}>)", escape_in_link(text.trim()), private::PAGE)
 }
 
 /// A link with a value as its text, which no space of it surrounds. A destination that is not safe leaves the
 /// text alone.
 pub fn link(text: &str, destination: &str) -> String {
-    let text = escape(text.trim());
     if destination.is_empty() || !safe_destination(destination) {
-        return text;
+        return escape(text.trim());
     }
+    let text = escape_in_link(text.trim());
     let mut out = String::with_capacity(text.len() + destination.len() + 8);
     out.push('[');
     out.push_str(&text);

@@ -6,6 +6,7 @@ use pulldown_cmark::Event;
 
 use super::words::Words;
 use crate::facts::expression::Marked;
+use crate::facts::views::FIRST;
 use crate::source::Span;
 
 /// What a composed document is for.
@@ -76,6 +77,13 @@ pub struct Document<'a> {
     pub sections: Vec<Section<'a>>,
 }
 
+impl Document<'_> {
+    /// Whether it is the page of the policy, and no further document.
+    pub(crate) fn is_first(&self) -> bool {
+        self.id == FIRST
+    }
+}
+
 /// What stands above the first section.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -91,6 +99,8 @@ pub struct Head {
     pub updated: Option<(String, String)>,
     /// Where it is published.
     pub url: Option<String>,
+    /// A page of the site that its links to the same site leave out.
+    pub site: Option<String>,
     /// Whether contents list the question of each section in place of its heading.
     pub questions: bool,
     /// Whether a page folds its sections.

@@ -144,6 +144,13 @@ impl<'a> Body<'a> {
             }
             Event::End(TagEnd::Heading(_)) => {
                 let Some(start) = self.heading.take() else { return };
+                // A number alone is no heading.
+                let words = start + 1 + usize::from(self.clauses.is_some() && self.blocks.len() == 1);
+                if self.events.len() <= words {
+                    self.events.truncate(start);
+                    self.blocks.pop();
+                    return;
+                }
                 let id = self.anchor(start, part, cx);
                 let Some(Event::Start(Tag::Heading { level, id: place, .. })) = self.events.get_mut(start) else {
                     return;

@@ -44,12 +44,28 @@ fn table(rows: &[Row<'_>]) -> Result<Vec<u8>, ::csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// The cell, with an apostrophe before it if a spreadsheet would take it for a formula.
-/// See OWASP, "CSV Injection"; spreadsheets also skip spaces and fold the full-width signs.
+/// The cell, with an apostrophe before each part that a spreadsheet would take for a formula: the whole, and what stands
+/// after a `;` or a tab, which divide columns where a comma is the sign of decimals.
+/// See OWASP, "CSV Injection"; spreadsheets also skip spaces and quotes, and fold the full-width signs.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let cell = line(cell);
-    if formula { Cow::Owned(format!("'{cell}")) } else { cell }
+    let is_formula = |part: &str| {
+        let start = part.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+        start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    };
+    if !cell.split([';', '\t']).any(is_formula) {
+        return line(cell);
+    }
+    let mut out = String::with_capacity(cell.len() + 2);
+    if is_formula(cell) {
+        out.push('\'');
+    }
+    for (number, part) in cell.split_inclusive([';', '\t']).enumerate() {
+        if number > 0 && is_formula(part) {
+            out.push('\'');
+        }
+        out.push_str(&line(part));
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -63,7 +79,9 @@ mod tests {
         {
             assert!(safe(cell).starts_with('\''), "{cell:?}");
         }
-        for cell in ["_ga", "a=b", "1-2", "", "a@b.example", "*"] {
+        assert_eq!(safe("a;=1+1; -2;b"), "a;'=1+1;' -2;b");
+        assert_eq!(safe("a;\"=1"), "a;'\"=1");
+        for cell in ["_ga", "a=b", "1-2", "", "a@b.example", "*", "a; b"] {
             assert_eq!(safe(cell), cell);
         }
         assert_eq!(safe("a\u{1b}[31m\nb"), "a[31m b");

@@ -79,13 +79,32 @@ impl FrontMatter {
                 line(name, &if is_date { machine.clone() } else { text(machine) });
             }
         }
-        let place = if self == Self::Jekyll { format!("/{}/", document.id) } else { document.id.clone() };
-        line(names[2], &text(&place));
+        line(names[2], &text(&self.place(document)));
         if self == Self::Jekyll {
             line("render_with_liquid", "false");
         }
         out.push_str("---\n\n");
         out
+    }
+}
+
+impl FrontMatter {
+    /// Where the page stands: the first one where the policy says that it is published, else by the name of its file. A slug is the last
+    /// part of that; the folder above it is the one in which the file is put.
+    fn place(self, document: &Document) -> String {
+        let path =
+            document.head.url.as_deref().filter(|_| document.is_first()).map(|url| match url.split_once("://") {
+                Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
+                None => url,
+            });
+        let path = path.map_or("", |path| path.split(['?', '#']).next().unwrap_or(path));
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        match self {
+            Self::Jekyll if last.is_empty() => format!("/{}/", document.id),
+            Self::Jekyll => path.to_owned(),
+            _ if last.is_empty() => document.id.clone(),
+            _ => last.split('.').next().unwrap_or(last).to_owned(),
+        }
     }
 }
 

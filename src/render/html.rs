@@ -18,7 +18,7 @@ use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_bod
 
 use super::annotation::{Annotation, Annotations};
 use super::output::Options;
-use super::{link, run};
+use super::{direction, head, link, run};
 use crate::document::{Document, Head, Section};
 
 /// Topics that people must see without looking for them: a summary, and the right that stands apart from all else.
@@ -59,6 +59,8 @@ pub fn fragment(document: &Document) -> String {
 struct Writer<'d> {
     out: String,
     head: &'d Head,
+    /// The document itself is written from right to left.
+    turned: bool,
     /// The anchor of each heading that is open.
     anchors: Vec<Option<CowStr<'d>>>,
     /// Whether each link that is open was written.
@@ -74,6 +76,7 @@ impl<'d> Writer<'d> {
         Self {
             out: String::with_capacity(capacity),
             head,
+            turned: head::is_right_to_left(head),
             anchors: Vec::new(),
             links: Vec::new(),
             scratch: String::new(),
@@ -173,7 +176,7 @@ impl<'d> Writer<'d> {
         let mut at = 0;
         while let Some(event) = events.get(at) {
             if let Some((text, next)) = run::text_at(events, at, &mut scratch) {
-                self.prose(text, links);
+                self.prose(text);
                 at = next;
                 continue;
             }
@@ -327,28 +330,14 @@ impl<'d> Writer<'d> {
 
     // Text
 
-    /// Text of a section: addresses in it are links, as readers of Markdown make them, and the dates of the head are
-    /// marked as such.
-    fn prose(&mut self, text: &str, links: bool) {
+    /// Text of a section, in which the dates of the head are marked as such.
+    fn prose(&mut self, text: &str) {
         // No day is printed without a number.
         if text.bytes().all(|byte| QUIET[usize::from(byte)]) {
             self.out.push_str(text);
-            return;
+        } else {
+            self.dated(text);
         }
-        let mut rest = text;
-        while links
-            && self.links.is_empty()
-            && let Some(address) = link::first_address(rest)
-        {
-            let words = &rest[address.clone()];
-            let target = if words.contains("://") { words.to_owned() } else { format!("mailto:{words}") };
-            self.dated(&rest[..address.start]);
-            self.open_link(&target, "", true);
-            self.text(words);
-            self.out.push_str("</a>");
-            rest = &rest[address.end..];
-        }
-        self.dated(rest);
     }
 
     fn dated(&mut self, text: &str) {
@@ -369,8 +358,17 @@ impl<'d> Writer<'d> {
     fn text(&mut self, text: &str) {
         if is_plain(text) {
             self.out.push_str(text);
-        } else {
-            _ = escape_html_body_text(&mut self.out, &run::line(text));
+            return;
+        }
+        let text = run::line(text);
+        if self.turned || !text.bytes().any(direction::may_start) {
+            _ = escape_html_body_text(&mut self.out, &text);
+            return;
+        }
+        for (piece, is_apart) in direction::pieces(&text) {
+            self.out.push_str(if is_apart { "<bdi>" } else { "" });
+            _ = escape_html_body_text(&mut self.out, piece);
+            self.out.push_str(if is_apart { "</bdi>" } else { "" });
         }
     }
 }
@@ -421,14 +419,17 @@ static PLAIN: [bool; 256] = {
         plain[signs[at] as usize] = false;
         at += 1;
     }
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] &= !direction::may_start(byte as u8);
+        byte += 1;
+    }
     plain
 };
 
-/// [`PLAIN`] without digits and what every address holds, so that neither a day nor an address stands in such a text.
+/// [`PLAIN`] without digits, so that no day stands in such a text.
 static QUIET: [bool; 256] = {
     let mut quiet = PLAIN;
-    quiet[b':' as usize] = false;
-    quiet[b'@' as usize] = false;
     let mut digit = b'0';
     while digit <= b'9' {
         quiet[digit as usize] = false;

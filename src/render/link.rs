@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 
+use fluent_uri::{Uri, UriRef};
 use pulldown_cmark::LinkType;
 
-use crate::document;
+use crate::document::{self, Head};
 
 /// Whether a link to this target can be followed safely: a place in the document, a relative
 /// address, or one of the schemes that only fetch, write or call.
@@ -45,10 +46,43 @@ pub fn target<'d>(kind: LinkType, dest: &'d str, extension: &str) -> Cow<'d, str
     }
 }
 
+/// The site that a document belongs to, for formats that stand alone: nobody follows a link to a page of the same site
+/// out of them.
+#[derive(Default)]
+pub struct Site(Option<Uri<String>>);
+
+impl Site {
+    pub fn of(head: &Head) -> Self {
+        let page = head.site.as_deref().map(|site| site.split('#').next().unwrap_or(site));
+        Self(page.and_then(|page| Uri::parse(page.to_owned()).ok()))
+    }
+
+    /// As [`target`], with the host of the site where the link has none.
+    pub fn target<'d>(&self, kind: LinkType, dest: &'d str, extension: &str) -> Cow<'d, str> {
+        let target = target(kind, dest, extension);
+        let full = |target: &str| target.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
+        match &self.0 {
+            Some(site) if !target.starts_with('#') && document::page(dest).is_none() && !full(&target) => {
+                let link = UriRef::parse(&*target).ok().and_then(|link| link.resolve_against(site).ok());
+                link.map_or(target, |link| Cow::Owned(link.into_string()))
+            }
+            _ => target,
+        }
+    }
+}
+
 /// Whether the text of the link already says where it leads, up to `mailto:`, `tel:` or `https://`.
 pub fn says_itself(text: &str, target: &str) -> bool {
     let bare = ["mailto:", "tel:"].iter().find_map(|scheme| target.strip_prefix(scheme));
     text == target || bare == Some(text)
+}
+
+/// The target as text prints it: of an address of mail or a telephone number, that alone.
+pub fn printed(target: &str) -> &str {
+    match target.strip_prefix("mailto:") {
+        Some(mail) => mail.split('?').next().unwrap_or(mail),
+        None => target.strip_prefix("tel:").unwrap_or(target),
+    }
 }
 
 /// Whether the text of the link shows where it leads, as people write addresses: without the scheme.
@@ -77,30 +111,9 @@ pub fn is_autolink(text: &str) -> bool {
                 && !label.contains(|c| c != '-' && !char::is_alphanumeric(c))
         };
         !name.is_empty()
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-'".contains(&b))
             && host.split('.').all(label)
     })
-}
-
-/// The first word of a text that is an address of the web or of mail. Many readers make a link of it
-/// unasked, and markdownlint wants it marked as one (MD034).
-pub fn first_address(text: &str) -> Option<std::ops::Range<usize>> {
-    // Rarely is there one, and to look for two bytes is much faster than for `://`.
-    if !text.bytes().any(|byte| matches!(byte, b':' | b'@')) || !text.contains("://") && !text.contains('@') {
-        return None;
-    }
-    let mut start = 0;
-    for word in text.split(' ') {
-        let inner = word.trim_start_matches(['(', '"', '\'']);
-        let from = start + (word.len() - inner.len());
-        let inner = inner.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-        let is_mail = || inner.rsplit('@').next().is_some_and(|host| host.contains('.'));
-        if is_autolink(inner) && (inner.contains("://") || is_mail()) {
-            return Some(from..from + inner.len());
-        }
-        start += word.len() + 1;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //!
 //! Some events have no Markdown in their place: a line break in a heading or a cell becomes a space.
 
+mod emphasis;
 mod escape;
 mod inline;
 mod wrap;
@@ -61,6 +62,19 @@ enum Container {
     Item { tight: bool },
 }
 
+/// How the emphasis of a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// With asterisks, and underscores where two of them would run into one.
+    Usual,
+    /// With one sign for each depth, in turn; the first is the first.
+    Turns(char),
+    /// As [`Way::Turns`], with references for the letters that touch a sign.
+    Apart(char),
+    /// With tags, where no signs do.
+    Tags,
+}
+
 struct Writer {
     out: String,
     /// What each line starts with: `> ` for a quote, spaces for a list item.
@@ -82,6 +96,8 @@ struct Writer {
     delimiters: Vec<char>,
     /// Where each of the events that are being written is closed, once someone asks.
     closes: Vec<usize>,
+    /// How the emphasis of the text that is being written is set; none until there is one.
+    way: Option<Way>,
     /// The character of the delimiter that was written last, if nothing came after it.
     touching: Option<char>,
     /// That delimiter opens.
@@ -96,6 +112,10 @@ struct Writer {
     heading_anchor: String,
     /// An anchor was written as HTML.
     anchored: bool,
+    /// A break in a cell was written as HTML.
+    broken: bool,
+    /// Emphasis was written as HTML.
+    tagged: bool,
     scratch: String,
 }
 
@@ -114,6 +134,7 @@ impl Writer {
             line_start: true,
             delimiters: Vec::new(),
             closes: Vec::new(),
+            way: None,
             touching: None,
             opened: false,
             links: Vec::new(),
@@ -121,6 +142,8 @@ impl Writer {
             reader,
             heading_anchor: String::new(),
             anchored: false,
+            broken: false,
+            tagged: false,
             scratch: String::new(),
         }
     }
@@ -154,8 +177,14 @@ impl Writer {
         if repeated {
             exceptions.push("\n  \"MD024\": { \"siblings_only\": true }");
         }
-        if self.anchored {
-            exceptions.push("\n  \"MD033\": { \"allowed_elements\": [\"a\"] }");
+        let elements: Vec<&str> =
+            [(self.anchored, "\"a\""), (self.broken, "\"br\""), (self.tagged, "\"em\", \"strong\"")]
+                .into_iter()
+                .filter_map(|(used, names)| used.then_some(names))
+                .collect();
+        let elements = format!("\n  \"MD033\": {{ \"allowed_elements\": [{}] }}", elements.join(", "));
+        if self.anchored || self.broken || self.tagged {
+            exceptions.push(&elements);
         }
         if fragment {
             exceptions.push("\n  \"MD041\": false");
@@ -374,6 +403,8 @@ impl Writer {
             Tag::TableCell => {
                 self.out.push(' ');
                 self.inline = true;
+                self.way = None;
+                self.touching = None;
                 self.block = Block::Cell;
                 self.line_start = false;
             }
@@ -470,7 +501,8 @@ impl Writer {
         let fence = escape::longest_run(&code, sign).max(2) + 1;
         let fence: String = std::iter::repeat_n(sign, fence).collect();
         self.out.push_str(&fence);
-        escape::info(&mut self.out, info.trim());
+        // markdownlint wants to know what it is (MD040).
+        escape::info(&mut self.out, Some(info.trim()).filter(|info| !info.is_empty()).unwrap_or("text"));
         let code = code.strip_suffix('\n').unwrap_or(&code);
         if !inside.is_empty() {
             for line in code.split('\n') {
@@ -515,6 +547,8 @@ impl Writer {
     fn start_block(&mut self, blank: bool) {
         self.wrap();
         self.inline = false;
+        self.way = None;
+        self.touching = None;
         if self.fresh {
             self.fresh = false;
             return;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 /// The text that starts at `events[at]`, whole, and the position after it. None if no text starts
 /// there. `scratch` is used when it has more than one piece.
@@ -163,13 +163,31 @@ pub fn inside<'e, 'a>(events: &'e [Event<'a>], start: usize) -> (&'e [Event<'a>]
 
 /// A table, as positions into its events.
 pub struct Table<'e, 'a> {
+    pub sides: &'e [Alignment],
     pub header: Vec<&'e [Event<'a>]>,
     pub rows: Vec<Vec<&'e [Event<'a>]>>,
 }
 
-/// Reads the events between the start and the end of a table.
-pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
-    let mut table = Table { header: Vec::new(), rows: Vec::new() };
+impl Table<'_, '_> {
+    /// The side to which a column is set, in the words of HTML; none if its author named none.
+    pub fn side(&self, column: usize) -> Option<&'static str> {
+        match self.sides.get(column)? {
+            Alignment::None => None,
+            Alignment::Left => Some("left"),
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("right"),
+        }
+    }
+}
+
+/// Reads the table that starts at `start`, and says what comes after it.
+pub fn table<'e, 'a>(events: &'e [Event<'a>], start: usize) -> (Table<'e, 'a>, usize) {
+    let sides: &[Alignment] = match events.get(start) {
+        Some(Event::Start(Tag::Table(sides))) => sides,
+        _ => &[],
+    };
+    let (events, next) = inside(events, start);
+    let mut table = Table { sides, header: Vec::new(), rows: Vec::new() };
     let mut in_header = false;
     let mut at = 0;
     while let Some(event) = events.get(at) {
@@ -190,7 +208,7 @@ pub fn table<'e, 'a>(events: &'e [Event<'a>]) -> Table<'e, 'a> {
         }
         at += 1;
     }
-    table
+    (table, next)
 }
 
 /// If the paragraph at this place is one sentence right before a table: its events, and the place of

@@ -9,7 +9,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use textwrap::WordSeparator;
 use textwrap::core::{Word, display_width};
 
-use super::{head, link, run};
+use super::direction::isolated;
+use super::link::{self, Site};
+use super::{head, run};
 use crate::document::{self, Document, Section};
 
 const WIDTH: usize = 72;
@@ -22,7 +24,7 @@ const JOINT: char = '\u{e00a}';
 const NARROWEST: usize = 24;
 
 pub fn document(document: &Document) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer::of(document);
     writer.line.push_str(&run::line(&document.head.title));
     writer.heading(1);
     writer.meta(document);
@@ -33,7 +35,7 @@ pub fn document(document: &Document) -> String {
 }
 
 pub fn fragment(document: &Document) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer::of(document);
     writer.sections(&document.sections);
     writer.targets();
     writer.out.replace(JOINT, " ")
@@ -57,10 +59,18 @@ struct Writer {
     links: Vec<Option<String>>,
     /// What the numbers stand for.
     targets: Vec<String>,
+    site: Site,
+    /// The document itself is written from right to left.
+    turned: bool,
     scratch: String,
 }
 
 impl Writer {
+    fn of(document: &Document) -> Self {
+        let head = &document.head;
+        Self { site: Site::of(head), turned: head::is_right_to_left(head), ..Self::default() }
+    }
+
     fn meta(&mut self, document: &Document) {
         for (position, part) in head::parts(&document.head).iter().enumerate() {
             if position > 0 {
@@ -159,7 +169,12 @@ impl Writer {
                 if let Some(code) = run::code(event) {
                     self.line.push_str(&run::line(code));
                 } else if let Some((text, end)) = run::text_at(events, at, &mut self.scratch) {
-                    self.line.push_str(&run::line(text));
+                    let text = run::line(text);
+                    if self.turned {
+                        self.line.push_str(&text);
+                    } else {
+                        self.line.push_str(&isolated(&text));
+                    }
                     next = end;
                 }
             }
@@ -182,7 +197,7 @@ impl Writer {
             }
             Tag::Item => self.item(matches!(events.get(at.wrapping_sub(1)), Some(Event::Start(Tag::List(_))))),
             Tag::Link { link_type, dest_url, .. } => {
-                let target = link::target(*link_type, dest_url, "txt");
+                let target = self.site.target(*link_type, dest_url, "txt");
                 let (inside, _) = run::inside(events, at);
                 let mut words = String::new();
                 run::plain(inside, &mut words);
@@ -190,7 +205,7 @@ impl Writer {
                     && !target.starts_with('#')
                     && document::page(dest_url).is_none()
                     && !target.is_empty()
-                    && (!link::says_itself(&words, &target) || self.is_too_long(&words));
+                    && (words != target && words != link::printed(&target) || self.is_too_long(&words));
                 self.links.push(numbered.then(|| target.into_owned()));
             }
             _ => {}
@@ -231,7 +246,7 @@ impl Writer {
     }
 
     fn number(&mut self, target: &str) -> usize {
-        let printed = target.strip_prefix("mailto:").or_else(|| target.strip_prefix("tel:")).unwrap_or(target);
+        let printed = link::printed(target);
         match self.targets.iter().position(|known| known == printed) {
             Some(position) => position + 1,
             None => {
@@ -357,27 +372,26 @@ impl Writer {
 
     fn table(&mut self, events: &[Event], at: usize) -> usize {
         self.block();
-        let (inside, next) = run::inside(events, at);
-        let table = run::table(inside);
+        let (table, next) = run::table(events, at);
+        let sides: Vec<_> = (0..table.header.len()).map(|column| table.side(column)).collect();
         let header: Vec<String> = table.header.iter().map(|cell| self.cell(cell)).collect();
         let rows: Vec<Vec<String>> =
             table.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
         let widths: Vec<usize> = (0..header.len())
             .map(|column| {
                 let cells = rows.iter().filter_map(|row| row.get(column)).chain(header.get(column));
-                cells.map(|cell| columns_of(cell)).max().unwrap_or_default()
+                cells.flat_map(|cell| cell.split('\n')).map(columns_of).max().unwrap_or_default()
             })
             .collect();
         let width = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
         self.blank();
         let first = self.marker.take().unwrap_or_else(|| self.prefix.clone());
         if columns_of(&self.prefix) + width <= WIDTH {
-            self.columns(&header, &first, &widths);
             let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-            let prefix = self.prefix.clone();
-            self.columns(&rules, &prefix, &widths);
-            for row in &rows {
-                self.columns(row, &prefix, &widths);
+            let mut prefix = first;
+            for row in [&header, &rules].into_iter().chain(&rows) {
+                self.columns(row, &prefix, &widths, &sides);
+                prefix.clone_from(&self.prefix);
             }
         } else {
             let said: Vec<Vec<bool>> =
@@ -390,21 +404,39 @@ impl Writer {
     fn cell(&mut self, events: &[Event]) -> String {
         self.events(events);
         let cell = std::mem::take(&mut self.line);
-        cell.trim().replace('\n', " ")
+        cell.trim().to_owned()
     }
 
-    fn columns(&mut self, cells: &[String], prefix: &str, widths: &[usize]) {
-        let mut line = prefix.to_owned();
-        for (cell, width) in cells.iter().zip(widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width.saturating_sub(columns_of(cell)) + 2));
+    /// A row; as many lines as the cell with the most has.
+    fn columns(&mut self, cells: &[String], first: &str, widths: &[usize], sides: &[Option<&str>]) {
+        let rest = self.prefix.clone();
+        let height = cells.iter().map(|cell| cell.matches('\n').count() + 1).max().unwrap_or(1);
+        for number in 0..height {
+            let mut line = if number == 0 { first } else { &*rest }.to_owned();
+            for ((cell, width), side) in cells.iter().zip(widths).zip(sides) {
+                let part = cell.split('\n').nth(number).unwrap_or_default().trim();
+                let room = width.saturating_sub(columns_of(part));
+                let before = match side {
+                    Some("right") => room,
+                    Some("center") => room / 2,
+                    _ => 0,
+                };
+                line.extend(std::iter::repeat_n(' ', before));
+                line.push_str(part);
+                line.extend(std::iter::repeat_n(' ', room - before + 2));
+            }
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
         }
-        self.out.push_str(line.trim_end());
-        self.out.push('\n');
     }
 
     /// A block for each row. A row that says nothing keeps its signs, so that none is lost.
     fn rows(&mut self, header: &[String], rows: &[Vec<String>], said: &[Vec<bool>], mut first: String) {
+        // Without rows the names of the columns are all that there is.
+        for label in header.iter().filter(|label| rows.is_empty() && !label.is_empty()) {
+            self.wrapped(label, &first, &format!("{}  ", self.prefix));
+            first.clone_from(&self.prefix);
+        }
         for (position, (row, said)) in rows.iter().zip(said).enumerate() {
             if position > 0 {
                 self.blank_line();
@@ -467,11 +499,19 @@ fn words<'t>(line: &'t str) -> Box<dyn Iterator<Item = Word<'t>> + 't> {
     Box::new(WordSeparator::AsciiSpace.find_words(line).flat_map(move |word| {
         let from = start;
         start += word.len() + word.whitespace.len();
+        // Chinese and Japanese have no spaces, and signs that start no line (Unicode Standard Annex 14).
+        if word.contains(is_ideographic) && !word.contains("://") && !word.contains('@') {
+            return WordSeparator::UnicodeBreakProperties.find_words(&line[from..start]).collect();
+        }
         if columns_of(&word) <= WIDTH {
             return vec![word];
         }
         line[from..start].split_inclusive(['/', '-', '_', '?', '&', '=']).map(Word::from).collect()
     }))
+}
+
+fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// How long lines may be that start so.

@@ -37,11 +37,23 @@ pub enum What {
 /// A sentence, where something else than a file has its name.
 pub(super) fn compare(path: &Path, name: String, output: &Output) -> Result<Option<Difference>, String> {
     match content(path) {
-        Ok(Some(there)) if there == output.bytes => Ok(None),
+        Ok(Some(there)) if there == output.bytes || has_other_line_ends(&there, &output.bytes) => Ok(None),
         Ok(Some(there)) => Ok(Some(Difference { file: name, what: What::Differs(unified(&there, &output.bytes)) })),
         Ok(None) => Ok(Some(Difference { file: name, what: What::Missing })),
         Err(error) => Err(format!("could not compare {name}: {error}")),
     }
+}
+
+/// Whether the one has CRLF where the other has LF, and nothing else: git writes text so on Windows.
+fn has_other_line_ends(there: &[u8], wanted: &[u8]) -> bool {
+    if there.len() <= wanted.len() || wanted.contains(&b'\r') || wanted.contains(&0) {
+        return false;
+    }
+    there.strip_suffix(b"\r\n").is_some()
+        && there
+            .split(|byte| *byte == b'\n')
+            .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+            .eq(wanted.split(|byte| *byte == b'\n'))
 }
 
 /// A unified diff, cut short; texts only.

@@ -42,7 +42,8 @@ pub fn words_of(events: &[Event]) -> String {
 
 /// Without white space, which formats use as they need.
 pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    // Nor are the signs text that keep words from right to left apart.
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{2068}' | '\u{2069}')).collect()
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::private;
-use super::read::{DEEPEST, OPTIONS, safe_destination, too_deep};
+use super::read::{DEEPEST, OPTIONS, is_break, safe_destination, too_deep};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Text;
 
@@ -29,8 +29,12 @@ pub fn check_prose(text: &Text, sink: &mut Sink) {
         return;
     }
     let mut html: Vec<Range<usize>> = Vec::new();
+    let mut in_cell = false;
     for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
         match event {
+            Event::Start(Tag::TableCell) => in_cell = true,
+            Event::End(TagEnd::TableCell) => in_cell = false,
+            Event::InlineHtml(tag) if in_cell && is_break(&tag) => {}
             Event::Html(_) | Event::InlineHtml(_) => match html.last_mut() {
                 Some(open) if open.end == range.start => open.end = range.end,
                 _ => html.push(range),
@@ -94,7 +98,7 @@ fn suspicious(text: &str) -> bool {
 }
 
 /// The text with every expression and statement replaced by as many bytes of harmless text.
-fn mask(text: &str) -> Cow<'_, str> {
+pub(super) fn mask(text: &str) -> Cow<'_, str> {
     if !text.contains("{{") && !text.contains("{%") {
         return Cow::Borrowed(text);
     }
@@ -121,9 +125,17 @@ pub fn contain(markdown: &str) -> Cow<'_, str> {
     if markdown.contains('<') {
         // Escaping one `<` can bring to light another that stood inside the HTML.
         for _ in 0..8 {
+            let mut in_cell = false;
             let found: Vec<usize> = Parser::new_ext(&contained, OPTIONS)
                 .into_offset_iter()
-                .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+                .filter(|(event, _)| match event {
+                    Event::Start(Tag::TableCell) | Event::End(TagEnd::TableCell) => {
+                        in_cell = matches!(event, Event::Start(_));
+                        false
+                    }
+                    Event::InlineHtml(tag) => !(in_cell && is_break(tag)),
+                    event => matches!(event, Event::Html(_)),
+                })
                 .flat_map(|(_, range)| {
                     contained[range.clone()].match_indices('<').map(move |(at, _)| range.start + at).collect::<Vec<_>>()
                 })

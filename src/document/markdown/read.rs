@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::linked::linked;
 use super::private;
 
 /// Tables and heading attributes; every other extension stays off, so that prose means the same here
@@ -13,14 +14,15 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE
 /// The events of a piece of Markdown.
 ///
 /// Raw HTML becomes the text that it is written as, an image its description, a link that is not safe
-/// its text. Attributes of a heading other than a plain id are dropped.
+/// its text. An address that stands bare is a link; one whose sign is escaped (`https\://`) is text. Attributes of a heading other than a plain id are dropped.
 pub fn read(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     read_places(markdown).map(|(event, _)| event)
 }
 
 /// As [`read`], each event with the bytes of the Markdown that it was read from.
 pub fn read_places(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Clean { inner: Parser::new_ext(markdown, OPTIONS).into_offset_iter(), dropped: Vec::new(), depth: 0 }
+    let inner = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
+    linked(Clean { inner, dropped: Vec::new(), depth: 0, in_cell: false }, markdown)
 }
 
 /// How deep quotations and lists can lie in each other: each line of a format repeats what it lies in.
@@ -60,6 +62,13 @@ struct Clean<I> {
     dropped: Vec<bool>,
     /// How many quotations and lists are open. Those that lie too deep are left out, their words are not.
     depth: usize,
+    /// Inside a cell of a table, which has no other form for a break of the line than `<br>`.
+    in_cell: bool,
+}
+
+/// Whether a tag is a break of a line.
+pub(super) fn is_break(tag: &str) -> bool {
+    ["<br>", "<br/>", "<br />"].iter().any(|known| tag.eq_ignore_ascii_case(known))
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
@@ -87,13 +96,24 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Clean<I> {
                 Event::Start(Tag::Item) | Event::End(TagEnd::Item) if self.depth > DEEPEST => continue,
                 Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
                 Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+                Event::InlineHtml(tag) if self.in_cell && is_break(&tag) => Event::HardBreak,
                 Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+                Event::Start(Tag::TableCell) => {
+                    self.in_cell = true;
+                    Event::Start(Tag::TableCell)
+                }
+                Event::End(TagEnd::TableCell) => {
+                    self.in_cell = false;
+                    Event::End(TagEnd::TableCell)
+                }
                 Event::Start(Tag::Image { .. }) => {
                     self.dropped.push(true);
                     continue;
                 }
                 Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                    let safe = !dest_url.is_empty()
+                    // An address in angle brackets can stand in a link; HTML has no link in a link.
+                    let safe = !self.dropped.contains(&false)
+                        && !dest_url.is_empty()
                         && (link_type == pulldown_cmark::LinkType::Email
                             || dest_url.starts_with(private::PAGE)
                             || safe_destination(&dest_url));

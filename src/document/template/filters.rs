@@ -306,8 +306,11 @@ fn capital<'t>(run: &Run<'_, '_>, text: &'t str) -> Cow<'t, str> {
     if run.scope.starts_small(text) {
         return Cow::Borrowed(text);
     }
+    // "ß" and "ﬁ" have none of one letter: "SS" and "FI" would be other words.
+    let mut capital = first.to_uppercase();
+    let Some(capital) = capital.next().filter(|_| capital.len() == 0) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 2);
-    out.extend(first.to_uppercase());
+    out.push(capital);
     out.push_str(&text[first.len_utf8()..]);
     Cow::Owned(out)
 }

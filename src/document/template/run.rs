@@ -341,8 +341,12 @@ impl<'r, 'p> Run<'r, 'p> {
                 if self.prose && !self.scope.print(text.len()) {
                     return Err(Fault::new(TOO_LARGE));
                 }
-                // Writing into a string cannot fail.
-                let _ = markdown::escape_into(out.text_mut(), &text);
+                if self.prose {
+                    out.text_mut().push_str(&markdown::in_prose(&text));
+                } else {
+                    // Writing into a string cannot fail.
+                    let _ = markdown::escape_into(out.text_mut(), &text);
+                }
             }
         }
         self.budget.fits(out.size())

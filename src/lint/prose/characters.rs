@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser};
+
 use super::reading::Reading;
 use crate::diagnostic::{Edit, Fix};
 use crate::english::lexicon::list::letters::ALIKE;
@@ -14,6 +16,9 @@ use crate::lint::passages::Passage;
 pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
     for passage in reading.passages {
         let text: &str = passage.source;
+        if !passage.is_prose() && text.contains('&') {
+            entities(check, passage);
+        }
         if text.is_ascii() {
             continue;
         }
@@ -183,6 +188,42 @@ fn mojibake(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
         }
     }
 }
+
+/// "&uuml;", as it is copied from the source of a page: a text that is no Markdown prints it letter for letter.
+fn entities(check: &mut Check<'_, '_>, passage: &Passage<'_>) {
+    let text: &str = passage.source;
+    let mut verbatim = Verbatim::new(passage);
+    for (start, _) in text.match_indices('&') {
+        let name = |c: &char| c.is_ascii_alphanumeric() || *c == '#';
+        let length = text[start + 1..].chars().take(LONGEST_ENTITY).take_while(name).count();
+        let end = start + 1 + length;
+        if !text[end..].starts_with(';') {
+            continue;
+        }
+        let written = &text[start..=end];
+        let mut meant = String::new();
+        for event in Parser::new(written) {
+            if let Event::Text(text) = event {
+                meant.push_str(&text);
+            }
+        }
+        if meant == written || meant.is_empty() {
+            continue;
+        }
+        let fixable = verbatim.holds(&(start..end + 1));
+        let span = passage.source.locate(start, end + 1);
+        let message = format!("“{written}” is printed so, and stands for “{meant}” in HTML alone");
+        let found = check.report("consistency/mojibake", (passage.owner, span), message);
+        if fixable {
+            found.add_fix(format!("write “{meant}”"), span, meant, true);
+        } else {
+            found.help = Some(format!("write “{meant}”"));
+        }
+    }
+}
+
+/// No entity of HTML has a longer name.
+const LONGEST_ENTITY: usize = 32;
 
 // Mixed scripts
 

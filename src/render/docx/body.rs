@@ -19,7 +19,8 @@ use super::xml::Xml;
 use crate::document::{Document, Head, Section};
 use crate::render::anchors::Anchors;
 use crate::render::annotation::{Annotation, Annotations};
-use crate::render::{link, run};
+use crate::render::link::{self, Site};
+use crate::render::{direction, head, run};
 
 /// Word takes no longer names of bookmarks.
 const LONGEST_NAME: usize = 40;
@@ -40,6 +41,8 @@ pub struct Body<'d> {
     open: bool,
     /// The style of the next paragraphs: of a heading, a table.
     style: Option<&'static str>,
+    /// The side that the next paragraph is set to.
+    side: Option<&'static str>,
     heading: Option<usize>,
     /// The lists around: where they are in `lists`, none without signs.
     nesting: Vec<Option<usize>>,
@@ -50,6 +53,7 @@ pub struct Body<'d> {
     emphasis: usize,
     /// Whether each link that is open was written.
     open_links: Vec<bool>,
+    site: Site,
     lists: Vec<List>,
     links: Vec<String>,
     known_links: FxHashMap<String, usize>,
@@ -92,6 +96,7 @@ impl<'d> Body<'d> {
             paper: Paper::of(&document.head.language),
             open: false,
             style: None,
+            side: None,
             heading: None,
             nesting: Vec::new(),
             quotes: 0,
@@ -99,6 +104,7 @@ impl<'d> Body<'d> {
             strong: 0,
             emphasis: 0,
             open_links: Vec::new(),
+            site: Site::of(&document.head),
             lists: vec![List { start: None, level: 0 }],
             links: Vec::new(),
             known_links: FxHashMap::default(),
@@ -214,6 +220,9 @@ impl<'d> Body<'d> {
             if depth > 0 && self.style.is_none_or(|style| style == "Code" || style == "Caption") {
                 let (left, hanging) = (INDENT * depth, if number.is_some() { INDENT } else { 0 });
                 self.xml.markup(&format!("<w:ind w:left=\"{left}\" w:hanging=\"{hanging}\"/>"));
+            }
+            if let Some(side) = self.side.take() {
+                self.xml.value("w:jc", side);
             }
             self.xml.end("w:pPr");
         }
@@ -334,7 +343,7 @@ impl<'d> Body<'d> {
             Tag::Strong => self.strong += 1,
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.ensure_open();
-                let written = links && self.open_link(&link::target(*link_type, dest_url, "docx"), title);
+                let written = links && self.open_link(&self.site.target(*link_type, dest_url, "docx"), title);
                 self.open_links.push(written);
             }
             _ if run::is_block(tag) => self.close(),
@@ -445,17 +454,33 @@ impl<'d> Body<'d> {
         self.formatted(text, false);
     }
 
+    /// Words from right to left are runs of their own, between signs that keep them apart.
     fn formatted(&mut self, text: &str, code: bool) {
+        if code || !text.bytes().any(direction::may_start) || head::is_right_to_left(self.head) {
+            self.piece(text, code, false);
+            return;
+        }
+        for (piece, is_apart) in direction::pieces(text) {
+            if is_apart {
+                self.piece(&format!("{}{piece}{}", direction::ISOLATE, direction::END), code, true);
+            } else {
+                self.piece(piece, code, false);
+            }
+        }
+    }
+
+    fn piece(&mut self, text: &str, code: bool, turned: bool) {
         self.ensure_open();
         let link = self.open_links.contains(&true);
         self.xml.markup("<w:r>");
-        if link || code || self.strong > 0 || self.emphasis > 0 {
+        if link || code || turned || self.strong > 0 || self.emphasis > 0 {
             self.xml.markup("<w:rPr>");
             if link || code {
                 self.xml.value("w:rStyle", if code { "CodeText" } else { "Hyperlink" });
             }
             self.xml.markup(if self.strong > 0 { "<w:b/><w:bCs/>" } else { "" });
             self.xml.markup(if self.emphasis > 0 { "<w:i/><w:iCs/>" } else { "" });
+            self.xml.markup(if turned { "<w:rtl/>" } else { "" });
             self.xml.markup("</w:rPr>");
         }
         self.xml.element("w:t", &[("xml:space", "preserve")], text);

@@ -21,8 +21,7 @@ impl Writer<'_> {
         links: bool,
         notes: Option<&BTreeMap<usize, Annotation>>,
     ) -> usize {
-        let (inside, next) = run::inside(events, at);
-        let table = run::table(inside);
+        let (table, next) = run::table(events, at);
         let beside = notes.map(|notes| beside(notes, events, at)).filter(|beside| beside.iter().any(Option::is_some));
         self.out.push_str(if is_dense(&table) { "<table class=\"dense\">\n" } else { "<table>\n" });
         if !caption.is_empty() {
@@ -32,9 +31,11 @@ impl Writer<'_> {
         }
         self.out.push_str("<thead>\n<tr>");
         let mut labels = Vec::with_capacity(table.header.len());
-        for cell in &table.header {
+        for (column, cell) in table.header.iter().enumerate() {
             // An empty cell is no header of anything (WCAG technique H63).
-            self.out.push_str(if cell.is_empty() { "<td>" } else { "<th scope=\"col\">" });
+            self.out.push_str(if cell.is_empty() { "<td" } else { "<th scope=\"col\"" });
+            self.class(false, table.side(column));
+            self.out.push('>');
             self.events(cell, links);
             self.out.push_str(if cell.is_empty() { "</td>" } else { "</th>" });
             let mut label = String::new();
@@ -53,9 +54,7 @@ impl Writer<'_> {
             for (column, cell) in row.iter().enumerate() {
                 let is_header = column == 0 && !cell.is_empty();
                 self.out.push_str(if is_header { "<th scope=\"row\"" } else { "<td" });
-                if run::is_nothing(cell) {
-                    self.out.push_str(" class=\"none\"");
-                }
+                self.class(run::is_nothing(cell), table.side(column));
                 self.out.push_str(labels.get(column).map_or("", String::as_str));
                 self.out.push('>');
                 self.events(cell, links);
@@ -68,6 +67,21 @@ impl Writer<'_> {
         }
         self.out.push_str("</tbody>\n</table>\n");
         next
+    }
+}
+
+impl Writer<'_> {
+    /// The classes of a cell: that it says nothing, and the side that it is set to.
+    fn class(&mut self, nothing: bool, side: Option<&'static str>) {
+        let classes = [nothing.then_some("none"), side];
+        for (number, class) in classes.into_iter().flatten().enumerate() {
+            self.out.push_str(if number == 0 { " class=" } else { " " });
+            self.out.push_str(if number == 0 { "\"" } else { "" });
+            self.out.push_str(class);
+        }
+        if nothing || side.is_some() {
+            self.out.push('"');
+        }
     }
 }
 

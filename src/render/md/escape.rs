@@ -3,6 +3,8 @@
 //! Owns: characters. A backslash stands only where the character would otherwise do something, in
 //! CommonMark or in the tables, strike-outs, task lists and mathematics that most readers add to it.
 
+use memchr::memchr_iter;
+
 /// What inline text stands in; each has characters of its own to escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Block {
@@ -19,7 +21,12 @@ pub struct Context {
     pub block: Block,
     /// The character that will be written after it, if it is one that counts.
     pub next: Option<char>,
+    /// It is the text of a link, in which no reader makes another one.
+    pub in_link: bool,
 }
+
+/// Stands in an address of mail that is no link: GitHub makes one of it whatever is escaped.
+const NOTHING: &str = "<!---->";
 
 /// Adds the text of a line.
 pub fn text(out: &mut String, text: &str, context: Context) {
@@ -31,7 +38,13 @@ pub fn text(out: &mut String, text: &str, context: Context) {
     let mut at = written;
     while at < bytes.len() {
         let byte = bytes[at];
-        if SPECIAL[usize::from(byte)] && acts(out, text, at, written, context) {
+        if byte == b'@' {
+            if !context.in_link && is_mail(out, text, at, written) {
+                out.push_str(&text[written..=at]);
+                out.push_str(NOTHING);
+                written = at + 1;
+            }
+        } else if SPECIAL[usize::from(byte)] && acts(out, text, at, written, context) {
             out.push_str(&text[written..at]);
             out.push('\\');
             written = at;
@@ -47,31 +60,31 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| PLAIN[usize::from(byte)])
         && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
+        && !memchr_iter(b'.', text.as_bytes()).any(|stop| is_www(text, stop))
 }
 
-/// Whether the text is plain, and no address stands in it.
-pub fn is_quiet(text: &str) -> bool {
-    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| QUIET[usize::from(byte)])
-        && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
+/// Whether an address of the web starts with this full stop.
+fn is_www(text: &str, stop: usize) -> bool {
+    text[..stop].ends_with("www")
 }
 
-/// [`PLAIN`] without what every address holds.
-static QUIET: [bool; 256] = {
-    let mut quiet = PLAIN;
-    quiet[b':' as usize] = false;
-    quiet[b'@' as usize] = false;
-    quiet
-};
+/// Whether the sign at this place is that of an address of mail.
+fn is_mail(out: &str, text: &str, at: usize, written: usize) -> bool {
+    let before = text[written..at].chars().next_back().or_else(|| out.chars().next_back());
+    let host = text[at + 1..].trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-'))
+        && host.len() < text.len() - at - 1
+        && host.starts_with('.')
+}
 
-/// What no rule of this file asks about; without control characters (see [`run::line`]).
+/// What no rule of this file asks about but for [`is_www`]; without control characters (see [`run::line`]).
 ///
 /// [`run::line`]: crate::render::run::line
 static PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
     while byte < 256 {
-        plain[byte] = !SPECIAL[byte] && byte >= 0x20 && byte != 0x7f && byte != 0xc2;
+        plain[byte] = (!SPECIAL[byte] || byte == b'.' as usize) && byte >= 0x20 && byte != 0x7f && byte != 0xc2;
         byte += 1;
     }
     plain
@@ -80,7 +93,7 @@ static PLAIN: [bool; 256] = {
 /// The characters that can do something inside a line. All are ASCII.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let signs = b"\\`*_[]<&!~|#}$";
+    let signs = b"\\`*_[]<&!~|#}$:@.";
     let mut at = 0;
     while at < signs.len() {
         special[signs[at] as usize] = true;
@@ -112,6 +125,9 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
         b'&' => is_entity(&text[at..]),
         b'!' => after() == Some('['),
         b'|' => context.block == Block::Cell,
+        // GitHub makes links of addresses unasked, and takes into them what is escaped there.
+        b':' => !context.in_link && text[at..].starts_with("://") && before().is_ascii_alphabetic(),
+        b'.' => !context.in_link && is_www(text, at),
         b'#' => context.block == Block::Heading && matches!(before(), ' ' | '#'),
         // The end of a block of attributes.
         b'}' => context.block == Block::Heading && after().is_none(),

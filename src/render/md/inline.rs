@@ -34,6 +34,12 @@ impl Writer {
             return at + 1;
         }
         match &events[at] {
+            Event::HardBreak if self.block == Block::Cell => {
+                self.trim();
+                self.out.push_str("<br>");
+                self.broken = true;
+                self.touching = None;
+            }
             Event::SoftBreak | Event::HardBreak if self.block != Block::Paragraph => self.space(),
             // The lines are this file's own, so those of the author are joined.
             Event::SoftBreak => {
@@ -52,10 +58,7 @@ impl Writer {
             }
             Event::Start(tag @ (Tag::Emphasis | Tag::Strong)) => self.open_emphasis(events, at, *tag == Tag::Strong),
             Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong)) => {
-                if let Some(sign) = self.delimiters.pop() {
-                    self.delimiter(sign, *tag == TagEnd::Strong);
-                    self.opened = false;
-                }
+                self.close_emphasis(*tag == TagEnd::Strong);
             }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 return self.open_link(events, at, &link::target(*link_type, dest_url, "md"), title);
@@ -100,56 +103,6 @@ impl Writer {
             }
         }
         there
-    }
-
-    /// `*`, or `_` where an asterisk would run into that of another emphasis.
-    fn open_emphasis(&mut self, events: &[Event], at: usize, strong: bool) {
-        let touches = self.touched() == Some('*') || self.delimiters.last() == Some(&'*');
-        let sign = if touches && self.is_alone(events, at) { '_' } else { '*' };
-        // After a word, a delimiter opens only before a word.
-        let before_word = matches!(events.get(at + 1), Some(Event::Text(text)) if text.starts_with(is_of_word));
-        if !before_word && self.out.ends_with(is_of_word) {
-            let last = self.out.pop();
-            self.out.extend(last.map(escape::reference));
-        }
-        self.delimiters.push(sign);
-        self.delimiter(sign, strong);
-        self.opened = true;
-    }
-
-    /// Whether the emphasis at this place touches another one, and no word: then underscores work,
-    /// and asterisks may not.
-    fn is_alone(&mut self, events: &[Event], at: usize) -> bool {
-        if self.closes.is_empty() {
-            self.closes = run::closes(events);
-        }
-        let closes = match events.get(self.closes[at] + 1) {
-            Some(Event::End(TagEnd::Emphasis | TagEnd::Strong)) => true,
-            Some(Event::Text(text)) if text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => return false,
-            _ => false,
-        };
-        (closes || self.touched().is_some()) && !self.out.ends_with(char::is_alphanumeric)
-    }
-
-    /// The sign of the delimiter that was just written. One that ended a block before this one touches nothing here.
-    fn touched(&self) -> Option<char> {
-        self.touching.filter(|sign| self.out.ends_with(*sign))
-    }
-
-    /// Whether a delimiter was just written that closes after something else than a word. Then it does so only
-    /// if no word follows.
-    fn closes_after_sign(&self) -> bool {
-        let closed = self.touched().filter(|_| !self.opened);
-        closed.is_some_and(|sign| !self.out.trim_end_matches(sign).ends_with(is_of_word))
-    }
-
-    fn delimiter(&mut self, sign: char, strong: bool) {
-        self.out.push(sign);
-        if strong {
-            self.out.push(sign);
-        }
-        self.line_start = false;
-        self.touching = Some(sign);
     }
 
     fn open_link(&mut self, events: &[Event], at: usize, target: &str, title: &str) -> usize {
@@ -197,28 +150,13 @@ impl Writer {
 
     pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
         let start = self.out.len();
-        let mut rest = text;
-        // One look at nearly every text tells that it holds no address either.
-        if !self.closes_after_sign() && escape::is_quiet(text) {
+        // One look at nearly every text tells that nothing in it acts.
+        if self.touching.is_none() && escape::is_plain(text) {
             self.out.push_str(text);
             self.line_start = false;
             self.touching = None;
-            rest = "";
-        }
-        while !rest.is_empty()
-            && self.links.is_empty()
-            && let Some(address) = link::first_address(rest)
-        {
-            self.piece(&rest[..address.start], None);
-            self.out.push('<');
-            self.out.push_str(&rest[address.clone()]);
-            self.out.push('>');
-            self.line_start = false;
-            self.touching = None;
-            rest = &rest[address.end..];
-        }
-        if !rest.is_empty() {
-            self.piece(rest, next);
+        } else {
+            self.piece(text, next);
         }
         if self.reader.runs_braces() && self.out[start..].contains(['{', '|']) {
             let written = escape::without_braces(&self.out[start..], self.block == Block::Paragraph);
@@ -229,12 +167,10 @@ impl Writer {
         }
     }
 
-    /// A part of a run of text, without an address to follow.
+    /// A run of text, in which something may act.
     fn piece(&mut self, text: &str, next: Option<&Event>) {
         let mut text = text;
-        if self.closes_after_sign()
-            && let Some(first) = text.chars().next().filter(|first| is_of_word(*first))
-        {
+        if let Some(first) = text.chars().next().filter(|first| self.is_kept_apart(*first)) {
             self.out.push_str(&escape::reference(first));
             self.touching = None;
             text = &text[first.len_utf8()..];
@@ -274,15 +210,11 @@ impl Writer {
                 }
                 _ => None,
             },
+            in_link: !self.links.is_empty(),
         };
         escape::text(&mut self.out, text, context);
         _ = escape::leading_space(&mut self.out, spaces);
         self.line_start = false;
         self.touching = None;
     }
-}
-
-/// Whether the character counts as part of a word where emphasis starts and ends (CommonMark 0.31, 6.2).
-fn is_of_word(c: char) -> bool {
-    !c.is_whitespace() && !c.is_ascii_punctuation()
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::document::{Document, Section};
 use crate::render::anchors::Anchors;
-use crate::render::{columns, head, link, run};
+use crate::render::link::{self, Site};
+use crate::render::{columns, head, run};
 
 /// Blocks deeper than this stand beside their outer ones: a page is only so wide, and the typesetter
 /// refuses what is much deeper.
@@ -26,7 +27,12 @@ const LONGEST_ROW: usize = 900;
 /// The file that the template reads.
 pub fn of(document: &Document, whole: bool) -> Vec<u8> {
     let head = &document.head;
-    let mut writer = Writer { anchors: Anchors::of(&document.sections), marked: Vec::new(), literal: false };
+    let mut writer = Writer {
+        site: Site::of(&document.head),
+        anchors: Anchors::of(&document.sections),
+        marked: Vec::new(),
+        literal: false,
+    };
     let mut blocks = Vec::new();
     writer.sections(&document.sections, document.clauses, &mut blocks);
     let mut meta = Vec::new();
@@ -67,6 +73,7 @@ fn language(tag: &str) -> (Option<&str>, Option<&str>) {
 }
 
 struct Writer<'d> {
+    site: Site,
     anchors: Anchors<'d>,
     /// The anchors that a heading has; the first heading of a name has it.
     marked: Vec<usize>,
@@ -151,7 +158,7 @@ impl Writer<'_> {
                     next
                 }
                 Event::Start(Tag::Table(_)) => {
-                    out.extend(self.table(inside));
+                    out.extend(self.table(events, at));
                     next
                 }
                 Event::Start(Tag::CodeBlock(_)) => {
@@ -191,8 +198,8 @@ impl Writer<'_> {
         items
     }
 
-    fn table(&self, inside: &[Event]) -> Option<Value> {
-        let table = run::table(inside);
+    fn table(&self, events: &[Event], at: usize) -> Option<Value> {
+        let (table, _) = run::table(events, at);
         let shares = columns::shares(&table);
         if shares.is_empty() {
             return None;
@@ -211,7 +218,8 @@ impl Writer<'_> {
             json!({ "cells": cells, "long": words.len() > LONGEST_ROW })
         };
         let rows: Vec<Value> = table.rows.iter().map(|row| cells(row)).collect();
-        Some(json!({ "k": "table", "shares": shares, "head": cells(&table.header), "rows": rows }))
+        let sides: Vec<_> = (0..shares.len()).map(|column| table.side(column)).collect();
+        Some(json!({ "k": "table", "shares": shares, "sides": sides, "head": cells(&table.header), "rows": rows }))
     }
 
     /// A line of text; no word of it is longer than `room`.
@@ -234,7 +242,7 @@ impl Writer<'_> {
                     Tag::Strong => out.push(json!({ "k": "strong", "c": words })),
                     Tag::Emphasis => out.push(json!({ "k": "emph", "c": words })),
                     Tag::Link { link_type, dest_url, .. } => {
-                        match self.target(&link::target(*link_type, dest_url, "pdf")) {
+                        match self.target(&self.site.target(*link_type, dest_url, "pdf")) {
                             Some(link) => out.push(json!({ "k": "link", "to": link.0, "inside": link.1, "c": words })),
                             None => out.extend(words),
                         }

@@ -23,8 +23,7 @@ impl<'d> Body<'d> {
         }
         self.close();
         self.space_after_table();
-        let (inside, next) = run::inside(events, at);
-        let table = run::table(inside);
+        let (table, next) = run::table(events, at);
         let shares = columns::shares(&table);
         if shares.is_empty() {
             return next;
@@ -40,21 +39,21 @@ impl<'d> Body<'d> {
              w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>\
              </w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
         ));
-        self.row(&table.header, &widths, true, links);
+        self.row(&table, &table.header, &widths, true, links);
         let mut positions = notes.map(|notes| (notes, run::rows(events, at)));
         for row in &table.rows {
             // The comment belongs to the first cell: programs take none across several.
             if let Some((notes, positions)) = &mut positions {
                 self.waiting.extend(positions.next().and_then(|position| notes.get(&position)));
             }
-            self.row(row, &widths, false, links);
+            self.row(&table, row, &widths, false, links);
         }
         self.xml.markup("</w:tbl>");
         self.after_table = true;
         next
     }
 
-    fn row(&mut self, cells: &[&[Event<'_>]], widths: &[usize], header: bool, links: bool) {
+    fn row(&mut self, table: &run::Table, cells: &[&[Event<'_>]], widths: &[usize], header: bool, links: bool) {
         let repeated = if header { "<w:tblHeader/>" } else { "" };
         self.xml.markup(&format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"));
         // In a cell neither lists nor quotes go on.
@@ -62,6 +61,7 @@ impl<'d> Body<'d> {
         let quotes = std::mem::take(&mut self.quotes);
         for (column, width) in widths.iter().enumerate() {
             self.xml.markup(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
+            self.side = table.side(column);
             self.style = Some(if header { "TableHeading" } else { "TableText" });
             self.ensure_open();
             self.inline(cells.get(column).copied().unwrap_or_default(), links);
