@@ -6,6 +6,9 @@ mod catalog;
 mod claims;
 #[path = "build/files.rs"]
 mod files;
+/// The same code as in the program.
+#[path = "src/law/kept.rs"]
+mod kept;
 #[path = "build/laws.rs"]
 mod laws;
 #[path = "build/lexicon.rs"]

@@ -6,6 +6,7 @@
 //! same files.
 
 mod form;
+mod kept;
 pub(crate) mod keys;
 pub(crate) mod values;
 
@@ -17,6 +18,7 @@ use granit_parser::ScalarStyle;
 use crate::diagnostic::Sink;
 use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
+use kept::Kept;
 use keys::Keyed;
 
 pub use form::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard, Statement};
@@ -24,10 +26,10 @@ pub use values::{Group, Text};
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
-/// A law that ships: its tree, and what it says, read when it is first asked for.
+/// A law that ships: the bytes of what stands under each of its keys, and what it says, read when it is first asked for.
 struct Entry {
     name: &'static str,
-    tree: &'static Node,
+    keys: &'static [(&'static str, &'static [u8])],
     law: OnceLock<Option<Law>>,
 }
 
@@ -35,36 +37,53 @@ impl Entry {
     fn law(&'static self) -> Option<&'static Law> {
         let read = || {
             let mut sink = Sink::new();
-            let law = Law::take(self.tree, &mut keys::Reader::new(&mut sink, false));
+            let entry = |(key, bytes): &(&'static str, &'static [u8])| (scalar(key), node(bytes));
+            let tree = mapping(self.keys.iter().filter(|key| key.0 != "rules").map(entry).collect());
+            let mut law = Law::take(&tree, &mut keys::Reader::new(&mut sink, false)).map(|law| law.0);
+            if let (Some(law), Some(rules)) = (&mut law, self.under("rules")) {
+                law.rules = values::Rules::kept(rules);
+            }
             debug_assert!(sink.is_empty(), "laws/{}.yaml: {:?}", self.name, sink.diagnostics());
-            debug_assert!(law.as_ref().is_some_and(|law| law.0.name == self.name), "laws/{}.yaml", self.name);
-            law.map(|law| law.0)
+            debug_assert!(law.as_ref().is_some_and(|law| law.name == self.name), "laws/{}.yaml", self.name);
+            law
         };
         self.law.get_or_init(read).as_ref()
     }
 
-    /// What stands under a key of its file.
-    fn under(&self, key: &str) -> Option<&'static Node> {
-        let Kind::Mapping(rows) = &self.tree.kind else { return None };
-        let named = |node: &Node| matches!(&node.kind, Kind::Scalar(text, _) if text == key);
-        rows.iter().find(|row| named(&row.0)).map(|row| &row.1)
-    }
-
-    fn order(&self) -> u32 {
-        match self.under("order").map(|node| &node.kind) {
-            Some(Kind::Scalar(text, _)) => text.parse().unwrap_or(u32::MAX),
-            _ => u32::MAX,
-        }
+    /// The bytes of what stands under a key of its file.
+    fn under(&self, key: &str) -> Option<&'static [u8]> {
+        self.keys.iter().find(|row| row.0 == key).map(|row| row.1)
     }
 }
 
-/// The laws that ship, in the order in which lists show them. No run parses YAML for them: `build.rs` writes
-/// their trees into the program. A run reads those that it asks for, so that it does not grow with their number.
-static LAWS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let mut laws: Vec<Entry> = SHIPPED.iter().map(|(name, tree)| Entry { name, tree, law: OnceLock::new() }).collect();
-    laws.sort_by_key(Entry::order);
-    laws
-});
+/// What stands in bytes that the build script made; what others made is nothing that a pack can have.
+fn node(bytes: &'static [u8]) -> Node {
+    postcard::from_bytes(bytes).map_or(Node { span: Span::NOWHERE, kind: Kind::Broken }, placed)
+}
+
+fn placed(kept: Kept<'static>) -> Node {
+    match kept {
+        Kept::Scalar(text) => scalar(text),
+        Kept::Sequence(list) => {
+            let list = list.into_iter().map(placed).collect();
+            Node { span: Span::NOWHERE, kind: Kind::Sequence(Cow::Owned(list)) }
+        }
+        Kept::Mapping(rows) => mapping(rows.into_iter().map(|(key, value)| (placed(key), placed(value))).collect()),
+    }
+}
+
+fn scalar(text: &'static str) -> Node {
+    Node { span: Span::NOWHERE, kind: Kind::Scalar(Cow::Borrowed(text), ScalarStyle::Plain) }
+}
+
+fn mapping(rows: Vec<(Node, Node)>) -> Node {
+    Node { span: Span::NOWHERE, kind: Kind::Mapping(Cow::Owned(rows)) }
+}
+
+/// The laws that ship, in the order in which lists show them. No run parses YAML for them: `build.rs` writes their
+/// trees into the program as bytes. A run reads those that it asks for, so that it does not grow with their number.
+static LAWS: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| SHIPPED.iter().map(|(name, keys)| Entry { name, keys, law: OnceLock::new() }).collect());
 
 /// The names of the laws that ship, in the order in which lists show them.
 pub fn names() -> impl Iterator<Item = &'static str> {

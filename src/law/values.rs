@@ -81,12 +81,42 @@ pub const GROUPS: Value<Vec<Group>> = Value {
 
 /// The rules of a pack as they stand in its file; `lint` reads them one by one.
 #[derive(Debug, Default)]
-pub struct Rules(pub(crate) Cow<'static, [Node]>);
+pub struct Rules(Stand);
+
+#[derive(Debug)]
+enum Stand {
+    Read(Vec<Node>),
+    /// In bytes, as [`super::node`] reads them.
+    Kept(&'static [u8]),
+}
+
+impl Default for Stand {
+    fn default() -> Self {
+        Self::Read(Vec::new())
+    }
+}
+
+impl Rules {
+    /// Those of a pack that ships.
+    pub(super) fn kept(bytes: &'static [u8]) -> Self {
+        Self(Stand::Kept(bytes))
+    }
+
+    pub(crate) fn nodes(&self) -> Cow<'_, [Node]> {
+        match &self.0 {
+            Stand::Read(list) => Cow::Borrowed(list),
+            Stand::Kept(bytes) => match super::node(bytes).kind {
+                Kind::Sequence(list) => list,
+                _ => Cow::default(),
+            },
+        }
+    }
+}
 
 pub const RULES: Value<Rules> = Value {
     takes: "a list of rules",
     read: |node, reader| match &node.kind {
-        Kind::Sequence(list) => Some(Rules(list.clone())),
+        Kind::Sequence(list) => Some(Rules(Stand::Read(list.to_vec()))),
         _ => reader.refuse(node.span, format!("`{}` is a list", reader.key)),
     },
 };

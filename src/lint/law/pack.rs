@@ -72,7 +72,7 @@ impl Pack {
         }
         let mut at: FxHashMap<Cow<'static, str>, usize> =
             rules.iter().enumerate().map(|(index, rule): (_, &Rule)| (rule.name.clone(), index)).collect();
-        for node in law.rules.0.iter() {
+        for node in law.rules.nodes().iter() {
             let Some(rule) = Rule::read(node, &common, reader) else { continue };
             match at.get(&rule.name) {
                 Some(index) if rules[*index].taken => rules[*index] = rule,

@@ -17,7 +17,7 @@ pub(crate) struct Node {
     pub kind: Kind,
 }
 
-/// What a value is. `build.rs` writes the packs that ship as statics of this form.
+/// What a value is.
 #[derive(Debug, Clone)]
 pub(crate) enum Kind {
     Scalar(Cow<'static, str>, ScalarStyle),
