@@ -8,17 +8,12 @@
 mod form;
 mod kept;
 pub(crate) mod keys;
+mod tree;
 pub(crate) mod values;
 
-use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
-use granit_parser::ScalarStyle;
-
 use crate::diagnostic::Sink;
-use crate::source::Span;
-use crate::syntax::yaml::{Kind, Node};
-use kept::Kept;
 use keys::Keyed;
 
 pub use form::{Answers, Authority, Ended, Gives, InPart, Law, Own, Right, Safeguard, Statement};
@@ -37,8 +32,8 @@ impl Entry {
     fn law(&'static self) -> Option<&'static Law> {
         let read = || {
             let mut sink = Sink::new();
-            let entry = |(key, bytes): &(&'static str, &'static [u8])| (scalar(key), node(bytes));
-            let tree = mapping(self.keys.iter().filter(|key| key.0 != "rules").map(entry).collect());
+            let entry = |(key, bytes): &(&'static str, &'static [u8])| (tree::scalar(key), tree::read(bytes));
+            let tree = tree::mapping(self.keys.iter().filter(|key| key.0 != "rules").map(entry).collect());
             let mut law = Law::take(&tree, &mut keys::Reader::new(&mut sink, false)).map(|law| law.0);
             if let (Some(law), Some(rules)) = (&mut law, self.under("rules")) {
                 law.rules = values::Rules::kept(rules);
@@ -54,30 +49,6 @@ impl Entry {
     fn under(&self, key: &str) -> Option<&'static [u8]> {
         self.keys.iter().find(|row| row.0 == key).map(|row| row.1)
     }
-}
-
-/// What stands in bytes that the build script made; what others made is nothing that a pack can have.
-fn node(bytes: &'static [u8]) -> Node {
-    postcard::from_bytes(bytes).map_or(Node { span: Span::NOWHERE, kind: Kind::Broken }, placed)
-}
-
-fn placed(kept: Kept<'static>) -> Node {
-    match kept {
-        Kept::Scalar(text) => scalar(text),
-        Kept::Sequence(list) => {
-            let list = list.into_iter().map(placed).collect();
-            Node { span: Span::NOWHERE, kind: Kind::Sequence(Cow::Owned(list)) }
-        }
-        Kept::Mapping(rows) => mapping(rows.into_iter().map(|(key, value)| (placed(key), placed(value))).collect()),
-    }
-}
-
-fn scalar(text: &'static str) -> Node {
-    Node { span: Span::NOWHERE, kind: Kind::Scalar(Cow::Borrowed(text), ScalarStyle::Plain) }
-}
-
-fn mapping(rows: Vec<(Node, Node)>) -> Node {
-    Node { span: Span::NOWHERE, kind: Kind::Mapping(Cow::Owned(rows)) }
 }
 
 /// The laws that ship, in the order in which lists show them. No run parses YAML for them: `build.rs` writes their

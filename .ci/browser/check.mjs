@@ -47,6 +47,9 @@ const sizes = [
   { name: "desktop", width: 1280, height: 900 },
 ];
 
+// The dark scheme changes colours alone, so it is looked at in one size.
+const views = [...sizes.map((size) => ({ size, colorScheme: "light" })), { size: sizes[2], colorScheme: "dark" }];
+
 // The parts of the page that change with its size, as the browser shows them.
 const contents = (page) =>
   page.evaluate(() => {
@@ -178,57 +181,55 @@ const policy = async (file, name) => {
 };
 const visit = async (file) => {
   const name = path.relative(folder, file);
-  for (const size of sizes) {
-    for (const colorScheme of ["light", "dark"]) {
-      const context = await browser.newContext({ viewport: size, colorScheme });
-      const page = await context.newPage();
-      const requests = [];
-      const messages = [];
-      page.on("request", (request) => requests.push(request.url()));
-      page.on("console", (message) => messages.push(message.text()));
-      const url = pathToFileURL(file).href;
-      await page.goto(url);
-      const where = `${name}, ${size.name}, ${colorScheme}`;
-      check(requests.every((request) => request === url), `${where}: no request`, requests.join(" "));
-      check(messages.length === 0, `${where}: nothing on the console`, messages.join(" "));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      check(wide <= 0, `${where}: nothing overflows`, `${wide} px too wide`);
-      const middle = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
-      if (size.name === "desktop" && isAnnotated(file)) {
-        const hidden = await page.evaluate(() =>
-          [...document.querySelectorAll(".note > .place, .note > .said, .note > .law")].filter((e) => !e.checkVisibility({ contentVisibilityAuto: true }))
-            .filter((e) => !e.closest(".fold")).map((e) => e.innerText));
-        check(hidden.length === 0, `${where}: notes stand in the margin`, hidden.slice(0, 5).join(" "));
-      }
-      if (size.name === "desktop" && !isAnnotated(file)) {
-        await middle();
-        const found = await contents(page);
-        check(found === "none" || found === "at hand", `${where}: the contents are at hand in the middle of the page`, found);
-        await page.evaluate(() => window.scrollTo(0, 0));
-      } else {
-        const found = await contents(page);
-        check(found === "none" || found === "folded", `${where}: the contents are folded`, found);
-        if (found === "folded") {
-          await page.click("summary");
-          check((await contents(page)) !== "folded", `${where}: the contents unfold`);
-          await page.click("summary");
-        }
-      }
-      if (size.name === "phone") {
-        const wrong = await cards(page);
-        check(wrong.length === 0, `${where}: rows are cards`, wrong.slice(0, 5).join("\n  "));
-      }
-      await page.evaluate(axe);
-      const result = await page.evaluate(() => globalThis.axe.run());
-      const violations = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
-      check(violations.length === 0, `${where}: axe`, violations.join("\n  "));
-      const dead = await page.evaluate(() =>
-        [...document.querySelectorAll('a[href^="#"]')]
-          .map((a) => decodeURIComponent(a.getAttribute("href").slice(1)))
-          .filter((id) => id !== "" && !document.getElementById(id)));
-      check(dead.length === 0, `${where}: links inside the page lead somewhere`, dead.join(" "));
-      await context.close();
+  for (const { size, colorScheme } of views) {
+    const context = await browser.newContext({ viewport: size, colorScheme });
+    const page = await context.newPage();
+    const requests = [];
+    const messages = [];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("console", (message) => messages.push(message.text()));
+    const url = pathToFileURL(file).href;
+    await page.goto(url);
+    const where = `${name}, ${size.name}, ${colorScheme}`;
+    check(requests.every((request) => request === url), `${where}: no request`, requests.join(" "));
+    check(messages.length === 0, `${where}: nothing on the console`, messages.join(" "));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `${where}: nothing overflows`, `${wide} px too wide`);
+    const middle = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+    if (size.name === "desktop" && isAnnotated(file)) {
+      const hidden = await page.evaluate(() =>
+        [...document.querySelectorAll(".note > .place, .note > .said, .note > .law")].filter((e) => !e.checkVisibility({ contentVisibilityAuto: true }))
+          .filter((e) => !e.closest(".fold")).map((e) => e.innerText));
+      check(hidden.length === 0, `${where}: notes stand in the margin`, hidden.slice(0, 5).join(" "));
     }
+    if (size.name === "desktop" && !isAnnotated(file)) {
+      await middle();
+      const found = await contents(page);
+      check(found === "none" || found === "at hand", `${where}: the contents are at hand in the middle of the page`, found);
+      await page.evaluate(() => window.scrollTo(0, 0));
+    } else {
+      const found = await contents(page);
+      check(found === "none" || found === "folded", `${where}: the contents are folded`, found);
+      if (found === "folded") {
+        await page.click("summary");
+        check((await contents(page)) !== "folded", `${where}: the contents unfold`);
+        await page.click("summary");
+      }
+    }
+    if (size.name === "phone") {
+      const wrong = await cards(page);
+      check(wrong.length === 0, `${where}: rows are cards`, wrong.slice(0, 5).join("\n  "));
+    }
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => globalThis.axe.run());
+    const violations = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
+    check(violations.length === 0, `${where}: axe`, violations.join("\n  "));
+    const dead = await page.evaluate(() =>
+      [...document.querySelectorAll('a[href^="#"]')]
+        .map((a) => decodeURIComponent(a.getAttribute("href").slice(1)))
+        .filter((id) => id !== "" && !document.getElementById(id)));
+    check(dead.length === 0, `${where}: links inside the page lead somewhere`, dead.join(" "));
+    await context.close();
   }
   await once(file, name);
   await paper(file, name);

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::keys::{Reader, Value};
+use super::tree;
 use crate::source::Span;
 use crate::syntax::yaml::{Kind, Node};
 
@@ -86,7 +87,7 @@ pub struct Rules(Stand);
 #[derive(Debug)]
 enum Stand {
     Read(Vec<Node>),
-    /// In bytes, as [`super::node`] reads them.
+    /// In bytes, as [`tree::read`] reads them.
     Kept(&'static [u8]),
 }
 
@@ -105,7 +106,7 @@ impl Rules {
     pub(crate) fn nodes(&self) -> Cow<'_, [Node]> {
         match &self.0 {
             Stand::Read(list) => Cow::Borrowed(list),
-            Stand::Kept(bytes) => match super::node(bytes).kind {
+            Stand::Kept(bytes) => match tree::read(bytes).kind {
                 Kind::Sequence(list) => list,
                 _ => Cow::default(),
             },
