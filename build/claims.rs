@@ -207,8 +207,8 @@ fn inflect(phrase: &str, irregular: &Irregular) -> Vec<(String, u8)> {
         short && !matches!(letters[0], 'w' | 'x' | 'y') || ends(&["mit", "fer", "permit", "submit"]) && verb != "offer";
     let double = if twice { letters[..1].iter().collect::<String>() } else { String::new() };
     let ed = if silent { format!("{verb}d") } else { format!("{}{double}ed", stem(false)) };
-    let ing = if verb.ends_with("ie") {
-        format!("{}ying", &verb[..verb.len() - 2])
+    let ing = if let Some(start) = verb.strip_suffix("ie") {
+        format!("{start}ying")
     } else if silent {
         format!("{}ing", &verb[..verb.len() - 1])
     } else {
