@@ -34,7 +34,7 @@ pub fn laws(folder: &Path, target: &Path) -> Done<()> {
         laws.push((order, law, code));
     }
     laws.sort();
-    let mut code = String::from("static SHIPPED: &[(&str, &[(&str, &[u8])])] = &[\n");
+    let mut code = String::from("static SHIPPED: &[(&str, Keys)] = &[\n");
     for (_, law, keys) in laws {
         writeln!(code, "    ({law:?}, &[{keys}]),")?;
     }

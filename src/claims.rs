@@ -291,7 +291,7 @@ fn opens(line: Line<'_>, at: usize) -> bool {
 fn limit(line: Line<'_>) -> bool {
     let mut at = 0;
     let mut quoted = false;
-    while at < line.len() {
+    while at < line.length() {
         quoted ^= line.word(at) == "\"";
         if let Some(next) = line.skip(at, class::UNCOND).or_else(|| line.skip(at, class::OUTSIDEUS)) {
             at = next;

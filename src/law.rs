@@ -21,10 +21,13 @@ pub use values::{Group, Text};
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
+/// What stands under each key of a law, in bytes.
+type Keys = &'static [(&'static str, &'static [u8])];
+
 /// A law that ships: the bytes of what stands under each of its keys, and what it says, read when it is first asked for.
 struct Entry {
     name: &'static str,
-    keys: &'static [(&'static str, &'static [u8])],
+    keys: Keys,
     law: OnceLock<Option<Law>>,
 }
 

@@ -9,7 +9,7 @@ mod made;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use policyc::document::built_in_templates;

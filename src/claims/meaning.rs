@@ -176,12 +176,8 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
         }
         // What is denied to go somewhere may go elsewhere.
         for meaning in &mut out {
-            if meaning.denied
-                && let Some(place) = &mut meaning.place
-            {
-                if !place.outside && !clause.denied {
-                    place.outside = true;
-                }
+            if let Some(place) = meaning.place.as_mut().filter(|_| meaning.denied && !clause.denied) {
+                place.outside = true;
             }
         }
         return out;
@@ -451,7 +447,7 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
         } else {
             action
         };
-        if fits && !(clause.object.incomplete && !matches!(action, Action::Collect | Action::Store)) {
+        if fits && (!clause.object.incomplete || matches!(action, Action::Collect | Action::Store)) {
             claim(clause, &mut out, action, denied);
         }
     }

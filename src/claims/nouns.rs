@@ -136,14 +136,14 @@ pub fn object(line: Line<'_>, at: usize) -> Option<(Object, usize)> {
         if other.denied && !object.denied {
             break;
         }
-        if line.is(after, class::BE) || line.is(after, class::AUX) || line.is(after, class::NOT) {
-            if !line.is(at.wrapping_sub(1), class::NO)
-                && !object.denied
-                && line.word(link - 1) != "nor"
-                && line.word(next) == ","
-            {
-                break;
-            }
+        let goes_on = [class::BE, class::AUX, class::NOT].iter().any(|class| line.is(after, *class));
+        if goes_on
+            && !line.is(at.wrapping_sub(1), class::NO)
+            && !object.denied
+            && line.word(link - 1) != "nor"
+            && line.word(next) == ","
+        {
+            break;
         }
         object.join(other);
         next = after;
@@ -240,7 +240,7 @@ fn single(line: Line<'_>, at: usize) -> Option<(Object, usize)> {
             object.incomplete = super::words::INCOMPLETE.contains(&line.word(end));
             last = Some(ITEMS);
         } else if let Some((_, bit)) = noun.filter(|noun| noun.0 == longest) {
-            if bit == COOKIES && line.word(end) == "tracking" || bit == COOKIES && line.word(end) == "advertising" {
+            if bit == COOKIES && matches!(line.word(end), "tracking" | "advertising") {
                 cookies |= words::MODIFIER_MARKETING;
             }
             if bit & (DATA | SENSITIVE | LOGS) != 0 && object.items != 0 {
@@ -489,10 +489,10 @@ fn of_people_full(line: Line<'_>, at: usize) -> (usize, bool, bool) {
             while line.is(after, class::DET) && line.word(after) != "customer" && !line.is(after, class::YOU) {
                 after += 1;
             }
-            if let Some(after) = line.skip(after, class::YOU).filter(|after| line.word(*after) != "'s") {
-                if !matches!(line.word(start), "from") {
-                    next = after;
-                }
+            if let Some(after) = line.skip(after, class::YOU).filter(|after| line.word(*after) != "'s")
+                && line.word(start) != "from"
+            {
+                next = after;
             }
         }
         if let Some(end) = told_by(line, next) {
@@ -507,7 +507,7 @@ fn of_people_full(line: Line<'_>, at: usize) -> (usize, bool, bool) {
             next += 3;
         }
         if line.word(next) == "(" {
-            let close = (next..(next + 12).min(line.len())).find(|at| line.word(*at) == ")");
+            let close = (next..(next + 12).min(line.length())).find(|at| line.word(*at) == ")");
             if let Some(close) = close {
                 next = close + 1;
             }

@@ -17,9 +17,7 @@ impl Reader<'_> {
         let (mut modal, mut aside) = ("", false);
         for _ in 0..24 {
             let before = self.at;
-            if self.clause.denied && self.take_word(&["nor"]) || self.take_word(&["neither"]) {
-                self.clause.denied = true;
-            } else if self.take(class::NOT) {
+            if self.clause.denied && self.take_word(&["nor"]) || self.take_word(&["neither"]) || self.take(class::NOT) {
                 self.clause.denied = true;
             } else if self.take_word(&["knowingly", "intentionally", "deliberately", "willingly", "wilfully"]) {
                 self.clause.knowingly = true;
@@ -29,7 +27,7 @@ impl Reader<'_> {
                 self.only();
             } else if self.shuns() {
                 self.clause.denied = true;
-                if self.take_word(&["to", "of", "from"]) {}
+                self.take_word(&["to", "of", "from"]);
                 let verb = self.line.find(self.at, class::VERB).filter(|verb| verb.form & (ING | words::BASE) != 0);
                 let noun = nouns::object(self.line, self.at).filter(|(_, next)| {
                     verb.is_none_or(|verb| verb.next == *next)
@@ -281,11 +279,8 @@ impl Reader<'_> {
             self.at = next;
         }
         self.only();
-        if !passive && !matches!(self.clause.subject, Subject::Object(_))
-            || matches!(self.clause.subject, Subject::Object(_))
-                && !passive
-                && self.clause.verbs & words::VERB_IDENTIFY != 0
-        {
+        let of_thing = matches!(self.clause.subject, Subject::Object(_));
+        if !passive && (!of_thing || self.clause.verbs & words::VERB_IDENTIFY != 0) {
             let object = nouns::object(self.line, self.at);
             let who = who::who(self.line, self.at);
             match (object, who) {

@@ -131,10 +131,8 @@ impl<'t> Reader<'t> {
             if matches!(self.word(), "will" | "have" | "also") {
                 self.at += 1;
             }
-            if self.take(class::LEADVERB) {
-                if self.infinitive() {
-                    return true;
-                }
+            if self.take(class::LEADVERB) && self.infinitive() {
+                return true;
             }
         }
         self.back(start)

@@ -4,7 +4,7 @@ use super::clause::{Subject, ends};
 use super::nouns::{self, Object};
 use super::reader::Reader;
 use super::who::{self, Who};
-use super::words::{self, class};
+use super::words::class;
 
 /// Classes of nouns that can go on where a name of ours ends: "our service provider", "our site statistics".
 const NOUNISH: &[u8] =
@@ -149,8 +149,8 @@ impl Reader<'_> {
             || self.line.is(end, class::ONLY)
             || ends(self.line.word(end))
             || self.line.is(end, class::HARMLESS);
-        (!other && !noun && goes_on && !(the && self.line.word(next) == "service" && self.line.word(end) == "provider"))
-            .then_some(end)
+        let provider = the && self.line.word(next) == "service" && self.line.word(end) == "provider";
+        (goes_on && !other && !noun && !provider).then_some(end)
     }
 
     /// "software", "no computer", "an algorithm".

@@ -183,7 +183,8 @@ impl<'t> Line<'t> {
         self.tokens.get(at).map_or("", |token| token.word)
     }
 
-    pub fn len(&self) -> usize {
+    /// How many words it has.
+    pub fn length(&self) -> usize {
         self.tokens.len()
     }
 

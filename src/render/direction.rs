@@ -38,15 +38,16 @@ pub fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
+/// The signs that divide names.
+const DIVIDES: &[char] = &[',', ';', ':', '·', '|', '\n'];
+
 /// How long the words are that the text starts with.
 fn name(text: &str, whole: bool) -> usize {
     let mut end = 0;
     for (at, c) in text.char_indices() {
         if is_right_to_left(c) {
             end = at + c.len_utf8();
-        } else if c.is_alphanumeric() && !whole || !whole && matches!(c, ',' | ';' | ':' | '·' | '|' | '\n') {
-            break;
-        } else if end < at && !whole && text[end..at].contains(". ") {
+        } else if !whole && (c.is_alphanumeric() || DIVIDES.contains(&c) || end < at && text[end..at].contains(". ")) {
             break;
         }
     }

@@ -18,11 +18,10 @@ pub fn compare(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
     let claim = &claimed.claim;
     let general = claim.object.items == 0 && claim.object.labels.is_empty() && !claim.object.has(nouns::THAT);
     match claim.action {
-        Action::Cookies => {
-            if claim.object.cookies & words::MODIFIER_NECESSARY == 0 {
-                contradicted::cookies(check, &denial(claimed, Object::Personal), &cookies(&claim.object));
-            }
+        Action::Cookies if claim.object.cookies & words::MODIFIER_NECESSARY == 0 => {
+            contradicted::cookies(check, &denial(claimed, Object::Personal), &cookies(&claim.object));
         }
+        Action::Cookies => {}
         Action::Profile => contradicted::decisions(check, &denial(claimed, Object::Profiling)),
         Action::Decide => contradicted::decisions(check, &denial(claimed, Object::Decisions)),
         Action::Track if general => tracking(check, claimed),
