@@ -4,8 +4,11 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::{Case, Text};
 
+/// A name, and the text of a size.
+type Rows = &'static [(&'static str, fn(usize) -> String)];
+
 /// The constructs, each written so many times.
-const CONSTRUCTS: &[(&str, fn(usize) -> String)] = &[
+const CONSTRUCTS: Rows = &[
     ("paragraph", |size| "Some words of ours.\n\n".repeat(size)),
     ("heading", |size| (0..size).map(|at| format!("## Part {at} {{#own-{at}}}\n\nWords.\n\n")).collect()),
     ("quotation", |size| "> We say so.\n\nWords.\n\n".repeat(size)),

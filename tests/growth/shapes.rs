@@ -20,8 +20,11 @@ fn with(spec: String, path: &str, text: impl Into<String>) -> Text {
     Text { others: vec![(path.to_owned(), text.into())], ..Text::of(spec) }
 }
 
+/// A name, and the text of a size.
+type Rows<T> = &'static [(&'static str, fn(usize) -> T)];
+
 /// Markdown that is more than its parts.
-const PROSE: &[(&str, fn(usize) -> String)] = &[
+const PROSE: Rows<String> = &[
     ("equal headings", |size| "## The same\n\nwords\n\n".repeat(size)),
     ("underlined headings", |size| "words\n---\n\n".repeat(size)),
     ("asterisks around a letter", |size| format!("{0}y{0}", "*".repeat(size))),
@@ -78,7 +81,7 @@ const PROSE: &[(&str, fn(usize) -> String)] = &[
 ];
 
 /// Specs.
-const SPECS: &[(&str, fn(usize) -> Text)] = &[
+const SPECS: Rows<Text> = &[
     ("sections behind the next one", |size| {
         spec(each(size, |at| {
             let after = if at + 1 == size { "retention".to_owned() } else { format!("s{}", at + 1) };
