@@ -8,6 +8,9 @@ import { parseFragment } from "parse5";
 
 const folder = process.argv[2];
 const it = new MarkdownIt({ html: true });
+// It writes addresses in another form, of the same meaning.
+it.normalizeLink = (url) => url;
+it.normalizeLinkText = (url) => url;
 const blocks = new Set(["p", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "pre", "blockquote"]);
 
 /** What a reader sees: a line for each block, with the targets of its links. */

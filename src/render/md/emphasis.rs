@@ -119,7 +119,9 @@ fn way(events: &[Event], at: usize) -> Way {
             at = writer.inline_event(text, at);
         }
         writer.spaces.clear();
-        shape(Parser::new(writer.out.trim())) == expected
+        let out = writer.out.trim();
+        shape(Parser::new(out)) == expected
+            && (!out.contains(is_symbol) || shape(Parser::new(&spelled(out))) == spelled(&expected))
     };
     WAYS.into_iter().find(reads_back).unwrap_or(Way::Tags)
 }
@@ -171,6 +173,16 @@ fn shape<'e>(events: impl Iterator<Item = Event<'e>>) -> String {
         }
     }
     out
+}
+
+/// Symbols, which count as punctuation since CommonMark 0.31 (2.1). To what is older, as GitHub's, they are as letters.
+fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// The text with a letter for each symbol.
+fn spelled(text: &str) -> String {
+    text.chars().map(|c| if is_symbol(c) { 'x' } else { c }).collect()
 }
 
 /// Whether the character counts as part of a word where emphasis starts and ends.
