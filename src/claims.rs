@@ -20,7 +20,7 @@ use std::ops::Range;
 use crate::english::sentences::sentences;
 use clause::Subject;
 pub use clause::{Place, Unit, Value};
-pub use meaning::Action;
+pub use meaning::{Action, Meaning};
 pub use nouns::Object;
 use reader::Reader;
 pub use words::{Expression, Names};
@@ -58,15 +58,7 @@ pub enum Limit {
 /// Something that prose claims.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    pub action: Action,
-    pub denied: bool,
-    pub object: Object,
-    /// Whom it names, as bits of `WHO_...`.
-    pub to: u32,
-    pub place: Option<Place>,
-    pub purposes: u32,
-    pub child: bool,
-    pub value: Option<Value>,
+    pub meaning: Meaning,
     /// "solely": by software alone.
     pub solely: bool,
     /// What is denied is all but this.
@@ -116,7 +108,7 @@ pub fn claims(blocks: &[Block<'_>], names: &Names) -> Vec<Claim> {
             {
                 let place = line.first().map_or(0, |token| token.start)..line.last().map_or(0, |token| token.end);
                 out.extend(denied.into_iter().map(|claim| Claim {
-                    denied: true,
+                    meaning: Meaning { denied: true, ..claim.meaning },
                     block: index,
                     range: place.clone(),
                     ..claim
@@ -151,9 +143,13 @@ pub fn claims(blocks: &[Block<'_>], names: &Names) -> Vec<Claim> {
 /// What a text says is done after all limits what it denies, and so does the only thing that is done.
 fn settle(claims: &mut [Claim]) {
     let bit = |action: Action| 1u32 << action as u8;
-    let done =
-        claims.iter().filter(|claim| !claim.denied || claim.only).fold(0, |done, claim| done | bit(claim.action));
-    for claim in claims.iter_mut().filter(|claim| claim.denied && !claim.only && done & bit(claim.action) != 0) {
+    let done = claims
+        .iter()
+        .filter(|claim| !claim.meaning.denied || claim.only)
+        .fold(0, |done, claim| done | bit(claim.meaning.action));
+    for claim in
+        claims.iter_mut().filter(|claim| claim.meaning.denied && !claim.only && done & bit(claim.meaning.action) != 0)
+    {
         claim.limit.get_or_insert(Limit::Elsewhere);
     }
 }
@@ -240,17 +236,11 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
                     let limit = (limited && meaning.action != Action::Tell)
                         .then_some(Limit::Condition)
                         .or(narrow.then_some(Limit::Unknown));
+                    let only = meaning.action == Action::Cookies && meaning.denied && clause.only && !clause.denied;
                     out.push(Claim {
-                        action: meaning.action,
-                        denied: meaning.denied,
-                        object: meaning.object,
-                        to: meaning.to,
-                        place: meaning.place,
-                        purposes: meaning.purposes,
-                        child: meaning.child,
-                        value: meaning.value,
+                        meaning,
                         solely: clause.solely || clause.by_machine,
-                        only: meaning.action == Action::Cookies && meaning.denied && clause.only && !clause.denied,
+                        only,
                         limit,
                         block,
                         range: first..last.max(first),

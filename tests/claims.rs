@@ -25,8 +25,9 @@ fn read(blocks: &[(Kind, &str)]) -> Vec<Claim> {
 /// What a sentence claims without limits, as labels have it.
 fn said(text: &str) -> Vec<String> {
     let whole = read(&[(Kind::Paragraph, text)]).into_iter().filter(|claim| claim.limit.is_none());
-    let label =
-        |claim: Claim| format!("{} {:?}", if claim.denied { "never" } else { "is" }, claim.action).to_lowercase();
+    let label = |claim: Claim| {
+        format!("{} {:?}", if claim.meaning.denied { "never" } else { "is" }, claim.meaning.action).to_lowercase()
+    };
     whole.map(label).collect()
 }
 
@@ -79,16 +80,17 @@ fn labelled_sentences_claim_what_their_label_says() {
 #[test]
 fn a_list_goes_on_with_its_lead_in_and_a_question_has_an_answer() {
     let list = [(Kind::Paragraph, "We do not:"), (Kind::Item, "sell your data"), (Kind::Item, "set cookies")];
-    let found: Vec<_> = read(&list).iter().map(|claim| (format!("{:?}", claim.action), claim.block)).collect();
+    let found: Vec<_> = read(&list).iter().map(|claim| (format!("{:?}", claim.meaning.action), claim.block)).collect();
     assert_eq!(found, [("Sell".to_owned(), 1), ("Cookies".to_owned(), 2)]);
     let answer = read(&[(Kind::Paragraph, "Do you sell my data? No.")]);
-    assert!(answer.iter().any(|claim| claim.denied && claim.range == (21..24)), "{answer:?}");
+    assert!(answer.iter().any(|claim| claim.meaning.denied && claim.range == (21..24)), "{answer:?}");
     assert!(read(&[(Kind::Paragraph, "Do you sell my data? Yes.")]).is_empty());
 }
 
 #[test]
 fn what_is_said_after_all_limits_a_denial() {
-    let limited = |text| read(&[(Kind::Paragraph, text)]).iter().all(|claim| !claim.denied || claim.limit.is_some());
+    let limited =
+        |text| read(&[(Kind::Paragraph, text)]).iter().all(|claim| !claim.meaning.denied || claim.limit.is_some());
     assert!(limited("We never share your data. We share them with carriers."));
     assert!(limited("We never share your data. However, carriers get some."));
     assert!(!limited("We never share your data. We bake bread."));

@@ -299,11 +299,11 @@ fn of_prose<'p>(
 
 /// Asks every rule that a claim can break.
 fn compare_claim(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
-    match (claimed::said(claimed), claimed.claim.action) {
+    match (claimed::said(claimed), claimed.claim.meaning.action) {
         (Some(said), Action::Store) if said.verbs == 0 => contradicted::kept(check, &said),
         (Some(said), Action::Source) => contradicted::source(check, &said),
         (Some(said), _) => compare(check, &said),
-        (None, _) if claimed.claim.denied => practices::compare(check, claimed),
+        (None, _) if claimed.claim.meaning.denied => practices::compare(check, claimed),
         (None, _) => values::compare(check, claimed),
     }
 }

@@ -78,11 +78,11 @@ pub fn of<'p>(
     about: Option<usize>,
     refers: bool,
 ) -> Claimed<'p> {
-    let sells = || at(all, claim.block, &claim.range).iter().any(|other| other.action == Action::Sell);
+    let sells = || at(all, claim.block, &claim.range).iter().any(|other| other.meaning.action == Action::Sell);
     Claimed {
         passage,
         at: passage.locate(&passage.blocks[claim.block], claim.range.start, claim.range.end),
-        by_statute: claim.action == Action::Give && claim.to == 0 && sells(),
+        by_statute: claim.meaning.action == Action::Give && claim.meaning.to == 0 && sells(),
         claim: claim.clone(),
         about,
         refers,
@@ -106,19 +106,19 @@ fn meaning(policy: &Policy, source: &str) -> Expression {
 /// The denial of a claim about what is done with data; none where it denies none, or something else.
 pub fn said<'p>(claimed: &Claimed<'p>) -> Option<Said<'p>> {
     let claim = &claimed.claim;
-    let (verbs, audience) = match claim.action {
-        _ if !claim.denied => return None,
-        Action::Give => (SHARE, audience(claim.to)),
-        Action::Sell => (SELL, audience(claim.to)),
-        Action::Collect if claim.child => (COLLECT, Audience::Children),
+    let (verbs, audience) = match claim.meaning.action {
+        _ if !claim.meaning.denied => return None,
+        Action::Give => (SHARE, audience(claim.meaning.to)),
+        Action::Sell => (SELL, audience(claim.meaning.to)),
+        Action::Collect if claim.meaning.child => (COLLECT, Audience::Children),
         Action::Collect => (COLLECT, Audience::Unsaid),
-        Action::Store if claim.object.has(nouns::SENSITIVE) => (COLLECT, Audience::Unsaid),
-        Action::Store if !claim.child => (0, Audience::Unsaid),
-        Action::Source if !claim.object.has(nouns::SENSITIVE) => (0, Audience::Unsaid),
+        Action::Store if claim.meaning.object.has(nouns::SENSITIVE) => (COLLECT, Audience::Unsaid),
+        Action::Store if !claim.meaning.child => (0, Audience::Unsaid),
+        Action::Source if !claim.meaning.object.has(nouns::SENSITIVE) => (0, Audience::Unsaid),
         Action::Move => (MOVE, Audience::Outside(area(claim)?)),
         _ => return None,
     };
-    Some(Said { verbs, audience, ..denial(claimed, object(&claim.object)?) })
+    Some(Said { verbs, audience, ..denial(claimed, object(&claim.meaning.object)?) })
 }
 
 /// What a claim is about, where it is data.
@@ -158,7 +158,7 @@ fn audience(to: u32) -> Audience {
 }
 
 fn area(claim: &Claim) -> Option<Area> {
-    let place = claim.place.as_ref()?;
+    let place = claim.meaning.place.as_ref()?;
     let codes: Vec<_> = place.codes.iter().filter_map(|code| words::CODES.get(*code as usize).copied()).collect();
     Some(match (place.third, codes.is_empty(), place.outside) {
         (true, ..) => Area::ThirdCountries,

@@ -16,10 +16,12 @@ const RULE: &str = "consistency/practice-denied";
 /// Compares a denial with the facts that its act is about.
 pub fn compare(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
     let claim = &claimed.claim;
-    let general = claim.object.items == 0 && claim.object.labels.is_empty() && !claim.object.has(nouns::THAT);
-    match claim.action {
-        Action::Cookies if claim.object.cookies & words::MODIFIER_NECESSARY == 0 => {
-            contradicted::cookies(check, &denial(claimed, Object::Personal), &cookies(&claim.object));
+    let general = claim.meaning.object.items == 0
+        && claim.meaning.object.labels.is_empty()
+        && !claim.meaning.object.has(nouns::THAT);
+    match claim.meaning.action {
+        Action::Cookies if claim.meaning.object.cookies & words::MODIFIER_NECESSARY == 0 => {
+            contradicted::cookies(check, &denial(claimed, Object::Personal), &cookies(&claim.meaning.object));
         }
         Action::Cookies => {}
         Action::Profile => contradicted::decisions(check, &denial(claimed, Object::Profiling)),
@@ -101,7 +103,7 @@ fn signals(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
 
 /// Data that are called anonymous and name people or devices.
 fn anonymous(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
-    let object = &claimed.claim.object;
+    let object = &claimed.claim.meaning.object;
     let mut against = Vec::new();
     for item in check.facts.items() {
         let named = object.labels.is_empty() || object.labels.contains(&item.at.0);

@@ -12,7 +12,7 @@ const RULE: &str = "consistency/value-differs";
 
 /// Compares a value with the declared one.
 pub fn compare(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
-    match (claimed.claim.action, claimed.claim.value) {
+    match (claimed.claim.meaning.action, claimed.claim.meaning.value) {
         (Action::Keep, Some(Value::Period { count, unit })) => kept(check, claimed, Duration::new(count, of(unit))),
         (Action::Charge, Some(Value::Money(_))) => fee(check, claimed),
         (Action::Answer, Some(Value::Period { count, unit })) => answer(check, claimed, Duration::new(count, of(unit))),
@@ -33,7 +33,7 @@ fn of(unit: Unit) -> policy::Unit {
 /// How long data of a label, or data that hold an item, are kept.
 fn kept(check: &mut Check<'_, '_>, claimed: &Claimed<'_>, said: Duration) {
     let facts = check.facts;
-    let [data] = claimed.claim.object.labels[..] else { return };
+    let [data] = claimed.claim.meaning.object.labels[..] else { return };
     let mut against = Vec::new();
     for entry in facts.kept(data) {
         let retention = &check.policy.retentions[*entry];
