@@ -87,7 +87,9 @@ impl<'a> Runner<'a> {
                 return outcome;
             }
         }
-        let complete = outcome.diagnostics.is_empty() && outcome.failures.len() == usize::from(plan.is_empty);
+        // That there is no spec is no failure of a run that withdraws the last one, so it is told when that is known.
+        let none = plan.is_empty.then(|| outcome.failures.pop()).flatten();
+        let complete = outcome.diagnostics.is_empty() && outcome.failures.is_empty();
         let mut ledgers = BTreeMap::new();
         for out_dir in plan.out_dirs.iter().filter(|_| mode != Mode::Lint) {
             match Ledger::open(out_dir, mode, project, &self.writer) {
@@ -96,6 +98,7 @@ impl<'a> Runner<'a> {
             }
         }
         if mode != Mode::Lint && ledgers.len() < plan.out_dirs.len() {
+            outcome.failures.splice(0..0, none);
             return outcome;
         }
         let memories = if mode == Mode::Compare { BTreeMap::new() } else { self.memories(&ledgers, mode, project) };
@@ -144,9 +147,8 @@ impl<'a> Runner<'a> {
         for (out_dir, ledger) in ledgers {
             ledger.close(&out_dir, &run, &mut outcome);
         }
-        if plan.is_empty && !(outcome.removed.is_empty() && outcome.differences.is_empty()) {
-            // The last spec is withdrawn, and that is what this run was for.
-            outcome.failures.retain(|failure| !failure.starts_with("found no spec"));
+        if outcome.removed.is_empty() && outcome.differences.is_empty() {
+            outcome.failures.splice(0..0, none);
         }
         outcome
     }
