@@ -73,18 +73,15 @@ fn odd_indentation(file: &SourceFile, report: &mut Report<'_>) -> bool {
     found
 }
 
-/// The text with every refused character replaced by as many spaces as it has bytes: it is reported
-/// already, and YAML would stop at it.
+/// The text with every refused character replaced by a space of as many bytes: it is reported already, and YAML would
+/// stop at it. Of several spaces, one would be no place in the file.
 fn blanked(text: &str) -> Cow<'_, str> {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if text::is_refused(c) {
-            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
-        } else {
-            out.push(c);
-        }
-    }
-    Cow::Owned(out)
+    let space = |c: char| match c.len_utf8() {
+        1 => ' ',
+        2 => '\u{a0}',
+        _ => '\u{2003}',
+    };
+    Cow::Owned(text.chars().map(|c| if text::is_refused(c) { space(c) } else { c }).collect())
 }
 
 /// The first line of the file if it is the head of a declaration of the DSL.

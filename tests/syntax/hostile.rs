@@ -86,6 +86,19 @@ fn large_bad_files_end_soon_and_say_little() {
 }
 
 #[test]
+fn a_refused_character_of_any_width_is_one_place() {
+    for refused in ["\u{1}", "\u{7f}", "\u{96}", "\u{202e}", "\u{e000}", "\u{f8ff}"] {
+        for text in [
+            format!("policy:\n  label: a {refused}b\n  # {refused} a\n"),
+            format!("cookies:\n  a:\n    cookie:\n      \"{refused} x\": b{refused}{refused} c\n"),
+            format!("{refused}policy: |\n  {refused} a\n  {refused}\n{refused}: {refused}a: b\n"),
+        ] {
+            bodies::yaml(&text);
+        }
+    }
+}
+
+#[test]
 fn an_alias_bomb_is_refused() {
     let mut text = String::from("a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
