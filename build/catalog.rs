@@ -1,4 +1,4 @@
-//! Embeds the services of the catalog, with an index of their cookies.
+//! Embeds the services of the catalog, with an index of their cookies and of what marks them in code.
 
 #[path = "../src/syntax/dsl/grammar.rs"]
 mod grammar;
@@ -10,16 +10,19 @@ use grammar::{Kind, Part};
 
 use crate::files;
 
-/// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies. A row is where
-/// its pieces begin and end in one text: numbers cost a start of the program nothing, however many there are, and each
+/// One row for each `*.policy` of the catalog in the order of the names, and one for each of their cookies and marks. A
+/// row is where its pieces begin and end in one text: numbers cost a start of the program nothing, however many there are, and each
 /// address would have to be set.
 pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
-    let (mut services, mut cookies) = (Vec::new(), Vec::new());
+    let (mut services, mut cookies, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     for path in files::below(folder, "policy")? {
         let service = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path)?;
         for Known { name, category, domain } in known_cookies(&text) {
             cookies.push([name, category, domain, service.clone()]);
+        }
+        for (field, pattern) in known_marks(&text) {
+            marks.push([field, pattern, service.clone()]);
         }
         services.push([service, text]);
     }
@@ -28,11 +31,12 @@ pub fn catalog(folder: &Path, target: &Path) -> io::Result<()> {
     let mut text = String::new();
     let services: String = services.iter().map(|row| add(row, &mut text)).collect();
     let cookies: String = cookies.iter().map(|row| add(row, &mut text)).collect();
+    let marks: String = marks.iter().map(|row| add(row, &mut text)).collect();
     fs::write(
         target,
         format!(
             "static TEXT: &str = {text:?};\nstatic SERVICES: &[[u32; 3]] = &[\n{services}];\n\
-             static COOKIES: &[[u32; 5]] = &[\n{cookies}];\n"
+             static COOKIES: &[[u32; 5]] = &[\n{cookies}];\nstatic MARKS: &[[u32; 4]] = &[\n{marks}];\n"
         ),
     )
 }
@@ -98,6 +102,26 @@ fn known_cookies(text: &str) -> Vec<Known> {
             _ => {}
         }
     }
+    found
+}
+
+/// What marks a service in code: the fields of its `detect`, each with one of its patterns.
+fn known_marks(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for (statement, parts) in grammar::parse(text).iter() {
+        match (statement.kind, parts) {
+            (Kind::Entry, [word, operator, values @ ..]) if inside && operator.kind == Kind::Operator => {
+                let values = values.iter().filter(|value| matches!(value.kind, Kind::Bare | Kind::Text));
+                let pattern = |value: &Part| value.text(text).trim_matches('"').to_owned();
+                found.extend(values.map(|value| (word.text(text).to_owned(), pattern(value))));
+            }
+            (Kind::Entry, [word, ..]) => inside = word.text(text) == "detect",
+            (Kind::Close, _) => inside = false,
+            _ => {}
+        }
+    }
+    found.retain(|mark| mark.0 != "in-code");
     found
 }
 

@@ -27,6 +27,16 @@ pub struct KnownCookie {
     pub service: &'static str,
 }
 
+/// What marks a service in code.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownMark {
+    /// The field of `detect`: `npm`, `host`.
+    pub field: &'static str,
+    /// A name, or a pattern with `*`.
+    pub pattern: &'static str,
+    pub service: &'static str,
+}
+
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// A piece of what ships.
@@ -68,6 +78,15 @@ pub fn cookies() -> impl Iterator<Item = KnownCookie> {
     COOKIES.iter().map(|row| cookie_of(*row))
 }
 
+/// What marks the services in code, in the order of their names.
+pub fn marks() -> impl Iterator<Item = KnownMark> {
+    MARKS.iter().map(|[field, pattern, service, end]| KnownMark {
+        field: piece(*field, *pattern),
+        pattern: piece(*pattern, *service),
+        service: piece(*service, *end),
+    })
+}
+
 /// Those whose names and patterns begin as a name does.
 pub fn cookies_beside(name: &str) -> impl Iterator<Item = KnownCookie> {
     let first = |row: &[u32; 5]| cookie_of(*row).name.bytes().next();
@@ -78,12 +97,15 @@ pub fn cookies_beside(name: &str) -> impl Iterator<Item = KnownCookie> {
 
 /// All services, as name and label.
 pub fn labels() -> Vec<(String, String)> {
-    let sources = Sources::new();
-    let label = |service: &Service| service.parsed(&sources).first_label().unwrap_or(service.name).to_owned();
-    services().map(|service| (service.name.to_owned(), label(&service))).collect()
+    services().map(|service| (service.name.to_owned(), service.label())).collect()
 }
 
 impl Service {
+    /// Its proper name.
+    pub fn label(&self) -> String {
+        self.parsed(&Sources::new()).first_label().unwrap_or(self.name).to_owned()
+    }
+
     fn parsed(&self, sources: &Sources) -> Parsed {
         let name = format!("{}.policy", self.name);
         Parsed::new(sources.add(self.name, Path::new(&name), self.text), Spelling::Policy)
