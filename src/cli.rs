@@ -21,6 +21,7 @@ mod init;
 mod interrupt;
 mod lint;
 mod man;
+mod scan;
 mod select;
 mod templates;
 #[cfg(test)]
@@ -63,6 +64,7 @@ enum Command {
     Explain(explain::Args),
     Catalog(catalog::Args),
     Templates(templates::Args),
+    Scan(scan::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -109,6 +111,7 @@ fn run(cli: Cli) -> Exit {
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Catalog(args) => catalog::run(args, &mut console),
         Command::Templates(args) => templates::run(args, &mut console),
+        Command::Scan(args) => scan::run(args, &mut console),
         Command::Init(args) => init::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &mut console),
         Command::Man(args) => man::run(args, Cli::command(), &mut console),

@@ -21,6 +21,7 @@
 //! | [`export`] | one file for each form of the facts as data, the table of exports | documents, rules |
 //! | [`counsel`] | what stands beside the parts of a document for the lawyer who reviews it | formats, files |
 //! | [`analysis`] | the one entry: the text of a spec to all that there is to know of it | the disk, formats, threads |
+//! | [`scan`] | what the files of a product show of services, against what its specs declare | the disk, git |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
@@ -102,6 +103,9 @@ pub mod facts;
 pub mod law;
 #[doc(hidden)]
 pub mod policy;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod scan;
 #[doc(hidden)]
 pub mod schema;
 #[doc(hidden)]

@@ -328,6 +328,47 @@ fn the_gitlab_job_leaves_reports_and_fails_by_itself() {
     assert_eq!(check::junit(&place.read(text(reports, "junit"))).len(), 1);
 }
 
+/// The line of a fence of `docs/ci.md` that starts so, without the key.
+fn line_of_docs(start: &str) -> String {
+    let page = fs::read_to_string(repository().join("docs/ci.md")).expect("the page");
+    let found = page.lines().find_map(|line| line.trim_start().strip_prefix(start)).expect(start);
+    found.to_owned()
+}
+
+#[test]
+fn a_change_that_brings_in_a_service_fails_the_scan() {
+    if !is_there("git") || !is_there("bash") {
+        return;
+    }
+    let place =
+        Place::new(&[("site.policy", POLICY), ("package.json", "{ \"dependencies\": { \"stripe\": \"1\" } }\n")]);
+    let commit = |message: &str| {
+        git(&place, &["add", "-A"]);
+        git(&place, &["-c", "user.name=a", "-c", "user.email=a@acme.example", "commit", "-q", "-m", message]);
+    };
+    git(&place, &["init", "-q", "-b", "main"]);
+    commit("one");
+    git(&place, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let base = git(&place, &["rev-parse", "HEAD"]).trim().to_owned();
+    let variables =
+        BTreeMap::from([("BASE".to_owned(), "main".to_owned()), ("CI_MERGE_REQUEST_DIFF_BASE_SHA".to_owned(), base)]);
+    let steps =
+        [line_of_docs("run: policyc scan"), line_of_docs("- policyc scan")].map(|rest| format!("policyc scan{rest}"));
+    let scan = |step: &String| place.run("bash", &["-ec", step], &variables);
+    for step in &steps {
+        assert_eq!(scan(step).code, Some(0), "{step}: {}", scan(step).err);
+    }
+    place.write("package.json", "{ \"dependencies\": { \"stripe\": \"1\", \"mixpanel-browser\": \"1\" } }\n");
+    commit("two");
+    for step in &steps {
+        let ended = scan(step);
+        assert_eq!(ended.code, Some(1), "{step}: {}", ended.err);
+        assert!(ended.out.contains("mixpanel-browser") && !ended.out.contains("Stripe"), "{}", ended.out);
+    }
+    let (annotations, _) = check::github(&scan(&steps[0]).out);
+    assert_eq!(annotations[0].property("file"), Some("package.json"));
+}
+
 #[test]
 fn a_format_changes_no_exit_code() {
     let place = Place::new(&[("wrong.policy", WRONG), ("odd.policy", WARNING), ("clean.policy", CLEAN)]);

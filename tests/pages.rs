@@ -196,6 +196,20 @@ fn the_pages_on_packs_and_settings_have_the_same_form() {
 }
 
 #[test]
+fn the_pages_on_scans_have_the_same_form_and_their_specs_are_right() {
+    let mut wrong = Vec::new();
+    for (name, page) in others(&["scan"]) {
+        form(&name, &page, &mut wrong);
+        if !has_both(&page) {
+            wrong.push(format!("{name}: no examples under both headings"));
+        }
+        // Their other examples are files of a product, which `tests/scan.rs` reads.
+        run(&name, &page, &of_language, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_page_has_a_rule() {
     let rules: BTreeSet<String> = rules::all(&[]).into_iter().map(|row| row.0).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");

@@ -19,7 +19,7 @@ fn collect(folder: &Path, into: &mut BTreeSet<String>) {
         }
         let text = fs::read_to_string(&path).expect("a source file");
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for group in ["language", "config", "pack"] {
+        for group in ["language", "config", "pack", "scan"] {
             for part in text.split(&format!("\"{group}/")).skip(1) {
                 let name = part.split('"').next().unwrap_or("");
                 if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
@@ -37,7 +37,8 @@ fn the_list_of_rules_is_whole() {
     let listed: BTreeSet<String> = rules::all(&[]).into_iter().map(|(name, _)| name).collect();
     let missing: Vec<&String> = used.difference(&listed).collect();
     assert!(missing.is_empty(), "in the code, but without a page: {missing:?}");
-    let of_code = |rule: &&String| ["language/", "config/", "pack/"].iter().any(|group| rule.starts_with(group));
+    let of_code =
+        |rule: &&String| ["language/", "config/", "pack/", "scan/"].iter().any(|group| rule.starts_with(group));
     let unused: Vec<&String> = listed.difference(&used).filter(of_code).collect();
     assert!(unused.is_empty(), "a page, and nothing in the code makes such a finding: {unused:?}");
     for rule in &listed {

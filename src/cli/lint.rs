@@ -58,7 +58,7 @@ pub(super) struct Args {
 }
 
 /// Where names of files are passed without `--` before them, this is a spec with an odd name.
-fn no_spec(name: &str) -> Result<PathBuf, &'static str> {
+pub(super) fn no_spec(name: &str) -> Result<PathBuf, &'static str> {
     match spelling(Path::new(name)) {
         Some(_) if !name.ends_with(".json") => Err("a file of this name is a spec; after `--`, it is read as one"),
         _ => Ok(PathBuf::from(name)),
@@ -253,7 +253,7 @@ fn verdicts(outcome: &Outcome) -> Vec<String> {
 }
 
 /// What a baseline did, as a line.
-fn known(Hidden { hidden, gone }: Hidden, name: &str) -> String {
+pub(super) fn known(Hidden { hidden, gone }: Hidden, name: &str) -> String {
     let mut line = format!("{name} hides {}", count(hidden, "finding"));
     if gone > 0 {
         let are = if gone == 1 { "is" } else { "are" };

@@ -48,6 +48,10 @@ pub fn list() -> String {
     for (name, finds) in names().iter().filter(|rule| rule.0.starts_with("language/")) {
         _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
     }
+    out.push_str("\n## What `policyc scan` finds\n\n| rule | finds |\n| --- | --- |\n");
+    for (name, finds) in names().iter().filter(|rule| rule.0.starts_with("scan/")) {
+        _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
+    }
     out.push_str("\n## Mistakes in packs and in `policyc.toml`\n\nThe same holds for these.\n\n| rule | finds |\n| --- | --- |\n");
     for (name, finds) in rules_of_files() {
         _ = writeln!(out, "| [{name}]({name}.md) | {finds} |");
