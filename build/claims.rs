@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::files;
 use serde_yaml::{Mapping, Value};
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -35,7 +36,8 @@ pub fn claims(root: &Path, target: &Path) -> Result<()> {
     }
     let all = yaml(&lexicon.join("claims.yaml"))?;
     let part = |name: &str| all.get(name).and_then(Value::as_mapping).ok_or_else(|| format!("no `{name}`"));
-    let (mut known, mut classes) = (Known::new(), vec!["who", "modifier", "purpose", "verb", "item", "place"]);
+    let (mut known, mut classes) =
+        (Known::new(), vec!["who", "modifier", "purpose", "right-to", "verb", "item", "place", "service"]);
     let irregular = irregular(all.get("forms").and_then(Value::as_str).unwrap_or_default());
     for name in ["words", "nouns"] {
         for (class, phrases) in part(name)? {
@@ -49,7 +51,7 @@ pub fn claims(root: &Path, target: &Path) -> Result<()> {
         }
     }
     let mut bits = String::new();
-    for (name, class) in [("who", "who"), ("modifiers", "modifier"), ("purposes", "purpose")] {
+    for (name, class) in [("who", "who"), ("modifiers", "modifier"), ("purposes", "purpose"), ("rights", "right-to")] {
         for (number, (word, phrases)) in part(name)?.iter().enumerate() {
             let word = word.as_str().unwrap_or_default();
             writeln!(bits, "pub const {}_{}: u32 = {};", constant(class), constant(word), 1 << number)?;
@@ -90,7 +92,12 @@ pub fn claims(root: &Path, target: &Path) -> Result<()> {
         });
         add(&mut known, name, "place", u32::try_from(at)?, 0);
     }
-    let mut code = format!("{bits}\npub static CODES: &[&str] = &{codes:?};\n");
+    let services = services(&root.join("catalog"))?;
+    for (number, name) in services.iter().enumerate() {
+        add(&mut known, &name.to_lowercase(), "service", u32::try_from(number)?, 0);
+    }
+    let mut code =
+        format!("{bits}\npub static CODES: &[&str] = &{codes:?};\npub static SERVICES: &[&str] = &{services:?};\n");
     for (number, act) in acts.iter().enumerate() {
         writeln!(code, "pub const ACT_{}: u32 = {};", constant(act), 1u32 << number)?;
     }
@@ -112,6 +119,19 @@ pub fn claims(root: &Path, target: &Path) -> Result<()> {
     code.push_str("];\n");
     fs::write(target, code)?;
     Ok(())
+}
+
+/// What the services of the catalog are called.
+fn services(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for path in files::below(folder, "policy")? {
+        let text = fs::read_to_string(path)?;
+        let labels = text.lines().filter_map(|line| line.strip_prefix("recipient ")?.split('"').nth(1));
+        names.extend(labels.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == ' ')).map(str::to_owned));
+    }
+    names.sort();
+    names.dedup();
+    Ok(names)
 }
 
 fn yaml(path: &Path) -> Result<Mapping> {
@@ -156,7 +176,7 @@ fn add(known: &mut Known, phrase: &str, class: &str, value: u32, form: u8) {
     let first = words.remove(0);
     let entry = known.entry(first).or_default().entry((words, class.to_owned())).or_default();
     // Items and places are numbers, the others sets.
-    entry.0 = if matches!(class, "item" | "place") { value } else { entry.0 | value };
+    entry.0 = if matches!(class, "item" | "place" | "service") { value } else { entry.0 | value };
     entry.1 |= form;
 }
 

@@ -7,10 +7,12 @@ mod clause;
 mod complements;
 mod frames;
 mod meaning;
+mod mentions;
 pub mod nouns;
 mod predicate;
 mod reader;
 mod subject;
+mod topics;
 mod where_to;
 mod who;
 pub mod words;
@@ -61,6 +63,7 @@ pub struct Claim {
     pub meaning: Meaning,
     /// "solely": by software alone.
     pub solely: bool,
+    pub knowingly: bool,
     /// What is denied is all but this.
     pub only: bool,
     pub limit: Option<Limit>,
@@ -94,7 +97,11 @@ pub fn claims(blocks: &[Block<'_>], names: &Names) -> Vec<Claim> {
             }
         }
         for range in sentences(&lower) {
-            let line = tokens(&lower, range.clone(), &mut expressions);
+            let mut line = tokens(&lower, range.clone(), &mut expressions);
+            let capitals = block.text[range.clone()].chars().any(char::is_lowercase) && block.kind != Kind::Heading;
+            for token in line.iter_mut().filter(|_| capitals) {
+                token.capital = block.text[token.start..].starts_with(char::is_uppercase);
+            }
             let at = out.len();
             let words = Line { tokens: &line, names };
             let contrast = words.is(0, class::CONTRAST) || block.kind == Kind::Item && words.is(0, class::ONLY);
@@ -142,15 +149,20 @@ pub fn claims(blocks: &[Block<'_>], names: &Names) -> Vec<Claim> {
 
 /// What a text says is done after all limits what it denies, and so does the only thing that is done.
 fn settle(claims: &mut [Claim]) {
-    let bit = |action: Action| 1u32 << action as u8;
-    let done = claims
+    let done: Vec<(Action, u32)> = claims
         .iter()
         .filter(|claim| !claim.meaning.denied || claim.only)
-        .fold(0, |done, claim| done | bit(claim.meaning.action));
-    for claim in
-        claims.iter_mut().filter(|claim| claim.meaning.denied && !claim.only && done & bit(claim.meaning.action) != 0)
-    {
-        claim.limit.get_or_insert(Limit::Elsewhere);
+        .map(|claim| (claim.meaning.action, claim.meaning.object.cookies))
+        .collect();
+    for claim in claims.iter_mut().filter(|claim| claim.meaning.denied && !claim.only) {
+        // Cookies of one kind say nothing of those of another.
+        let same = |(action, kinds): &(Action, u32)| {
+            let cookies = claim.meaning.object.cookies;
+            *action == claim.meaning.action && (*kinds == 0 || cookies == 0 || kinds & cookies != 0)
+        };
+        if done.iter().any(same) {
+            claim.limit.get_or_insert(Limit::Elsewhere);
+        }
     }
 }
 
@@ -199,6 +211,8 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
         return;
     }
     let limited = limit(line);
+    let first = out.len();
+    let asked = last.clone();
     let mut before: Option<Subject> = Reader::subject_of(line, 0);
     if let Some(Subject::Object(object)) = &before {
         remember(object, last);
@@ -219,7 +233,15 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
                     }
                     _ => remember(&clause.object, last),
                 }
-                for meaning in meaning::of(&clause) {
+                let words = clause.from..(clause.end + 2).min(tokens.len());
+                let of_children = words.clone().any(|at| line.is(at, class::CHILD));
+                let under = words.clone().find_map(|at| clause::number(line, line.skip(at, class::UNDER)?));
+                let asks_by = words.clone().any(|at| line.is(at, class::CHANNEL));
+                for mut meaning in meaning::of(&clause) {
+                    meaning.child |= of_children;
+                    if let Some((age, _)) = under.filter(|_| meaning.child) {
+                        meaning.value = Some(Value::Age(age));
+                    }
                     let first = tokens[clause.from.min(tokens.len() - 1)].start;
                     let last = tokens[clause.end.clamp(1, tokens.len()) - 1].end;
                     let others =
@@ -231,8 +253,11 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
                         Action::Ads | Action::Market | Action::Profile | Action::Train | Action::Decide | Action::Track
                     );
                     let aimed = use_itself && clause.purposes & !words::PURPOSE_MONEY != 0;
+                    let by_mail = asks_by
+                        && matches!(meaning.action, Action::Collect | Action::Store | Action::Give | Action::Source);
                     let part = clause.object.all && clause.denied && clause.subject == Subject::We;
-                    let narrow = clause.unknown || meaning.object.narrow || others || part || aimed || unnamed;
+                    let narrow =
+                        clause.unknown || meaning.object.narrow || others || part || aimed || unnamed || by_mail;
                     let limit = (limited && meaning.action != Action::Tell)
                         .then_some(Limit::Condition)
                         .or(narrow.then_some(Limit::Unknown));
@@ -240,6 +265,7 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
                     out.push(Claim {
                         meaning,
                         solely: clause.solely || clause.by_machine,
+                        knowingly: clause.knowingly,
                         only,
                         limit,
                         block,
@@ -260,6 +286,21 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
         starts = opens(line, at);
         at += 1;
     }
+    // What no clause says is said by all that is mentioned.
+    if !limited && out[first..].iter().all(|claim| claim.limit.is_some()) && tokens.len() < clause::LONGEST {
+        for (meaning, words) in topics::read(line, asked.as_ref()) {
+            let start = tokens[words.start.min(tokens.len() - 1)].start;
+            let end = tokens[words.end.clamp(1, tokens.len()) - 1].end;
+            let solely =
+                line.tokens[words.clone()].iter().any(|token| matches!(token.word, "solely" | "alone" | "exclusively"));
+            let knowingly = words.clone().any(|at| line.word(at) == "knowingly");
+            let only = meaning.action == Action::Cookies
+                && meaning.denied
+                && meaning.object.cookies == words::MODIFIER_OPTIONAL;
+            let limit = None;
+            out.push(Claim { meaning, solely, knowingly, only, limit, block, range: start..end.max(start) });
+        }
+    }
 }
 
 /// Keeps what "it" and "them" speak of in what follows.
@@ -274,7 +315,7 @@ fn opens(line: Line<'_>, at: usize) -> bool {
     matches!(
         line.word(at),
         "," | ";" | ":" | "-" | "and" | "but" | "so" | "because" | "therefore" | "hence" | "nor" | "or"
-    ) && !matches!(line.word(at + 1), "")
+    ) && !matches!(line.word(at + 1), "" | "including")
 }
 
 /// Whether a condition or an exception stands in a sentence.
@@ -287,9 +328,24 @@ fn limit(line: Line<'_>) -> bool {
             at = next;
             continue;
         }
-        // "after 30 days" is a period.
-        if matches!(line.word(at), "after" | "until" | "before") && clause::number(line, at + 1).is_some() {
+        // "30 days after", "3 years from": where a period begins.
+        if matches!(line.word(at), "after" | "since" | "from" | "once" | "when" | "before")
+            && matches!(
+                line.word(at.wrapping_sub(1)),
+                "days" | "months" | "years" | "year" | "month" | "weeks" | "week" | "day" | "hours"
+            )
+        {
             at += 1;
+            continue;
+        }
+        // "after 30 days" is a period.
+        if line.word(at) == "after" && clause::number(line, at + 1).is_some() {
+            at += 1;
+            continue;
+        }
+        // "apart from Northwind": but us.
+        if let Some(next) = line.skip(at, class::COND).and_then(|next| line.ours(next)) {
+            at = next;
             continue;
         }
         if line.is(at, class::COND) && !quoted {

@@ -36,6 +36,12 @@ pub enum Action {
     Answer,
     Charge,
     Keep,
+    /// Letting a right be used.
+    Allow,
+    /// Being for people of an age.
+    Admit,
+    /// Using a service that is named.
+    Engage,
 }
 
 /// What a clause claims: one for each act.
@@ -50,6 +56,10 @@ pub struct Meaning {
     pub purposes: u32,
     pub child: bool,
     pub value: Option<Value>,
+    /// Bits of `RIGHT_TO_...`.
+    pub right: u32,
+    /// Of the services that are known by name.
+    pub service: Option<usize>,
 }
 
 /// What is claimed by a clause, if it is one that the facts can know of.
@@ -153,7 +163,10 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
         return out;
     }
     if clause.plain && (data || clause.object.has(nouns::CONNECTION) || acts & words::ACT_ENCRYPT != 0) {
-        claim(clause, &mut out, Action::Encrypt, true);
+        // "Not in plain text" is no denial.
+        if !denied {
+            claim(clause, &mut out, Action::Encrypt, true);
+        }
         return out;
     }
     let is_object = matches!(clause.subject, Subject::Object(_));
@@ -253,7 +266,7 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
         return out;
     }
     // Values.
-    if let Some(value) = clause.value {
+    if let Some(value) = clause.value.filter(|value| !matches!(value, Value::Age(_))) {
         let keep = acts & (words::ACT_KEEP | words::ACT_STORE | words::ACT_STAY) != 0;
         match value {
             Value::Period { .. } if data && keep && !denied => claim(clause, &mut out, Action::Keep, false),
@@ -288,7 +301,7 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
     }
     if clause.exists || clause.free {
         if let Subject::Object(object) = &clause.subject
-            && object.has(nouns::DATA | nouns::TRACKERS)
+            && object.has(nouns::DATA | nouns::TRACKERS | nouns::LOGS)
             && clause.object.has(nouns::DATA)
             && denied
         {
@@ -474,6 +487,8 @@ fn claim(clause: &Clause, out: &mut Vec<Meaning>, action: Action, denied: bool) 
         purposes: clause.purposes,
         child: clause.child,
         value: clause.value,
+        right: 0,
+        service: None,
     });
 }
 

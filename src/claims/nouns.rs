@@ -249,7 +249,7 @@ fn single(line: Line<'_>, at: usize) -> Option<(Object, usize)> {
                 // "advertising cookies", "analytics data": the first noun chooses.
                 if let Some(before) = last.filter(|_| bit == COOKIES) {
                     cookies |= match before {
-                        ADS => words::MODIFIER_MARKETING,
+                        ADS | MAIL => words::MODIFIER_MARKETING,
                         TRACKERS if line.word(end - 1) == "tracking" => words::MODIFIER_MARKETING,
                         TRACKERS => words::MODIFIER_STATISTICS,
                         _ => 0,
@@ -259,19 +259,18 @@ fn single(line: Line<'_>, at: usize) -> Option<(Object, usize)> {
             }
             object.by_statute |= bit == SENSITIVE && line.word(end) == "sensitive" && longest == end + 3;
         } else if let Some(found) = modifier {
+            // "cookies other than ...", "data outside": not of this row.
+            if last.is_some()
+                && found.value & !(words::MODIFIER_MARKETING | words::MODIFIER_STATISTICS) != 0
+                && !line.is(longest, class::COOKIES)
+            {
+                break;
+            }
+            last = None;
             cookies |= found.value & !words::MODIFIER_OTHER;
             other |=
                 matches!(line.word(end), "other" | "another" | "further" | "different" | "such" | "selected" | "some");
             personal |= line.is(end, class::PERSONAL);
-            if last.is_some() {
-                // "cookies other than ...": not of this row.
-                if found.value & !(words::MODIFIER_MARKETING | words::MODIFIER_STATISTICS) != 0
-                    && !line.is(longest, class::COOKIES)
-                {
-                    break;
-                }
-                last = None;
-            }
         }
         end = longest;
         // "tracking or advertising cookies"
@@ -343,7 +342,9 @@ fn longer(line: Line<'_>, at: usize, end: usize) -> bool {
     let more = |class: u8| line.skip(at, class).is_some_and(|next| next > end);
     let noun = |at: usize| NOUNS.iter().any(|(class, _)| line.is(at, *class)) || line.is(at, class::ITEM);
     NOUNS.iter().any(|(class, _)| more(*class))
-        || line.skip(at, class::YOU).is_some_and(|next| next > end && !noun(next))
+        || line
+            .skip(at, class::YOU)
+            .is_some_and(|next| next > end && !noun(next) && line.skip(end, class::ITEM).is_none_or(|item| item < next))
 }
 
 fn pronoun(line: Line<'_>, at: usize, these: bool, mut object: Object) -> Option<(Object, usize)> {

@@ -165,6 +165,7 @@ impl Reader<'_> {
         } else if matches!(self.word(), "unencrypted" | "unprotected")
             || self.word() == "encrypted" && self.clause.denied
         {
+            self.clause.denied &= self.word() != "encrypted";
             self.at += 1;
             self.clause.plain = true;
         } else if self.take(class::EYESONLY) || self.take(class::PRIVATE) {
@@ -224,6 +225,8 @@ impl Reader<'_> {
             self.at = end;
             self.clause.exists = true;
             self.clause.denied |= object.denied;
+            // "The newsletter has no pixels" says nothing of the site.
+            self.clause.unknown |= self.clause.object.has(nouns::MAIL | nouns::COPY | nouns::REQUEST);
             self.clause.object = object;
             self.complements();
             return true;

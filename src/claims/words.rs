@@ -50,6 +50,8 @@ pub struct Token<'t> {
     pub start: usize,
     pub end: usize,
     pub word: &'t str,
+    /// Whether it is written with a capital.
+    pub capital: bool,
     expression: Expression,
     entry: Option<&'static Entry>,
 }
@@ -101,7 +103,7 @@ pub fn tokens<'t>(
     let mut at = range.start;
     let push = |start: usize, end: usize, word: &'t str, out: &mut Vec<Token<'t>>| {
         let entry = WORDS.binary_search_by(|entry| entry.word.cmp(word)).ok().map(|index| &WORDS[index]);
-        out.push(Token { start, end, word, expression: Expression::Unknown, entry });
+        out.push(Token { start, end, word, capital: false, expression: Expression::Unknown, entry });
     };
     while at < range.end {
         let rest = &lower[at..range.end];
@@ -188,11 +190,26 @@ impl<'t> Line<'t> {
         self.tokens.len()
     }
 
+    /// Whether a word is written with a capital.
+    pub fn capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.capital)
+    }
+
     /// The longest phrase of a class that starts at a word.
     pub fn find(&self, at: usize, class: u8) -> Option<Found> {
         let entry = self.tokens.get(at)?.entry?;
         let phrase = entry.phrases.iter().find(|phrase| phrase.class == class && self.stands(at + 1, phrase.rest))?;
         Some(Found { value: phrase.value, form: phrase.form, next: at + 1 + phrase.rest.len() })
+    }
+
+    /// The longest phrase of each class that starts at a word.
+    pub fn classes(&self, at: usize) -> impl Iterator<Item = (u8, Found)> {
+        let phrases = self.tokens.get(at).and_then(|token| token.entry).map_or(&[][..], |entry| entry.phrases);
+        let standing =
+            phrases.iter().filter(move |phrase| phrase.class != class::SERVICE && self.stands(at + 1, phrase.rest));
+        standing.map(move |phrase| {
+            (phrase.class, Found { value: phrase.value, form: phrase.form, next: at + 1 + phrase.rest.len() })
+        })
     }
 
     /// The word behind a phrase of a class.
@@ -218,6 +235,12 @@ impl<'t> Line<'t> {
             return Some(at + 1);
         }
         self.names.ours.iter().find(|name| self.stands(at, name)).map(|name| at + name.len())
+    }
+
+    /// A service whose name stands here as a name, and the word behind it.
+    pub fn service(&self, at: usize) -> Option<(usize, usize)> {
+        self.tokens.get(at).filter(|token| token.capital)?;
+        self.find(at, class::SERVICE).map(|found| (found.value as usize, found.next))
     }
 
     /// Declared data whose label stands here, and the word behind it.

@@ -86,6 +86,8 @@ pub static RULES: &[GeneralRule] = &[
     row!("consistency/adm-denied", Error, false, contradictions::check),
     row!("consistency/children-denied", Error, false, contradictions::check),
     row!("consistency/practice-denied", Error, false, contradictions::check),
+    row!("consistency/practice-undeclared", Error, false, contradictions::check),
+    row!("consistency/right-refused", Error, false, contradictions::check),
     row!("consistency/value-differs", Error, false, contradictions::check),
     row!("consistency/sensitive-denied", Error, false, contradictions::check),
     row!("consistency/age-limits-differ", Error, false, ages::check),

@@ -9,6 +9,7 @@ mod contradicted;
 mod practices;
 mod promises;
 mod said;
+mod stated;
 mod values;
 
 use std::cell::{LazyCell, OnceCell};
@@ -77,6 +78,7 @@ pub fn check(check: &mut Check<'_, '_>) {
                     found.extend(clauses.never());
                 } else {
                     clauses.denials(&mut found);
+                    found.retain(|denial| denial.money || denial.object == Object::Site);
                 }
                 for denial in found {
                     let said_here = claimed::at(&all, index, &denial.range);
@@ -299,12 +301,19 @@ fn of_prose<'p>(
 
 /// Asks every rule that a claim can break.
 fn compare_claim(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
+    if claimed.claim.meaning.denied {
+        values::below(check, claimed);
+    }
     match (claimed::said(claimed), claimed.claim.meaning.action) {
         (Some(said), Action::Store) if said.verbs == 0 => contradicted::kept(check, &said),
         (Some(said), Action::Source) => contradicted::source(check, &said),
         (Some(said), _) => compare(check, &said),
+        (None, Action::Allow) => stated::right(check, claimed),
         (None, _) if claimed.claim.meaning.denied => practices::compare(check, claimed),
-        (None, _) => values::compare(check, claimed),
+        (None, _) => {
+            values::compare(check, claimed);
+            stated::compare(check, claimed);
+        }
     }
 }
 

@@ -335,6 +335,15 @@ pub fn decisions(check: &mut Check<'_, '_>, said: &Said<'_>) {
         }
     }
     let what = if said.object == Object::Decisions { "automated decisions" } else { "profiling" };
+    decided(check, said, what, against);
+}
+
+/// "We build no profiles", with the purposes that do.
+pub fn profiling(check: &mut Check<'_, '_>, said: &Said<'_>, against: Vec<Against>) {
+    decided(check, said, "profiling", against);
+}
+
+fn decided(check: &mut Check<'_, '_>, said: &Said<'_>, what: &str, against: Vec<Against>) {
     let denied = format!("denies {what} that the facts declare");
     let help = "describe what software decides, and how people can have it reviewed, or remove the fact";
     said.contradicted(check, "consistency/adm-denied", &denied, against, help);

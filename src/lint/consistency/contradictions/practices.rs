@@ -5,11 +5,13 @@
 use super::claimed::{Claimed, cookies, denial};
 use super::contradicted;
 use super::said::{Against, report};
+use super::stated;
 use crate::claims::{Action, nouns, words};
-use crate::english::denials::Object;
+use crate::english::denials::{Items, Object};
+use crate::facts::category_of;
 use crate::lint::check::Check;
 use crate::policy::value::Flag;
-use crate::policy::{Purpose, WordOrText};
+use crate::policy::{Purpose, Ref, Target, WordOrText};
 
 const RULE: &str = "consistency/practice-denied";
 
@@ -24,29 +26,29 @@ pub fn compare(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
             contradicted::cookies(check, &denial(claimed, Object::Personal), &cookies(&claim.meaning.object));
         }
         Action::Cookies => {}
-        Action::Profile => contradicted::decisions(check, &denial(claimed, Object::Profiling)),
+        Action::Profile => {
+            let against = purposes(check, claimed, "builds profiles", |purpose| purpose.profiling);
+            contradicted::profiling(check, &denial(claimed, Object::Profiling), against);
+        }
         Action::Decide => contradicted::decisions(check, &denial(claimed, Object::Decisions)),
         Action::Track if general => tracking(check, claimed),
-        Action::Ads if general => {
-            let against = purposes(check, "is advertising that follows people", |purpose| purpose.targeted_ads);
+        Action::Ads => {
+            let what = "is advertising that follows people";
+            let against = purposes(check, claimed, what, |purpose| purpose.targeted_ads);
             denied(check, claimed, "targeted advertising", against);
         }
-        Action::Market if general => {
-            let against = purposes(check, "is marketing", |purpose| purpose.marketing);
+        Action::Market => {
+            let against = purposes(check, claimed, "is marketing", |purpose| purpose.marketing);
             denied(check, claimed, "marketing", against);
         }
-        Action::Train if general => {
-            let against = purposes(check, "trains models", |purpose| purpose.ai_training);
+        Action::Train => {
+            let against = purposes(check, claimed, "trains models", |purpose| purpose.ai_training);
             denied(check, claimed, "the training of models", against);
         }
-        Action::Encrypt if general => encryption(check, claimed),
+        Action::Encrypt if !Items(claimed.claim.meaning.object.items).contains("email") => encryption(check, claimed),
+        Action::Tell => notice(check, claimed),
         Action::Honour => signals(check, claimed),
-        Action::Complain => {
-            let all = check.policy.complaints.iter();
-            let named = all.map(|entry| (entry.meta.span, format!("`{}` is named here", &*entry.meta.key.value)));
-            let against = named.collect();
-            denied(check, claimed, "a way to complain", against);
-        }
+        Action::Complain => stated::right(check, claimed),
         Action::Identify => anonymous(check, claimed),
         _ => {}
     }
@@ -58,9 +60,31 @@ fn denied(check: &mut Check<'_, '_>, claimed: &Claimed<'_>, what: &str, against:
     report(check, RULE, (claimed.passage.owner, claimed.at), message, against, help);
 }
 
-fn purposes(check: &Check<'_, '_>, what: &str, of: fn(&Purpose) -> Option<Flag>) -> Vec<Against> {
+/// The purposes of a kind that use what is spoken of.
+fn purposes(
+    check: &Check<'_, '_>,
+    claimed: &Claimed<'_>,
+    what: &str,
+    of: fn(&Purpose) -> Option<Flag>,
+) -> Vec<Against> {
+    let (facts, object) = (check.facts, &claimed.claim.meaning.object);
+    let named = |reference: &Ref| match reference.target {
+        Target::Data(data) => {
+            object.labels.contains(&data) || facts.items_of(data).any(|item| Items(object.items).contains(item.key()))
+        }
+        Target::DataItem(data, item) => {
+            object.labels.contains(&data)
+                || facts.item(data, item).is_some_and(|item| Items(object.items).contains(item.key()))
+        }
+        _ => false,
+    };
+    let general = object.labels.is_empty() && object.items == 0;
+    let here = |purpose: &Purpose| match claimed.about.filter(|_| object.has(nouns::THAT)) {
+        Some(data) => purpose.data.iter().any(|reference| category_of(reference) == Some(data)),
+        None => !object.has(nouns::THAT) && (general || purpose.data.iter().any(named)),
+    };
     let stated = |purpose: &Purpose| {
-        let flag = of(purpose).filter(|flag| flag.value)?;
+        let flag = of(purpose).filter(|flag| flag.value && here(purpose))?;
         Some((flag.span, format!("purpose `{}` {what}", &*purpose.meta.key.value)))
     };
     check.policy.purposes.iter().filter_map(stated).collect()
@@ -68,7 +92,7 @@ fn purposes(check: &Check<'_, '_>, what: &str, of: fn(&Purpose) -> Option<Flag>)
 
 /// Cookies and profiles that tell one visitor from another.
 fn tracking(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
-    let mut against = purposes(check, "is advertising that follows people", |purpose| purpose.targeted_ads);
+    let mut against = purposes(check, claimed, "is advertising that follows people", |purpose| purpose.targeted_ads);
     for fact in check.facts.cookies() {
         let category = fact.category();
         if let Some(category) = category.filter(|category| matches!(*category, "statistics" | "marketing")) {
@@ -77,6 +101,17 @@ fn tracking(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
         }
     }
     denied(check, claimed, "tracking", against);
+}
+
+/// How people are told of changes.
+fn notice(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
+    let changes = check.policy.changes.iter();
+    let told = changes.flat_map(|changes| {
+        let before = changes.prior_notice.map(|notice| notice.span);
+        before.into_iter().chain(changes.notice.iter().map(|notice| notice.span))
+    });
+    let against = told.map(|span| (span, "people are told here".to_owned())).take(1).collect();
+    denied(check, claimed, "that people are told of changes", against);
 }
 
 fn encryption(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
