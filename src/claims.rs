@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use crate::english::sentences::sentences;
 use clause::Subject;
-pub use clause::{Place, Unit, Value};
+pub use clause::{LONGEST, Place, Unit, Value};
 pub use meaning::{Action, Meaning};
 pub use nouns::Object;
 use reader::Reader;
@@ -287,8 +287,11 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
         at += 1;
     }
     // What no clause says is said by all that is mentioned.
-    if !limited && out[first..].iter().all(|claim| claim.limit.is_some()) && tokens.len() < clause::LONGEST {
-        for (meaning, words) in topics::read(line, asked.as_ref()) {
+    let open = out[first..].iter().all(|claim| claim.limit.is_some());
+    let names = (0..tokens.len()).any(|at| line.service(at).is_some());
+    if !limited && (open || names) && tokens.len() < clause::LONGEST {
+        let all = topics::read(line, asked.as_ref());
+        for (meaning, words) in all.into_iter().filter(|(meaning, _)| open || meaning.action == Action::Engage) {
             let start = tokens[words.start.min(tokens.len() - 1)].start;
             let end = tokens[words.end.clamp(1, tokens.len()) - 1].end;
             let solely =

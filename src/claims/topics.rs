@@ -129,6 +129,10 @@ fn claimed(said: &Mentions) -> Option<Meaning> {
         let action = valued(said, value, data, denied)?;
         return meaning(action, false);
     }
+    // "Not automatically": in another way.
+    if denied && said.has(class::MANNER) {
+        return None;
+    }
     if said.has(class::SIGNAL) {
         return meaning(Action::Honour, denied != said.does(words::VERB_IGNORE)).filter(|_| said.actor != Actor::Other);
     }
@@ -231,7 +235,8 @@ fn with_data(said: &Mentions, denied: bool) -> Option<Action> {
 fn exclusive(said: &Mentions) -> bool {
     let sees = said.does(words::VERB_GET | words::VERB_GIVE) || said.any(&[class::ACCESS, class::OPEN]);
     let ours = said.any(&[class::STAFF, class::WE]) || said.who.is_some_and(|who| who.ours);
-    said.only && sees && ours && said.denied == 0
+    let stays = said.does(words::VERB_STAY) && said.any(&[class::INSIDE, class::PRIVATE]) && said.places.is_none();
+    (said.only && sees || stays) && ours && said.denied == 0
 }
 
 /// What others do, who are not us.
@@ -269,7 +274,7 @@ fn used(said: &Mentions, data: bool, denied: bool) -> Option<Action> {
     if theirs && said.purposes & !words::PURPOSE_MONEY != 0 {
         let verbs = words::VERB_USE | words::VERB_TRAIN | words::VERB_MOVE | words::VERB_COLLECT;
         let uses = |action| {
-            said.does(verbs) && (action == Action::Train || !said.does(words::VERB_GIVE))
+            said.does(verbs | words::VERB_MAIL) && (action == Action::Train || !said.does(words::VERB_GIVE))
                 || denied && said.denied == ABSENT
         };
         let used = purposes.into_iter().find(|(bit, action)| uses(*action) && said.purposes & bit != 0);

@@ -15,7 +15,7 @@ mod values;
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
-use crate::claims::{Action, Claim, Limit};
+use crate::claims::{Action, Claim, LONGEST, Limit};
 use crate::english::denials::{self, Audience, COLLECT, Clauses, Denial, MOVE, Object, PUBLISH, SELL, SHARE, USE};
 use crate::english::lexicon::list::contradictions as list;
 use crate::english::sentences::{Reader, Sentence, sentences, tokenise};
@@ -78,7 +78,9 @@ pub fn check(check: &mut Check<'_, '_>) {
                     found.extend(clauses.never());
                 } else {
                     clauses.denials(&mut found);
-                    found.retain(|denial| denial.money || denial.object == Object::Site);
+                    // The others are claims, but for sentences that no clause holds.
+                    let long = sentence.len() > LONGEST;
+                    found.retain(|denial| long || denial.money || denial.object == Object::Site);
                 }
                 for denial in found {
                     let said_here = claimed::at(&all, index, &denial.range);
