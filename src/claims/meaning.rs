@@ -269,6 +269,8 @@ pub fn of(clause: &Clause) -> Vec<Meaning> {
     if let Some(value) = clause.value.filter(|value| !matches!(value, Value::Age(_))) {
         let keep = acts & (words::ACT_KEEP | words::ACT_STORE | words::ACT_STAY) != 0;
         match value {
+            // "It keeps them for a month": who it is stands elsewhere.
+            Value::Period { .. } if is_object && !clause.passive && acts & words::ACT_STAY == 0 => {}
             Value::Period { .. } if data && keep && !denied => claim(clause, &mut out, Action::Keep, false),
             Value::Money(_)
                 if acts & words::ACT_CHARGE != 0

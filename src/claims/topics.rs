@@ -26,7 +26,8 @@ pub fn read(line: Line<'_>, last: Option<&Object>) -> Vec<(Meaning, std::ops::Ra
             && (told > from || line.is(told + 1, class::VERB))
             && !line.is(from, class::SIGNAL);
         // "They hold none": who they are stands elsewhere.
-        if imperative || line.word(from) == "they" || (from..at).any(|at| line.is(at, class::DOUBTED)) {
+        let they = line.word(from) == "they" || line.word(from) == "it" && line.is(from + 1, class::VERB);
+        if imperative || they || (from..at).any(|at| line.is(at, class::DOUBTED)) {
             from = at + 1;
             continue;
         }

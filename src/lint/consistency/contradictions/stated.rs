@@ -5,7 +5,7 @@
 
 use super::claimed::{Claimed, cookies};
 use super::said::{Against, report};
-use crate::claims::{Action, words};
+use crate::claims::{Action, nouns, words};
 use crate::lint::check::Check;
 use crate::policy::Purpose;
 use crate::policy::value::Flag;
@@ -18,7 +18,7 @@ pub fn compare(check: &mut Check<'_, '_>, claimed: &Claimed<'_>) {
     let meaning = &claimed.claim.meaning;
     let sale = check.policy.sale.as_ref();
     match meaning.action {
-        Action::Sell => {
+        Action::Sell if !meaning.object.has(nouns::THAT) => {
             let mut against = no(sale.and_then(|sale| sale.sells), "`sells: no` here");
             against.extend(promised(check, &["sell", "rent", "trade"]));
             stated(check, claimed, "a sale of data", against);
