@@ -189,7 +189,9 @@ fn claimed(said: &Mentions) -> Option<Meaning> {
         Action::Identify if said.has(class::ANONYMOUS) => !denied,
         _ => denied,
     };
-    meaning(action, denied)
+    // "Sale of our business" is a heading.
+    let said_so = denied || said.actor == Actor::We || said.has(class::BE);
+    meaning(action, denied).filter(|_| said_so)
 }
 
 /// What is done with data, whose object they are.
