@@ -23,6 +23,7 @@ mod lint;
 mod man;
 mod scan;
 mod select;
+mod telling;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@
 mod contents;
 mod excerpt;
 mod fingerprint;
+mod flow;
 mod github;
 mod gitlab;
 mod human;
@@ -20,6 +21,7 @@ mod visible;
 
 pub use contents::{Counts, Report, Rule, Verdict};
 pub use fingerprint::fingerprints;
+pub use flow::{Flow, Piece, Written};
 pub use relative::relative;
 pub use visible::{visible, visible_line};
 
@@ -33,19 +35,44 @@ pub struct Format {
     pub name: &'static str,
     /// Who reads it, for help.
     pub about: &'static str,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// How a report is written.
+pub enum Form {
+    /// Finding by finding.
+    Flow(Flow),
+    /// At once, because what stands above depends on what comes below.
+    Whole(fn(&Report, &mut dyn io::Write) -> io::Result<()>),
+}
+
+impl Format {
     /// Writes a report.
-    pub write: fn(&Report, &mut dyn io::Write) -> io::Result<()>,
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+        match &self.form {
+            Form::Flow(flow) => flow.write(report, out),
+            Form::Whole(write) => write(report, out),
+        }
+    }
 }
 
 /// Every format; a new one is a file and a row.
 pub const FORMATS: &[Format] = &[
-    Format { name: "human", about: "an excerpt of the text with the place underlined", write: human::write },
-    Format { name: "short", about: "one line each: path:line:column: level[rule] message", write: short::write },
-    Format { name: "json", about: "one object with everything, versioned", write: json::write },
-    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
-    Format { name: "github", about: "annotations of GitHub Actions", write: github::write },
-    Format { name: "gitlab", about: "a Code Quality report of GitLab", write: gitlab::write },
-    Format { name: "junit", about: "JUnit XML, for dashboards of tests", write: junit::write },
+    Format { name: "human", about: "an excerpt of the text with the place underlined", form: Form::Flow(human::FLOW) },
+    Format {
+        name: "short",
+        about: "one line each: path:line:column: level[rule] message",
+        form: Form::Flow(short::FLOW),
+    },
+    Format { name: "json", about: "one object with everything, versioned", form: Form::Flow(json::FLOW) },
+    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", form: Form::Flow(sarif::FLOW) },
+    Format { name: "github", about: "annotations of GitHub Actions", form: Form::Whole(github::write) },
+    Format { name: "gitlab", about: "a Code Quality report of GitLab", form: Form::Flow(gitlab::FLOW) },
+    Format { name: "junit", about: "JUnit XML, for dashboards of tests", form: Form::Whole(junit::write) },
 ];
 
 /// The format of a name.

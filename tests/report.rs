@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 fn write(format: &str, report: Report) -> String {
     let mut out = Vec::new();
-    (report::format(format).unwrap().write)(&report, &mut out).unwrap();
+    report::format(format).unwrap().write(&report, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -109,6 +109,19 @@ impl Project {
         write(&self.packs).retain(|folder, _| !path.starts_with(&folder.path));
     }
 
+    /// Lets go of the text of a file that came from the loader, unless somebody holds it: a spec that uses it. Nothing else
+    /// of what was made of it goes.
+    pub fn release(&self, path: &Path) {
+        let mut files = write(&self.files);
+        // Held by `files` and by `sources`; others get it from `files` alone, which is locked.
+        if let Some(Ok(known)) = files.get(path)
+            && Arc::strong_count(&known.file) <= 2
+        {
+            self.sources.remove(known.file.id);
+            files.remove(path);
+        }
+    }
+
     /// The text of a file, read once. `path` must be its one true path, see [`Loader::canonical`].
     ///
     /// # Errors

@@ -5,12 +5,12 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::source::Lookup;
-use crate::workspace::{Mode, Outcome, Overrides, Runner, What, find, pipeline, sheet_name, watch};
+use crate::workspace::{Mode, Outcome, Overrides, What, find, sheet_name, watch};
 
-use super::console::{Console, Progress};
+use super::console::Console;
 use super::exit::Exit;
 use super::interrupt::{self, STOP};
-use super::select::{self, Deny, ReportFormat, Select, count, duration};
+use super::select::{self, Deny, ReportFormat, Run, Select, count, duration};
 
 /// Compile specs to documents.
 #[derive(Debug, clap::Args)]
@@ -124,15 +124,14 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
     let folders = plan.walked.clone();
     let asked = plan.lookups.clone();
     let csp = args.csp.then(|| plan.csp(&project));
-    let progress = Progress::new(plan.specs.len(), console);
-    let show = |done| progress.at(done);
-    let mut runner = Runner::new(&pipeline::compile);
-    runner.cache = (!args.no_cache).then(select::cache_folder).flatten();
-    runner.stop = &STOP;
-    runner.progress = &show;
-    let outcome = runner.run(plan, &project, if args.check { Mode::Compare } else { Mode::Write });
-    progress.clear();
-    select::print(&outcome, args.report.0, &project, console);
+    let mode = if args.check { Mode::Compare } else { Mode::Write };
+    // What is watched has to be known of each spec.
+    let tells = (!args.watch).then_some(args.report.0);
+    let run = Run { mode, remembers: !args.no_cache, tells };
+    let (outcome, is_told) = select::run(plan, &run, &project, console);
+    if !is_told {
+        select::print(&outcome, args.report.0, &project, console);
+    }
     differences(&outcome, console);
     for result in &outcome.results {
         for file in &result.written {

@@ -23,7 +23,7 @@ pub(super) enum Color {
 /// Where a command prints: findings and results to standard output, the rest to standard error.
 pub(super) struct Console {
     out: BufWriter<io::Stdout>,
-    color: bool,
+    pub color: bool,
     pub quiet: bool,
     pub verbose: bool,
     /// The first error of standard output; nothing is written after it.
@@ -63,16 +63,21 @@ impl Console {
     /// Findings in a format, with all that is known of their run.
     pub fn report_run(&mut self, format: &report::Format, report: Report) {
         let report = Report { color: self.color, ..report };
+        self.colored(|out| format.write(&report, out));
+    }
+
+    /// What a format of findings writes.
+    pub fn colored(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let color = self.color;
         self.with(|out| {
-            // Also turns escape sequences into calls on old Windows consoles.
-            let choice = if report.color { ColorChoice::Always } else { ColorChoice::Never };
-            if choice == ColorChoice::Never {
-                return (format.write)(&report, out);
+            if !color {
+                return write(out);
             }
             let mut text = Vec::new();
-            (format.write)(&report, &mut text)?;
+            write(&mut text)?;
             out.flush()?;
-            AutoStream::new(io::stdout(), choice).write_all(&text)
+            // Also turns escape sequences into calls on old Windows consoles.
+            AutoStream::new(io::stdout(), ColorChoice::Always).write_all(&text)
         });
     }
 

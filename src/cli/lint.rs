@@ -5,16 +5,16 @@ use std::time::Instant;
 
 use crate::analysis::{Analysis, LoadedFile, Project};
 use crate::policy::spelling;
-use crate::report::{self, Counts};
+use crate::report;
 use crate::workspace::{
-    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Runner, Writer,
-    find, pipeline, unified,
+    Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Writer, find,
+    unified,
 };
 
-use super::console::{Console, Progress};
+use super::console::Console;
 use super::exit::Exit;
 use super::interrupt;
-use super::select::{self, Deny, ReportFormat, Select, count, duration};
+use super::select::{self, Deny, ReportFormat, Run, Select, count, duration};
 
 /// Check specs against required sections and rules.
 #[derive(Debug, clap::Args)]
@@ -55,6 +55,9 @@ pub(super) struct Args {
     /// List what the laws ask and no fact can tell, for people to check.
     #[arg(long, conflicts_with_all = ["fix", "diff", "baseline", "write_baseline"])]
     checklist: bool,
+    /// Check every spec, also where nothing changed, and remember nothing.
+    #[arg(long)]
+    no_cache: bool,
 }
 
 /// Where names of files are passed without `--` before them, this is a spec with an odd name.
@@ -78,10 +81,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if args.checklist {
         return checklist(&find(&inputs, &overrides, &project), &project, console);
     }
-    let (mut outcome, mut project) = (ask(&inputs, &overrides, &project, console), project);
+    let remembers = !args.no_cache;
+    let all = args.fix || args.diff || args.baseline.is_some() || args.write_baseline.is_some();
+    let run = Run { mode: Mode::Lint, remembers, tells: (!all).then_some(args.format.0) };
+    let plan = find(&inputs, &overrides, &project);
+    let ((mut outcome, is_told), mut project) = (select::run(plan, &run, &project, console), project);
     let mut notes = Vec::new();
     if args.fix || args.diff {
-        let fixed = mend(&inputs, &overrides, &mut outcome, &mut project, console);
+        let fixed = mend(&inputs, &overrides, remembers, &mut outcome, &mut project, console);
         if args.diff {
             return Ok(differences(&fixed, &outcome, console));
         }
@@ -102,11 +109,13 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let (Some(hidden), Some(path)) = (hidden, &args.baseline) {
         notes.push(known(hidden, &path.display().to_string()));
     }
-    select::print(&outcome, args.format.0, &project, console);
+    if !is_told {
+        select::print(&outcome, args.format.0, &project, console);
+    }
     let unread = outcome.results.iter().filter(|result| !result.failures.is_empty()).count();
     if !outcome.results.is_empty() {
         let files = count(outcome.results.len() - unread, "file");
-        let counts = Counts::of(outcome.findings());
+        let counts = outcome.counts();
         let rest = if unread > 0 { format!(", {unread} not checked") } else { String::new() };
         console.note(&format!("checked {files}: {counts}{rest} in {}", duration(start.elapsed())));
     }
@@ -117,23 +126,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     Ok(if interrupt::came() { Exit::Interrupted } else { exit })
 }
 
-/// Asks the rules of all specs.
-fn ask(inputs: &[Input], overrides: &Overrides, project: &Project, console: &mut Console) -> Outcome {
-    let plan = find(inputs, overrides, project);
-    let progress = Progress::new(plan.specs.len(), console);
-    let show = |done| progress.at(done);
-    let mut runner = Runner::new(&pipeline::compile);
-    runner.cache = select::cache_folder();
-    runner.progress = &show;
-    let outcome = runner.run(plan, project, Mode::Lint);
-    progress.clear();
-    outcome
-}
-
 /// Applies safe fixes in memory until there are none. What is left becomes the outcome.
 fn mend(
     inputs: &[Input],
     overrides: &Overrides,
+    remembers: bool,
     outcome: &mut Outcome,
     project: &mut Project,
     console: &mut Console,
@@ -144,7 +141,8 @@ fn mend(
             break;
         }
         *project = fixed.project(project.folder());
-        *outcome = ask(inputs, overrides, project, console);
+        let plan = find(inputs, overrides, project);
+        *outcome = select::run(plan, &Run { mode: Mode::Lint, remembers, tells: None }, project, console).0;
     }
     fixed
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::ValueEnum;
 
@@ -13,10 +13,12 @@ use crate::render::FrontMatter;
 use crate::report::{self, Report, Rule, Verdict, visible_line};
 use crate::schema::vocabulary::LAWS;
 use crate::source::Disk;
-use crate::workspace::{Input, Outcome, formats, house_packs, rules};
+use crate::workspace::{Input, Mode, Outcome, Plan, Runner, formats, house_packs, pipeline, rules};
 
-use super::console::Console;
+use super::console::{Console, Progress};
 use super::exit::Exit;
+use super::interrupt::STOP;
+use super::telling::Telling;
 
 /// The same limit as for files on disk.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -84,7 +86,7 @@ pub(super) enum Deny {
 
 /// The exit code that an outcome asks for.
 pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
-    let counts = report::Counts::of(outcome.findings());
+    let counts = outcome.counts();
     let tally = outcome.tally();
     if tally.skipped > 0 {
         Exit::Interrupted
@@ -97,28 +99,71 @@ pub(super) fn exit(outcome: &Outcome, deny: Option<Deny>) -> Exit {
     }
 }
 
+/// How a plan is run.
+pub(super) struct Run<'a> {
+    pub mode: Mode,
+    /// Whether earlier results count.
+    pub remembers: bool,
+    /// The format in which findings are to be told, and not kept, if it is one that allows that.
+    pub tells: Option<&'a report::Format>,
+}
+
+/// Runs a plan. With findings that are told, all is printed that [`print()`] prints of others, and true is returned.
+pub(super) fn run(plan: Plan, how: &Run, project: &Project, console: &mut Console) -> (Outcome, bool) {
+    let progress = Progress::new(plan.specs.len(), console);
+    let show = |done| progress.at(done);
+    let mut runner = Runner::new(&pipeline::compile);
+    runner.cache = how.remembers.then(cache_folder).flatten();
+    runner.stop = &STOP;
+    runner.progress = &show;
+    let Some(report::Form::Flow(flow)) = how.tells.map(|format| &format.form) else {
+        let outcome = runner.run(plan, project, how.mode);
+        progress.clear();
+        return (outcome, false);
+    };
+    let house = OnceLock::new();
+    let rule = |name: &str| rule(name, house.get_or_init(|| house_packs(project)));
+    let report = || Report { folder: project.folder(), rule: &rule, ..Report::new(&[], &project.sources) };
+    let telling = Telling::new(flow, report(), &progress, console);
+    runner.reader = Some(&telling);
+    let outcome = runner.run(plan, project, how.mode);
+    progress.clear();
+    let failures: Vec<_> = outcome.failures().collect();
+    let laws = laws(&outcome);
+    telling.end(&Report { failures: &failures, laws: &laws, ..report() });
+    rest(&outcome, console);
+    (outcome, true)
+}
+
 /// Prints what an outcome has to say, but for its summary.
 pub(super) fn print(outcome: &Outcome, format: &report::Format, project: &Project, console: &mut Console) {
     let findings = outcome.findings();
     let failures: Vec<_> = outcome.failures().collect();
     let house = house_packs(project);
-    let laws: Vec<_> = outcome.claims().into_iter().map(verdict).collect();
     let report = Report {
         files: &checked(outcome, project),
-        laws: &laws,
+        laws: &laws(outcome),
         failures: &failures,
         folder: project.folder(),
         rule: &|name| rule(name, &house),
         ..Report::new(&findings, &project.sources)
     };
     console.report_run(format, report);
-    let notes = &outcome.notes;
-    for note in notes {
+    rest(outcome, console);
+}
+
+/// What stands beside the report, on standard error.
+fn rest(outcome: &Outcome, console: &mut Console) {
+    for note in &outcome.notes {
         console.warn(note);
     }
     for failure in outcome.failures() {
         console.fail(failure);
     }
+}
+
+fn laws(outcome: &Outcome) -> Vec<Verdict> {
+    outcome.claims().into_iter().map(verdict).collect()
 }
 
 fn verdict(claim: Claim) -> Verdict {

@@ -8,7 +8,6 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
 
-use super::fingerprint::fingerprints;
 use super::visible::{visible, visible_line};
 
 /// The findings of a run, in the order in which they are to be printed, and what a format may say
@@ -30,7 +29,7 @@ pub struct Report<'a> {
     /// What is to be said of each law that has nothing left to ask.
     pub laws: &'a [Verdict],
     /// What is known of a rule; none for a finding that has no page.
-    pub rule: &'a dyn Fn(&str) -> Option<Rule>,
+    pub rule: &'a (dyn Fn(&str) -> Option<Rule> + Sync),
 }
 
 impl<'a> Report<'a> {
@@ -38,11 +37,6 @@ impl<'a> Report<'a> {
     pub fn new(diagnostics: &'a [&'a Diagnostic], sources: &'a Sources) -> Self {
         let folder = Path::new("");
         Self { diagnostics, sources, color: false, files: &[], failures: &[], folder, laws: &[], rule: &|_| None }
-    }
-
-    /// The fingerprints of the findings, in their order.
-    pub(super) fn fingerprints(&self) -> Vec<String> {
-        fingerprints(self.diagnostics, self.sources, self.folder)
     }
 }
 
@@ -103,15 +97,25 @@ pub struct Counts {
 impl Counts {
     /// Counts findings by their levels.
     pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
-        let mut counts = Self::default();
-        for diagnostic in diagnostics {
-            match diagnostic.level {
-                Level::Error => counts.errors += 1,
-                Level::Warning => counts.warnings += 1,
-                Level::Info => counts.infos += 1,
-            }
+        diagnostics.into_iter().fold(Self::default(), |counts, one| counts + Self::one(one.level))
+    }
+
+    /// One finding.
+    pub fn one(level: Level) -> Self {
+        let count = |of: Level| usize::from(level == of);
+        Self { errors: count(Level::Error), warnings: count(Level::Warning), infos: count(Level::Info) }
+    }
+}
+
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            infos: self.infos + other.infos,
         }
-        counts
     }
 }
 

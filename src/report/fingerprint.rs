@@ -32,22 +32,30 @@ use super::relative;
 pub fn fingerprints(diagnostics: &[&Diagnostic], sources: &Sources, folder: &Path) -> Vec<String> {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     let one = |diagnostic: &&Diagnostic| {
-        let (name, text) = match diagnostic.span {
-            Some(span) => {
-                let file = sources.get(span.file);
-                (relative::name(&file, folder), text(&file, span))
-            }
-            None => (String::new(), squeeze(&diagnostic.message)),
-        };
-        // Equal keys share one count, so whatever the parts hold, no two fingerprints of a run are
-        // made from the same text.
-        let key = format!("{}\0{name}\0{text}", diagnostic.rule);
+        let key = key(diagnostic, sources, folder);
         let before = seen.entry(key.clone()).or_default();
-        let print = format!("{:032x}", xxh3_128(format!("{key}\0{before}").as_bytes()));
         *before += 1;
-        print
+        print(&key, *before - 1)
     };
     diagnostics.iter().map(one).collect()
+}
+
+/// The first three parts of a fingerprint. Equal keys share one count, so whatever the parts hold, no two fingerprints of a
+/// run are made from the same text.
+pub(super) fn key(diagnostic: &Diagnostic, sources: &Sources, folder: &Path) -> String {
+    let (name, text) = match diagnostic.span {
+        Some(span) => {
+            let file = sources.get(span.file);
+            (relative::name(&file, folder), text(&file, span))
+        }
+        None => (String::new(), squeeze(&diagnostic.message)),
+    };
+    format!("{}\0{name}\0{text}", diagnostic.rule)
+}
+
+/// The fingerprint of a finding of this key, so many of which came before.
+pub(super) fn print(key: &str, before: usize) -> String {
+    format!("{:032x}", xxh3_128(format!("{key}\0{before}").as_bytes()))
 }
 
 fn text(file: &SourceFile, span: Span) -> String {

@@ -1,12 +1,11 @@
 //! The Code Quality report of GitLab: the subset of the Code Climate format that GitLab reads.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 
 use super::contents::Report;
+use super::flow::Flow;
 use super::{json, relative};
 
 #[derive(Serialize)]
@@ -14,7 +13,7 @@ struct Issue<'a> {
     description: &'a str,
     check_name: &'a str,
     /// GitLab compares the reports of two branches by it and drops all but one of equal ones.
-    fingerprint: String,
+    fingerprint: &'a str,
     severity: &'static str,
     location: Location,
 }
@@ -32,12 +31,16 @@ struct Lines {
     end: usize,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = report.diagnostics.iter().zip(report.fingerprints());
-    json::print(&findings.map(|(diagnostic, print)| issue(report, diagnostic, print)).collect::<Vec<_>>(), out)
-}
+pub(super) const FLOW: Flow = Flow {
+    head: "[",
+    between: ",",
+    prints: true,
+    numbers: false,
+    one: |report, diagnostic, print, out| json::value(&issue(report, diagnostic, print), out),
+    end: |_, _, out| out.write_all(b"]\n"),
+};
 
-fn issue<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: String) -> Issue<'a> {
+fn issue<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: &'a str) -> Issue<'a> {
     let location = match diagnostic.span {
         Some(span) => {
             let file = report.sources.get(span.file);

@@ -10,18 +10,17 @@ use crate::source::{SourceFile, Span};
 
 use super::contents::{Report, source};
 use super::excerpt::Excerpt;
+use super::flow::Flow;
 use super::visible::{visible, visible_line};
 
 /// A line longer than this is not shown at all: laying it out would take longer than compiling it.
 const LONGEST_LINE: usize = 20_000;
 
-pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) const FLOW: Flow = Flow { head: "", between: "", prints: false, numbers: false, one, end: |_, _, _| Ok(()) };
+
+fn one(report: &Report, finding: &Diagnostic, _: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let renderer = if report.color { Renderer::styled() } else { Renderer::plain() };
-    for diagnostic in report.diagnostics {
-        let groups = groups(report, diagnostic);
-        writeln!(out, "{}\n", renderer.render(&groups))?;
-    }
-    Ok(())
+    writeln!(out, "{}\n", renderer.render(&groups(report, finding)))
 }
 
 fn groups<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {

@@ -8,31 +8,14 @@ use serde_json::ser::{Formatter, Serializer};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
-use super::contents::{Counts, Report, Verdict};
+use super::contents::Report;
+use super::flow::{Flow, Written};
 use super::relative;
 use super::visible::acts;
 
 #[derive(Serialize)]
-struct Run<'a> {
-    version: u32,
-    tool: Tool,
-    diagnostics: Vec<Finding<'a>>,
-    /// What could not be read or written, each a sentence.
-    failures: &'a [&'a str],
-    /// The laws that have nothing left to ask; other runs than `lint` ask none.
-    laws: &'a [Verdict],
-    summary: Counts,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
 struct Finding<'a> {
-    fingerprint: String,
+    fingerprint: &'a str,
     rule: &'a str,
     level: &'static str,
     message: &'a str,
@@ -84,26 +67,37 @@ struct Replace<'a> {
     text: &'a str,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = report.diagnostics.iter().zip(report.fingerprints());
-    let run = Run {
-        version: 1,
-        tool: Tool { name: "policyc", version: env!("CARGO_PKG_VERSION") },
-        diagnostics: findings.map(|(diagnostic, print)| finding(report, diagnostic, print)).collect(),
-        failures: report.failures,
-        laws: report.laws,
-        summary: Counts::of(report.diagnostics.iter().copied()),
-    };
-    print(&run, out)
+pub(super) const FLOW: Flow = Flow {
+    head: concat!(
+        r#"{"version":1,"tool":{"name":"policyc","version":""#,
+        env!("CARGO_PKG_VERSION"),
+        r#""},"diagnostics":["#
+    ),
+    between: ",",
+    prints: true,
+    numbers: false,
+    one: |report, diagnostic, print, out| value(&finding(report, diagnostic, print), out),
+    end,
+};
+
+fn end(report: &Report, written: &Written, out: &mut dyn io::Write) -> io::Result<()> {
+    // What could not be read or written, each a sentence.
+    out.write_all(br#"],"failures":"#)?;
+    value(&report.failures, out)?;
+    // The laws that have nothing left to ask; other runs than `lint` ask none.
+    out.write_all(br#","laws":"#)?;
+    value(&report.laws, out)?;
+    out.write_all(br#","summary":"#)?;
+    value(&written.counts, out)?;
+    out.write_all(b"}\n")
 }
 
-/// Writes a value as one line of JSON that is safe to print.
-pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
-    out.write_all(b"\n")
+/// Writes a value as JSON on one line that is safe to print.
+pub(super) fn value(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, Safe))?)
 }
 
-fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: String) -> Finding<'a> {
+fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: &'a str) -> Finding<'a> {
     Finding {
         fingerprint,
         rule: &diagnostic.rule,

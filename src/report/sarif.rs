@@ -9,68 +9,66 @@ use std::io;
 
 use fluent_uri::pct_enc::EString;
 use fluent_uri::pct_enc::encoder::{Data, Path};
-use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{SourceFile, Span};
 
 use super::contents::{Report, notes};
-use super::json::print;
+use super::flow::{Flow, Written};
+use super::json::value;
 use super::relative;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+pub(super) const FLOW: Flow = Flow {
+    // A lone carriage return ends a line for policyc; the default list leaves it out.
+    head: concat!(
+        r#"{"$schema":"#,
+        r#""https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","#,
+        r#""runs":[{"columnKind":"unicodeCodePoints","newlineSequences":["\r\n","\n","\r"],"#,
+        r#""originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The folder that was checked."}}},"#,
+        r#""results":["#
+    ),
+    between: ",",
+    prints: true,
+    numbers: true,
+    one: |report, finding, print, out| value(&result(report, finding, print), out),
+    end,
+};
 
-pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut rules = Vec::new();
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut results = Vec::with_capacity(report.diagnostics.len());
-    for (diagnostic, print) in report.diagnostics.iter().zip(report.fingerprints()) {
-        let number = *numbers.entry(&diagnostic.rule).or_insert_with(|| {
-            rules.push(rule(report, diagnostic));
-            rules.len() - 1
-        });
-        results.push(result(report, diagnostic, number, &print));
-    }
+/// What is known only when all findings are written stands after them.
+fn end(report: &Report, written: &Written, out: &mut dyn io::Write) -> io::Result<()> {
     let failures = report.failures.iter().map(|failure| json!({"level": "error", "message": message(failure)}));
     let invocation = json!({
         "executionSuccessful": report.failures.is_empty(),
         "toolExecutionNotifications": failures.collect::<Vec<_>>(),
     });
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "policyc",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            }},
-            "invocations": [invocation],
-            "columnKind": "unicodeCodePoints",
-            // A lone carriage return ends a line for policyc; the default list leaves it out.
-            "newlineSequences": ["\r\n", "\n", "\r"],
-            "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that was checked."}}},
-            "results": results,
-        }],
+    let rules = written.rules.iter().map(|(name, url)| rule(report, name, url.as_deref()));
+    let driver = json!({
+        "name": "policyc",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.collect::<Vec<_>>(),
     });
-    print(&log, out)
+    out.write_all(br#"],"invocations":["#)?;
+    value(&invocation, out)?;
+    out.write_all(br#"],"tool":{"driver":"#)?;
+    value(&driver, out)?;
+    out.write_all(b"}}],\"version\":\"2.1.0\"}\n")
 }
 
 /// A rule; what is known of it, and else its name alone.
-fn rule(report: &Report, diagnostic: &Diagnostic) -> Value {
-    let mut rule = json!({"id": diagnostic.rule});
-    if let Some(known) = (report.rule)(&diagnostic.rule) {
+fn rule(report: &Report, name: &str, url: Option<&str>) -> Value {
+    let mut rule = json!({"id": name});
+    if let Some(known) = (report.rule)(name) {
         rule["shortDescription"] = json!({"text": known.summary});
         rule["help"] = json!({"text": known.page, "markdown": known.page});
     }
-    if let Some(url) = diagnostic.url.as_deref().filter(|url| fluent_uri::Uri::parse(*url).is_ok()) {
+    if let Some(url) = url.filter(|url| fluent_uri::Uri::parse(*url).is_ok()) {
         rule["helpUri"] = json!(url);
     }
     rule
 }
 
-fn result(report: &Report, diagnostic: &Diagnostic, number: usize, print: &str) -> Value {
+fn result(report: &Report, diagnostic: &Diagnostic, print: &str) -> Value {
     let mut text = diagnostic.message.clone();
     for note in notes(diagnostic) {
         text += "\n\n";
@@ -78,7 +76,6 @@ fn result(report: &Report, diagnostic: &Diagnostic, number: usize, print: &str) 
     }
     let mut result = json!({
         "ruleId": diagnostic.rule,
-        "ruleIndex": number,
         "level": match diagnostic.level {
             Level::Error => "error",
             Level::Warning => "warning",

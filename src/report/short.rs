@@ -2,18 +2,20 @@
 
 use std::io;
 
+use crate::diagnostic::Diagnostic;
+
 use super::contents::Report;
+use super::flow::Flow;
 use super::visible::visible_line;
 
-pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    for diagnostic in report.diagnostics {
-        if let Some(span) = diagnostic.span {
-            let file = report.sources.get(span.file);
-            let place = file.line_column(span.start);
-            write!(out, "{}:{}:{}: ", visible_line(&file.name), place.line, place.column)?;
-        }
-        let level = diagnostic.level.name();
-        writeln!(out, "{level}[{}] {}", visible_line(&diagnostic.rule), visible_line(&diagnostic.message))?;
+pub(super) const FLOW: Flow = Flow { head: "", between: "", prints: false, numbers: false, one, end: |_, _, _| Ok(()) };
+
+fn one(report: &Report, finding: &Diagnostic, _: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    if let Some(span) = finding.span {
+        let file = report.sources.get(span.file);
+        let place = file.line_column(span.start);
+        write!(out, "{}:{}:{}: ", visible_line(&file.name), place.line, place.column)?;
     }
-    Ok(())
+    let level = finding.level.name();
+    writeln!(out, "{level}[{}] {}", visible_line(&finding.rule), visible_line(&finding.message))
 }

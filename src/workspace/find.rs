@@ -121,6 +121,7 @@ impl Finder<'_> {
     fn finish(mut self) -> Plan {
         self.plan.diagnostics.append(&mut self.roots.diagnostics);
         self.plan.failures.append(&mut self.roots.failures);
+        self.plan.lookups.append(&mut self.roots.missing);
         let Plan { specs, diagnostics, failures, .. } = &self.plan;
         if specs.is_empty() && diagnostics.is_empty() && failures.is_empty() {
             self.plan.is_empty = true;

@@ -9,15 +9,20 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::Claim;
+use crate::report::Counts;
 use crate::source::Lookup;
 
 use super::check::Difference;
 use super::manifest::Entry;
+use super::summary::{Laws, Summary};
 
 /// What became of one spec.
 #[derive(Debug, Default)]
 pub struct SpecResult {
+    /// Those that were told already are not kept, nor are claims and inputs that nobody needs then.
     pub diagnostics: Vec<Diagnostic>,
+    /// There was an error among those.
+    pub(super) told_errors: bool,
     /// What could not be read or written, each a sentence.
     pub failures: Vec<String>,
     /// How many files it has.
@@ -36,8 +41,15 @@ pub struct SpecResult {
     pub inputs: Vec<Lookup>,
     /// Its files and what they hold, by their names from the output folder; none where it could not be built.
     pub(super) owned: Option<Vec<(String, u128)>>,
-    /// What the next run compares with.
+    /// What the next run compares with, until it is written down.
     pub(super) entry: Option<Entry>,
+}
+
+impl SpecResult {
+    /// Whether something must be mended before it can be built.
+    pub fn has_errors(&self) -> bool {
+        self.told_errors || self.diagnostics.iter().any(|one| one.level == Level::Error)
+    }
 }
 
 /// What became of a plan: one result for each of its specs, in the same order.
@@ -53,6 +65,8 @@ pub struct Outcome {
     pub differences: Vec<Difference>,
     /// What the user should know, each a sentence.
     pub notes: Vec<String>,
+    /// What is known of findings that were told as they came; none where they are all here.
+    pub(super) told: Option<Summary>,
 }
 
 /// A style sheet of this run that several pages share.
@@ -95,29 +109,21 @@ impl Outcome {
         self.failures.iter().chain(self.results.iter().flat_map(|result| &result.failures)).map(String::as_str)
     }
 
-    /// The laws that have nothing left to ask of any of the policies that they were asked of: one
-    /// claim for each, with the earliest of their days and the most points that are left to people, or rest on prose.
+    /// How many findings there are of each level.
+    pub fn counts(&self) -> Counts {
+        self.told.as_ref().map_or_else(|| Counts::of(self.findings()), |told| told.counts)
+    }
+
+    /// The laws that have nothing left to ask.
     pub fn claims(&self) -> Vec<Claim> {
-        let mut claims: Vec<Claim> = Vec::new();
-        let policies: Vec<&SpecResult> = self.results.iter().filter(|result| !result.is_part).collect();
-        for claim in policies.iter().flat_map(|result| &result.claims) {
-            match claims.iter_mut().find(|known| known.law == claim.law) {
-                Some(known) => {
-                    known.day = known.day.clone().min(claim.day.clone());
-                    known.open = known.open.max(claim.open);
-                    known.unchecked = known.unchecked.max(claim.unchecked);
-                }
-                None => claims.push(claim.clone()),
-            }
+        if let Some(told) = &self.told {
+            return told.laws.claims();
         }
-        let broken = |law: &str| {
-            policies
-                .iter()
-                .flat_map(|result| &result.diagnostics)
-                .any(|finding| finding.rule.starts_with("language/") || finding.rule.split('/').next() == Some(law))
-        };
-        claims.retain(|claim| !broken(&claim.law));
-        claims
+        let mut laws = Laws::default();
+        for result in self.results.iter().filter(|result| !result.is_part) {
+            laws.add(&result.claims, &result.diagnostics);
+        }
+        laws.claims()
     }
 
     pub fn tally(&self) -> Tally {
@@ -128,7 +134,7 @@ impl Outcome {
             ..Tally::default()
         };
         for result in &self.results {
-            let broken = result.diagnostics.iter().any(|one| one.level == Level::Error) || !result.failures.is_empty();
+            let broken = result.has_errors() || !result.failures.is_empty();
             let kind = match (result.skipped, broken, result.is_part) {
                 (true, ..) => &mut tally.skipped,
                 (_, true, _) => &mut tally.broken,

@@ -71,6 +71,6 @@ pub struct Plan {
     pub whole: Option<PathBuf>,
     /// There is no spec; the last of the failures says so.
     pub is_empty: bool,
-    /// Configurations that were read, and paths that were named and are not there; a file may yet appear.
+    /// Configurations that were read or looked for, and paths that were named and are not there; a file may yet appear.
     pub lookups: Vec<Lookup>,
 }

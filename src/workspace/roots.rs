@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::Project;
 use crate::diagnostic::{Diagnostic, Level, Sink};
-use crate::source::Edge;
+use crate::source::{Edge, LoadError, Lookup};
 
 use super::config::{self, Config};
 
@@ -28,6 +28,8 @@ pub(super) struct Roots<'a> {
     known: FxHashMap<PathBuf, Option<Arc<Root>>>,
     pub diagnostics: Vec<Diagnostic>,
     pub failures: Vec<String>,
+    /// Configurations that were looked for and are not there.
+    pub missing: Vec<Lookup>,
 }
 
 impl Root {
@@ -39,7 +41,8 @@ impl Root {
 
 impl<'a> Roots<'a> {
     pub fn new(project: &'a Project) -> Self {
-        Self { project, known: FxHashMap::default(), diagnostics: Vec::new(), failures: Vec::new() }
+        let (diagnostics, failures, missing) = (Vec::new(), Vec::new(), Vec::new());
+        Self { project, known: FxHashMap::default(), diagnostics, failures, missing }
     }
 
     /// The root for the files of a folder: the nearest folder with a `policyc.toml`, not looking
@@ -70,6 +73,7 @@ impl<'a> Roots<'a> {
                 }));
                 break;
             }
+            self.missing.push(Lookup::content(&file, Err(LoadError::Missing)));
             let git = here.join(".git");
             if git.exists() && !is_foreign(&git, folder) {
                 found = Some(Arc::new(Root { folder: here.to_owned(), config: None, broken: false }));

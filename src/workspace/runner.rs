@@ -2,15 +2,14 @@
 //!
 //! Owns: threads, order, what one broken spec does to the others (nothing), and when an earlier
 //! result is good enough. Memory is bounded: the outputs of a spec are written by the thread that
-//! made them and dropped, only findings and counts are kept. Does not own: what is said of the run afterwards;
-//! that is `outcome`.
+//! made them and dropped, and so are its text and its findings where a [`Reader`] takes them. Does not own: what is said
+//! of the run afterwards; that is `outcome`.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -26,11 +25,13 @@ use super::check;
 use super::clash;
 use super::ledger::{Ledger, Run};
 use super::manifest::{Entry, Manifest, Record};
+use super::order::in_order;
 use super::outcome::{Outcome, SpecResult};
 use super::owned;
 use super::pipeline::{Compile, Compiled, Request};
 use super::plan::{Mode, Plan, Spec};
 use super::sheet;
+use super::summary::{Reader, Ready, Summary};
 use super::told::Told;
 use super::write::{self, OnDisk, Stat, Writer};
 
@@ -45,13 +46,9 @@ pub struct Runner<'a> {
     pub stop: &'a AtomicBool,
     /// Called with the number of specs that are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
+    /// Takes the findings as they come; without it, the outcome has them.
+    pub reader: Option<&'a dyn Reader>,
     writer: Writer,
-}
-
-/// What earlier builds into an output folder knew.
-struct Memory {
-    place: PathBuf,
-    manifest: Manifest,
 }
 
 static RUNS_ON: AtomicBool = AtomicBool::new(false);
@@ -59,7 +56,8 @@ static RUNS_ON: AtomicBool = AtomicBool::new(false);
 impl<'a> Runner<'a> {
     /// A runner around a compiler, without a cache.
     pub fn new(compile: &'a Compile) -> Self {
-        Self { compile, cache: None, program: program(), stop: &RUNS_ON, progress: &|_| {}, writer: Writer::default() }
+        let (program, writer) = (program(), Writer::default());
+        Self { compile, cache: None, program, stop: &RUNS_ON, progress: &|_| {}, reader: None, writer }
     }
 
     /// Compiles every spec of a plan.
@@ -69,6 +67,11 @@ impl<'a> Runner<'a> {
             failures: std::mem::take(&mut plan.failures),
             ..Outcome::default()
         };
+        outcome.told = self.reader.map(|reader| {
+            let mut told = Summary::default();
+            told.tell(Ready::of(&outcome.diagnostics, project, reader), reader);
+            told
+        });
         let mut sheets = Vec::new();
         // Specs that are named one by one to be checked need not be built together.
         let together = |spec: &&Spec| mode != Mode::Lint || !spec.named;
@@ -102,46 +105,47 @@ impl<'a> Runner<'a> {
             return outcome;
         }
         let memories = if mode == Mode::Compare { BTreeMap::new() } else { self.memories(&ledgers, mode, project) };
-        let done = AtomicUsize::new(0);
+        let memory_of = |spec: &Spec| memories.get(if mode == Mode::Lint { project.folder() } else { &spec.out_dir });
         let one = |spec: &Spec| {
-            let result = if self.stop.load(Ordering::Relaxed) {
-                SpecResult { skipped: true, ..SpecResult::default() }
-            } else {
-                self.one(
-                    spec,
-                    project,
-                    mode,
-                    ledgers.get(&spec.out_dir),
-                    memories.get(if mode == Mode::Lint { project.folder() } else { &spec.out_dir }),
-                )
-            };
-            (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-            result
+            if self.stop.load(Ordering::Relaxed) {
+                return (SpecResult { skipped: true, ..SpecResult::default() }, Ready::default());
+            }
+            let ledger = ledgers.get(&spec.out_dir);
+            let memory = memory_of(spec);
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                let result = self.one(spec, project, mode, ledger, memory);
+                let ready = self.reader.map(|reader| Ready::of(&result.diagnostics, project, reader));
+                (result, ready.unwrap_or_default())
+            }));
+            made.unwrap_or_else(|_| {
+                (SpecResult { failures: vec![mistake(spec)], ..SpecResult::default() }, Ready::default())
+            })
         };
-        // Threads cost more to start than one spec takes.
-        outcome.results = match plan.specs.as_slice() {
-            [] => Vec::new(),
-            [spec] => vec![one(spec)],
-            // The stack is that of a main thread, so that a spec does not fail for being one of many.
-            // Their number follows from the machine alone, not from `RAYON_NUM_THREADS`.
-            specs => match rayon::ThreadPoolBuilder::new()
-                .stack_size(8 << 20)
-                .num_threads(std::thread::available_parallelism().map_or(1, usize::from))
-                .build()
-            {
-                Ok(pool) => pool.install(|| specs.par_iter().map(one).collect()),
-                Err(_) => specs.iter().map(one).collect(),
-            },
-        };
+        let mut waits = Waits { any_named: mode != Mode::Lint && plan.specs.iter().any(|spec| spec.named), from: None };
+        in_order(plan.specs.len(), &|index| one(&plan.specs[index]), &mut |index, (mut result, ready)| {
+            (self.progress)(index + 1);
+            waits.meet(index, &plan.specs[index], &result);
+            if let Some(entry) = result.entry.take() {
+                let spec = &plan.specs[index];
+                if let Some(memory) = memory_of(spec) {
+                    memory.put(&owned::encode(&spec.below), spec.folder(), entry);
+                }
+            }
+            if waits.from.is_none() {
+                self.tell(&plan.specs[index], &mut result, ready, outcome.told.as_mut(), project, waits.any_named);
+            }
+            outcome.results.push(result);
+        });
         if mode != Mode::Lint {
             self.parts(&plan, &mut outcome, project);
         }
-        sheet::settle(&mut sheets, &plan, &mut outcome, mode, &ledgers, project, &self.writer);
-        for (out_dir, memory) in memories {
-            let folder = ledgers.get(&out_dir).map(|ledger| ledger.folder.as_path());
-            let of = |spec: &Spec| mode == Mode::Lint || spec.out_dir == out_dir;
-            remember(&of, folder.unwrap_or(&out_dir), memory, &plan, &mut outcome, &self.writer);
+        for (index, spec) in plan.specs.iter().enumerate().skip(waits.from.unwrap_or(plan.specs.len())) {
+            let (result, told) = (&mut outcome.results[index], outcome.told.as_mut());
+            let ready = self.reader.map(|reader| Ready::of(&result.diagnostics, project, reader));
+            self.tell(spec, result, ready.unwrap_or_default(), told, project, false);
         }
+        sheet::settle(&mut sheets, &plan, &mut outcome, mode, &ledgers, project, &self.writer);
+        memories.into_values().for_each(Manifest::close);
         let complete = complete && outcome.results.iter().all(|result| !result.skipped);
         let run = Run { plan: &plan, sheets: &sheets, complete, mode, project, writer: &self.writer };
         for (out_dir, ledger) in ledgers {
@@ -151,6 +155,32 @@ impl<'a> Runner<'a> {
             outcome.failures.splice(0..0, none);
         }
         outcome
+    }
+
+    /// Tells what was found in a spec, and drops what nobody asks for any more.
+    fn tell(
+        &self,
+        spec: &Spec,
+        result: &mut SpecResult,
+        ready: Ready,
+        told: Option<&mut Summary>,
+        project: &Project,
+        keep_inputs: bool,
+    ) {
+        let (Some(reader), Some(told)) = (self.reader, told) else { return };
+        told.tell(ready, reader);
+        if !result.is_part {
+            told.laws.add(&result.claims, &result.diagnostics);
+        }
+        result.told_errors = result.has_errors();
+        result.diagnostics = Vec::new();
+        result.claims = Vec::new();
+        if !keep_inputs {
+            result.inputs = Vec::new();
+        }
+        if !spec.stdin {
+            project.release(&spec.path);
+        }
     }
 
     /// Who names a file wants documents of it. A part among the names is no mistake where another one uses it, as with
@@ -185,13 +215,10 @@ impl<'a> Runner<'a> {
         ledgers: &BTreeMap<PathBuf, Ledger>,
         mode: Mode,
         project: &Project,
-    ) -> BTreeMap<PathBuf, Memory> {
+    ) -> BTreeMap<PathBuf, Manifest> {
         let Some(cache) = &self.cache else { return BTreeMap::new() };
         self.writer.sweep(cache);
-        let of = |folder: &Path| {
-            let place = Manifest::place(cache, folder);
-            Memory { manifest: Manifest::load(&place).unwrap_or_default(), place }
-        };
+        let of = |folder: &Path| Manifest::open(cache, folder);
         if mode == Mode::Lint {
             let memory = of(&project.folder().join("policyc lint"));
             return [(project.folder().to_owned(), memory)].into();
@@ -205,7 +232,7 @@ impl<'a> Runner<'a> {
         project: &Project,
         mode: Mode,
         ledger: Option<&Ledger>,
-        memory: Option<&Memory>,
+        memory: Option<&Manifest>,
     ) -> SpecResult {
         if mode != Mode::Lint
             && let Err(why) = spec.reach(&spec.below)
@@ -221,9 +248,9 @@ impl<'a> Runner<'a> {
             }
         }
         let key = memory.map(|_| self.key(spec, mode));
-        let old = memory.and_then(|memory| memory.manifest.entries.get(&owned::encode(&spec.below)));
+        let old = memory.and_then(|memory| memory.get(&owned::encode(&spec.below)));
         if let (Some(key), Some(old)) = (key, old)
-            && let Some(result) = reuse(spec, project, key, old)
+            && let Some(result) = reuse(spec, project, key, &old)
         {
             return result;
         }
@@ -242,8 +269,8 @@ impl<'a> Runner<'a> {
         let inputs = std::iter::once(input).chain(lookups).collect();
         let failures: Vec<String> = failures.iter().map(|failure| format!("{}: {failure}", spec.name)).collect();
         let mut result = SpecResult { diagnostics, is_part, inputs, claims, failures, ..SpecResult::default() };
-        if mode == Mode::Lint && result.failures.is_empty() {
-            result.entry = key.map(|key| entry(spec, key, &result, Vec::new(), project));
+        if (mode == Mode::Lint || broken) && result.failures.is_empty() {
+            result.entry = key.and_then(|key| entry(spec, key, &result, Vec::new(), project));
         }
         if broken || !result.failures.is_empty() {
             return result;
@@ -280,7 +307,7 @@ impl<'a> Runner<'a> {
                         result.written = changed.map(|one| name(&folder.join(&one.name))).collect();
                         result.owned = Some(owned_by(spec, written.iter().map(|one| (&*one.name, one.hash))));
                         let outputs = written.iter().map(Record::new).collect();
-                        result.entry = key.map(|key| entry(spec, key, &result, outputs, project));
+                        result.entry = key.and_then(|key| entry(spec, key, &result, outputs, project));
                     }
                     Err(failures) => result.failures = failures,
                 }
@@ -329,25 +356,44 @@ impl<'a> Runner<'a> {
             sheet: spec.options.css.as_ref().map(|sheet| sheet::address(sheet, &spec.below)),
             want_outputs: outputs,
         };
-        let compiled = catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, project)))
-            .map_err(|_| format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name))?;
+        let compiled =
+            catch_unwind(AssertUnwindSafe(|| (self.compile)(&request, project))).map_err(|_| mistake(spec))?;
         Ok((compiled, Lookup::content(&spec.path, Ok(loaded.hash))))
     }
 }
 
+/// Specs whose findings are told only when all others are known: whether a part that was named is used by another one.
+struct Waits {
+    any_named: bool,
+    /// The first of them; those after it come after it.
+    from: Option<usize>,
+}
+
+impl Waits {
+    fn meet(&mut self, index: usize, spec: &Spec, result: &SpecResult) {
+        if self.any_named && spec.named && result.is_part {
+            self.from.get_or_insert(index);
+        }
+    }
+}
+
+fn mistake(spec: &Spec) -> String {
+    format!("could not compile {}: this is a mistake in policyc, not in the file", spec.name)
+}
+
 /// What the next run compares with.
-fn entry(spec: &Spec, key: u128, result: &SpecResult, outputs: Vec<Record>, project: &Project) -> Entry {
-    let told = Told::of(&result.diagnostics, &result.inputs, project);
-    Entry {
+fn entry(spec: &Spec, key: u128, result: &SpecResult, outputs: Vec<Record>, project: &Project) -> Option<Entry> {
+    let told = Told::of(&result.diagnostics, &result.inputs, project)?;
+    Some(Entry {
         spec: spec.path.clone(),
-        key: told.is_some().then_some(key),
+        key,
         at: write::nanos(std::time::SystemTime::now()),
         inputs: result.inputs.clone(),
         outputs,
         is_part: result.is_part,
-        told: told.unwrap_or_default(),
+        told,
         claims: result.claims.clone(),
-    }
+    })
 }
 
 /// The files of a spec as the output folder knows them.
@@ -355,34 +401,9 @@ fn owned_by<'a>(spec: &Spec, files: impl Iterator<Item = (&'a str, u128)>) -> Ve
     files.map(|(name, hash)| (owned::encode(&spec.below.join(name)), hash)).collect()
 }
 
-/// Saves what a run learned of one output folder.
-fn remember(
-    of: &dyn Fn(&Spec) -> bool,
-    folder: &Path,
-    memory: Memory,
-    plan: &Plan,
-    outcome: &mut Outcome,
-    writer: &Writer,
-) {
-    let Memory { place, mut manifest } = memory;
-    let before = manifest.entries.len();
-    manifest.entries.retain(|_, entry| entry.spec.exists());
-    let mut changed = manifest.entries.len() != before;
-    for (spec, result) in plan.specs.iter().zip(&mut outcome.results).filter(|(spec, _)| of(spec)) {
-        if let Some(entry) = result.entry.take() {
-            let below = owned::encode(&spec.below);
-            changed |= manifest.entries.get(&below) != Some(&entry);
-            manifest.entries.insert(below, entry);
-        }
-    }
-    if changed {
-        manifest.save(&place, folder, writer);
-    }
-}
-
 /// The earlier result, if nothing that it depends on has changed and its files are still there.
 fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecResult> {
-    if old.key != Some(key) || old.spec != spec.path {
+    if old.key != key || old.spec != spec.path {
         return None;
     }
     if old.inputs.iter().any(|input| project.ask(input.ask, &input.path) != *input) {
@@ -410,9 +431,11 @@ fn reuse(spec: &Spec, project: &Project, key: u128, old: &Entry) -> Option<SpecR
         renewed.outputs[index].stat = stat;
     }
     let inputs = old.inputs.clone();
-    let owned = Some(owned_by(spec, old.outputs.iter().map(|record| (&*record.name, record.hash))));
+    // One with errors made nothing, and keeps what an earlier build made.
+    let broken = diagnostics.iter().any(|one| one.level == Level::Error);
+    let records = old.outputs.iter().map(|record| (&*record.name, record.hash));
     Some(SpecResult {
-        owned,
+        owned: (!broken).then(|| owned_by(spec, records)),
         cached: true,
         files,
         inputs,

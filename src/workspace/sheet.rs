@@ -10,7 +10,6 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis::Project;
-use crate::diagnostic::Level;
 use crate::render::{self, Output};
 
 use super::check;
@@ -159,9 +158,10 @@ pub(super) fn settle(
 
 /// Whether the files of a spec are those of this run.
 fn built(outcome: &Outcome, index: usize) -> bool {
-    outcome.results.get(index).is_some_and(|result| {
-        !result.skipped && result.failures.is_empty() && result.diagnostics.iter().all(|one| one.level != Level::Error)
-    })
+    outcome
+        .results
+        .get(index)
+        .is_some_and(|result| !result.skipped && result.failures.is_empty() && !result.has_errors())
 }
 
 #[cfg(test)]

@@ -257,7 +257,7 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-fn persist(file: NamedTempFile, path: &Path) -> io::Result<File> {
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<File> {
     step();
     file.persist(path).map_err(|error| error.error)
 }

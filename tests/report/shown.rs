@@ -11,7 +11,7 @@ fn render(name: &str, diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let all: Vec<_> = diagnostics.iter().collect();
     let mut out = Vec::new();
     let format = format(name).unwrap();
-    (format.write)(&Report::new(&all, sources), &mut out).unwrap();
+    format.write(&Report::new(&all, sources), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -1,8 +1,10 @@
 //! Where files go, and what is in their way.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use policyc::workspace::find;
+use policyc::report::{self, Flow, Form, Piece, Report, Written};
+use policyc::workspace::{Reader, find};
 
 use super::*;
 
@@ -175,4 +177,72 @@ fn standard_input_goes_by_its_name() {
     let plan =
         find(&[Input::Stdin { name: "x.policy".into(), bytes: vec![0xff, 0xfe] }], &Overrides::default(), &project);
     assert_eq!(plan.failures.len(), 1);
+}
+
+/// Prints findings as they come.
+struct Printed<'a> {
+    flow: &'a Flow,
+    project: &'a Project,
+    text: Mutex<(Written, Vec<u8>)>,
+    /// Texts of files that were there at once.
+    most: AtomicUsize,
+}
+
+impl Reader for Printed<'_> {
+    fn ready(&self, finding: &Diagnostic) -> Piece {
+        self.flow.piece(&Report::new(&[], &self.project.sources), finding)
+    }
+
+    fn write(&self, pieces: Vec<Piece>) {
+        self.most.fetch_max(self.project.sources.len(), Ordering::Relaxed);
+        let mut state = self.text.lock().unwrap();
+        let (written, out) = &mut *state;
+        pieces.into_iter().for_each(|piece| self.flow.add(written, piece, out).unwrap());
+    }
+}
+
+/// What a format says of findings that are told as they come, and of those that are all kept; and how many texts were
+/// held at once.
+fn told_and_kept(bench: &Bench, paths: &[&str], mode: Mode, format: &str) -> (String, String, usize) {
+    let format = report::format(format).unwrap();
+    let Form::Flow(flow) = &format.form else { panic!("it is told finding by finding") };
+    let inputs: Vec<_> = paths.iter().map(|path| Input::Path(PathBuf::from(path))).collect();
+    let project = bench.project();
+    let printed = Printed { flow, project: &project, text: Mutex::default(), most: AtomicUsize::new(0) };
+    let mut runner = Runner::new(&fake);
+    runner.reader = Some(&printed);
+    let outcome = runner.run(workspace::find(&inputs, &Overrides::default(), &project), &project, mode);
+    let (written, mut text) = printed.text.into_inner().unwrap();
+    flow.end(&Report::new(&[], &project.sources), &written, &mut text).unwrap();
+    let project = bench.project();
+    let plan = workspace::find(&inputs, &Overrides::default(), &project);
+    let kept = Runner::new(&fake).run(plan, &project, mode);
+    assert_eq!((outcome.counts(), outcome.tally()), (kept.counts(), kept.tally()));
+    let mut all = Vec::new();
+    format.write(&Report::new(&kept.findings(), &project.sources), &mut all).unwrap();
+    (String::from_utf8(text).unwrap(), String::from_utf8(all).unwrap(), printed.most.into_inner())
+}
+
+#[test]
+fn findings_are_told_as_they_come_as_if_all_were_kept() {
+    let files: Vec<_> =
+        (0..600).map(|at| (format!("s/n{at:03}.policy"), "policy\n? one\n? two\nuse ../base.policy")).collect();
+    let files = files.iter().map(|(name, text)| (name.as_str(), *text));
+    let base = ("base.policy", "! broken below");
+    let part = ("part.policy", "? a part that nobody uses");
+    let panics = ("s/n300x.policy", "policy\npanic");
+    let bench = Bench::new(&files.chain([base, part, panics]).collect::<Vec<_>>());
+    for format in ["human", "short", "json", "gitlab", "sarif"] {
+        for (mode, paths) in [
+            (Mode::Lint, &["s"][..]),
+            (Mode::Compare, &["s"]),
+            // Whether nobody uses it is known in the end, and it is told in its place.
+            (Mode::Compare, &["part.policy", "s/n001.policy", "s/n002.policy"]),
+        ] {
+            let (told, kept, held) = told_and_kept(&bench, paths, mode, format);
+            assert_eq!(told, kept, "{format} {mode:?} {paths:?}");
+            assert!(format != "short" || kept.matches("broken below").count() == 1, "{kept}");
+            assert!(held < 150, "{held} texts were held");
+        }
+    }
 }

@@ -115,3 +115,24 @@ fn a_build_of_one_spec_remembers_the_others() {
     bench.build(&["a.policy"]);
     assert_eq!(bench.build(&["."]).tally().cached, 2);
 }
+
+#[test]
+fn errors_are_told_from_memory_and_earlier_outputs_stay() {
+    let bench = Bench::new(&[("a.policy", A), ("base.policy", "x")]);
+    bench.build(&["a.policy"]);
+    bench.write("a.policy", "policy\n! no\nuse base.policy");
+    let built = || {
+        let outcome = bench.build(&["a.policy"]);
+        let found: Vec<_> = outcome.findings().iter().map(|one| one.message.clone()).collect();
+        (outcome.results[0].cached, found, outcome.tally().broken, bench.files("dist"))
+    };
+    let files = vec!["a/a.html".to_owned(), "a/a.md".to_owned()];
+    assert_eq!(built(), (false, vec!["no".to_owned()], 1, files.clone()));
+    assert_eq!(built(), (true, vec!["no".to_owned()], 1, files.clone()));
+    bench.write("base.policy", "! nor here");
+    assert_eq!(built(), (false, vec!["no".to_owned(), "nor here".to_owned()], 1, files.clone()));
+    assert!(built().0);
+    bench.write("a.policy", A);
+    assert_eq!(built(), (false, vec![], 0, files));
+    assert!(built().0);
+}

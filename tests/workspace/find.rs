@@ -222,3 +222,15 @@ fn a_spec_that_is_not_there_is_known_to_be_missing() {
     let plan = bench.find(&["gone.policy"]);
     assert_eq!((plan.failures.len(), &plan.lookups[0].path), (1, &bench.path("gone.policy")));
 }
+
+#[test]
+fn a_configuration_that_may_yet_come_is_looked_for_further_up_and_down() {
+    let bench = Bench::new(&[("x/y/s/a.policy", A)]);
+    let plan = bench.find(&["x/y/s"]);
+    let changed = || plan.lookups.iter().filter(|asked| Lookup::new(asked.ask, &asked.path, &Disk) != **asked).count();
+    assert_eq!(changed(), 0);
+    for (at, folder) in ["x", "x/y", "x/y/s"].iter().enumerate() {
+        bench.write(&format!("{folder}/policyc.toml"), "");
+        assert_eq!(changed(), at + 1, "{folder}");
+    }
+}
