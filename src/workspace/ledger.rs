@@ -8,8 +8,11 @@
 //! `policyc.toml` names, and it is not among them. So a build of one spec never takes the files of another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::analysis::Project;
 use crate::render::Output;
@@ -37,6 +40,22 @@ pub(super) struct Ledger {
     pub folder: PathBuf,
     /// As the run found it.
     old: Owned,
+}
+
+/// Waits until no other run writes into these folders, and holds them until what is returned is let go. A folder that is not
+/// there yet, and one where there are no locks, is not held.
+pub(super) fn alone(out_dirs: &[PathBuf], stop: &AtomicBool) -> Vec<File> {
+    const EACH: Duration = Duration::from_millis(20);
+    // Each folder once, and in the order in which every other run takes them.
+    let folders: BTreeSet<PathBuf> = out_dirs.iter().filter_map(|folder| std::fs::canonicalize(folder).ok()).collect();
+    let hold = |folder: PathBuf| {
+        let lock = File::open(folder).ok()?;
+        while matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && !stop.load(Ordering::Relaxed) {
+            std::thread::sleep(EACH);
+        }
+        Some(lock)
+    };
+    folders.into_iter().filter_map(hold).collect()
 }
 
 impl Ledger {

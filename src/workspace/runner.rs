@@ -23,7 +23,7 @@ use crate::syntax::Spelling;
 
 use super::check;
 use super::clash;
-use super::ledger::{Ledger, Run};
+use super::ledger::{Ledger, Run, alone};
 use super::manifest::{Entry, Manifest, Record};
 use super::order::in_order;
 use super::outcome::{Outcome, SpecResult};
@@ -93,6 +93,7 @@ impl<'a> Runner<'a> {
         // That there is no spec is no failure of a run that withdraws the last one, so it is told when that is known.
         let none = plan.is_empty.then(|| outcome.failures.pop()).flatten();
         let complete = outcome.diagnostics.is_empty() && outcome.failures.is_empty();
+        let _held = (mode == Mode::Write).then(|| alone(&plan.out_dirs, self.stop));
         let mut ledgers = BTreeMap::new();
         for out_dir in plan.out_dirs.iter().filter(|_| mode != Mode::Lint) {
             match Ledger::open(out_dir, mode, project, &self.writer) {

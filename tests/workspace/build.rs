@@ -246,3 +246,26 @@ fn findings_are_told_as_they_come_as_if_all_were_kept() {
         }
     }
 }
+
+#[test]
+fn a_run_waits_for_another_one_that_writes_into_its_folder() {
+    static STOP: AtomicBool = AtomicBool::new(true);
+    let bench = Bench::new(&[("a.policy", A), ("b.policy", A)]);
+    bench.build(&["a.policy"]);
+    let lock = fs::File::open(bench.path("dist")).unwrap();
+    lock.lock().unwrap();
+    // It does not end by itself, and can be ended.
+    let outcome = bench.run_with(&["b.policy"], Mode::Write, &Overrides::default(), |runner| runner.stop = &STOP);
+    assert!(outcome.results[0].skipped && !bench.exists("dist/b"));
+    // What writes nothing has nothing to wait for.
+    assert!(failures(&bench.run(&["b.policy"], Mode::Lint)).is_empty());
+    bench.run(&["b.policy"], Mode::Compare);
+    std::thread::scope(|scope| {
+        let build = scope.spawn(|| bench.build(&["b.policy"]));
+        std::thread::yield_now();
+        assert!(!bench.exists("dist/b"));
+        drop(lock);
+        assert!(failures(&build.join().unwrap()).is_empty());
+    });
+    assert!(bench.exists("dist/b"));
+}
