@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
+use rustc_hash::FxHashSet;
 
 use super::words::Words;
 use crate::facts::expression::Marked;
@@ -81,6 +82,26 @@ impl Document<'_> {
     /// Whether it is the page of the policy, and no further document.
     pub(crate) fn is_first(&self) -> bool {
         self.id == FIRST
+    }
+
+    /// The anchors to which links of the document lead, and that nothing in it has.
+    pub(crate) fn dead_links(&self) -> FxHashSet<String> {
+        fn look<'d>(sections: &'d [Section<'_>], links: &mut FxHashSet<&'d str>, anchors: &mut FxHashSet<&'d str>) {
+            for section in sections {
+                anchors.insert(&section.anchor);
+                for event in section.heading.iter().chain(&section.body) {
+                    match event {
+                        Event::Start(Tag::Heading { id: Some(id), .. }) => _ = anchors.insert(id),
+                        Event::Start(Tag::Link { dest_url, .. }) => links.extend(dest_url.strip_prefix('#')),
+                        _ => {}
+                    }
+                }
+                look(&section.sections, links, anchors);
+            }
+        }
+        let (mut links, mut anchors) = (FxHashSet::default(), FxHashSet::default());
+        look(&self.sections, &mut links, &mut anchors);
+        links.difference(&anchors).map(|anchor| (*anchor).to_owned()).collect()
     }
 }
 

@@ -141,6 +141,12 @@ impl<'a, 'p> Printed<'a, 'p> {
         prose.any(|section| self.read().any(|document| document.says(section.meta.span, text, longer)))
     }
 
+    /// The names of the pages, each with the anchors to which links of that page lead, and that it does not have.
+    pub fn dead_links(&self) -> Vec<(&'a str, FxHashSet<String>)> {
+        let pages = self.documents.iter().filter(|document| document.kind == Kind::Page);
+        pages.map(|page| (&*page.id, page.document().dead_links())).filter(|(_, dead)| !dead.is_empty()).collect()
+    }
+
     fn some(&self, tells: impl Fn(&Composed) -> bool) -> bool {
         self.documents.is_empty() || self.read().any(tells)
     }

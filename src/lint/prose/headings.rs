@@ -162,12 +162,24 @@ fn anchors(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
         let mut starts = anchor.match_indices('-').map(|(at, _)| &anchor[at..]);
         starts.any(|end| lengths.contains(&end.len()) && headings.contains(end))
     };
+    let pages = check.printed.dead_links();
     for (passage, link) in links() {
         let anchor = &link.target[1..];
+        if known.contains(anchor) {
+            let lacks = pages.iter().find(|(_, dead)| dead.contains(anchor));
+            let Some((page, _)) = lacks else { continue };
+            let message = format!("the document `{page}` has no section with the anchor `{anchor}`");
+            let found = check.report("consistency/broken-anchor", (passage.owner, passage.link_span(link)), message);
+            found.help = Some(format!(
+                "name `{anchor}` in the outline of `{page}`, or write `{{{{ ref(\"KEY\") }}}}` with the key of the document \
+                 that has it"
+            ));
+            continue;
+        }
         // The anchor of a heading starts with that of its section, and can end with a count.
         let counted = anchor.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
         let under = ends(anchor) || ends(counted);
-        if known.contains(anchor) || under || anchor.contains(crate::english::EXPRESSION) {
+        if under || anchor.contains(crate::english::EXPRESSION) {
             continue;
         }
         let span = passage.link_span(link);
