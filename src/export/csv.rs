@@ -25,15 +25,15 @@ fn table(rows: &[Row<'_>]) -> Result<Vec<u8>, ::csv::Error> {
     writer.write_record(COLUMNS)?;
     for row in rows {
         let cells = [
-            Some(row.name),
-            row.provider,
+            Some(&*row.name),
+            row.provider.as_deref(),
             row.party,
             row.category,
-            row.purpose,
+            row.purpose.as_deref(),
             row.duration.as_deref(),
             Some(row.r#type),
-            row.domain,
-            row.path,
+            row.domain.as_deref(),
+            row.path.as_deref(),
             row.renews.map(|renews| if renews { "yes" } else { "no" }),
         ];
         for cell in cells {

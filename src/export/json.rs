@@ -2,7 +2,7 @@
 //!
 //! The keys are the columns of the CSV, with `duration_iso` (ISO 8601, the longest; null for a session) after
 //! `duration`. What is not stated is null. `<` is written `\u003c`, so that the text can be put into
-//! a `<script type="application/json">` as it is.
+//! a `<script type="application/json">` as it is. A tab is a space, as in the CSV.
 
 use super::cookies::{Row, rows};
 use crate::document::Words;

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::schema;
 use crate::schema::spelling::{is_kebab, to_kebab};
 use crate::source::{FileId, Span};
-use crate::syntax::{Declaration, Entry, Field, Item, Name, Operator, Prose, Shape};
+use crate::syntax::{Declaration, Entry, Field, Item, Name, Operator, Prose, Shape, is_odd_space};
 
 /// The declarations of a spec after overrides and removals.
 #[derive(Debug)]
@@ -412,6 +412,8 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
             );
             false
         }
+        // The reader of the file has said what to write for a space that separates nothing.
+        (Shape::Keyed, [key]) if is_bare(declaration, key) && key.value.contains(is_odd_space) => false,
         (Shape::Keyed, [key]) if !is_kebab(&key.value) => {
             let suggestion = to_kebab(&key.value);
             let mut diagnostic = Diagnostic::error(
@@ -444,8 +446,17 @@ pub(super) fn check_shape(declaration: &Declaration, kind: &schema::Kind, sink: 
 /// Whether a key of the policy language stands in quotes. In YAML, where the kind stands above all its
 /// declarations, quotes around a key are usual.
 fn is_quoted(declaration: &Declaration, key: &Name) -> bool {
+    around(declaration, key) == Some(2)
+}
+
+fn is_bare(declaration: &Declaration, key: &Name) -> bool {
+    around(declaration, key) == Some(0)
+}
+
+/// How many bytes of the file a key takes beside its own; none in YAML, where quotes say nothing.
+fn around(declaration: &Declaration, key: &Name) -> Option<usize> {
     let yaml = declaration.kind.span.start < declaration.span.start;
-    !yaml && (key.span.end - key.span.start) as usize == key.value.len() + 2
+    (!yaml).then(|| ((key.span.end - key.span.start) as usize).abs_diff(key.value.len()))
 }
 
 /// Applies an override to its base: fields replace, lists are edited, nested ones merge by key,

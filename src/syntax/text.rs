@@ -210,13 +210,17 @@ pub(crate) fn turned(span: Span) -> Diagnostic {
     .help("delete it, or put U+2068 before the words and U+2069 after them, which keep their direction to themselves")
 }
 
+/// Whether a sign looks like a space, or like nothing, and separates nothing.
+pub fn is_odd_space(c: char) -> bool {
+    !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'))
+}
+
 /// Reports spaces that look like others and separate nothing, and says whether there are any. They
 /// come with text that was copied from a web page or a word processor; inside a text they are part of it.
 pub(crate) fn report_odd_spaces(raw: &str, span: Span, report: &mut Report<'_>) -> bool {
-    let odd = |c: char| !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
-    let Some(first) = (!raw.is_ascii()).then(|| raw.chars().find(|c| odd(*c))).flatten() else { return false };
+    let Some(first) = (!raw.is_ascii()).then(|| raw.chars().find(|c| is_odd_space(*c))).flatten() else { return false };
     let at = |index: usize| span.start as usize + index;
-    let edits = raw.char_indices().filter(|(_, c)| odd(*c));
+    let edits = raw.char_indices().filter(|(_, c)| is_odd_space(*c));
     let edits = edits.map(|(index, c)| Edit {
         span: Span::new(span.file, at(index), at(index + c.len_utf8())),
         text: if c.is_whitespace() { " ".into() } else { String::new() },

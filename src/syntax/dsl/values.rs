@@ -256,7 +256,13 @@ impl Reader<'_> {
         let span = group[0].text.span.to(group[group.len() - 1].text.span);
         let text = self.file.slice(span);
         let shown: String = text.chars().take(60).collect();
-        Diagnostic::error("language/missing-quotes", span, "free text needs double quotes around it")
+        let found = Diagnostic::error("language/missing-quotes", span, "free text needs double quotes around it");
+        // Quotes make no period of it.
+        if group.iter().any(|word| is_unit(&word.text.value.to_lowercase())) {
+            return found
+                .help("a period is one number and one unit, as in `18 months`; free text stands in double quotes");
+        }
+        found
             .help(format!(
                 "write `\"{shown}{}\"`; a date is written as in `2026-03-01`, a period as in `2 years`",
                 if shown.len() < text.len() { " ..." } else { "" }

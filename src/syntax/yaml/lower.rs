@@ -88,7 +88,7 @@ impl Lower<'_, '_, '_> {
             if scalars::refuse_escaped(&text, span, self.report) {
                 continue;
             }
-            if scalars::is_empty(&text, style) {
+            if text.trim().is_empty() {
                 self.report.push(
                     Diagnostic::error("language/empty-value", span, "a key is missing before this colon")
                         .help("write the name of a kind or a field before the colon"),
