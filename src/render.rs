@@ -26,7 +26,7 @@ mod txt;
 use crate::document::Document;
 pub use annotation::{Annotation, Annotations, Beside, Requirement, SpecLine};
 pub use front_matter::FrontMatter;
-pub use output::{Options, Output, Written};
+pub use output::{Markdown, Options, Output, Written};
 pub(crate) use run::line;
 pub use style::{Style, Theme, annotated_css, csp};
 

@@ -38,6 +38,7 @@ struct Written {
     html: String,
     txt: String,
     docx: Vec<u8>,
+    mdx: String,
 }
 
 /// A spec with this prose, and texts of facts beside it.
@@ -67,7 +68,10 @@ fn written(spec: &str) -> Option<Written> {
         render::documents(&documents, &formats, &options).expect("outputs").into_iter().map(|one| one.bytes);
     let mut text = || String::from_utf8(outputs.next().expect("an output")).expect("UTF-8");
     let (md, html, txt) = (text(), text(), text());
-    Some(Written { md, html, txt, docx: outputs.next().expect("an output") })
+    let docx = outputs.next().expect("an output");
+    let options = render::Options { markdown: render::Markdown::Mdx, ..options };
+    let mdx = render::documents(&documents, &formats[..1], &options).expect("outputs").remove(0).bytes;
+    Some(Written { md, html, txt, docx, mdx: String::from_utf8(mdx).expect("UTF-8") })
 }
 
 /// The tokens from the first section on: what stands above is each format's own.
@@ -158,6 +162,7 @@ fn check(name: &str, prose: &str, facts: &str) -> Result<bool, String> {
         let folder = PathBuf::from(folder);
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::write(folder.join(format!("{name}.md")), &written.md).expect("a file");
+        std::fs::write(folder.join(format!("{name}.mdx")), &written.mdx).expect("a file");
         std::fs::write(folder.join(format!("{name}.html")), &written.html).expect("a file");
         std::fs::write(folder.join(format!("{name}.docx")), &written.docx).expect("a file");
     }

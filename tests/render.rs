@@ -4,6 +4,8 @@
 
 #[path = "render/front_matter.rs"]
 mod front_matter;
+#[path = "render/mdx.rs"]
+mod mdx;
 mod package;
 #[path = "render/paged.rs"]
 mod paged;

@@ -1,10 +1,12 @@
 // Markdown as cmark-gfm (GitHub) and markdown-it read it, against the HTML of the same document: blocks, words, links.
-// `tests/differential.rs` wrote both into the folder that is named here.
+// `tests/differential.rs` wrote both into the folder that is named here. What it wrote for MDX must compile.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { compile } from "@mdx-js/mdx";
 import MarkdownIt from "markdown-it";
 import { parseFragment } from "parse5";
+import remarkGfm from "remark-gfm";
 
 const folder = process.argv[2];
 const it = new MarkdownIt({ html: true });
@@ -71,6 +73,14 @@ for (const name of names) {
       const place = at >= 0 ? at : expected.length;
       console.error(`${name}: ${reader}\n  html     ${expected[place]}\n  markdown ${found[place]}`);
     }
+  }
+}
+for (const name of names) {
+  try {
+    await compile(readFileSync(`${folder}/${name}x`, "utf8"), { remarkPlugins: [remarkGfm] });
+  } catch (error) {
+    failed += 1;
+    console.error(`${name}x: ${error}`);
   }
 }
 console.log(`${names.length} documents, ${failed} differ`);

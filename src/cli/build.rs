@@ -44,6 +44,9 @@ pub(super) struct Args {
     /// Put what a generator of static sites reads above Markdown: hugo, jekyll, astro or none.
     #[arg(long, value_name = "SITE", value_parser = select::generator)]
     front_matter: Option<String>,
+    /// Write Markdown as GitHub reads it, gfm, or as MDX does (Docusaurus), mdx.
+    #[arg(long, value_name = "KIND", value_parser = select::markdown)]
+    markdown: Option<String>,
     /// Ask the rules of `lint`, too.
     #[arg(long)]
     strict: bool,
@@ -113,6 +116,7 @@ fn once(args: &Args, console: &mut Console) -> Result<Built, String> {
         annotate: args.annotate,
         css: args.css.clone(),
         front_matter: args.front_matter.clone(),
+        markdown: args.markdown.clone(),
         templates: args.templates.clone(),
         laws: args.law.clone(),
         rules: args.strict,

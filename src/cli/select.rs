@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::analysis::Project;
 use crate::diagnostic::nearest;
 use crate::lint::{self, Claim, Pack};
-use crate::render::FrontMatter;
+use crate::render::{FrontMatter, Markdown};
 use crate::report::{self, Report, Rule, Verdict, visible_line};
 use crate::schema::vocabulary::LAWS;
 use crate::source::Disk;
@@ -216,6 +216,10 @@ pub(super) fn output_format(name: &str) -> Result<String, String> {
 
 pub(super) fn generator(name: &str) -> Result<String, String> {
     known("generator", name, FrontMatter::NAMES)
+}
+
+pub(super) fn markdown(name: &str) -> Result<String, String> {
+    known("kind of Markdown", name, Markdown::NAMES)
 }
 
 /// A format for findings, as an argument.

@@ -4,6 +4,9 @@
 //! when the heading is reworded. Where the reader knows `{#retention}`, that stands in its place.
 //! Escaping is as light as is safe (`md/escape.rs`), and lines end at 80 columns (`md/wrap.rs`).
 //!
+//! In MDX braces and tags are code. So braces are escaped there, an anchor is the one tag but for breaks and emphasis that
+//! nothing else can write, and no comment excepts anything.
+//!
 //! The result passes markdownlint's default rules. What Markdown has no other form for, a table
 //! or heading wider than 80 columns and the anchors, a comment at the end excepts, and nothing more.
 //!
@@ -20,13 +23,13 @@ use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashSet;
 
 use super::front_matter::FrontMatter;
-use super::output::Options;
+use super::output::{Markdown, Options};
 use super::{head, run};
 use crate::document::{Document, Section};
 use escape::Block;
 
 pub fn document(document: &Document, options: &Options) -> String {
-    let mut writer = Writer::new(32 * 1024, options.front_matter);
+    let mut writer = Writer::new(32 * 1024, options.front_matter, options.markdown);
     writer.out.push_str(&options.front_matter.block(document));
     if options.front_matter == FrontMatter::None {
         writer.heading_line(1);
@@ -40,7 +43,7 @@ pub fn document(document: &Document, options: &Options) -> String {
 }
 
 pub fn fragment(document: &Document, options: &Options) -> String {
-    let mut writer = Writer::new(4 * 1024, options.front_matter);
+    let mut writer = Writer::new(4 * 1024, options.front_matter, options.markdown);
     writer.sections(&document.sections);
     writer.finish_with_exceptions(true)
 }
@@ -108,6 +111,8 @@ struct Writer {
     spaces: Vec<usize>,
     /// What reads the file.
     reader: FrontMatter,
+    /// It is MDX: no comments and no `<https://...>`, and tags end with themselves.
+    mdx: bool,
     /// The anchor of the heading that is being written.
     heading_anchor: String,
     /// An anchor was written as HTML.
@@ -120,7 +125,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(capacity: usize, reader: FrontMatter) -> Self {
+    fn new(capacity: usize, reader: FrontMatter, markdown: Markdown) -> Self {
         Self {
             out: String::with_capacity(capacity),
             prefix: String::new(),
@@ -140,6 +145,7 @@ impl Writer {
             links: Vec::new(),
             spaces: Vec::new(),
             reader,
+            mdx: markdown == Markdown::Mdx,
             heading_anchor: String::new(),
             anchored: false,
             broken: false,
@@ -151,6 +157,9 @@ impl Writer {
     /// The text, and below it the exceptions from markdownlint's rules that it needs. A fragment has no
     /// title, because the page around it has one.
     fn finish_with_exceptions(mut self, fragment: bool) -> String {
+        if self.mdx {
+            return self.finish();
+        }
         self.wrap();
         let mut exceptions = Vec::new();
         let (mut tables, mut headings, mut start) = (false, false, 0);

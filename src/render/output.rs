@@ -32,6 +32,32 @@ pub struct Options {
     pub style: Style,
     /// What stands above a document in Markdown.
     pub front_matter: FrontMatter,
+    /// Which Markdown is written.
+    pub markdown: Markdown,
+}
+
+/// A kind of Markdown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Markdown {
+    /// As GitHub reads it, and most others.
+    #[default]
+    Gfm,
+    /// As MDX reads it (Docusaurus): braces and tags are code there, and comments and `<https://...>` are errors.
+    Mdx,
+}
+
+impl Markdown {
+    /// All names, in the order in which help shows them.
+    pub const NAMES: &[&str] = &["gfm", "mdx"];
+
+    /// The kind of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "gfm" => Some(Self::Gfm),
+            "mdx" => Some(Self::Mdx),
+            _ => None,
+        }
+    }
 }
 
 /// The bytes of a file, or a sentence why there are none.

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::lint::{Given, RuleLevel, RuleSetting, Settings};
-use crate::render::FrontMatter;
+use crate::render::{FrontMatter, Markdown};
 use crate::schema::vocabulary::LAWS;
 use crate::source::{Edge, LoadError, SourceFile, Span, Spanned};
 
@@ -20,7 +20,7 @@ use super::write::true_folder;
 
 pub(super) const FILE: &str = "policyc.toml";
 
-const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "css", "rules"];
+const KEYS: &[&str] = &["specs", "out-dir", "formats", "laws", "templates", "front-matter", "markdown", "css", "rules"];
 
 /// What a `policyc.toml` says. Paths in it are relative to its folder, but for `css`.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub templates: Option<PathBuf>,
     /// Out of [`FrontMatter::NAMES`].
     pub front_matter: Option<String>,
+    /// Out of [`Markdown::NAMES`].
+    pub markdown: Option<String>,
     /// The style sheet of all pages, below the output folder.
     pub css: Option<String>,
     pub rules: Settings,
@@ -53,6 +55,7 @@ impl Config {
             laws: Vec::new(),
             templates: None,
             front_matter: None,
+            markdown: None,
             css: None,
             rules: Settings::default(),
         };
@@ -75,6 +78,7 @@ impl Config {
                 "front-matter" => {
                     config.front_matter = reader.one("front-matter", "generator", FrontMatter::NAMES, value)
                 }
+                "markdown" => config.markdown = reader.one("markdown", "kind of Markdown", Markdown::NAMES, value),
                 "css" => config.css = reader.sheet(value),
                 "rules" => config.rules = Settings::new(reader.rules(value)),
                 other => {

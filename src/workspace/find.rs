@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::lint;
-use crate::render::FrontMatter;
+use crate::render::{FrontMatter, Markdown};
 use crate::source::{Ask, Edge, LoadError, Lookup, Spanned};
 
 use super::config::{self, Config};
@@ -41,6 +41,8 @@ pub struct Overrides {
     pub css: Option<String>,
     /// Out of [`FrontMatter::NAMES`].
     pub front_matter: Option<String>,
+    /// Out of [`Markdown::NAMES`].
+    pub markdown: Option<String>,
     pub templates: Option<PathBuf>,
     /// Beside those of the configuration.
     pub laws: Vec<String>,
@@ -418,6 +420,12 @@ impl Finder<'_> {
                 .as_ref()
                 .or(config.and_then(|config| config.front_matter.as_ref()))
                 .and_then(|name| FrontMatter::of(name))
+                .unwrap_or_default(),
+            markdown: given
+                .markdown
+                .as_ref()
+                .or(config.and_then(|config| config.markdown.as_ref()))
+                .and_then(|name| Markdown::of(name))
                 .unwrap_or_default(),
             analysis: Arc::new(analysis::Options {
                 templates: given

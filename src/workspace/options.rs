@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis;
 use crate::lint::RuleSetting;
-use crate::render::FrontMatter;
+use crate::render::{FrontMatter, Markdown};
 use crate::schema::spelling::bad_file_name;
 
 /// The same for all specs of one `policyc.toml`.
@@ -23,6 +23,8 @@ pub struct Options {
     pub css: Option<String>,
     /// What stands above a document in Markdown.
     pub front_matter: FrontMatter,
+    /// Which Markdown is written.
+    pub markdown: Markdown,
     /// What is asked of each spec.
     pub analysis: Arc<analysis::Options>,
 }
@@ -31,10 +33,10 @@ impl Options {
     /// Everything in here that can change an output, as one number.
     pub(super) fn fingerprint(&self) -> u128 {
         use std::fmt::Write;
-        let Self { formats, fragment, annotate, css, front_matter, analysis } = self;
+        let Self { formats, fragment, annotate, css, front_matter, markdown, analysis } = self;
         let analysis::Options { templates, laws, rules, settings, packs, as_of } = &**analysis;
         let mut text = format!(
-            "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
+            "{formats:?}|{fragment}|{annotate}|{css:?}|{front_matter:?}|{markdown:?}|{templates:?}|{laws:?}|{rules}|{packs:?}|{as_of:?}"
         );
         for RuleSetting { name, level, options, .. } in settings.lines() {
             // Places are left out: they differ from run to run.

@@ -78,7 +78,8 @@ fn outputs(request: &Request, analysis: &Analysis) -> Result<Vec<Output>, String
         Some(address) => render::Style::Linked(address.clone()),
         None => render::Style::Inside(Arc::clone(&analysis.templates.style)),
     };
-    let how = render::Options { fragment: options.fragment, style, front_matter: options.front_matter };
+    let Options { fragment, front_matter, markdown, .. } = *request.options;
+    let how = render::Options { fragment, style, front_matter, markdown };
     let (pages, fragments) = (analysis.documents(Kind::Page), analysis.documents(Kind::Fragment));
     let mut outputs = render::documents(&pages, &formats, &how)?;
     let facts = analysis.facts();

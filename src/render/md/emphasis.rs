@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::escape;
 use super::{Way, Writer};
 use crate::render::front_matter::FrontMatter;
-use crate::render::run;
+use crate::render::{Markdown, run};
 
 const WAYS: [Way; 5] = [Way::Usual, Way::Turns('*'), Way::Turns('_'), Way::Apart('*'), Way::Apart('_')];
 
@@ -111,7 +111,7 @@ fn way(events: &[Event], at: usize) -> Way {
     }
     let expected = shape(text.iter().cloned());
     let reads_back = |way: &Way| {
-        let mut writer = Writer::new(256, FrontMatter::None);
+        let mut writer = Writer::new(256, FrontMatter::None, Markdown::Gfm);
         writer.start_text(escape::Block::Paragraph);
         writer.way = Some(*way);
         let mut at = 0;

@@ -23,10 +23,15 @@ pub struct Context {
     pub next: Option<char>,
     /// It is the text of a link, in which no reader makes another one.
     pub in_link: bool,
+    /// In MDX braces are code, and comments stand in them.
+    pub mdx: bool,
 }
 
 /// Stands in an address of mail that is no link: GitHub makes one of it whatever is escaped.
 const NOTHING: &str = "<!---->";
+
+/// The same in MDX.
+const NOTHING_IN_MDX: &str = "{/**/}";
 
 /// Adds the text of a line.
 pub fn text(out: &mut String, text: &str, context: Context) {
@@ -41,12 +46,13 @@ pub fn text(out: &mut String, text: &str, context: Context) {
         if byte == b'@' {
             if !context.in_link && is_mail(out, text, at, written) {
                 out.push_str(&text[written..=at]);
-                out.push_str(NOTHING);
+                out.push_str(if context.mdx { NOTHING_IN_MDX } else { NOTHING });
                 written = at + 1;
             }
         } else if SPECIAL[usize::from(byte)] && acts(out, text, at, written, context) {
             out.push_str(&text[written..at]);
-            out.push('\\');
+            // Readers of MDX look for addresses once the backslashes are gone.
+            out.push_str(if context.mdx && matches!(byte, b':' | b'.') { NOTHING_IN_MDX } else { "\\" });
             written = at;
         }
         at += 1;
@@ -61,6 +67,12 @@ pub fn is_plain(text: &str) -> bool {
         && text.bytes().all(|byte| PLAIN[usize::from(byte)])
         && text.bytes().next_back().is_some_and(|last| last.is_ascii_graphic())
         && !memchr_iter(b'.', text.as_bytes()).any(|stop| is_www(text, stop))
+}
+
+/// Whether MDX takes a line that starts so for code: `import` and `export`.
+pub fn starts_code(text: &str) -> bool {
+    let rest = text.strip_prefix("import").or_else(|| text.strip_prefix("export"));
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Whether an address of the web starts with this full stop.
@@ -93,7 +105,7 @@ static PLAIN: [bool; 256] = {
 /// The characters that can do something inside a line. All are ASCII.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let signs = b"\\`*_[]<&!~|#}$:@.";
+    let signs = b"\\`*_[]<&!~|#{}$:@.";
     let mut at = 0;
     while at < signs.len() {
         special[signs[at] as usize] = true;
@@ -124,6 +136,7 @@ fn acts(out: &str, text: &str, at: usize, written: usize, context: Context) -> b
         b'<' => after() != Some(' '),
         b'&' => is_entity(&text[at..]),
         b'!' => after() == Some('['),
+        b'{' => context.mdx,
         b'|' => context.block == Block::Cell,
         // GitHub makes links of addresses unasked, and takes into them what is escaped there.
         b':' => !context.in_link && text[at..].starts_with("://") && before().is_ascii_alphabetic(),

@@ -36,7 +36,7 @@ impl Writer {
         match &events[at] {
             Event::HardBreak if self.block == Block::Cell => {
                 self.trim();
-                self.out.push_str("<br>");
+                self.out.push_str(if self.mdx { "<br />" } else { "<br>" });
                 self.broken = true;
                 self.touching = None;
             }
@@ -114,6 +114,7 @@ impl Writer {
         self.line_start = false;
         let (inside, next) = run::inside(events, at);
         if title.is_empty()
+            && !self.mdx
             && let Some((words, end)) = run::text_at(inside, 0, &mut self.scratch)
             && end == inside.len()
             && link::says_itself(words, target)
@@ -150,6 +151,12 @@ impl Writer {
 
     pub(super) fn text(&mut self, text: &str, next: Option<&Event>) {
         let start = self.out.len();
+        if self.mdx && self.line_start && self.prefix.is_empty() && escape::starts_code(text) {
+            let first = text.chars().next().map_or(0, char::len_utf8);
+            text[..first].chars().for_each(|c| self.out.push_str(&escape::reference(c)));
+            self.line_start = false;
+            return self.text(&text[first..], next);
+        }
         // One look at nearly every text tells that nothing in it acts.
         if self.touching.is_none() && escape::is_plain(text) {
             self.out.push_str(text);
@@ -211,6 +218,7 @@ impl Writer {
                 _ => None,
             },
             in_link: !self.links.is_empty(),
+            mdx: self.mdx,
         };
         escape::text(&mut self.out, text, context);
         _ = escape::leading_space(&mut self.out, spaces);
