@@ -8,7 +8,8 @@ use crate::english::readability::{Figures, is_english};
 use crate::facts::Facts;
 use crate::lint::check::Check;
 use crate::lint::passages::{self, BlockKind};
-use crate::policy::Policy;
+use crate::policy::{Meta, Policy};
+use crate::source::Span;
 
 const NAME: &str = "consistency/reading-grade";
 
@@ -29,33 +30,44 @@ pub fn find(check: &mut Check<'_, '_>, reading: &Reading<'_, '_>) {
             section.push(next);
         }
         section.retain(|words| counts(words));
-        for words in &section {
-            long(check, words, longest_sentence, longest_paragraph);
-        }
-        if first.passage.is_prose() {
-            grade(check, &section, highest, for_children);
+        let long = long(&section, longest_sentence, longest_paragraph);
+        if !(first.passage.is_prose() && grade(check, &section, highest, for_children, &long)) {
+            alone(check, first.passage.owner, &long);
         }
     }
 }
 
-fn long(check: &mut Check<'_, '_>, words: &Words<'_, '_>, longest_sentence: usize, longest_paragraph: usize) {
-    let owner = words.passage.owner;
-    for sentence in words.sentences.iter().filter(|sentence| sentence.len() > longest_sentence) {
-        let count = words.count(sentence.clone());
-        if count <= longest_sentence {
-            continue;
+/// The longest places that a finding shows beside its own.
+const SHOWN: usize = 5;
+
+/// What is long in a section whose text as a whole is easy enough: one finding, at the first place.
+fn alone(check: &mut Check<'_, '_>, owner: &Meta, long: &[Long]) {
+    let Some((first, rest)) = long.split_first() else { return };
+    let found = check.report(NAME, (owner, first.0), first.1.clone());
+    found.help = Some("make two or three sentences of a long one, or a list; divide a long paragraph".to_owned());
+    found.related = rest.iter().take(SHOWN).cloned().collect();
+}
+
+/// A sentence or a paragraph that is too long: its place, and what is said of it.
+type Long = (Span, String);
+
+fn long(section: &[&Words<'_, '_>], longest_sentence: usize, longest_paragraph: usize) -> Vec<Long> {
+    let mut long = Vec::new();
+    for words in section {
+        for sentence in words.sentences.iter().filter(|sentence| sentence.len() > longest_sentence) {
+            let count = words.count(sentence.clone());
+            if count > longest_sentence {
+                let message = format!("this sentence has {count} words; {longest_sentence} is the most");
+                long.push((words.span(sentence.start, sentence.end), message));
+            }
         }
-        let span = words.span(sentence.start, sentence.end);
-        let message = format!("this sentence has {count} words; {longest_sentence} is the most");
-        let found = check.report(NAME, (owner, span), message);
-        found.help = Some("make two or three sentences of it, or a list".to_owned());
+        let all = words.count(0..words.words.len());
+        if all > longest_paragraph {
+            let message = format!("this paragraph has {all} words; {longest_paragraph} is the most");
+            long.push((words.span(0, words.words.len()), message));
+        }
     }
-    let all = words.count(0..words.words.len());
-    if all > longest_paragraph {
-        let message = format!("this paragraph has {all} words; {longest_paragraph} is the most");
-        let found = check.report(NAME, (owner, words.span(0, words.words.len())), message);
-        found.help = Some("divide it".to_owned());
-    }
+    long
 }
 
 /// The figures of the prose of a policy, without headings and cells of tables, and what is no English.
@@ -73,16 +85,23 @@ fn counts(words: &Words<'_, '_>) -> bool {
     words.is_running() && words.block.kind != BlockKind::Cell && is_english(words)
 }
 
-fn grade(check: &mut Check<'_, '_>, section: &[&Words<'_, '_>], highest: u32, for_children: bool) {
+/// Whether a section reads harder than it may, and says so, with what is long in it.
+fn grade(
+    check: &mut Check<'_, '_>,
+    section: &[&Words<'_, '_>],
+    highest: u32,
+    for_children: bool,
+    long: &[Long],
+) -> bool {
     let mut figures = Figures::default();
     section.iter().for_each(|words| figures.add(words));
     if figures.words < FEWEST_WORDS || figures.sentences < FEWEST_SENTENCES {
-        return;
+        return false;
     }
-    let Some(first) = section.first() else { return };
+    let Some(first) = section.first() else { return false };
     let grade = figures.grade();
     if grade <= f64::from(highest) + 0.5 {
-        return;
+        return false;
     }
     let owner = first.passage.owner;
     let message = format!("this text reads at grade {grade:.0}; {highest} is the highest");
@@ -96,4 +115,6 @@ fn grade(check: &mut Check<'_, '_>, section: &[&Words<'_, '_>], highest: u32, fo
         .to_owned(),
     );
     found.help = Some("write shorter sentences and plainer words".to_owned());
+    found.related = long.iter().take(SHOWN).cloned().collect();
+    true
 }
