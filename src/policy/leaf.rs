@@ -256,9 +256,10 @@ pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
         let diagnostic = wrong(value, "language/bad-link", format!("`{text}` is not a link"))
             .help("a link is written `https://www.example.com/page`; a space in it is written `%20`");
         let escaped = text.trim().replace(' ', "%20");
-        // Not in the name of the site, which has no such characters.
-        let mends = fluent_uri::IriRef::parse(escaped.as_str())
-            .is_ok_and(|link| link.authority().is_none_or(|site| !site.as_str().contains('%')));
+        // Not in the name of the site, which has no such characters; and words that name no site are no link at all.
+        let mends = escaped.starts_with('/')
+            || fluent_uri::IriRef::parse(escaped.as_str())
+                .is_ok_and(|link| link.authority().is_some_and(|site| !site.as_str().contains('%')));
         return Some(if mends {
             diagnostic.fix(format!("write `{escaped}`"), value.text.span, escaped, true)
         } else {
@@ -270,11 +271,18 @@ pub(super) fn check_link(value: &Value) -> Option<Diagnostic> {
     }
     let Some(scheme) = link.scheme() else {
         let guess = format!("https://{}", text.trim_start_matches('/'));
-        return Some(
-            wrong(value, "language/bad-link", format!("`{text}` does not say how it is reached"))
-                .help(format!("write `{guess}`, or `/page` for a page of the same site"))
-                .fix(format!("write `{guess}`"), value.text.span, guess, false),
-        );
+        let found = wrong(value, "language/bad-link", format!("`{text}` does not say how it is reached"));
+        // A word that names no site is none behind `https://`, either.
+        return Some(if text.contains(['.', '/']) {
+            found.help(format!("write `{guess}`, or `/page` for a page of the same site")).fix(
+                format!("write `{guess}`"),
+                value.text.span,
+                guess,
+                false,
+            )
+        } else {
+            found.help("write `https://www.example.com/page`, or `/page` for a page of the same site")
+        });
     };
     match scheme.as_str().to_ascii_lowercase().as_str() {
         "https" | "http" => {
