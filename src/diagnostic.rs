@@ -80,6 +80,8 @@ pub struct Diagnostic {
     pub url: Option<String>,
     /// Changes that would mend it.
     pub fixes: Vec<Fix>,
+    /// What other rules find here that ask for the same; none of them has further ones.
+    pub also: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
@@ -111,7 +113,22 @@ impl Diagnostic {
             citation: None,
             url: None,
             fixes: Vec::new(),
+            also: Vec::new(),
         }
+    }
+
+    /// Its own rule, and those that ask for the same.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self).chain(&self.also).map(|one| &*one.rule)
+    }
+
+    /// What is left of it where only some rules speak; the first of them tells it. None where none does.
+    pub fn only(mut self, speaks: &dyn Fn(&str) -> bool) -> Option<Self> {
+        let also = std::mem::take(&mut self.also);
+        let mut kept = std::iter::once(self).chain(also).filter(|one| speaks(&one.rule));
+        let mut first = kept.next()?;
+        first.also = kept.collect();
+        Some(first)
     }
 
     /// With a few words that stand at the place.

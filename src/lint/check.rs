@@ -53,6 +53,19 @@ pub struct Found {
     pub diagnostic: Diagnostic,
     /// The place of the declaration; none for the policy as a whole.
     pub owner: Option<Span>,
+    /// What the law wants of it, as [`super::duties`] compares it; none for a general rule.
+    pub duty: Option<Duty>,
+}
+
+/// What a law wants of a declaration, as far as another can want the same.
+#[derive(Debug)]
+pub struct Duty {
+    /// The rule that stands for all that ask for the same.
+    pub rule: String,
+    /// General rules of which the one that found it tells more.
+    pub supersedes: Vec<String>,
+    /// The fact that is not stated, where that alone keeps the rule from an answer.
+    pub need: Option<String>,
 }
 
 impl Found {
@@ -142,7 +155,7 @@ impl<'p> Check<'_, 'p> {
             return self.unwanted.insert(diagnostic);
         }
         let at = self.found.len();
-        self.found.push(Found { diagnostic, owner: owner.map(|owner| owner.span) });
+        self.found.push(Found { diagnostic, owner: owner.map(|owner| owner.span), duty: None });
         &mut self.found[at].diagnostic
     }
 

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 use rule::Sets;
 
-use super::check::{Check, Found};
+use super::check::{Check, Duty, Found};
 use super::expression::{Context, Entries, Kept, Lists};
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Level};
@@ -59,11 +59,11 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
                 continue;
             }
             let context = all.of(this);
-            let (message, at) = match answer(&context, rule, &pack.sets, &mut told) {
+            let Answer { message, at, need } = match answer(&context, rule, &pack.sets, &mut told) {
                 Ok(None) => continue,
                 Ok(Some(found)) => found,
                 Err(_) => {
-                    new = vec![Found { diagnostic: unanswered(rule, here), owner: None }];
+                    new = vec![Found { diagnostic: unanswered(rule, here), owner: None, duty: None }];
                     break;
                 }
             };
@@ -75,7 +75,8 @@ pub fn run(check: &mut Check<'_, '_>, pack: &Pack, general: &[(Cow<'static, str>
             if let Some(section) = check.printed.denies(&rule.name) {
                 diagnostic.related.push((section, "bound to this rule, but its prose denies it".to_owned()));
             }
-            new.push(Found { diagnostic, owner });
+            let duty = Duty { rule: rule.duty().to_owned(), supersedes: rule.supersedes(), need };
+            new.push(Found { diagnostic, owner, duty: Some(duty) });
         }
         for found in &mut new {
             let require = rule.compiled(&pack.sets).require.as_ref();
@@ -102,26 +103,31 @@ fn customers_tell(facts: &Facts<'_>, this: &Value<'_>) -> bool {
     }
 }
 
-/// What a rule finds of one entry: what is said, and where it is. `told` is whether a document prints the text, or it was
+/// What a rule finds of one entry.
+struct Answer {
+    message: String,
+    /// Where it is, if not at the entry itself.
+    at: Option<Span>,
+    /// The fact that is not stated, as the rule writes it, where that alone keeps it from an answer.
+    need: Option<String>,
+}
+
+/// What a rule finds of one entry. `told` is whether a document prints the text, or it was
 /// said before that none does; none as long as nobody asked.
 ///
 /// # Errors
 /// Where the rule has no steps left.
-fn answer<'r>(
-    context: &Context<'r, '_>,
-    rule: &'r Rule,
-    sets: &Sets,
-    told: &mut Option<bool>,
-) -> Done<Option<(String, Option<Span>)>> {
+fn answer<'r>(context: &Context<'r, '_>, rule: &'r Rule, sets: &Sets, told: &mut Option<bool>) -> Done<Option<Answer>> {
     // Whatever else is not known, an answer that `when` already gives is final.
     let when = rule.condition(sets).map_or(Ok(Some(true)), |when| context.truth(when))?;
     if when == Some(false) {
         return Ok(None);
     }
     let compiled = rule.compiled(sets);
-    for (need, message) in &compiled.needs {
-        if !context.stated(need)? {
-            return Ok(Some((context.say(message), context.locate(need))));
+    for (node, message) in &compiled.needs {
+        if !context.stated(node)? {
+            let need = Some(message.of.clone());
+            return Ok(Some(Answer { message: context.say(&message.text), at: context.locate(node), need }));
         }
     }
     let (Some(_), Some(require)) = (when, &compiled.require) else { return Ok(None) };
@@ -137,7 +143,7 @@ fn answer<'r>(
     } else {
         compiled.message.as_ref().map(|message| context.say(message)).unwrap_or_default()
     };
-    Ok(Some((message, compiled.at.as_ref().and_then(|at| context.locate(at)))))
+    Ok(Some(Answer { message, at: compiled.at.as_ref().and_then(|at| context.locate(at)), need: None }))
 }
 
 /// Steps of one rule, and further ones for each declaration.

@@ -71,7 +71,17 @@ pub(super) fn notes(diagnostic: &Diagnostic) -> Vec<String> {
     notes.extend(diagnostic.why.as_deref().map(|why| format!("note: {}", visible(why))));
     notes.extend(diagnostic.help.as_deref().map(|help| format!("help: {}", visible(help))));
     notes.extend(source(diagnostic).map(|source| format!("see: {}", visible_line(&source))));
+    notes.extend(also(diagnostic).iter().map(|also| format!("also: {}", visible_line(also))));
     notes
+}
+
+/// Each rule that asks for the same as that of a finding, with its provision.
+pub(super) fn also(diagnostic: &Diagnostic) -> Vec<String> {
+    let with = |one: &Diagnostic| match source(one) {
+        Some(source) => format!("{}: {source}", one.rule),
+        None => one.rule.to_string(),
+    };
+    diagnostic.also.iter().map(with).collect()
 }
 
 /// The provision behind a finding and a page about it, as far as they are known.

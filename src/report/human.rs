@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Kind, Patch, Renderer, S
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{SourceFile, Span};
 
-use super::contents::{Report, source};
+use super::contents::{Report, also, source};
 use super::excerpt::Excerpt;
 use super::flow::Flow;
 use super::visible::{visible, visible_line};
@@ -58,6 +58,9 @@ fn groups<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
     }
     if let Some(source) = source(diagnostic) {
         group = group.element(Kind::NOTE.with_name("see").message(visible_line(&source).into_owned()));
+    }
+    for also in also(diagnostic) {
+        group = group.element(Kind::NOTE.with_name("also").message(visible_line(&also).into_owned()));
     }
     let mut groups = vec![group];
     groups.extend(diagnostic.fixes.iter().filter_map(|fix| patch(report, fix)));

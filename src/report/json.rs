@@ -28,6 +28,17 @@ struct Finding<'a> {
     citation: Option<&'a str>,
     url: Option<&'a str>,
     fixes: Vec<Change<'a>>,
+    also: Vec<Also<'a>>,
+}
+
+/// A rule of another law that asks for the same.
+#[derive(Serialize)]
+struct Also<'a> {
+    rule: &'a str,
+    level: &'static str,
+    message: &'a str,
+    citation: Option<&'a str>,
+    url: Option<&'a str>,
 }
 
 /// All three are null for a finding without a place.
@@ -115,6 +126,17 @@ fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic, fingerprint: &'a str
         citation: diagnostic.citation.as_deref(),
         url: diagnostic.url.as_deref(),
         fixes: diagnostic.fixes.iter().map(|fix| change(report, fix)).collect(),
+        also: diagnostic.also.iter().map(also).collect(),
+    }
+}
+
+fn also(one: &Diagnostic) -> Also<'_> {
+    Also {
+        rule: &one.rule,
+        level: one.level.name(),
+        message: &one.message,
+        citation: one.citation.as_deref(),
+        url: one.url.as_deref(),
     }
 }
 

@@ -17,5 +17,6 @@ fn one(report: &Report, finding: &Diagnostic, _: &str, out: &mut dyn io::Write) 
         write!(out, "{}:{}:{}: ", visible_line(&file.name), place.line, place.column)?;
     }
     let level = finding.level.name();
-    writeln!(out, "{level}[{}] {}", visible_line(&finding.rule), visible_line(&finding.message))
+    let rules: Vec<&str> = finding.rules().collect();
+    writeln!(out, "{level}[{}] {}", visible_line(&rules.join(", ")), visible_line(&finding.message))
 }

@@ -95,8 +95,8 @@ impl Laws {
                 None => self.claims.push(claim.clone()),
             }
         }
-        for finding in findings {
-            let group = finding.rule.split('/').next().unwrap_or_default();
+        for rule in findings.iter().flat_map(Diagnostic::rules) {
+            let group = rule.split('/').next().unwrap_or_default();
             if !self.found.contains(group) {
                 self.found.insert(group.to_owned());
             }

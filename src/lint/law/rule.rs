@@ -38,6 +38,8 @@ keys! {
         "read" read: Option<Cow<'static, str>> = values::TEXT, Free;
         /// General rules that say nothing of a declaration of which this one finds something: it tells more.
         "supersedes" supersedes: Vec<(Cow<'static, str>, Span)> = values::NAMES, Free;
+        /// The rule of another law that asks for the same: what both find of a declaration is one finding.
+        "same-as" same_as: Option<Cow<'static, str>> = values::TEXT, Free;
         /// What the law asks, in one sentence.
         "requires" requires: Cow<'static, str> = values::TEXT, Needed;
         /// More, if one sentence does not do.
@@ -103,12 +105,21 @@ pub struct General {
 #[derive(Debug, Default)]
 pub struct Compiled {
     /// What must be stated, and what is said where it is not.
-    pub needs: Vec<(Expression, Message)>,
+    pub needs: Vec<(Expression, Need)>,
     pub require: Option<Expression>,
     pub at: Option<Expression>,
     pub message: Option<Message>,
     /// Whether a mistake elsewhere in the spec cannot change the answer.
     pub local: bool,
+}
+
+/// A fact that must be stated.
+#[derive(Debug)]
+pub struct Need {
+    /// As the rule writes it.
+    pub of: String,
+    /// What is said where it is not stated.
+    pub text: Message,
 }
 
 impl Rule {
@@ -132,6 +143,7 @@ impl Rule {
     /// The same rule in a pack that extends its own, whose citations start with `cited_as`.
     pub(super) fn taken_over(&self, cited_as: &str, common: &Common<'_>) -> Self {
         let mut taken = Self { taken: true, condition: Arc::default(), compiled: Arc::default(), ..self.clone() };
+        taken.same_as = Some(self.duty().to_owned().into());
         taken.name = format!("{}/{}", common.law, self.slug()).into();
         if let Some(rest) = self.citation.strip_prefix(cited_as).and_then(|rest| rest.strip_prefix(' ')) {
             taken.citation = format!("{} {rest}", common.cite_as).into();
@@ -150,6 +162,16 @@ impl Rule {
             return None;
         }
         self.steps.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|step| step.1)
+    }
+
+    /// The rule that stands for all that ask for the same.
+    pub fn duty(&self) -> &str {
+        self.same_as.as_deref().unwrap_or(&self.name)
+    }
+
+    /// The general rules of which it tells more.
+    pub fn supersedes(&self) -> Vec<String> {
+        self.supersedes.iter().map(|general| general.0.to_string()).collect()
     }
 
     /// The name without the law.
@@ -218,7 +240,11 @@ impl Rule {
                     Each::Entry(..) => format!("`{field}` is not stated for {{{{ this }}}}"),
                     _ => format!("`{}` is not stated", need.text.trim().replace('_', "-")),
                 };
-                needs.extend(expression::compile_text(&message, &scope).ok().map(|message| (node, message)));
+                needs.extend(
+                    expression::compile_text(&message, &scope)
+                        .ok()
+                        .map(|text| (node, Need { of: need.text.to_string(), text })),
+                );
             }
         }
         let message = self.message.as_ref().and_then(|code| {
