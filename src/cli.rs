@@ -11,6 +11,7 @@
 
 mod build;
 mod catalog;
+mod chosen;
 mod completions;
 mod console;
 mod convert;
@@ -46,13 +47,13 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to use colours.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, display_order = 100, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Say nothing but findings and failures.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = 100, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more: each file that was written.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 100)]
     verbose: bool,
 }
 

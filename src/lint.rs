@@ -9,6 +9,7 @@ mod bound;
 mod check;
 mod configured;
 mod consistency;
+mod duties;
 mod expression;
 mod general;
 mod law;
@@ -176,19 +177,19 @@ pub fn check(request: &Request<'_, '_>, sink: &mut Sink) -> Vec<Claim> {
     }
     allow::apply(&mut check, &owners, &known, &known_now, &names);
     let whole = check.whole && !request.documents.is_empty();
-    let found: Vec<Diagnostic> = check.found.into_iter().map(|found| found.diagnostic).collect();
+    let found = check.found;
     let mut claims = Vec::new();
     let is_asked = |pack: &Pack| asked.contains(&*pack.law) && pack.binds(day);
     for pack in packs.iter().filter(|pack| whole && pack.checked_on.is_some() && is_asked(pack)) {
         let of_law = |name: &str| name.split_once('/').is_some_and(|(group, _)| group == pack.law);
-        if !found.iter().any(|diagnostic| of_law(&diagnostic.rule)) {
+        if !found.iter().any(|found| of_law(&found.diagnostic.rule)) {
             // Where people decide, whoever bound the section did.
             let unchecked = printed.unchecked(&pack.law);
             let open = open(pack, day).filter(|rule| !printed.covers(&rule.name)).count();
             claims.push(Claim { law: pack.law.to_string(), day: day.to_string(), open, unchecked });
         }
     }
-    sink.extend(found.into_iter().map(|diagnostic| at_use(policy, diagnostic)));
+    sink.extend(duties::joined(found).into_iter().map(|diagnostic| at_use(policy, diagnostic)));
     claims
 }
 

@@ -41,7 +41,7 @@ mod told;
 mod watch;
 mod write;
 
-pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden};
+pub use baseline::{Baseline, DEFAULT_BASELINE, Hidden, can_be_hidden};
 pub use check::{Difference, What, unified};
 pub use config::Config;
 pub use find::{Input, Overrides, find, house_packs};

@@ -8,9 +8,10 @@ use crate::policy::spelling;
 use crate::report;
 use crate::workspace::{
     Baseline, DEFAULT_BASELINE, Fixed, Hidden, Input, MOST_ROUNDS, Mode, Outcome, Overrides, Plan, Writer, find,
-    unified,
+    house_packs, unified,
 };
 
+use super::chosen::{Chosen, statistics};
 use super::console::Console;
 use super::exit::Exit;
 use super::interrupt;
@@ -21,6 +22,11 @@ use super::select::{self, Deny, ReportFormat, Run, Select, count, duration};
 pub(super) struct Args {
     #[command(flatten)]
     select: Select,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Print how many findings each rule has, in place of the findings.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "checklist", "format"])]
+    statistics: bool,
     /// How findings are printed: human, short, json, sarif, github, gitlab, junit.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ReportFormat::of)]
     format: ReportFormat,
@@ -74,6 +80,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
         return Err("--fix and --diff need files; what comes by standard input has no file to change".to_owned());
     }
     let project = select::project()?;
+    args.chosen.check(&house_packs(&project))?;
     let overrides =
         Overrides { laws: args.law.clone(), rules: true, as_of: args.as_of.clone(), ..Overrides::default() };
     let mut baseline = args.baseline.as_deref().map(|path| Baseline::load(path, &project)).transpose()?;
@@ -83,6 +90,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     }
     let remembers = !args.no_cache;
     let all = args.fix || args.diff || args.baseline.is_some() || args.write_baseline.is_some();
+    let all = all || args.statistics || !args.chosen.is_everything();
     let run = Run { mode: Mode::Lint, remembers, tells: (!all).then_some(args.format.0) };
     let plan = find(&inputs, &overrides, &project);
     let ((mut outcome, is_told), mut project) = (select::run(plan, &run, &project, console), project);
@@ -109,7 +117,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, String> {
     if let (Some(hidden), Some(path)) = (hidden, &args.baseline) {
         notes.push(known(hidden, &path.display().to_string()));
     }
-    if !is_told {
+    args.chosen.apply(&mut outcome);
+    if args.statistics {
+        statistics(&outcome.findings(), &house_packs(&project)).iter().for_each(|line| console.line(line));
+        outcome.failures().for_each(|failure| console.fail(failure));
+    } else if !is_told {
         select::print(&outcome, args.format.0, &project, console);
     }
     let unread = outcome.results.iter().filter(|result| !result.failures.is_empty()).count();

@@ -190,7 +190,8 @@ impl Baseline {
     }
 }
 
-fn can_be_hidden(finding: &Diagnostic) -> bool {
+/// Whether a baseline or a choice of rules can leave it out: what is wrong with the language is always shown.
+pub fn can_be_hidden(finding: &Diagnostic) -> bool {
     let group = finding.rule.split('/').next().unwrap_or_default();
     finding.span.is_some() && group != "config" && (group != "language" || finding.level != Level::Error)
 }
