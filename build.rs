@@ -21,6 +21,8 @@ mod pages;
 mod sentences;
 #[path = "build/templates.rs"]
 mod templates;
+#[path = "build/topics.rs"]
+mod topics;
 #[path = "build/trees.rs"]
 mod trees;
 #[path = "build/vocabulary.rs"]
@@ -44,6 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     vocabulary::vocabulary(&root.join("vocabulary"), out)?;
     lexicon::lexicon(&root.join("lexicon"), &out.join("lexicon.rs"))?;
     claims::claims(root, &out.join("claims.rs"))?;
+    topics::topics(&root.join("lexicon/en/topics.yaml"), &out.join("topics.rs"))?;
     laws::laws(&root.join("laws"), &out.join("laws.rs"))?;
     pages::pages(&root.join("docs").join("rules"), &out.join("pages.rs"))?;
     Ok(catalog::catalog(&root.join("catalog"), &out.join("catalog.rs"))?)

@@ -28,8 +28,9 @@ struct Entry {
 pub fn lexicon(folder: &Path, target: &Path) -> Result<()> {
     let (mut code, mut known) = (String::from("pub(crate) mod list {\n"), BTreeMap::new());
     let mut number = 0;
-    // What prose claims has a form of its own.
-    for path in files::below(folder, "yaml")?.into_iter().filter(|path| !path.ends_with("en/claims.yaml")) {
+    // What prose claims and what headings are about have forms of their own.
+    let other = |path: &Path| path.ends_with("en/claims.yaml") || path.ends_with("en/topics.yaml");
+    for path in files::below(folder, "yaml")?.into_iter().filter(|path| !other(path)) {
         let fault = |error: Box<dyn std::error::Error>| io::Error::other(format!("{}: {error}", path.display()));
         let lists: Mapping = serde_yaml::from_str(&fs::read_to_string(&path)?).map_err(|error| fault(error.into()))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");

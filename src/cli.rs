@@ -18,6 +18,7 @@ mod convert;
 mod exit;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod interrupt;
 mod lint;
@@ -67,6 +68,7 @@ enum Command {
     Catalog(catalog::Args),
     Templates(templates::Args),
     Scan(scan::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -114,6 +116,7 @@ fn run(cli: Cli) -> Exit {
         Command::Catalog(args) => catalog::run(args, &mut console),
         Command::Templates(args) => templates::run(args, &mut console),
         Command::Scan(args) => scan::run(args, &mut console),
+        Command::Import(args) => import::run(args, &mut console),
         Command::Init(args) => init::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &mut console),
         Command::Man(args) => man::run(args, Cli::command(), &mut console),

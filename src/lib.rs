@@ -22,6 +22,7 @@
 //! | [`counsel`] | what stands beside the parts of a document for the lawyer who reviews it | formats, files |
 //! | [`analysis`] | the one entry: the text of a spec to all that there is to know of it | the disk, formats, threads |
 //! | [`scan`] | what the files of a product show of services, against what its specs declare | the disk, git |
+//! | [`import`] | an old policy becomes a spec: pages, Markdown, headings, facts that stand there | the disk, laws |
 //! | [`report`] | one file for each format of findings | the policy |
 //! | [`workspace`] | `policyc.toml`, finding specs, the pipeline, cache, writing | arguments, terminals |
 //! | [`cli`] | one file for each command | how any of it works |
@@ -99,6 +100,9 @@ pub mod cli;
 pub mod english;
 #[doc(hidden)]
 pub mod facts;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod import;
 #[doc(hidden)]
 pub mod law;
 #[doc(hidden)]

@@ -26,6 +26,8 @@ mod txt;
 use crate::document::Document;
 pub use annotation::{Annotation, Annotations, Beside, Requirement, SpecLine};
 pub use front_matter::FrontMatter;
+#[cfg(feature = "cli")]
+pub(crate) use md::blocks as prose;
 pub use output::{Markdown, Options, Output, Written};
 pub(crate) use run::line;
 pub use style::{Style, Theme, annotated_css, csp};

@@ -14,6 +14,8 @@ pub mod yaml;
 
 pub use print::{format, same_meaning, to_json, to_policy, to_yaml};
 pub(crate) use text::is_odd_space;
+#[cfg(feature = "cli")]
+pub(crate) use text::is_refused;
 pub use tree::{Comment, Declaration, Entry, Field, Item, Name, Operator, Prose, Remove, Spelling, Tree, Use, Value};
 
 /// How declarations of a kind are written.

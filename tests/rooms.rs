@@ -32,6 +32,7 @@ const DATA: &[(&str, &str, &str)] = &[
     ("templates/shape/", "OUT_DIR/templates.rs", "document"),
     ("laws/", "OUT_DIR/laws.rs", "law"),
     ("lexicon/en/claims.yaml", "OUT_DIR/claims.rs", "claims"),
+    ("lexicon/en/topics.yaml", "OUT_DIR/topics.rs", "import"),
     ("lexicon/", "OUT_DIR/lexicon.rs", "english"),
     ("docs/rules/", "OUT_DIR/pages.rs", "lint"),
     ("templates/page/", "", "render"),

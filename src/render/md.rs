@@ -42,6 +42,13 @@ pub fn document(document: &Document, options: &Options) -> String {
     writer.finish_with_exceptions(false)
 }
 
+/// Blocks of Markdown by themselves, as an author could have written them.
+pub fn blocks(events: &[Event<'_>]) -> String {
+    let mut writer = Writer::new(4 * 1024, FrontMatter::None, Markdown::default());
+    writer.events(events);
+    writer.finish()
+}
+
 pub fn fragment(document: &Document, options: &Options) -> String {
     let mut writer = Writer::new(4 * 1024, options.front_matter, options.markdown);
     writer.sections(&document.sections);
