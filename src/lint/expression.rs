@@ -28,4 +28,6 @@ pub struct Message(Vec<Piece>);
 enum Piece {
     Text(Box<str>),
     Value(Node),
+    /// Those of the texts whose condition holds, as a list.
+    Parts(Box<[(Node, Box<str>)]>),
 }

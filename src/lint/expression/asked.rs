@@ -84,6 +84,11 @@ impl<'r, 'p> Context<'r, 'p> {
                 Piece::Text(text) => out.push_str(text),
                 // A rule that ran out of steps has no message.
                 Piece::Value(node) => self.print(&self.value(node).unwrap_or(Value::Unstated), &mut out),
+                Piece::Parts(parts) => {
+                    let holds = |test: &'r Node| self.truth(test).is_ok_and(|holds| holds == Some(true));
+                    let texts: Vec<&str> = parts.iter().filter(|part| holds(&part.0)).map(|part| &*part.1).collect();
+                    out.push_str(&either(&texts));
+                }
             }
         }
         out
@@ -242,5 +247,13 @@ fn span_of(value: FieldValue<'_>) -> Option<Span> {
         FieldValue::Duration(duration) => Some(duration.span),
         FieldValue::Ref(reference) => Some(reference.span),
         FieldValue::Refs(references) => all(references.iter().map(|reference| reference.span)),
+    }
+}
+
+/// Texts that stand for a choice: "a", "a or b", "a, b or c".
+fn either(texts: &[&str]) -> String {
+    match texts {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => texts.concat(),
     }
 }

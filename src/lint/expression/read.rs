@@ -91,17 +91,49 @@ pub fn compile_text(source: &str, scope: &Scope<'_>) -> Result<Message, Problem>
                 help: Some("write `}}` after the expression".to_owned()),
             });
         };
-        let inner = &source[open + 2..close];
-        let (node, ty) = read(inner, open + 2, source.len(), scope)?;
-        if ty.of == Of::Condition {
-            let help = "name a field, as in `{{ this.name }}`";
-            return Err(whole(inner, open + 2, "a condition cannot be printed", help));
-        }
-        pieces.push(Piece::Value(node));
+        pieces.push(piece(&source[open + 2..close], open + 2, source.len(), scope)?);
         at = close + 2;
     }
     pieces.push(Piece::Text(source[at..].into()));
     Ok(Message(pieces))
+}
+
+/// What stands between the braces of a message.
+fn piece(source: &str, base: usize, length: usize, scope: &Scope<'_>) -> Result<Piece, Problem> {
+    let tree = tree(source, base, length)?;
+    let parts = match &tree.kind {
+        jinja::Kind::Call(name, given) if matches!(name.kind, jinja::Kind::Name(MISSING)) => {
+            given.iter().map(Argument::value).collect::<Vec<_>>()
+        }
+        jinja::Kind::If(..) => vec![&tree],
+        _ => {
+            let (node, ty) = checked(base, length, scope, |check| check.expression(&tree))?;
+            if ty.of == Of::Condition {
+                let help = "name a field, as in `{{ this.name }}`";
+                return Err(whole(source, base, "a condition cannot be printed", help));
+            }
+            return Ok(Piece::Value(node));
+        }
+    };
+    let part = |part: &jinja::Expression<'_>| match &part.kind {
+        jinja::Kind::If(test, then, None) => match &then.kind {
+            jinja::Kind::Text(text) => {
+                let test = checked(base, length, scope, |check| check.condition(test))?;
+                Ok((test, text.clone()))
+            }
+            _ => Err(part_wanted(source, base)),
+        },
+        _ => Err(part_wanted(source, base)),
+    };
+    Ok(Piece::Parts(parts.into_iter().map(part).collect::<Result<_, _>>()?))
+}
+
+/// The function of messages that prints those of its texts whose conditions hold.
+const MISSING: &str = "missing";
+
+fn part_wanted(source: &str, base: usize) -> Problem {
+    let help = "write `{{ missing(\"who you are\" if controller.name is not stated, ...) }}`, or one such part alone";
+    whole(source, base, "a part of a message is a text in quotes and its condition", help)
 }
 
 fn whole(source: &str, base: usize, message: &str, help: &str) -> Problem {
@@ -114,11 +146,17 @@ const LONGEST: usize = 8_000;
 
 /// Reads an expression that starts at a place in a text of so many bytes.
 fn read(source: &str, base: usize, length: usize, scope: &Scope<'_>) -> Result<(Node, Ty), Problem> {
+    let tree = tree(source, base, length)?;
+    checked(base, length, scope, |check| check.expression(&tree))
+}
+
+/// The tree of an expression.
+fn tree(source: &str, base: usize, length: usize) -> Result<jinja::Expression<'_>, Problem> {
     if source.len() > LONGEST {
         let message = format!("this expression is longer than {LONGEST} bytes");
         return Err(whole(source, base, &message, "make several rules of it"));
     }
-    let tree = jinja::expression(source).map_err(|unread| {
+    jinja::expression(source).map_err(|unread| {
         let range = unread.place.unwrap_or(0..source.len());
         let (start, end) = (base + range.start, base + range.end.max(range.start));
         match unread.expression {
@@ -131,12 +169,21 @@ fn read(source: &str, base: usize, length: usize, scope: &Scope<'_>) -> Result<(
                 Problem { start, end: end.min(length).max(start), message: unread.message, help }
             }
         }
-    })?;
+    })
+}
+
+/// What a look at a tree finds, unless something is wrong with it.
+fn checked<'s, T>(
+    base: usize,
+    length: usize,
+    scope: &Scope<'_>,
+    look: impl FnOnce(&mut Check<'s, Packs<'_>>) -> T,
+) -> Result<T, Problem> {
     let mut check = Check::new(Packs { scope });
     if let Some(this) = scope.this.and_then(ty_of) {
         check.bind("this", this.entry(), false);
     }
-    let read = check.expression(&tree);
+    let read = look(&mut check);
     match check.problems.into_iter().next() {
         None => Ok(read),
         Some(check::Problem { at, message, help, .. }) => {
