@@ -214,8 +214,9 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
     let first = out.len();
     let asked = last.clone();
     let mut before: Option<Subject> = Reader::subject_of(line, 0);
+    let mut named = false;
     if let Some(Subject::Object(object)) = &before {
-        remember(object, last);
+        named |= remember(object, last);
     }
     let (mut at, mut starts, mut quoted) = (0, true, false);
     while at < tokens.len() {
@@ -231,7 +232,7 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
                         let denied = clause.object.denied;
                         clause.object = Object { denied, ..meant.clone() };
                     }
-                    _ => remember(&clause.object, last),
+                    _ => named |= remember(&clause.object, last),
                 }
                 let words = clause.from..(clause.end + 2).min(tokens.len());
                 let of_children = words.clone().any(|at| line.is(at, class::CHILD));
@@ -286,6 +287,12 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
         starts = opens(line, at);
         at += 1;
     }
+    // Behind a sentence about something else, "them" speaks of that.
+    let speaks_on =
+        |token: &Token<'_>| matches!(token.word, "it" | "its" | "them" | "they" | "their" | "these" | "this");
+    if !named && first == out.len() && !tokens.iter().any(speaks_on) {
+        *last = None;
+    }
     // What no clause says is said by all that is mentioned.
     let open = out[first..].iter().all(|claim| claim.limit.is_some());
     let names = (0..tokens.len()).any(|at| line.service(at).is_some());
@@ -306,11 +313,13 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
     }
 }
 
-/// Keeps what "it" and "them" speak of in what follows.
-fn remember(object: &Object, last: &mut Option<Object>) {
-    if object.has(nouns::DATA | nouns::ITEMS | nouns::LOGS | nouns::SENSITIVE) && !object.nothing {
+/// Keeps what "it" and "them" speak of in what follows, and says whether an object is something of that kind.
+fn remember(object: &Object, last: &mut Option<Object>) -> bool {
+    let speaks_of = object.has(nouns::DATA | nouns::ITEMS | nouns::LOGS | nouns::SENSITIVE) && !object.nothing;
+    if speaks_of {
         *last = Some(Object { denied: false, only: false, all: false, ..object.clone() });
     }
+    speaks_of
 }
 
 /// Whether a clause can start behind a word.
