@@ -100,7 +100,8 @@ fn each_fix_that_is_applied_counts() {
         finding(&other, &[(0..1, "3")]),
         finding(&file, &[(2..3, "4"), (3..4, "5")]),
     ];
-    let outcome = Outcome { diagnostics, ..Outcome::default() };
+    let mut outcome = Outcome::default();
+    outcome.diagnostics.extend(diagnostics);
     let mut fixed = Fixed::default();
     assert!(fixed.take(&outcome, &project));
     assert_eq!(fixed.count, 3);

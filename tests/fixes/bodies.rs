@@ -29,7 +29,8 @@ pub fn findings(text: &str, project: &Project) -> Vec<Diagnostic> {
 
 /// Applies the safe fixes of findings once. None if there are none.
 pub fn applied(findings: Vec<Diagnostic>, project: &Project) -> Option<String> {
-    let outcome = Outcome { diagnostics: findings, ..Outcome::default() };
+    let mut outcome = Outcome::default();
+    outcome.diagnostics.extend(findings);
     let mut fixed = Fixed::default();
     if !fixed.take(&outcome, project) {
         return None;
