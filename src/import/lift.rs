@@ -38,7 +38,7 @@ pub fn lift(sections: &[Section]) -> Lifted {
                 continue;
             }
             let text = words(events);
-            dates::take(&text, &mut lifted);
+            take_dates(&text, &mut lifted);
             if lifted.name.is_none() {
                 lifted.name = name(&text).map(|name| (name, text.clone()));
             }
@@ -47,6 +47,26 @@ pub fn lift(sections: &[Section]) -> Lifted {
     }
     lifted.email = email(sections);
     lifted
+}
+
+/// The first of each date is the one of the policy.
+fn take_dates(text: &str, lifted: &mut Lifted) {
+    for (updated, read) in dates::dates(text) {
+        let (place, field) = match updated {
+            true => (&mut lifted.updated, "updated"),
+            false => (&mut lifted.effective, "effective"),
+        };
+        match read {
+            _ if place.is_some() => {}
+            dates::Read::Date(date) => *place = Some((date.to_string(), text.to_owned())),
+            dates::Read::TwoWays(written) => {
+                let asked = format!("{written} is one of two days; write the right one as `{field}: 2026-03-04`");
+                if !lifted.asked.contains(&asked) {
+                    lifted.asked.push(asked);
+                }
+            }
+        }
+    }
 }
 
 /// The name that stands in front of `("we", "us")`.
@@ -149,7 +169,7 @@ fn email(sections: &[Section]) -> Option<(String, String)> {
     }
     let own = |address: &str| {
         let local = address.split('@').next().unwrap_or_default().to_lowercase();
-        ["privacy", "dpo", "gdpr", "dataprotection", "data-protection", "datenschutz", "data.protection", "dataprivacy"]
+        ["privacy", "dpo", "dataprotection", "data-protection", "datenschutz", "data.protection", "dataprivacy"]
             .iter()
             .any(|part| local.contains(part))
     };

@@ -76,7 +76,7 @@ impl Report {
         if self.lifted.name.is_none() {
             all.push("Say who the controller is: `controller \"Legal name\" { ... }`.".to_owned());
         }
-        all.push("Say which laws apply, as `laws: gdpr` in `policy`, and run `policyc lint`.".to_owned());
+        all.push("Say in `policy` which `laws` apply, and run `policyc lint`.".to_owned());
         all.extend(self.lifted.asked.iter().map(|asked| format!("{}.", sentence(asked))));
         if !self.lifted.cookies.is_empty() {
             all.push("Give each list of cookies its `category` and its `provider`.".to_owned());

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::Lifted;
 use crate::syntax::calendar::MONTHS;
 
 /// Words before a date that say what it is; `true` for that of the last change.
@@ -23,40 +22,26 @@ const MARKS: &[(&str, bool)] = &[
 /// How far behind its words a date stands, in characters.
 const FAR: usize = 40;
 
-/// Takes the dates of a block.
-pub fn take(text: &str, lifted: &mut Lifted) {
+/// What a block says of a date: whether it is that of the last change, and the date.
+pub fn dates(text: &str) -> Vec<(bool, Read)> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
-        return;
+        return Vec::new();
     }
-    for (mark, updated) in MARKS {
-        let field = if *updated { lifted.updated.is_some() } else { lifted.effective.is_some() };
-        if field {
-            continue;
-        }
-        let Some(at) = lower.find(mark).map(|at| at + mark.len()) else { continue };
-        let rest = &text[at..];
+    let marks = MARKS.iter().filter_map(|(mark, updated)| {
+        let rest = &text[lower.find(mark)? + mark.len()..];
         let near = rest.char_indices().nth(FAR).map_or(rest.len(), |(end, _)| end);
+        // A new sentence is about something else.
+        let near = near.min(rest.find(". ").unwrap_or(near));
         // A date goes on behind the place where it begins.
-        match date(rest, near) {
-            Some(Read::Date(date)) => {
-                let place = if *updated { &mut lifted.updated } else { &mut lifted.effective };
-                *place = Some((date.to_string(), text.to_owned()));
-            }
-            Some(Read::TwoWays(written)) => {
-                let field = if *updated { "updated" } else { "effective" };
-                let asked = format!("{written} is one of two days; write the right one as `{field}: 2026-03-04`");
-                if !lifted.asked.contains(&asked) {
-                    lifted.asked.push(asked);
-                }
-            }
-            None => {}
-        }
-    }
+        Some((*updated, date(rest, near)?))
+    });
+    marks.collect()
 }
 
+/// A date, as it was read.
 #[derive(Debug, PartialEq, Eq)]
-enum Read {
+pub enum Read {
     Date(Date),
     /// Day and month could each be the other.
     TwoWays(String),
@@ -133,9 +118,14 @@ mod tests {
     use super::*;
 
     fn taken(text: &str) -> (Option<String>, Option<String>, usize) {
-        let mut lifted = Lifted::default();
-        take(text, &mut lifted);
-        (lifted.effective.map(|date| date.0), lifted.updated.map(|date| date.0), lifted.asked.len())
+        let all = dates(text);
+        let first = |wanted: bool| {
+            all.iter().find_map(|(updated, read)| match read {
+                Read::Date(date) if *updated == wanted => Some(date.to_string()),
+                _ => None,
+            })
+        };
+        (first(false), first(true), all.iter().filter(|(_, read)| matches!(read, Read::TwoWays(_))).count())
     }
 
     #[test]
