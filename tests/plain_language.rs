@@ -22,7 +22,13 @@ const LEAST_EASE: f64 = 55.0;
 const LONGEST: usize = 30;
 
 /// Rules on what an author states rather than how it is worded.
-const OF_FACTS: &[&str] = &["consistency/change-at-will", "consistency/insecure-link", "consistency/terms-undefined"];
+const OF_FACTS: &[&str] = &[
+    // Whether a link ends somewhere is asked of the page that it stands in, and here its text is in another one.
+    "consistency/broken-anchor",
+    "consistency/change-at-will",
+    "consistency/insecure-link",
+    "consistency/terms-undefined",
+];
 
 /// The line of `policyc.toml` that makes the rule on long sentences as strict as this test.
 fn longest() -> RuleSetting {
