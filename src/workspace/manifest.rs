@@ -150,7 +150,7 @@ impl Manifest {
 
     /// Takes what is known now of a spec, whose files stand in `folder`.
     pub fn put(&self, below: &str, folder: PathBuf, entry: Entry) {
-        let mut new = self.new();
+        let mut new = self.pending();
         new.waiting.push_back((xxh3_64(below.as_bytes()), folder, entry));
         self.flush(&mut new, false);
     }
@@ -159,7 +159,8 @@ impl Manifest {
     fn flush(&self, new: &mut New, all: bool) {
         let now = nanos(SystemTime::now());
         let is_old = |entry: &Entry| entry.outputs.is_empty() || now.saturating_sub(entry.at) > RACY + RACY / 4;
-        while let Some((key, folder, mut entry)) = new.waiting.pop_front_if(|(.., entry)| all || is_old(entry)) {
+        while new.waiting.front().is_some_and(|(.., entry)| all || is_old(entry)) {
+            let Some((key, folder, mut entry)) = new.waiting.pop_front() else { break };
             entry.settle(&folder, now);
             // A path that is no text cannot be written, so its spec is built again.
             if let Ok(bytes) = postcard::to_allocvec(&entry) {
@@ -198,7 +199,7 @@ impl Manifest {
     /// Puts what this run added in the place of what was there, with the records of other specs that are still there. A
     /// cache that cannot be written is no reason to fail.
     pub fn close(self) {
-        let mut new = std::mem::take(&mut *self.new());
+        let mut new = std::mem::take(&mut *self.pending());
         self.flush(&mut new, true);
         if new.file.is_none() {
             return;
@@ -224,7 +225,7 @@ impl Manifest {
         }
     }
 
-    fn new(&self) -> MutexGuard<'_, New> {
+    fn pending(&self) -> MutexGuard<'_, New> {
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -100,7 +100,7 @@ mod tests {
         });
         assert!(taken.into_iter().eq(0..5_000));
         assert!(most.into_inner() <= AHEAD + 1, "more results wait than were to");
-        in_order(0, &|_| (), &mut |_, ()| unreachable!());
+        in_order(0, &|_| (), &mut |_, ()| panic!("there is nothing to take"));
     }
 
     #[test]
