@@ -36,7 +36,9 @@ pub fn dates(text: &str) -> Vec<(bool, Read)> {
         // A date goes on behind the place where it begins.
         Some((*updated, date(rest, near)?))
     });
-    marks.collect()
+    let mut all: Vec<(bool, Read)> = marks.collect();
+    all.dedup();
+    all
 }
 
 /// A date, as it was read.
