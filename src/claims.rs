@@ -295,6 +295,9 @@ fn sentence(tokens: &[Token<'_>], names: &Names, block: usize, last: &mut Option
     }
     // What no clause says is said by all that is mentioned.
     let open = out[first..].iter().all(|claim| claim.limit.is_some());
+    // "We do not record them": of what, no mention tells.
+    let unnamed = |claim: &Claim| claim.meaning.object.pronoun && claim.meaning.object.has(nouns::THAT);
+    let open = open && !out[first..].iter().any(unnamed);
     let names = (0..tokens.len()).any(|at| line.service(at).is_some());
     if !limited && (open || names) && tokens.len() < clause::LONGEST {
         let all = topics::read(line, asked.as_ref());
