@@ -16,7 +16,9 @@ mod read;
 
 pub use lost::check_lost;
 pub use prose::{check_prose, contain};
-pub use read::{DEEPEST, read, read_places, safe_destination, too_deep};
+#[cfg(feature = "cli")]
+pub use read::DEEPEST;
+pub use read::{read, read_places, safe_destination, too_deep};
 
 /// How a byte is treated by [`escape_into`].
 const PLAIN: u8 = 0;

@@ -43,6 +43,7 @@ pub fn document(document: &Document, options: &Options) -> String {
 }
 
 /// Blocks of Markdown by themselves, as an author could have written them.
+#[cfg(feature = "cli")]
 pub fn blocks(events: &[Event<'_>]) -> String {
     let mut writer = Writer::new(4 * 1024, FrontMatter::None, Markdown::default());
     writer.events(events);
